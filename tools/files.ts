@@ -1,0 +1,29 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { top } from './top.ts'
+
+const skipped: ReadonlySet<string> = new Set([
+  'node_modules',
+  '.git',
+  '.hufu',
+  'dist',
+  'test-results',
+  'playwright-report',
+])
+
+/** Every file of ours below `root`, as sorted relative paths; what npm, git and our own tools made is left out. */
+export function filesBelow(root: string, folder = ''): readonly string[] {
+  const entries = readdirSync(join(root, folder), { withFileTypes: true })
+  return entries
+    .flatMap((entry) => {
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`
+      if (!entry.isDirectory()) return [path]
+      return skipped.has(entry.name) ? [] : filesBelow(root, path)
+    })
+    .toSorted()
+}
+
+/** Every unit test of the repository: all `*.test.ts` but the browser stories. */
+export function unitTests(): readonly string[] {
+  return filesBelow(top).filter((path) => path.endsWith('.test.ts') && !path.startsWith('e2e/'))
+}

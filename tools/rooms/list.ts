@@ -1,0 +1,65 @@
+/** One room of the house. `path` is a folder, or a single file that is a room of its own. */
+export type Room = {
+  readonly path: string
+  /** What a newcomer finds here, in a few words. */
+  readonly holds: string
+  /** Files of the room that others may enter by; without it, only `index.ts`. */
+  readonly doors?: readonly string[]
+  /** A room that sees nothing of this house but `packages/*`. */
+  readonly sees?: 'packages'
+  /** Where SQL may stand; without it, only in the room's store files. */
+  readonly sql?: 'anywhere'
+  /** Tests of earlier rooms may enter this one too. */
+  readonly openToTests?: true
+  /** No I/O: the room imports nothing of Node, so that it also runs in the browser. Its tests may. */
+  readonly pure?: true
+}
+
+/** The order of the house: a room imports only rooms that stand before it. Moving a line is a decision, not a fix. */
+export const rooms: readonly Room[] = [
+  { path: 'packages/kit', holds: 'refuse, assert, machine, ids, canonical JSON', pure: true },
+  { path: 'packages/authority', holds: 'catalogue, facts, decide, spec, scenarios', pure: true },
+  { path: 'packages/merkle', holds: 'tree, proofs, checkpoints, offline verifier' },
+  { path: 'packages/contract', holds: 'routes, bodies, views, refusal codes', pure: true },
+
+  { path: 'server/platform/clock', holds: 'the two clocks and when they part' },
+  { path: 'server/platform/config', holds: 'settings, typed and checked once' },
+  { path: 'server/platform/log', holds: 'structured logs and metrics' },
+  {
+    path: 'server/platform/db',
+    holds: 'PostgreSQL: runner, pools, transactions, migrations',
+    sql: 'anywhere',
+  },
+  { path: 'server/platform/ledger', holds: 'leaves, checkpoints, keys', sql: 'anywhere' },
+  { path: 'server/platform/feed', holds: 'authority feed and content feed', sql: 'anywhere' },
+  { path: 'server/platform/nodes', holds: 'node rows, lease, barrier', sql: 'anywhere' },
+  { path: 'server/platform/act', holds: 'Act, Tally, perform, permit, record', sql: 'anywhere' },
+  { path: 'server/platform/http', holds: 'routes from contracts, problems, OpenAPI' },
+  { path: 'server/platform/sockets', holds: 'tickets, frames, queues' },
+  { path: 'server/platform/jobs', holds: 'timers', sql: 'anywhere' },
+  { path: 'server/platform/blobs', holds: 'bytes of files on disk' },
+
+  { path: 'server/rooms/authority', holds: 'grants, restrictions, roles, administrators, explain, AuthZEN' },
+  { path: 'server/rooms/audit', holds: 'the ledger as people read it' },
+  { path: 'server/rooms/directory', holds: 'departments, members, positions, groups, import, export' },
+  { path: 'server/rooms/identity', holds: 'first run, sign-in, sessions' },
+  { path: 'server/rooms/holdings', holds: 'what a member can hold, and how to let go of it' },
+  { path: 'server/rooms/files', holds: 'attachments, upload, download' },
+  { path: 'server/rooms/messaging', holds: 'conversations, messages, unread counts' },
+
+  { path: 'server/testing', holds: 'company(), the cast, fake clock', sql: 'anywhere', openToTests: true },
+  { path: 'server/main.ts', holds: 'the only place that knows everything', doors: ['main.ts'] },
+
+  { path: 'cli', holds: 'hufu …', doors: ['hufu.ts'], sees: 'packages' },
+  { path: 'web', holds: 'messenger and console in the browser', sees: 'packages' },
+  { path: 'sim', holds: 'a seeded company', sql: 'anywhere' },
+  { path: 'bench', holds: 'numbers against budgets and peers', doors: ['main.ts'], sql: 'anywhere' },
+  { path: 'e2e', holds: 'stories in a real browser' },
+  { path: 'tools', holds: 'this gate, and the rest of npm run' },
+]
+
+/** Folders that are no room but hold rooms: whatever else stands in them has to be put on the list. */
+export const corridors: readonly string[] = ['packages', 'server', 'server/platform', 'server/rooms']
+
+/** Folders in a corridor that hold no TypeScript and therefore need no place in the order. */
+export const cupboards: readonly string[] = ['server/migrations']

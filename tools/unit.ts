@@ -1,0 +1,23 @@
+/**
+ * `npm run test:unit -- [PATH…] [--node-test-option…]`: the tests of packages, server, command line and tools on
+ * Node's own runner. A PATH narrows it to the test files that begin with it.
+ */
+import { availableParallelism } from 'node:os'
+import { become } from './command.ts'
+import { unitTests } from './files.ts'
+
+const given = process.argv.slice(2)
+const options = given.filter((word) => word.startsWith('-'))
+const paths = given.filter((word) => !word.startsWith('-')).map((word) => word.replace(/^\.\//, ''))
+const files = unitTests().filter((file) => paths.length === 0 || paths.some((path) => file.startsWith(path)))
+
+if (files.length === 0) {
+  console.error(
+    paths.length === 0 ? 'no test file was found' : `no test file begins with ${paths.join(' or ')}`,
+  )
+  process.exitCode = 2
+} else {
+  const width = Math.min(Math.max(availableParallelism(), 2), 8)
+  const runner = ['--test', `--test-concurrency=${width}`, '--test-reporter=spec', '--test-timeout=300000']
+  await become(['node', ...runner, ...options, ...files])
+}
