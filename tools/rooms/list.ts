@@ -51,7 +51,13 @@ export const rooms: readonly Room[] = [
   { path: 'server/main.ts', holds: 'the only place that knows everything', doors: ['main.ts'] },
 
   { path: 'cli', holds: 'hufu …', doors: ['hufu.ts'], sees: 'packages' },
-  { path: 'web', holds: 'messenger and console in the browser', sees: 'packages' },
+  {
+    path: 'web',
+    holds: 'messenger and console in the browser',
+    // The stories read from the pages' own words what they should find there.
+    doors: ['words/zh-CN/index.ts', 'words/en-US/index.ts'],
+    sees: 'packages',
+  },
   { path: 'sim', holds: 'a seeded company', sql: 'anywhere' },
   { path: 'bench', holds: 'numbers against budgets and peers', doors: ['main.ts'], sql: 'anywhere' },
   { path: 'e2e', holds: 'stories in a real browser' },

@@ -1,0 +1,42 @@
+import { join } from 'node:path'
+import { defineConfig } from '@playwright/test'
+
+const top = join(import.meta.dirname, '..')
+const chromium = process.env['HUFU_CHROMIUM']
+
+// A browser that looks for updates makes refused connections on closed networks, and root has no sandbox.
+const args = [
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-domain-reliability',
+  '--disable-sync',
+  '--no-first-run',
+  '--no-pings',
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+]
+
+/** Every story runs in both languages; a story that is about one of them says so itself. */
+export default defineConfig({
+  testDir: import.meta.dirname,
+  testMatch: '**/*.story.ts',
+  outputDir: join(top, 'test-results'),
+  // One story at a time: each has a server and a browser of its own, and the machine may have two cores.
+  workers: 1,
+  fullyParallel: false,
+  // A story that passes the second time has found something; it is not retried until it looks well.
+  retries: 0,
+  timeout: 120_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list']],
+  use: {
+    ...(chromium === undefined ? {} : { launchOptions: { executablePath: chromium, args } }),
+    viewport: { width: 1360, height: 860 },
+    timezoneId: 'Asia/Shanghai',
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+  },
+  projects: [
+    { name: 'zh-CN', use: { locale: 'zh-CN' } },
+    { name: 'en-US', use: { locale: 'en-US' } },
+  ],
+})
