@@ -78,8 +78,9 @@ const startLocked = async (
   }
 }
 
+// The socket directory in `host=` wins over the host before it, which stands there because URL() refuses a user without one.
 const socketUrl = (role: string, password: string, database: string, sockets: string): string =>
-  `postgresql://${role}:${encodeURIComponent(password)}@/${database}?host=${encodeURIComponent(sockets)}`
+  `postgresql://${role}:${encodeURIComponent(password)}@localhost/${database}?host=${encodeURIComponent(sockets)}`
 
 // Asked at every start, so a start that died between two of these steps is finished by the next one.
 const provision = async (keeperUrl: string, secret: Secret): Promise<void> => {
