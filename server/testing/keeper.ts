@@ -57,24 +57,23 @@ const dropLeftovers = async (admin: pg.Pool): Promise<void> => {
 }
 
 const untilIdle = async (server: Server, greeting: string, admin: pg.Pool): Promise<void> => {
-  let guests = 0
-  let lastSeen = performance.now()
-  let dropping = 0
+  const seen = { guests: 0, last: performance.now(), dropping: 0 }
+  const isBusy = (): boolean => seen.guests > 0 || seen.dropping > 0 || performance.now() - seen.last < idleMs
   const dropLater = (name: string, graceMs: number): void => {
-    dropping += 1
+    seen.dropping += 1
     void drop(admin, name, graceMs)
       .catch((error: unknown) => log.warn({ err: error, name }, 'not dropped'))
-      .finally(() => (dropping -= 1))
+      .finally(() => (seen.dropping -= 1))
   }
   server.on('connection', (socket: Socket) => {
-    guests += 1
+    seen.guests += 1
     serveGuest(socket, greeting, dropLater)
     socket.once('close', () => {
-      guests -= 1
-      lastSeen = performance.now()
+      seen.guests -= 1
+      seen.last = performance.now()
     })
   })
-  while (guests > 0 || dropping > 0 || performance.now() - lastSeen < idleMs) await sleep(lookMs)
+  while (isBusy()) await sleep(lookMs)
 }
 
 // A guest says `use NAME` before it makes a database and `done NAME` when it needs it no more.

@@ -12,9 +12,9 @@ export function nearest(word: string, words: readonly string[]): string | null {
 // Levenshtein's distance, one row at a time.
 const edits = (from: string, to: string): number => {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index)
-  for (const [at, letter] of [...from].entries()) {
+  for (const [at, letter] of Array.from(from).entries()) {
     const next = [at + 1]
-    for (const [column, other] of [...to].entries()) {
+    for (const [column, other] of Array.from(to).entries()) {
       const kept = (row[column] ?? 0) + (letter === other ? 0 : 1)
       next.push(Math.min(kept, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1))
     }

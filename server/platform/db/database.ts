@@ -8,11 +8,11 @@ export type Database = {
   readonly kind: 'embedded' | 'external'
   readonly url: string
   /** Called each time the embedded database is back after it died. Returns the way to stop listening. */
-  onRestart(listener: () => void): () => void
+  readonly onRestart: (listener: () => void) => () => void
   /** Called once when the embedded database died too often to go on; the server should stop. */
-  onLost(listener: (error: Error) => void): () => void
+  readonly onLost: (listener: (error: Error) => void) => () => void
   /** Stops an embedded database in 5 s at the most; leaves an external one alone. */
-  stop(): Promise<void>
+  readonly stop: () => Promise<void>
 }
 
 /** Starts the embedded database, or checks the one `DATABASE_URL` names. Refusals carry `details.words` for the operator. */

@@ -1,13 +1,12 @@
 import {
   CamelCasePlugin,
-  CompiledQuery,
   Kysely,
   PostgresAdapter,
   PostgresDialect,
   PostgresIntrospector,
   PostgresQueryCompiler,
 } from 'kysely'
-import type { DatabaseConnection, Driver, QueryResult } from 'kysely'
+import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from 'kysely'
 import type pg from 'pg'
 
 // Keys inside jsonb are data, so only column names change their case.

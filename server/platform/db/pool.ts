@@ -24,7 +24,8 @@ export type StatementLimits = {
 export const commandLimits: StatementLimits = { statementMs: 5000, lockMs: 4000, idleInTransactionMs: 2000 }
 
 const applicationNameBytesMax = 63
-const connectMsMax = 5000
+/** Milliseconds within which a new connection must stand. */
+export const connectMsMax = 5000
 const keepAliveAfterMs = 5000
 
 /** The `pg` settings shared by every connection of ours. */

@@ -26,6 +26,7 @@ export const columnTypes: pg.CustomTypesConfig = {
       if (oid === oidInt8) return asSafeInteger
       if (oid === oidDate || oid === oidTimestamp) return asIs
     }
-    return format === 'binary' ? pg.types.getTypeParser(oid, 'binary') : pg.types.getTypeParser(oid, 'text')
+    // oxlint-disable-next-line no-unsafe-return -- `pg` types what a column parser returns as anything, and so it is
+    return pg.types.getTypeParser(oid, format ?? 'text')
   },
 }

@@ -16,7 +16,7 @@ export type LogOptions = {
 
 /** Makes the logger. JSON lines with ISO times for machines; one tidy line each for a person at a terminal. */
 export function createLog(options: LogOptions): Log {
-  const terminal = process.stdout.isTTY === true
+  const terminal = process.stdout.isTTY
   const pretty = options.pretty ?? terminal
   const colour = options.colour ?? (terminal && (process.env['NO_COLOR'] ?? '') === '')
   const write = options.write ?? ((line: string) => void process.stdout.write(line))

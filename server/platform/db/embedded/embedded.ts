@@ -1,4 +1,4 @@
-import { chmodSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import pg from 'pg'
 import type { Database } from '../database.ts'
 import type { Log } from '../../log/index.ts'
@@ -16,7 +16,7 @@ import type { Settings } from './supervisor.ts'
 export type EmbeddedOptions = PlaceOptions & { readonly settings?: Settings }
 
 /** An embedded database also has a superuser, which only we and the tests use, and the pid of its postmaster. */
-export type EmbeddedDatabase = Database & { readonly keeperUrl: string; pid(): number | null }
+export type EmbeddedDatabase = Database & { readonly keeperUrl: string; readonly pid: () => number | null }
 
 /**
  * Starts the built-in PostgreSQL on a data directory: takes its lock, ends what an earlier start left, makes the
@@ -88,19 +88,14 @@ const provision = async (keeperUrl: string, secret: Secret): Promise<void> => {
   client.on('error', () => {})
   await client.connect()
   try {
-    const { rows } = await client.query(
+    const { rows } = await client.query<{ role: boolean; database: boolean }>(
       'select exists (select from pg_roles where rolname = $1) as role, exists (select from pg_database where datname = $2) as database',
       [hufuRole, hufuDatabase],
     )
     const password = pg.escapeLiteral(secret.hufu)
-    if (rows[0]?.role !== true) await client.query(`create role ${hufuRole} login password ${password}`)
-    if (rows[0]?.database !== true) await client.query(`create database ${hufuDatabase} owner ${hufuRole}`)
+    if (rows[0]?.role === false) await client.query(`create role ${hufuRole} login password ${password}`)
+    if (rows[0]?.database === false) await client.query(`create database ${hufuDatabase} owner ${hufuRole}`)
   } finally {
     await client.end()
   }
-}
-
-/** Makes a directory enterable for the account PostgreSQL runs under; for callers that make one above the data. */
-export function openToAccounts(dir: string): void {
-  chmodSync(dir, 0o711)
 }

@@ -19,7 +19,7 @@ const holderShape = z.object({
 export type Holder = z.infer<typeof holderShape>
 
 /** A held data directory, until `release()`. */
-export type DataLock = { readonly holder: Holder; release(): void }
+export type DataLock = { readonly holder: Holder; readonly release: () => void }
 
 const lockName = 'hufu.lock'
 const heartbeatMs = 2000

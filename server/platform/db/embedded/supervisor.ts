@@ -23,12 +23,12 @@ export type Cluster = {
 
 /** A running PostgreSQL that is started again when it dies. `stop` takes 5 s at the most. */
 export type Supervisor = {
-  pid(): number | null
+  readonly pid: () => number | null
   /** Called each time the database is back after it died. Returns the way to stop listening. */
-  onRestart(listener: () => void): () => void
+  readonly onRestart: (listener: () => void) => () => void
   /** Called once when the database died too often to go on. */
-  onLost(listener: (error: Error) => void): () => void
-  stop(): Promise<void>
+  readonly onLost: (listener: (error: Error) => void) => () => void
+  readonly stop: () => Promise<void>
 }
 
 const stopFastMs = 4000
@@ -120,7 +120,7 @@ const launch = async (cluster: Cluster, log: Log): Promise<Run> => {
       resolve(how)
     }
     child.once('error', (error) => settle(error.message))
-    child.once('exit', (code, by) => settle(by === null ? `exit ${code}` : `signal ${by}`))
+    child.once('exit', (code, by) => settle(by === null ? `exit ${String(code)}` : `signal ${by}`))
   })
   const pidFile = join(places.pgData, 'postmaster.pid')
   const isReady = (): boolean => {
