@@ -1,0 +1,62 @@
+import { assert } from '@hufu/kit'
+import { concat } from './bytes.ts'
+
+/** SHA-256, given by the caller: node:crypto on a server, `sha256` of this package in a browser. */
+export type Hash = (bytes: Uint8Array) => Uint8Array
+
+/** The right edge of a tree: the roots of its perfect subtrees, largest first. `size` counts leaves. */
+export type Frontier = { readonly size: number; readonly nodes: readonly Uint8Array[] }
+
+const leafPrefix = Uint8Array.of(0)
+const nodePrefix = Uint8Array.of(1)
+
+/** Hash of one leaf (RFC 6962, section 2.1): the prefix keeps a leaf from passing for a node. */
+export const leafHash = (hash: Hash, data: Uint8Array): Uint8Array => hash(concat(leafPrefix, data))
+
+/** Hash of an inner node from its two children. */
+export const nodeHash = (hash: Hash, left: Uint8Array, right: Uint8Array): Uint8Array =>
+  hash(concat(nodePrefix, left, right))
+
+/** The frontier of a tree without leaves. */
+export const emptyFrontier: Frontier = { size: 0, nodes: [] }
+
+/** A perfect subtree that an append completed: it covers leaves [index·2^level, (index+1)·2^level). */
+export type Completed = { readonly level: number; readonly index: number; readonly hash: Uint8Array }
+
+/** Appends one leaf hash. `completed`, when given, is told each subtree above the leaf that became perfect. */
+export function appendLeaf(
+  hash: Hash,
+  frontier: Frontier,
+  leaf: Uint8Array,
+  completed?: (node: Completed) => void,
+): Frontier {
+  assert(Number.isSafeInteger(frontier.size + 1), 'a tree is counted in safe integers')
+  const nodes = [...frontier.nodes]
+  let carry = leaf
+  let above = frontier.size
+  let level = 0
+  while (above % 2 === 1) {
+    const left = nodes.pop()
+    assert(left !== undefined, `a frontier of ${frontier.size} leaves lacks a node`)
+    carry = nodeHash(hash, left, carry)
+    above = Math.floor(above / 2)
+    level += 1
+    completed?.({ level, index: above, hash: carry })
+  }
+  nodes.push(carry)
+  return { size: frontier.size + 1, nodes }
+}
+
+/** Root of the tree with this frontier. The empty tree's root is the hash of nothing. */
+export function frontierRoot(hash: Hash, frontier: Frontier): Uint8Array {
+  const last = frontier.nodes.at(-1)
+  if (last === undefined) return hash(new Uint8Array())
+  return frontier.nodes.slice(0, -1).reduceRight((right, left) => nodeHash(hash, left, right), last)
+}
+
+/** Root over leaf hashes kept in memory. */
+export function rootOf(hash: Hash, leaves: Iterable<Uint8Array>): Uint8Array {
+  let frontier = emptyFrontier
+  for (const leaf of leaves) frontier = appendLeaf(hash, frontier, leaf)
+  return frontierRoot(hash, frontier)
+}

@@ -1,0 +1,94 @@
+import { assert } from '@hufu/kit'
+import { commitment, leafText, SALT_BYTES, toHex } from '@hufu/merkle'
+import type { Leaf, LedgerActor, LedgerChannel, LedgerData, LedgerTree } from '@hufu/merkle'
+import { randomBytes } from 'node:crypto'
+import { sha256 } from './hash.ts'
+import type { Query } from './query.ts'
+import { appendLeaves } from './store.ts'
+import type { NewLeaf } from './store.ts'
+
+/** Most entries sent to the database in one call; longer appends go in several, under the same lock. */
+export const LEDGER_CALL_ENTRIES_MAX = 20_000
+
+/** One thing that happened. `sealed` holds clear text and personal data by field; `about` the members it concerns. */
+export type NewEntry = {
+  readonly event: string
+  readonly data: LedgerData
+  readonly sealed?: Readonly<Record<string, string>>
+  readonly about?: readonly string[]
+}
+
+/** Who did it, when (milliseconds since 1970), by which way and in which request. */
+export type EntryOrigin = {
+  readonly at: number
+  readonly actor: LedgerActor
+  readonly onBehalfOf?: LedgerActor
+  readonly channel: LedgerChannel
+  readonly request: string
+}
+
+/** What one transaction appends to one tree, all at one revision. */
+export type LedgerAppend = EntryOrigin & {
+  readonly workspaceId: string
+  readonly tree: LedgerTree
+  readonly revision: number
+  readonly entries: readonly NewEntry[]
+}
+
+/** Where the entries came to stand: `first` is the index of the first, `size` and `root` (hex) those of the tree after. */
+export type Appended = { readonly first: number; readonly size: number; readonly root: string }
+
+/**
+ * Appends to the ledger inside the caller's transaction, to be its last step: it holds the tree's lock until commit.
+ * Takes at least one entry. Throws when `revision` is behind the tree's own.
+ */
+export async function appendLedger(query: Query, append: LedgerAppend): Promise<Appended> {
+  const { workspaceId, tree, revision, at, request, entries } = append
+  assert(entries.length > 0, 'a ledger append has at least one entry')
+  let first: number | undefined
+  let head = { size: 0, root: new Uint8Array() }
+  for (let from = 0; from < entries.length; from += LEDGER_CALL_ENTRIES_MAX) {
+    const leaves = buildLeaves(append, entries.slice(from, from + LEDGER_CALL_ENTRIES_MAX))
+    const added = await appendLeaves(query, { workspaceId, tree, revision, at, request, leaves })
+    first ??= added.first
+    head = added
+  }
+  return { first: first ?? 0, size: head.size, root: toHex(head.root) }
+}
+
+type LeafOrigin = EntryOrigin & Pick<LedgerAppend, 'workspaceId' | 'tree' | 'revision'>
+
+/** Builds leaves with fresh salts, ready for the store. */
+export function buildLeaves(origin: LeafOrigin, entries: readonly NewEntry[]): readonly NewLeaf[] {
+  const salts = randomBytes(entries.length * SALT_BYTES)
+  return entries.map((entry, at) => {
+    const salt = salts.subarray(at * SALT_BYTES, (at + 1) * SALT_BYTES)
+    return buildLeaf(origin, entry, salt)
+  })
+}
+
+/** Builds one leaf. `salt` must be fresh random bytes, never used for another entry. */
+export function buildLeaf(origin: LeafOrigin, entry: NewEntry, salt: Uint8Array): NewLeaf {
+  const { event, data, sealed = {}, about = [] } = entry
+  const fields = Object.entries(sealed)
+  const leaf: Leaf = {
+    v: 1,
+    workspace: origin.workspaceId,
+    tree: origin.tree,
+    revision: origin.revision,
+    at: new Date(origin.at).toISOString(),
+    actor: origin.actor,
+    ...(origin.onBehalfOf === undefined ? {} : { onBehalfOf: origin.onBehalfOf }),
+    channel: origin.channel,
+    request: origin.request,
+    event,
+    data,
+    sealed: Object.fromEntries(fields.map(([field, text]) => [field, commitment(sha256, salt, field, text)])),
+  }
+  // PostgreSQL keeps no zero byte in a text; it must not be the database that notices.
+  assert(
+    fields.every(([, text]) => !text.includes('\0')),
+    'sealed text holds a zero byte',
+  )
+  return { event, text: leafText(leaf), sealed: JSON.stringify(sealed), salt, about: [...new Set(about)] }
+}

@@ -1,0 +1,72 @@
+import { assert } from '@hufu/kit'
+import { formatProof, inclusionProof, parseLeaf, toHex } from '@hufu/merkle'
+import type { Leaf } from '@hufu/merkle'
+import { NODE_LEVEL_STEP } from './checkpoints.ts'
+import { sha256 } from './hash.ts'
+import type { Query } from './query.ts'
+import { listEntries, readLatestCheckpoint, readSpans, readStoredEntries } from './store.ts'
+import type { EntryFilter, TreeName } from './store.ts'
+
+/** Most entries on one page. */
+export const LEDGER_PAGE_MAX = 200
+
+/** One entry as it is shown: its leaf with the clear values in place of the commitments. `text` is what was hashed. */
+export type LedgerEntry = Omit<Leaf, 'v' | 'workspace' | 'tree' | 'sealed'> & {
+  readonly index: number
+  readonly sealed: Readonly<Record<string, string>>
+  readonly leafHash: string
+  readonly text: string
+}
+
+/** A page of entries, newest first. `next` is the `before` of the page after, `null` at the end. */
+export type LedgerPage = { readonly entries: readonly LedgerEntry[]; readonly next: number | null }
+
+/** Reads a page. `before` is an index (exclusive); `limit` is 1 … LEDGER_PAGE_MAX. */
+export async function readEntries(query: Query, filter: EntryFilter): Promise<LedgerPage> {
+  const { limit } = filter
+  assert(limit >= 1 && limit <= LEDGER_PAGE_MAX, `a page has 1 to ${LEDGER_PAGE_MAX} entries, not ${limit}`)
+  const stored = await listEntries(query, { ...filter, limit: limit + 1 })
+  const entries = stored.slice(0, limit).map(({ index, leaf: text, leafHash, sealed }): LedgerEntry => {
+    const leaf = parseLeaf(text)
+    assert(leaf !== null, `entry ${index} of the ledger cannot be read; run hufu ledger verify`)
+    const { v: _version, workspace: _workspace, tree: _tree, ...shown } = leaf
+    return { ...shown, index, sealed, leafHash: toHex(leafHash), text }
+  })
+  return { entries, next: stored.length > limit ? (entries.at(-1)?.index ?? null) : null }
+}
+
+/** The newest signed checkpoint of a tree as a note with its size and instant (ms); `null` when none was signed yet. */
+export async function latestCheckpoint(
+  query: Query,
+  tree: TreeName,
+): Promise<{
+  readonly size: number
+  readonly root: string
+  readonly note: string
+  readonly signedAt: number
+} | null> {
+  const latest = await readLatestCheckpoint(query, tree)
+  return latest === null ? null : { ...latest, root: toHex(latest.root) }
+}
+
+/**
+ * The C2SP tlog-proof text of one entry under the newest checkpoint, with its leaf text and hash; `null` when the entry
+ * does not exist or is not signed yet.
+ */
+export async function entryProof(
+  query: Query,
+  tree: TreeName,
+  index: number,
+): Promise<{ readonly proof: string; readonly leaf: string; readonly leafHash: string } | null> {
+  const latest = await readLatestCheckpoint(query, tree)
+  if (latest === null || index >= latest.size) return null
+  const [entry] = await readStoredEntries(query, { ...tree, from: index, limit: 1 })
+  if (entry === undefined || entry.index !== index) return null
+  const read = async (spans: Parameters<typeof readSpans>[2]) => await readSpans(query, tree, spans)
+  const proof = await inclusionProof({ hash: sha256, read, levelStep: NODE_LEVEL_STEP }, index, latest.size)
+  return {
+    proof: formatProof({ index, proof, checkpoint: latest.note }),
+    leaf: entry.leaf,
+    leafHash: toHex(entry.leafHash),
+  }
+}
