@@ -1,0 +1,229 @@
+/** The decision with its reasons, read from the source rows and not from what was compiled. */
+import { bitOf, innate, permission } from './catalogue.ts'
+import type { CatalogueEntry } from './catalogue.ts'
+import { coversAllMask, has, int, revokeBit } from './bits.ts'
+import { reaches } from './check.ts'
+import { seatMask, seatScope } from './compile.ts'
+import type { Decision, DecisionCode, Question, Reason, Target } from './events.ts'
+import { ACTIVE, FLAGS, NONE, RECORD, STATUS, SUSPENDED } from './facts.ts'
+import type { Facts, Seat } from './facts.ts'
+import { find, idOf } from './ids.ts'
+import {
+  administratorRow,
+  givesBit,
+  grantRow,
+  isRestriction,
+  restrictionRow,
+  ruleInForce,
+  rulesOf,
+  seatInForce,
+} from './rows.ts'
+import type { AdministratorRow, GrantRow, RestrictionRow } from './rows.ts'
+import { UNKNOWN, covers, handleIn, tagOf, target, targetOf } from './scope.ts'
+import { tierAt, tierNumber } from './tiers.ts'
+
+/** A fact that was looked at: what it is and why it counts or does not. */
+export type Considered = (
+  | { readonly kind: 'grant'; readonly row: GrantRow }
+  | { readonly kind: 'restriction'; readonly row: RestrictionRow }
+  | { readonly kind: 'administrator'; readonly row: AdministratorRow }
+) & { readonly state: 'counts' | 'not-yet' | 'ended' | 'elsewhere' | 'higher-tier' }
+
+/** A decision with every fact about this permission that was looked at. */
+export type Explanation = { readonly decision: Decision; readonly considered: readonly Considered[] }
+
+// A question in handles.
+type Asked = {
+  readonly facts: Facts
+  readonly entry: CatalogueEntry
+  readonly member: number
+  readonly ref: number
+  readonly at: number
+  readonly all: boolean
+}
+
+/** Answers a question from the facts: whether, why, and by which facts, each of which suffices alone. */
+export function decide(facts: Facts, question: Question): Decision {
+  const entry = permission(question.permission as string)
+  const member = find(facts.members.ids, question.memberId)
+  const ref = targetOf(facts, question.target)
+  const deny = (because: DecisionCode): Decision => ({
+    allowed: false,
+    because,
+    by: [],
+    revision: facts.revision,
+  })
+  if (entry === undefined) return deny('authority/unknown-permission')
+  if (member === NONE) return deny('authority/unknown-member')
+  if (ref === UNKNOWN || Number.isNaN(question.at)) return deny('authority/unknown-target')
+  const asked = { facts, entry, member, ref, at: question.at, all: has(coversAllMask, entry.bit) }
+  const answer = answerOf(asked, question)
+  const needed = answer.needs === true ? { missing: missingOf(entry, question.target) } : {}
+  const { allowed, because, by } = answer
+  return { allowed, because, by, ...needed, revision: facts.revision }
+}
+
+type Answer = Pick<Decision, 'allowed' | 'because' | 'by'> & { readonly needs?: true }
+
+const allow = (by: readonly Reason[]): Answer => ({ allowed: true, because: 'granted', by })
+
+function answerOf(asked: Asked, question: Question): Answer {
+  const { facts, entry, member } = asked
+  const status = int(facts.members.record, member * RECORD + FLAGS) & STATUS
+  const own = ownBy(asked, question.memberId)
+  if (status === SUSPENDED && own.length > 0) return allow(own)
+  if (status !== ACTIVE)
+    return { allowed: false, because: 'member/inactive', by: [{ kind: 'status', id: question.memberId }] }
+  const restrictions = restrictionsOn(asked)
+  if (restrictions.length > 0)
+    return own.length > 0 ? allow(own) : { allowed: false, because: 'authority/restricted', by: restrictions }
+  return entry.kind === 'feature' ? byGrant(asked, own) : byOffice(asked)
+}
+
+// What comes with being a member: nobody can take it, not even a suspension.
+function ownBy({ facts, entry, ref, member }: Asked, memberId: string): readonly Reason[] {
+  const self = tagOf(ref) === target.member && handleIn(ref) === member
+  return self && facts.members.ids.count > 0 && innate.includes(entry.key)
+    ? [{ kind: 'status', id: memberId }]
+    : []
+}
+
+const rulesAbout = ({ facts, entry, member }: Asked, restriction: boolean): readonly number[] =>
+  rulesOf(facts, member)
+    .filter((row) => isRestriction(facts, row) === restriction)
+    .filter((row) => givesBit(facts, row, entry.bit))
+
+function restrictionsOn(asked: Asked): readonly Reason[] {
+  const { facts, at } = asked
+  return rulesAbout(asked, true)
+    .filter((row) => ruleInForce(facts, row, at) && ruleCovers(asked, row, false))
+    .map((row): Reason => ({ kind: 'restriction', id: idOf(facts.rules.ids, row) }))
+    .toSorted(byId)
+}
+
+const ruleCovers = ({ facts, ref, member }: Asked, row: number, all: boolean): boolean =>
+  covers(facts, int(facts.rules.scope, row), ref, member, all)
+
+const byId = (a: Reason, b: Reason): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+
+function byGrant(asked: Asked, own: readonly Reason[]): Answer {
+  const { facts, at } = asked
+  const live = rulesAbout(asked, false).filter((row) => ruleInForce(facts, row, at))
+  const covering = live.filter((row) => ruleCovers(asked, row, asked.all))
+  const by = covering.map((row): Reason => ({ kind: 'grant', id: idOf(facts.rules.ids, row) }))
+  if (own.length + by.length > 0) return allow([...own, ...by.toSorted(byId)])
+  return {
+    allowed: false,
+    because: live.length === 0 ? 'authority/not-granted' : 'authority/out-of-scope',
+    by: [],
+    needs: true,
+  }
+}
+
+const seatHas = (seat: Seat, bit: number): boolean => ((seatMask(seat, bit >>> 5) >>> (bit & 31)) & 1) === 1
+
+const seatCovers = ({ facts, ref, member, all }: Asked, seat: Seat): boolean =>
+  covers(facts, seatScope(seat), ref, member, all)
+
+const seatReaches = ({ facts, entry, member, ref, at }: Asked, seat: Seat): boolean =>
+  reaches(facts, member, tierNumber[seat.tier], entry.bit, ref, at)
+
+function byOffice(asked: Asked): Answer {
+  const { facts, entry, member, at } = asked
+  const seats = (facts.seatsOf.get(member) ?? []).filter((seat) => seatInForce(seat, at))
+  const fit = seats.filter((seat) => seatHas(seat, entry.bit))
+  const covering = fit.filter((seat) => seatCovers(asked, seat))
+  const reaching = covering.filter((seat) => seatReaches(asked, seat))
+  const by = reaching.map((seat): Reason => ({ kind: 'administrator', id: seat.id }))
+  const relations = entry.bit === revokeBit ? relationsTo(asked) : []
+  if (by.length + relations.length > 0) return allow([...by.toSorted(byId), ...relations])
+  if (covering.length > 0)
+    return { allowed: false, because: 'authority/higher-tier', by: standingAbove(asked) }
+  const because = fit.length > 0 ? 'authority/out-of-scope' : 'authority/not-administrator'
+  return { allowed: false, because, by: [], needs: true }
+}
+
+// The seats of the person that put them out of reach.
+function standingAbove({ facts, ref, at }: Asked): readonly Reason[] {
+  const seats = facts.seatsOf.get(handleIn(ref)) ?? []
+  const tier = tierAt(facts, handleIn(ref), at)
+  return seats
+    .filter((seat) => seatInForce(seat, at) && tierNumber[seat.tier] === tier)
+    .map((seat): Reason => ({ kind: 'administrator', id: seat.id }))
+    .toSorted(byId)
+}
+
+// One's own seats (stepping down) and the scoped seats one has given: each names the seat it may end.
+function relationsTo({ facts, member, ref, at }: Asked): readonly Reason[] {
+  if (tagOf(ref) !== target.member) return []
+  const person = handleIn(ref)
+  const tier = tierAt(facts, person, at)
+  if (tier === 0 || (person !== member && tier > tierNumber.scoped)) return []
+  return (facts.seatsOf.get(person) ?? [])
+    .filter((seat) => seatInForce(seat, at) && (person === member || seat.appointedBy === member))
+    .map((seat): Reason => ({ kind: 'relation', id: seat.id }))
+    .toSorted(byId)
+}
+
+const missingOf = (entry: CatalogueEntry, asked: Target): NonNullable<Decision['missing']> => ({
+  permission: entry.key,
+  kind: entry.kind === 'feature' ? 'grant' : 'administrator',
+  scope: textOf(asked),
+})
+
+function textOf(asked: Target): string {
+  if (asked.type === 'workspace') return 'workspace'
+  return asked.type === 'resource' ? `${asked.kind}:${asked.id}` : `${asked.type}:${asked.id}`
+}
+
+/** Answers a question and shows every fact about the permission that was looked at, counting or not. */
+export function explain(facts: Facts, question: Question): Explanation {
+  const decision = decide(facts, question)
+  const entry = permission(question.permission as string)
+  const member = find(facts.members.ids, question.memberId)
+  const ref = targetOf(facts, question.target)
+  if (entry === undefined || member === NONE || ref === UNKNOWN) return { decision, considered: [] }
+  const asked = { facts, entry, member, ref, at: question.at, all: has(coversAllMask, entry.bit) }
+  const grants = entry.kind === 'feature' ? rulesAbout(asked, false) : []
+  const seats = entry.kind === 'feature' ? [] : (facts.seatsOf.get(member) ?? [])
+  return {
+    decision,
+    considered: [
+      ...rulesAbout(asked, true).map((row): Considered => ({
+        kind: 'restriction',
+        row: restrictionRow(facts, row),
+        state: ruleState(asked, row, false),
+      })),
+      ...grants.map((row): Considered => ({
+        kind: 'grant',
+        row: grantRow(facts, row),
+        state: ruleState(asked, row, asked.all),
+      })),
+      ...seats
+        .filter((seat) => seatHas(seat, bitOf(entry.key)))
+        .map((seat): Considered => ({
+          kind: 'administrator',
+          row: administratorRow(facts, seat),
+          state: seatState(asked, seat),
+        })),
+    ],
+  }
+}
+
+function ruleState(asked: Asked, row: number, all: boolean): Considered['state'] {
+  const { rules } = asked.facts
+  return (
+    timeState(asked.at, rules.from[row] ?? NaN, rules.until[row] ?? NaN) ??
+    (ruleCovers(asked, row, all) ? 'counts' : 'elsewhere')
+  )
+}
+
+function seatState(asked: Asked, seat: Seat): Considered['state'] {
+  const time = timeState(asked.at, seat.from, seat.until)
+  if (time !== null) return time
+  if (!seatCovers(asked, seat)) return 'elsewhere'
+  return seatReaches(asked, seat) ? 'counts' : 'higher-tier'
+}
+
+const timeState = (at: number, from: number, until: number): 'not-yet' | 'ended' | null =>
+  at < from ? 'not-yet' : at >= until ? 'ended' : null

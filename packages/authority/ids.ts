@@ -1,0 +1,170 @@
+/**
+ * Handles for ids: small integers inside, UUIDs outside. An id is kept as 16 bytes in a typed array and found through
+ * an open-addressing table of handles, because a Map of strings costs ten times the memory.
+ */
+import { assert } from '@hufu/kit'
+import { int } from './bits.ts'
+
+/** Ids of one kind. With `stride` 5 the fifth word tells apart equal ids of different kinds of resource. */
+export type Ids = {
+  readonly stride: 4 | 5
+  /** Handles ever given and not reused, so the next fresh one. */
+  count: number
+  /** Ids in the table now. */
+  used: number
+  words: Int32Array
+  /** handle + 1, or 0 for an empty slot. */
+  slots: Int32Array
+  /** Handles given back. */
+  readonly free: number[]
+  /** Ids that are no UUIDs (resources of other systems): their text by number, and back. */
+  readonly texts: string[]
+  readonly numbers: Map<string, number>
+}
+
+export const noIds = (stride: 4 | 5 = 4): Ids => ({
+  stride,
+  count: 0,
+  used: 0,
+  words: new Int32Array(0),
+  slots: new Int32Array(8),
+  free: [],
+  texts: [],
+  numbers: new Map(),
+})
+
+// The id being looked for. Written by `encode` and read before anything else runs.
+const wanted = new Int32Array(5)
+
+const digits = new Int8Array(128).fill(-1)
+for (let value = 0; value < 16; value++) digits[value.toString(16).charCodeAt(0)] = value
+
+/** Finds the handle of an id, or -1. */
+export function find(ids: Ids, id: string, kind = 0): number {
+  if (!encode(ids, id, kind)) return -1
+  for (let slot = home(ids, hashWanted(ids)); ; slot = next(ids, slot)) {
+    const handle = int(ids.slots, slot) - 1
+    if (handle < 0 || isWanted(ids, handle)) return handle
+  }
+}
+
+/** Gives an id its handle. An id that has one already is a bug of ours. */
+export function add(ids: Ids, id: string, kind = 0): number {
+  assert(find(ids, id, kind) === -1, `id ${id} is already in use`)
+  if (!encode(ids, id, kind)) {
+    ids.numbers.set(id, ids.texts.length)
+    ids.texts.push(id)
+    encode(ids, id, kind)
+  }
+  const handle = ids.free.pop() ?? ids.count++
+  const needed = (handle + 1) * ids.stride
+  if (needed > ids.words.length) ids.words = longer(ids.words, needed)
+  for (let word = 0; word < ids.stride; word++) ids.words[handle * ids.stride + word] = int(wanted, word)
+  if (ids.used + 1 > ids.slots.length * 0.75) enlarge(ids)
+  place(ids, handle)
+  ids.used++
+  return handle
+}
+
+/** Takes an id away; its handle may be given again. */
+export function remove(ids: Ids, handle: number): void {
+  let hole = home(ids, hashOf(ids, handle))
+  while (int(ids.slots, hole) !== handle + 1) hole = next(ids, hole)
+  // Closing the gap keeps every other id reachable from its home slot without tombstones.
+  for (let slot = next(ids, hole); int(ids.slots, slot) !== 0; slot = next(ids, slot)) {
+    const from = home(ids, hashOf(ids, int(ids.slots, slot) - 1))
+    const between = hole <= slot ? hole < from && from <= slot : hole < from || from <= slot
+    if (between) continue
+    ids.slots[hole] = int(ids.slots, slot)
+    hole = slot
+  }
+  ids.slots[hole] = 0
+  ids.used--
+  ids.free.push(handle)
+}
+
+/** The id of a handle. */
+export function idOf(ids: Ids, handle: number): string {
+  const at = handle * ids.stride
+  if (isForeign(ids.words, at)) return ids.texts[int(ids.words, at + 3)] ?? ''
+  let hex = ''
+  for (let word = 0; word < 4; word++) hex += (int(ids.words, at + word) >>> 0).toString(16).padStart(8, '0')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+}
+
+/** A longer copy of a column, with room to grow by a quarter. */
+export function longer(column: Int32Array, needed: number): Int32Array<ArrayBuffer> {
+  const copy = new Int32Array(Math.ceil(needed * 1.25) + 16)
+  copy.set(column)
+  return copy
+}
+
+// False when the text is no UUID and was never seen: then no handle can have it.
+function encode(ids: Ids, id: string, kind: number): boolean {
+  wanted[4] = kind
+  if (parseUuid(id)) return true
+  const number = ids.numbers.get(id)
+  if (number === undefined) return false
+  wanted[0] = wanted[1] = wanted[2] = -1
+  wanted[3] = number
+  return true
+}
+
+// Texts stand under words that no UUID we accept begins with.
+const isForeign = (words: Int32Array, at: number): boolean =>
+  int(words, at) === -1 && int(words, at + 1) === -1 && int(words, at + 2) === -1
+
+function parseUuid(id: string): boolean {
+  if (id.length !== 36) return false
+  if (id[8] !== '-' || id[13] !== '-' || id[18] !== '-' || id[23] !== '-') return false
+  let bad = 0
+  for (let word = 0, at = 0; word < 4; word++) {
+    let value = 0
+    for (let taken = 0; taken < 8; at++) {
+      if (at === 8 || at === 13 || at === 18 || at === 23) continue
+      const code = id.charCodeAt(at)
+      const digit = code < 128 ? (digits[code] ?? -1) : -1
+      bad |= digit
+      value = (value << 4) | (digit & 15)
+      taken++
+    }
+    wanted[word] = value
+  }
+  return bad >= 0 && !isForeign(wanted, 0)
+}
+
+const mix = (hash: number, word: number): number => {
+  const mixed = Math.imul(hash ^ word, 0x9e3779b1)
+  return mixed ^ (mixed >>> 15)
+}
+
+const hashWanted = (ids: Ids): number => hashWords(wanted, 0, ids.stride)
+const hashOf = (ids: Ids, handle: number): number => hashWords(ids.words, handle * ids.stride, ids.stride)
+
+function hashWords(words: Int32Array, at: number, stride: number): number {
+  let hash = 0
+  for (let word = 0; word < stride; word++) hash = mix(hash, int(words, at + word))
+  return hash >>> 0
+}
+
+const home = (ids: Ids, hash: number): number => Math.floor((hash * ids.slots.length) / 2 ** 32)
+const next = (ids: Ids, slot: number): number => (slot + 1 === ids.slots.length ? 0 : slot + 1)
+
+function isWanted(ids: Ids, handle: number): boolean {
+  const at = handle * ids.stride
+  for (let word = 0; word < ids.stride; word++)
+    if (int(ids.words, at + word) !== int(wanted, word)) return false
+  return true
+}
+
+function place(ids: Ids, handle: number): void {
+  let slot = home(ids, hashOf(ids, handle))
+  while (int(ids.slots, slot) !== 0) slot = next(ids, slot)
+  ids.slots[slot] = handle + 1
+}
+
+function enlarge(ids: Ids): void {
+  const old = ids.slots
+  ids.slots = new Int32Array(Math.ceil((ids.used + 8) * 1.9))
+  for (const entry of old) if (entry !== 0) place(ids, entry - 1)
+}

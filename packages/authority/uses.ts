@@ -1,0 +1,61 @@
+/** Who still speaks of a thing: what is spoken of is not removed, so no right and no restriction vanishes unseen. */
+import { assert } from '@hufu/kit'
+import { int } from './bits.ts'
+import { NONE, RESTRICTION } from './facts.ts'
+import type { Facts } from './facts.ts'
+import type { Reason } from './events.ts'
+import { find, idOf } from './ids.ts'
+import { departmentsIn, packScope, packSubject } from './scope.ts'
+
+/** A thing that grants, restrictions and seats can speak of. */
+export type Thing =
+  | { readonly type: 'department' | 'group' | 'position'; readonly id: string }
+  | { readonly type: 'role'; readonly id: string }
+  | { readonly type: 'resource'; readonly kind: string; readonly id: string }
+
+/**
+ * The grants, restrictions and seats, in force or not, that name a thing as subject, role, scope or reach.
+ * While there is one, the event that removes the thing is refused by `apply`: end these first.
+ */
+export function usesOf(facts: Facts, thing: Thing): readonly Reason[] {
+  const names = namesOf(facts, thing)
+  const { rules } = facts
+  const found: Reason[] = []
+  for (let row = 0; row < rules.ids.count; row++) {
+    const source = int(rules.source, row)
+    if (source === NONE) continue
+    if (!names.subject(int(rules.subject, row)) && !names.right(int(rules.right, row)))
+      if (!names.scope(int(rules.scope, row))) continue
+    found.push({ kind: source === RESTRICTION ? 'restriction' : 'grant', id: idOf(rules.ids, row) })
+  }
+  for (const seat of facts.seats.values())
+    if (names.scope(seat.scope) || names.scope(seat.reach)) found.push({ kind: 'administrator', id: seat.id })
+  return found.toSorted((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+type Names = Readonly<Record<'subject' | 'right' | 'scope', (packed: number) => boolean>>
+
+const never = (): boolean => false
+
+function namesOf(facts: Facts, thing: Thing): Names {
+  if (thing.type === 'role') {
+    const role = find(facts.roleIds, thing.id)
+    return { subject: never, scope: never, right: (packed) => packed === -1 - role }
+  }
+  if (thing.type === 'resource') {
+    const resource = packScope(facts, thing)
+    return { subject: never, right: never, scope: (packed) => packed === resource }
+  }
+  const spoken = packSubject(facts, thing)
+  const subject = (packed: number): boolean => packed === spoken
+  if (thing.type === 'position') return { subject, right: never, scope: never }
+  if (thing.type === 'group') return { subject, right: never, scope: never }
+  const department = spoken & 0xfffffff
+  return { subject, right: never, scope: (packed) => departmentsIn(facts, packed).includes(department) }
+}
+
+/** Holds what `usesOf` promises. */
+export function assertUnused(facts: Facts, thing: Thing): void {
+  const [use] = usesOf(facts, thing)
+  assert(use === undefined, `${thing.type} ${thing.id} is still spoken of by ${use?.kind} ${use?.id}`)
+}
