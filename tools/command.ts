@@ -10,6 +10,8 @@ export type CommandOptions = {
   readonly env?: Readonly<Record<string, string>>
   /** `show` lets the output through as it comes, `keep` collects it. */
   readonly output?: 'show' | 'keep'
+  /** Ends the command with SIGINT, as Ctrl-C does. */
+  readonly signal?: AbortSignal
 }
 
 // Children find this Node first, and then the tools of the repository, whatever the machine calls `node`.
@@ -26,6 +28,7 @@ export function run(command: readonly [string, ...string[]], options: CommandOpt
   const child = spawn(file === 'node' ? process.execPath : file, args, {
     cwd: top,
     env: { ...process.env, PATH: path, ...options.env },
+    ...(options.signal === undefined ? {} : { signal: options.signal, killSignal: 'SIGINT' }),
     stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
   })
   const parts: Buffer[] = []
@@ -34,6 +37,8 @@ export function run(command: readonly [string, ...string[]], options: CommandOpt
   const end = (status: number): void =>
     resolve({ status, output: Buffer.concat(parts).toString(), milliseconds: performance.now() - started })
   child.on('error', (error) => {
+    // Ended on request; its close says how.
+    if (error.name === 'AbortError') return
     parts.push(Buffer.from(`${file}: ${error.message}\n`))
     end(127)
   })
