@@ -1,0 +1,4 @@
+/** The console's first page. */
+export function OverviewPage() {
+  return <p>…</p>
+}

@@ -1,0 +1,126 @@
+import type { Route } from '@hufu/contract'
+import { newId } from '@hufu/kit'
+import { locale } from '../words/locale.ts'
+import { isProblem, offline, problemOf } from './problem.ts'
+import type { AnswerOf, InputOf, RawInput } from './shapes.ts'
+
+/** The newest revision this page has seen; sent back so that no node answers with older rights. */
+let seenRevision = 0
+
+/** Remembers a revision told by another way, such as the socket. */
+export function sawRevision(revision: number): void {
+  if (Number.isSafeInteger(revision) && revision > seenRevision) seenRevision = revision
+}
+
+/** The address of a route with its parameters and query filled in. */
+export function addressOf(route: Route, input: RawInput): string {
+  const path = route.url.replaceAll(/:(\w+)/g, (_, name: string) =>
+    encodeURIComponent(String(input.params?.[name])),
+  )
+  const query = new URLSearchParams()
+  for (const [key, value] of Object.entries(input.query ?? {}))
+    if (typeof value === 'string' ? value !== '' : typeof value === 'number') query.set(key, String(value))
+  const text = query.toString()
+  return text === '' ? path : `${path}?${text}`
+}
+
+/** Asks one route of the contract and parses its answer. Throws `Problem`. */
+export async function ask<R extends Route>(
+  route: R,
+  input: InputOf<R>,
+  signal: AbortSignal | null = null,
+): Promise<AnswerOf<R>> {
+  // InputOf only narrows what RawInput allows.
+  const raw = input as RawInput
+  const request: RequestInit = { method: route.method, headers: headersFor(route), signal }
+  if (route.method !== 'GET' && raw.body !== undefined) request.body = JSON.stringify(raw.body)
+  const response = await fetchOnceMore(addressOf(route, raw), request)
+  return route.answer.parse(await response.json())
+}
+
+/** Sends bytes as the body of a route, with progress from 0 to 1. Throws `Problem`. */
+export function send<R extends Route>(
+  route: R,
+  input: InputOf<R>,
+  bytes: Blob,
+  onProgress: (done: number) => void = () => {},
+): Promise<AnswerOf<R>> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest()
+    request.open(route.method, addressOf(route, input as RawInput))
+    for (const [name, value] of Object.entries(headersFor(route))) request.setRequestHeader(name, value)
+    request.upload.addEventListener('progress', (event) =>
+      onProgress(event.loaded / Math.max(1, event.total)),
+    )
+    request.addEventListener('error', () => reject(offline()))
+    request.addEventListener('load', () => {
+      noteRevision(request.getResponseHeader('Hufu-Revision'))
+      const body = { status: Math.max(200, request.status), headers: { 'content-type': 'application/json' } }
+      const response = new Response(request.responseText, body)
+      if (!response.ok) problemOf(response).then(reject, reject)
+      else resolve(route.answer.parse(JSON.parse(request.responseText)))
+    })
+    request.send(bytes)
+  })
+}
+
+/** Fetches a file and hands it to the browser's own download, so that a refusal is told in words. Throws `Problem`. */
+export async function download<R extends Route>(
+  route: R,
+  input: InputOf<R>,
+  fileName: string,
+): Promise<void> {
+  const response = await fetchOnceMore(addressOf(route, input as RawInput), {
+    method: 'GET',
+    headers: headersFor(route),
+  })
+  const address = URL.createObjectURL(await response.blob())
+  const link = document.createElement('a')
+  link.href = address
+  link.download = nameFrom(response.headers.get('content-disposition')) ?? fileName
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(address), 60_000)
+}
+
+function headersFor(route: Route): Record<string, string> {
+  const headers: Record<string, string> = { 'Accept-Language': locale() }
+  if (seenRevision > 0) headers['Hufu-Revision'] = String(seenRevision)
+  if (route.method !== 'GET') headers['Idempotency-Key'] = newId()
+  if (route.sends === 'bytes') headers['Content-Type'] = 'application/octet-stream'
+  else if (route.method !== 'GET' && !takesNoBody(route)) headers['Content-Type'] = 'application/json'
+  return headers
+}
+
+// A JSON content type with an empty body is refused by strict servers.
+const takesNoBody = (route: Route): boolean => route.body.safeParse(undefined).success
+
+/** A dropped connection is tried once more with the same key, so the write happens at most once. */
+async function fetchOnceMore(address: string, request: RequestInit): Promise<Response> {
+  try {
+    return await fetchOnce(address, request)
+  } catch (error) {
+    if (!isProblem(error) || error.status !== 0) throw error
+    await new Promise((resolve) => setTimeout(resolve, 400))
+    return await fetchOnce(address, request)
+  }
+}
+
+async function fetchOnce(address: string, request: RequestInit): Promise<Response> {
+  const response = await fetch(address, { credentials: 'same-origin', ...request }).catch(
+    (error: unknown) => {
+      if (error instanceof DOMException && error.name === 'AbortError') throw error
+      throw offline()
+    },
+  )
+  noteRevision(response.headers.get('Hufu-Revision'))
+  if (!response.ok) throw await problemOf(response)
+  return response
+}
+
+const noteRevision = (header: string | null): void => sawRevision(Number(header ?? Number.NaN))
+
+function nameFrom(disposition: string | null): string | null {
+  const encoded = /filename\*=UTF-8''([^;]+)/i.exec(disposition ?? '')?.[1]
+  if (encoded !== undefined) return decodeURIComponent(encoded)
+  return /filename="([^"]+)"/i.exec(disposition ?? '')?.[1] ?? null
+}

@@ -1,0 +1,39 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useEffect, useSyncExternalStore } from 'react'
+import { readAgain } from './queries.ts'
+import { leave } from './sign-out.ts'
+import { closeLine, linkState, onFrame, onLink, openLine } from './socket.ts'
+import type { Link as LineState } from './socket.ts'
+import { useRightsNotice } from '../ui/rights-notice.tsx'
+
+/** State of the line to the server, for a page that shows it. */
+export function useLink(): LineState {
+  return useSyncExternalStore(onLink, linkState)
+}
+
+/** Keeps the line open while signed in: reads everything again after a gap, shows changes of rights, leaves when ended. */
+export function useLine(): void {
+  const navigate = useNavigate()
+  const notice = useRightsNotice()
+  // The socket lives outside of React: this is what effects are for.
+  useEffect(() => {
+    let greeted = false
+    const stop = onFrame((frame) => {
+      if (frame.type === 'hello') {
+        if (greeted) void readAgain()
+        greeted = true
+      } else if (frame.type === 'rights') {
+        notice(frame)
+        void readAgain()
+      } else if (frame.type === 'ended') {
+        const back = location.pathname + location.search
+        void leave(navigate, { because: frame.words, back })
+      }
+    })
+    openLine()
+    return () => {
+      stop()
+      closeLine()
+    }
+  }, [navigate, notice])
+}

@@ -1,0 +1,134 @@
+import { contract } from '@hufu/contract'
+import type { Route } from '@hufu/contract'
+import {
+  QueryClient,
+  keepPreviousData,
+  queryOptions,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+} from '@tanstack/react-query'
+import type { UseMutationResult, UseQueryResult } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { ask } from './ask.ts'
+import { isProblem } from './problem.ts'
+import type { AnswerOf, InputOf, RawInput } from './shapes.ts'
+
+const RETRIES_MAX = 2
+
+const worthAnotherTry = (count: number, error: Error): boolean =>
+  count < RETRIES_MAX &&
+  isProblem(error) &&
+  (error.status === 0 || error.status === 502 || error.status === 503)
+
+/** The one cache of the page. */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: { staleTime: 15_000, retry: worthAnotherTry },
+    mutations: { retry: false },
+  },
+})
+
+const keyOf = (route: Route, input: RawInput): readonly [string, RawInput] => [
+  `${route.method} ${route.url}`,
+  input,
+]
+
+/** Options of a read, for `useQuery`, `useSuspenseQuery` and `ensureQueryData`. */
+export function reads<R extends Route>(route: R, input: InputOf<R>) {
+  return queryOptions<AnswerOf<R>, Error>({
+    queryKey: keyOf(route, input as RawInput),
+    queryFn: ({ signal }) => ask(route, input, signal),
+  })
+}
+
+/** Reads a route. `enabled: false` waits. */
+export function useAsk<R extends Route>(
+  route: R,
+  input: InputOf<R>,
+  options: { readonly enabled?: boolean; readonly everyMs?: number | false; readonly keep?: boolean } = {},
+): UseQueryResult<AnswerOf<R>> {
+  return useQuery({
+    ...reads(route, input),
+    enabled: options.enabled ?? true,
+    refetchInterval: options.everyMs ?? false,
+    ...(options.keep === true ? { placeholderData: keepPreviousData } : {}),
+  })
+}
+
+/** What one item of a paged route is. */
+export type ItemOf<R extends Route> =
+  AnswerOf<R> extends { readonly items: readonly (infer Item)[] } ? Item : never
+
+/** A list read page by page. `total` is null when the server does not count. */
+export type Pages<Item> = {
+  readonly items: readonly Item[]
+  readonly total: number | null
+  readonly hasMore: boolean
+  readonly more: () => void
+  readonly loading: boolean
+  readonly loadingMore: boolean
+  readonly error: Error | null
+  readonly again: () => void
+}
+
+type Page = {
+  readonly items: readonly unknown[]
+  readonly next: string | null
+  readonly total?: number | undefined
+}
+
+/** Reads a paged route with its cursors; what was shown stays while a changed filter is read. */
+export function usePages<R extends Route>(route: R, input: InputOf<R>, enabled = true): Pages<ItemOf<R>> {
+  const raw = input as RawInput
+  const read = useInfiniteQuery({
+    queryKey: [...keyOf(route, raw), 'pages'] as const,
+    queryFn: async ({ pageParam, signal }) => {
+      const query = pageParam === null ? raw.query : { ...raw.query, cursor: pageParam }
+      // A cursor in the query keeps this an input of the same route, and every paged route answers a page.
+      return (await ask(route, { ...raw, query } as unknown as InputOf<R>, signal)) as unknown as Page
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+    placeholderData: keepPreviousData,
+    enabled,
+  })
+  const items = useMemo(() => read.data?.pages.flatMap((page) => page.items) ?? [], [read.data])
+  return {
+    // The route's own answer was parsed, so its items are of its item type.
+    items: items as readonly ItemOf<R>[],
+    total: read.data?.pages[0]?.total ?? null,
+    hasMore: read.hasNextPage,
+    more: () => {
+      if (!read.isFetchingNextPage) void read.fetchNextPage()
+    },
+    loading: read.isPending && enabled,
+    loadingMore: read.isFetchingNextPage,
+    error: read.data === undefined ? read.error : null,
+    again: () => void read.refetch(),
+  }
+}
+
+/** Forgets what was read, so that it is read again where it is shown. The department tree only when named. */
+export async function readAgain(...routes: readonly Route[]): Promise<void> {
+  const named = new Set(routes.map((route) => `${route.method} ${route.url}`))
+  const heavy = `GET ${contract.directory.tree.url}`
+  await queryClient.invalidateQueries({
+    predicate: ({ queryKey }) => (named.size === 0 ? queryKey[0] !== heavy : named.has(String(queryKey[0]))),
+  })
+}
+
+/** A write. After it everything shown is read again; `tree: true` reads the department tree again too. */
+export function useWrite<R extends Route>(
+  route: R,
+  options: { readonly tree?: boolean; readonly onDone?: (answer: AnswerOf<R>) => void } = {},
+): UseMutationResult<AnswerOf<R>, Error, InputOf<R>> {
+  return useMutation({
+    mutationFn: (input: InputOf<R>) => ask(route, input),
+    onSuccess: async (answer) => {
+      options.onDone?.(answer)
+      if (options.tree === true) await readAgain(contract.directory.tree)
+      await readAgain()
+    },
+  })
+}

@@ -1,0 +1,4 @@
+/** A page. */
+export function ActivatePage() {
+  return <p>…</p>
+}

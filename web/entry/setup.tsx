@@ -1,0 +1,4 @@
+/** A page. */
+export function SetupPage() {
+  return <p>…</p>
+}

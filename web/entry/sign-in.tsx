@@ -1,0 +1,4 @@
+/** A page. */
+export function SignInPage() {
+  return <p>…</p>
+}

@@ -1,0 +1,121 @@
+import {
+  Outlet,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router'
+import { contract } from '@hufu/contract'
+import { ask } from './data/ask.ts'
+import { meQuery } from './data/me.ts'
+import { isProblem } from './data/problem.ts'
+import { queryClient } from './data/queries.ts'
+import { signedConsole } from './console/routes.tsx'
+import { texts } from './search.ts'
+import { CrashPage, NotFoundPage } from './ui/whole-page.tsx'
+import { PageSkeleton } from './ui/states.tsx'
+import { locale } from './words/locale.ts'
+import { speak } from './words/words.ts'
+
+const root = createRootRoute({
+  component: Outlet,
+  notFoundComponent: NotFoundPage,
+  errorComponent: CrashPage,
+})
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  validateSearch: texts('code'),
+  component: lazyRouteComponent(() => import('./entry/setup.tsx'), 'SetupPage'),
+})
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: texts('back', 'because'),
+  component: lazyRouteComponent(() => import('./entry/sign-in.tsx'), 'SignInPage'),
+})
+const activate = createRoute({
+  getParentRoute: () => root,
+  path: '/activate',
+  validateSearch: texts('code'),
+  component: lazyRouteComponent(() => import('./entry/activate.tsx'), 'ActivatePage'),
+})
+
+/** Everything below needs somebody signed in; without, it leads to the set-up or the sign-in and back again. */
+export const signed = createRoute({
+  getParentRoute: () => root,
+  id: 'signed',
+  beforeLoad: async ({ location }) => {
+    try {
+      const me = await queryClient.query({ ...meQuery, staleTime: 'static' })
+      if (me.locale !== locale() && localStorage.getItem('hufu.locale') === null) await speak(me.locale)
+    } catch (error) {
+      if (!isProblem(error) || error.status !== 401) throw error
+      const { needed } = await ask(contract.identity.setupState, {})
+      if (needed) throw redirect({ to: '/setup' })
+      throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { back: location.href } })
+    }
+  },
+  component: lazyRouteComponent(() => import('./ui/signed.tsx'), 'Signed'),
+})
+
+const work = createRoute({
+  getParentRoute: () => signed,
+  id: 'work',
+  component: lazyRouteComponent(() => import('./ui/messenger-shell.tsx'), 'MessengerShell'),
+})
+const messages = createRoute({
+  getParentRoute: () => work,
+  path: '/',
+  validateSearch: texts('c', 'find'),
+  component: lazyRouteComponent(() => import('./messenger/messages.tsx'), 'MessagesPage'),
+})
+const contacts = createRoute({
+  getParentRoute: () => work,
+  path: '/contacts',
+  validateSearch: texts('department', 'member', 'find'),
+  component: lazyRouteComponent(() => import('./messenger/contacts.tsx'), 'ContactsPage'),
+})
+const workbench = createRoute({
+  getParentRoute: () => work,
+  path: '/workbench',
+  component: lazyRouteComponent(() => import('./messenger/workbench.tsx'), 'WorkbenchPage'),
+})
+const self = createRoute({
+  getParentRoute: () => work,
+  path: '/me',
+  component: lazyRouteComponent(() => import('./self/me.tsx'), 'MePage'),
+})
+const myPermissions = createRoute({
+  getParentRoute: () => work,
+  path: '/me/permissions',
+  validateSearch: texts('lookFor', 'tab'),
+  component: lazyRouteComponent(() => import('./self/my-permissions.tsx'), 'MyPermissionsPage'),
+})
+
+const routeTree = root.addChildren([
+  setup,
+  signIn,
+  activate,
+  signed.addChildren([
+    work.addChildren([messages, contacts, workbench, self, myPermissions]),
+    signedConsole(() => signed),
+  ]),
+])
+
+/** The one router of the page. */
+export const router = createRouter({
+  routeTree,
+  defaultPreload: 'intent',
+  defaultPendingComponent: PageSkeleton,
+  defaultPendingMs: 300,
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,4 @@
+/** A page. */
+export function MePage() {
+  return <p>…</p>
+}

@@ -1,0 +1,4 @@
+/** A page. */
+export function MyPermissionsPage() {
+  return <p>…</p>
+}

@@ -1,0 +1,74 @@
+import { contract } from '@hufu/contract'
+import { useNavigate } from '@tanstack/react-router'
+import { Dropdown } from 'antd'
+import type { MenuProps } from 'antd'
+import { useSyncExternalStore } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ask } from '../data/ask.ts'
+import { keepMe, useMe } from '../data/me.ts'
+import { signOutHere } from '../data/sign-out.ts'
+import { keepLocale, locale } from '../words/locale.ts'
+import type { Locale } from '../words/locale.ts'
+import { speak } from '../words/words.ts'
+import { Avatar } from './avatar.tsx'
+import { useTell } from './tell.tsx'
+import { chooseLooks, looksChoice, onLooks } from './theme.ts'
+import type { LooksChoice } from './theme.ts'
+
+/** Speaks another language at once and asks the server to remember it for me. */
+export function useSpeak(): (next: Locale) => Promise<void> {
+  const tell = useTell()
+  return async (next) => {
+    keepLocale(next)
+    await speak(next)
+    // The page already speaks it; only the memory of it can fail.
+    await ask(contract.identity.changeMe, { body: { locale: next } }).then(keepMe, tell.problem)
+  }
+}
+
+/** My picture; behind it the way to my pages, looks, language and out. */
+export function AccountMenu() {
+  const { t } = useTranslation()
+  const me = useMe()
+  const navigate = useNavigate()
+  const choice = useSyncExternalStore(onLooks, looksChoice)
+  const speakNow = useSpeak()
+  const items: MenuProps['items'] = [
+    { key: 'who', type: 'group', label: `${me.name} · ${t(`tier.${me.tier}`)}` },
+    { key: '/me', label: t('account.me') },
+    { key: '/me/permissions', label: t('account.permissions') },
+    { type: 'divider' },
+    { key: 'looks', label: t('theme.label'), children: looksItems(t) },
+    {
+      key: 'language',
+      label: t('language.label'),
+      children: [
+        { key: 'zh-CN', label: t('language.zh') },
+        { key: 'en-US', label: t('language.en') },
+      ],
+    },
+    { type: 'divider' },
+    { key: 'out', label: t('act.signOut') },
+  ]
+  const choose = (key: string): void => {
+    if (key === '/me' || key === '/me/permissions') void navigate({ to: key })
+    else if (key === 'light' || key === 'dark' || key === 'system') chooseLooks(key)
+    else if (key === 'zh-CN' || key === 'en-US') void speakNow(key)
+    else if (key === 'out') void signOutHere(navigate)
+  }
+  return (
+    <Dropdown
+      trigger={['click']}
+      placement="topRight"
+      menu={{ items, selectable: true, selectedKeys: [choice, locale()], onClick: ({ key }) => choose(key) }}
+    >
+      <button type="button" className="account-button" aria-label={t('account.menu')} aria-haspopup="menu">
+        <Avatar name={me.name} size={36} />
+      </button>
+    </Dropdown>
+  )
+}
+
+const choices: readonly LooksChoice[] = ['system', 'light', 'dark']
+const looksItems = (t: ReturnType<typeof useTranslation>['t']) =>
+  choices.map((choice) => ({ key: choice, label: t(`theme.${choice}`) }))

@@ -1,0 +1,36 @@
+import { Link } from '@tanstack/react-router'
+import { Dropdown } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { useMe } from '../data/me.ts'
+import { Seal } from './seal.tsx'
+
+export type Face = 'messenger' | 'console'
+
+/** The seal at the top left: behind it the way from the messenger to the console and back. */
+export function FaceSwitch({ face, withName = false }: { readonly face: Face; readonly withName?: boolean }) {
+  const { t } = useTranslation()
+  const me = useMe()
+  return (
+    <Dropdown
+      trigger={['click']}
+      menu={{
+        selectedKeys: [face],
+        items: [
+          { key: 'company', type: 'group', label: me.workspace.name },
+          { key: 'messenger', label: <Link to="/">{t('face.messenger')}</Link> },
+          { key: 'console', label: <Link to="/console">{t('face.console')}</Link> },
+        ],
+      }}
+    >
+      <button type="button" className="face-switch" aria-label={t('face.switch')} aria-haspopup="menu">
+        <Seal size={withName ? 32 : 40} />
+        {withName ? (
+          <span className="face-name">
+            <strong>{t('app')}</strong>
+            <small>{t(`face.${face}`)}</small>
+          </span>
+        ) : null}
+      </button>
+    </Dropdown>
+  )
+}

@@ -1,0 +1,106 @@
+import { theme as antdTheme } from 'antd'
+import type { ThemeConfig } from 'antd'
+
+export type Looks = 'light' | 'dark'
+export type LooksChoice = Looks | 'system'
+
+const STORE = 'hufu.looks'
+const listeners = new Set<() => void>()
+const systemDark = (): MediaQueryList => matchMedia('(prefers-color-scheme: dark)')
+
+/** What the person chose on this device; `system` until they choose. */
+export function looksChoice(): LooksChoice {
+  const kept = localStorage.getItem(STORE)
+  return kept === 'light' || kept === 'dark' ? kept : 'system'
+}
+
+/** What is shown now. */
+export function looks(): Looks {
+  const choice = looksChoice()
+  return choice === 'system' ? (systemDark().matches ? 'dark' : 'light') : choice
+}
+
+/** Keeps the choice on this device and shows it at once. */
+export function chooseLooks(choice: LooksChoice): void {
+  if (choice === 'system') localStorage.removeItem(STORE)
+  else localStorage.setItem(STORE, choice)
+  showLooks()
+  for (const tell of listeners) tell()
+}
+
+/** Puts the looks on the document, where our own style sheet reads them. */
+export function showLooks(): void {
+  document.documentElement.dataset['theme'] = looks()
+}
+
+/** For `useSyncExternalStore`: the choice or the system's wish changed. */
+export function onLooks(listener: () => void): () => void {
+  const told = (): void => {
+    showLooks()
+    listener()
+  }
+  const system = systemDark()
+  listeners.add(listener)
+  system.addEventListener('change', told)
+  return () => {
+    listeners.delete(listener)
+    system.removeEventListener('change', told)
+  }
+}
+
+const FONT = '-apple-system, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif'
+
+// Ink blue acts; vermilion is kept for the seal and for what destroys; warnings in a form are amber.
+const shared = {
+  fontFamily: FONT,
+  fontSize: 14,
+  lineHeight: 22 / 14,
+  borderRadius: 8,
+  wireframe: false,
+  motionDurationMid: '0.15s',
+  motionDurationSlow: '0.2s',
+}
+const colours = {
+  light: {
+    colorPrimary: '#1f4e8c',
+    colorInfo: '#1f4e8c',
+    colorLink: '#1f4e8c',
+    colorError: '#c5352b',
+    colorWarning: '#a86700',
+    colorSuccess: '#2a7d4f',
+    colorTextBase: '#1c2430',
+    colorBgLayout: '#f4f5f7',
+    colorTextSecondary: '#566070',
+    colorTextDescription: '#566070',
+    colorTextTertiary: '#667081',
+    colorTextPlaceholder: '#6b7585',
+  },
+  dark: {
+    colorPrimary: '#5e93dd',
+    colorInfo: '#5e93dd',
+    colorLink: '#86b1ee',
+    colorError: '#e5584d',
+    colorWarning: '#d99a35',
+    colorSuccess: '#4fae7b',
+    colorBgBase: '#171c25',
+    colorBgLayout: '#11151c',
+    colorTextBase: '#e6e9ef',
+    colorTextSecondary: '#a4aebc',
+    colorTextDescription: '#a4aebc',
+    colorTextTertiary: '#939dac',
+    colorTextPlaceholder: '#8791a0',
+  },
+} as const
+
+/** Ant Design's theme in our colours. */
+export function themeOf(now: Looks): ThemeConfig {
+  return {
+    algorithm: now === 'dark' ? antdTheme.darkAlgorithm : antdTheme.defaultAlgorithm,
+    token: { ...shared, ...colours[now] },
+    components: {
+      Button: { primaryShadow: 'none', dangerShadow: 'none', defaultShadow: 'none' },
+      Form: { itemMarginBottom: 18, verticalLabelPadding: '0 0 4px' },
+      Tabs: { horizontalMargin: '0 0 12px' },
+    },
+  }
+}

@@ -1,0 +1,31 @@
+import { Tooltip } from 'antd'
+import dayjs from 'dayjs'
+import { useTranslation } from 'react-i18next'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/** An instant as people write it here: `2026-11-21 19:03`, in the viewer's zone. */
+export const clockTime = (instant: string | number): string => dayjs(instant).format('YYYY-MM-DD HH:mm')
+
+/** An instant for the eye: relative under a day, absolute else, and always exact on hover. */
+export function Time({ at }: { readonly at: string }) {
+  const away = Math.abs(Date.now() - dayjs(at).valueOf())
+  return (
+    <Tooltip title={dayjs(at).format('YYYY-MM-DD HH:mm:ss Z')}>
+      <time dateTime={at} className="time">
+        {away < DAY_MS ? dayjs(at).fromNow() : clockTime(at)}
+      </time>
+    </Tooltip>
+  )
+}
+
+/** From when until when something holds, in words; no end reads "without end". */
+export function Span({ from, until }: { readonly from: string | null; readonly until: string | null }) {
+  const { t } = useTranslation()
+  return (
+    <span className="span">
+      {from === null ? null : <>{t('time.since', { time: clockTime(from) })} · </>}
+      {until === null ? t('time.forever') : t('time.until', { time: clockTime(until) })}
+    </span>
+  )
+}
