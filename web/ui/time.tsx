@@ -1,5 +1,6 @@
 import { Tooltip } from 'antd'
 import dayjs from 'dayjs'
+import { useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -7,9 +8,34 @@ const DAY_MS = 24 * 60 * 60 * 1000
 /** An instant as people write it here: `2026-11-21 19:03`, in the viewer's zone. */
 export const clockTime = (instant: string | number): string => dayjs(instant).format('YYYY-MM-DD HH:mm')
 
+const TICK_MS = 30_000
+let now = Date.now()
+const ticking = new Set<() => void>()
+let clock: ReturnType<typeof setInterval> | null = null
+
+function onTick(listener: () => void): () => void {
+  ticking.add(listener)
+  clock ??= setInterval(() => {
+    now = Date.now()
+    for (const tell of ticking) tell()
+  }, TICK_MS)
+  return () => {
+    ticking.delete(listener)
+    if (ticking.size > 0 || clock === null) return
+    clearInterval(clock)
+    clock = null
+  }
+}
+
+/** The time now in milliseconds, drawn again every half minute so that "2 minutes ago" stays true. */
+export function useNow(): number {
+  return useSyncExternalStore(onTick, () => now)
+}
+
 /** An instant for the eye: relative under a day, absolute else, and always exact on hover. */
 export function Time({ at }: { readonly at: string }) {
-  const away = Math.abs(Date.now() - dayjs(at).valueOf())
+  useTranslation()
+  const away = Math.abs(useNow() - dayjs(at).valueOf())
   return (
     <Tooltip title={dayjs(at).format('YYYY-MM-DD HH:mm:ss Z')}>
       <time dateTime={at} className="time">
