@@ -56,7 +56,17 @@ export const coversAllMask = maskWhere((key) => permission(key).covers === 'all'
 
 export const innateMask = maskOf(innate)
 
-/** What a creator may do to themself, because nobody stands above to do it. */
-export const ownEntryMask = maskOf(['org.member.edit', 'org.member.move'])
+/**
+ * What a creator may do to themself, because nobody stands above to do it: their entry in the directory and their
+ * feature rights.
+ */
+export const ownMask = maskOf([
+  'org.member.edit',
+  'org.member.move',
+  'perm.grant',
+  'perm.grant.temp',
+  'perm.revoke',
+  'perm.restrict',
+])
 
 export const revokeBit = bitOf('admin.revoke')

@@ -1,14 +1,5 @@
 /** The fast answer: one boolean, no allocation, no clock. `decide` gives the same answer with its reasons. */
-import {
-  changingMask,
-  coversAllMask,
-  has,
-  innateMask,
-  instant,
-  int,
-  ownEntryMask,
-  revokeBit,
-} from './bits.ts'
+import { changingMask, coversAllMask, has, innateMask, instant, int, ownMask, revokeBit } from './bits.ts'
 import { permissions } from './catalogue.ts'
 import { DENIED, ENTRY, GRANTS, HEAD, RESTRICTIONS, SEAT, SEATS, WINDOW, compile } from './compile.ts'
 import { ACTIVE, DIRTY, FLAGS, RECORD, SLOW, STATUS, SUSPENDED, TAIL } from './facts.ts'
@@ -112,7 +103,7 @@ function seatCovers(
 
 /**
  * Whether a seat of some tier may do this to a person: nobody changes anything about a person of the same or a higher
- * tier. Oneself: anyone may step down, and a creator keeps their own entry in the directory.
+ * tier. Oneself: anyone may step down, and a creator keeps their own entry in the directory and their own feature rights.
  */
 export function reaches(
   facts: Facts,
@@ -126,7 +117,7 @@ export function reaches(
   const person = handleIn(asked)
   if (tierAt(facts, person, at) < tier) return true
   if (person !== member) return false
-  return bit === revokeBit || (tier === tierNumber.creator && has(ownEntryMask, bit))
+  return bit === revokeBit || (tier === tierNumber.creator && has(ownMask, bit))
 }
 
 // Relations that satisfy `admin.revoke` without the permission: one's own seat, and a seat one has given.

@@ -165,6 +165,7 @@ export type DecisionCode =
   | 'authority/out-of-scope'
   | 'authority/higher-tier'
   | 'authority/not-administrator'
+  | 'authority/over-ceiling'
   | 'member/inactive'
 
 /** One fact that made a decision. `kind` tells which table its id is of. */

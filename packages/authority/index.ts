@@ -34,3 +34,16 @@ export {
 export type { AdministratorRow, GrantRow, RestrictionRow } from './rows.ts'
 export { usesOf } from './uses.ts'
 export type { Thing } from './uses.ts'
+export { fork, liveGrants, liveRestrictions, seatsInForce } from './live.ts'
+export {
+  appointmentsOf,
+  departmentContains,
+  departmentsOf,
+  headOf,
+  membersOf,
+  parentOf,
+  statusOf,
+} from './people.ts'
+export type { AppointmentRow } from './people.ts'
+export { mayAdmit, mayAppoint, mayGive, mayRestrict, targetOfSubject } from './ceiling.ts'
+export type { Admission, Gift, Office, Verdict } from './ceiling.ts'

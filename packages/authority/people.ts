@@ -1,0 +1,130 @@
+/** Who stands where: containment and appointments, for commands and pages. */
+import { int } from './bits.ts'
+import { contains } from './departments.ts'
+import type { MemberStatus, Subject } from './events.ts'
+import { FIRST_APPOINTMENT, FLAGS, NONE, RECORD, STATUS } from './facts.ts'
+import type { Facts } from './facts.ts'
+import { find, idOf } from './ids.ts'
+import { departmentOf, handleIn, packSubject, subject, tagOf } from './scope.ts'
+
+/** True when `descendant` is `ancestor` or below it; false when either is unknown. */
+export function departmentContains(facts: Facts, ancestor: string, descendant: string): boolean {
+  const outer = departmentOf(facts, ancestor)
+  const inner = departmentOf(facts, descendant)
+  return outer !== NONE && inner !== NONE && contains(facts, outer, inner)
+}
+
+/** The parent of a department, or null for the root and for an unknown one. */
+export function parentOf(facts: Facts, departmentId: string): string | null {
+  const department = departmentOf(facts, departmentId)
+  const parent = department === NONE ? NONE : int(facts.departments.parent, department)
+  return parent === NONE ? null : idOf(facts.departments.ids, parent)
+}
+
+/** One appointment of a member. */
+export type AppointmentRow = {
+  readonly appointmentId: string
+  readonly memberId: string
+  readonly departmentId: string
+  readonly positionId: string | null
+  readonly primary: boolean
+  readonly head: boolean
+}
+
+/** The appointment at a row. */
+export function appointmentRow(facts: Facts, row: number): AppointmentRow {
+  const { ids, member, department, position, marks } = facts.appointments
+  const held = int(position, row)
+  return {
+    appointmentId: idOf(ids, row),
+    memberId: idOf(facts.members.ids, int(member, row)),
+    departmentId: idOf(facts.departments.ids, int(department, row)),
+    positionId: held === NONE ? null : idOf(facts.positionIds, held),
+    primary: (int(marks, row) & 1) === 1,
+    head: (int(marks, row) & 2) === 2,
+  }
+}
+
+/** The appointments of a member, the primary one first. Unknown member: none. */
+export function appointmentsOf(facts: Facts, memberId: string): readonly AppointmentRow[] {
+  const member = find(facts.members.ids, memberId)
+  if (member === NONE) return []
+  const rows: AppointmentRow[] = []
+  const first = int(facts.members.record, member * RECORD + FIRST_APPOINTMENT)
+  for (let row = first; row !== NONE; row = int(facts.appointments.nextOfMember, row))
+    rows.push(appointmentRow(facts, row))
+  return rows.toSorted(
+    (a, b) => Number(b.primary) - Number(a.primary) || (a.appointmentId < b.appointmentId ? -1 : 1),
+  )
+}
+
+/** Ids of the departments a member is appointed to, the primary one first, each once. */
+export const departmentsOf = (facts: Facts, memberId: string): readonly string[] => [
+  ...new Set(appointmentsOf(facts, memberId).map(({ departmentId }) => departmentId)),
+]
+
+/** The member who heads a department, or null; of several heads the one with the smallest appointment id. */
+export function headOf(facts: Facts, departmentId: string): string | null {
+  const wanted = departmentOf(facts, departmentId)
+  const { ids, marks, department, member } = facts.appointments
+  let head: { readonly id: string; readonly member: number } | null = null
+  for (let row = 0; row < ids.count; row++) {
+    if (int(marks, row) === NONE || (int(marks, row) & 2) === 0 || int(department, row) !== wanted) continue
+    const id = idOf(ids, row)
+    if (head === null || id < head.id) head = { id, member: int(member, row) }
+  }
+  return head === null ? null : idOf(facts.members.ids, head.member)
+}
+
+const statusNames = ['invited', 'active', 'suspended', 'departed'] as const satisfies readonly MemberStatus[]
+
+/** The status of a member, or null for an unknown one. */
+export function statusOf(facts: Facts, memberId: string): MemberStatus | null {
+  const member = find(facts.members.ids, memberId)
+  if (member === NONE) return null
+  return statusNames[int(facts.members.record, member * RECORD + FLAGS) & STATUS] ?? null
+}
+
+/** Whether a member (handle) is in a group (handle). */
+export function isInGroup(facts: Facts, group: number, member: number): boolean {
+  const { memberships } = facts
+  let row = int(facts.members.firstMembership, member)
+  while (row !== NONE && int(memberships.group, row) !== group) row = int(memberships.nextOfMember, row)
+  return row !== NONE
+}
+
+/** Handles of the members a packed subject speaks of, each once. */
+export function membersIn(facts: Facts, packed: number): readonly number[] {
+  const handle = handleIn(packed)
+  switch (tagOf(packed)) {
+    case subject.member:
+      return [handle]
+    case subject.group: {
+      const members: number[] = []
+      const first = facts.groups[handle]?.firstMembership ?? NONE
+      for (let row = first; row !== NONE; row = int(facts.memberships.nextOfGroup, row))
+        members.push(int(facts.memberships.member, row))
+      return members
+    }
+    case subject.position:
+      return appointed(facts, (row) => int(facts.appointments.position, row) === handle)
+    case subject.department:
+      return appointed(facts, (row) => contains(facts, handle, int(facts.appointments.department, row)))
+    default:
+      return Array.from({ length: facts.members.ids.count }, (_, member) => member)
+  }
+}
+
+function appointed(facts: Facts, test: (row: number) => boolean): readonly number[] {
+  const { ids, marks, member } = facts.appointments
+  const members = new Set<number>()
+  for (let row = 0; row < ids.count; row++)
+    if (int(marks, row) !== NONE && test(row)) members.add(int(member, row))
+  return [...members]
+}
+
+/** Ids of the members a subject speaks of, sorted. An unknown subject throws: a bug of ours. */
+export const membersOf = (facts: Facts, named: Subject): readonly string[] =>
+  membersIn(facts, packSubject(facts, named))
+    .map((member) => idOf(facts.members.ids, member))
+    .toSorted()
