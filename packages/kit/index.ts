@@ -1,0 +1,6 @@
+export { Refusal, assert, isRefusal, refuse } from './refusal.ts'
+export { isId, newId } from './ids.ts'
+export { canonicalJson } from './canonical-json.ts'
+export type { Json } from './canonical-json.ts'
+export { machine } from './machine.ts'
+export type { Machine } from './machine.ts'
