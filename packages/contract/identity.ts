@@ -1,0 +1,130 @@
+import { z } from 'zod'
+import { applied, can, id, instant, line, locale, name, nothing } from './common.ts'
+import { route } from './define.ts'
+
+export const PASSWORD_MIN = 10
+export const PASSWORD_MAX = 200
+const password = z.string().min(PASSWORD_MIN).max(PASSWORD_MAX)
+const anyPassword = z.string().min(1).max(PASSWORD_MAX)
+export const login = z
+  .string()
+  .trim()
+  .min(2)
+  .max(64)
+  .regex(/^[\p{L}\p{N}._@+-]+$/u, 'login-characters')
+
+export const tier = z.enum(['creator', 'super', 'scoped', 'member'])
+export const memberStatus = z.enum(['invited', 'active', 'suspended', 'departed'])
+
+export const session = z.object({
+  id,
+  memberId: id,
+  device: z.string(),
+  createdAt: instant,
+  lastSeenAt: instant,
+  idleUntil: instant,
+  absoluteUntil: instant,
+  current: z.boolean(),
+})
+export type SessionView = z.infer<typeof session>
+
+/** Who I am, and for every enforced permission whether I may use it on the workspace (doors of the page). */
+export const me = z.object({
+  id,
+  name: z.string(),
+  login: z.string(),
+  status: memberStatus,
+  tier,
+  locale,
+  workspace: z.object({ id, name: z.string(), rootDepartmentId: id }),
+  departments: z.array(z.object({ id, name: z.string() })),
+  /** Keyed by permission. For administration keys: allowed somewhere at least. */
+  can: z.record(z.string(), can),
+  revision: z.number().int(),
+})
+export type Me = z.infer<typeof me>
+
+export const identity = {
+  setupState: route(
+    'GET',
+    '/api/v1/setup',
+    { summary: 'Whether a company still has to be set up', asks: ['sys.org.found'], openBecause: 'nobody exists before the company does' },
+    { answer: z.object({ needed: z.boolean(), company: z.string().nullable() }) },
+  ),
+  setUp: route(
+    'POST',
+    '/api/v1/setup',
+    { summary: 'Found the company with the one-time code from the terminal; signs the creator in', asks: ['sys.org.found'], openBecause: 'the one-time code is the proof' },
+    { body: z.strictObject({ code: z.string().max(100), company: name, name, login, password, locale }), answer: me },
+  ),
+  signIn: route(
+    'POST',
+    '/api/v1/sessions',
+    { summary: 'Sign in; sets the session cookie. `token` is for programs that keep no cookies (send as Bearer)', asks: ['audit.self.view'], openBecause: 'the password is the proof' },
+    {
+      body: z.strictObject({ login: z.string().max(200), password: anyPassword, token: z.boolean().optional() }),
+      answer: z.object({ me, token: z.string().nullable() }),
+    },
+  ),
+  activate: route(
+    'POST',
+    '/api/v1/activations',
+    { summary: 'Accept an invitation: choose a password with the one-time code; signs in', asks: ['audit.self.view'], openBecause: 'the one-time invitation is the proof' },
+    { body: z.strictObject({ code: z.string().max(100), password }), answer: me },
+  ),
+  invitation: route(
+    'POST',
+    '/api/v1/members/:memberId/invitation',
+    { summary: 'Issue a one-time invitation (also: a new way in for somebody who forgot the password)', asks: ['org.member.invite'] },
+    { params: z.strictObject({ memberId: id }), body: nothing, answer: z.object({ code: z.string(), url: z.string(), until: instant }) },
+  ),
+  me: route('GET', '/api/v1/me', { summary: 'Who I am and what I may do', asks: ['audit.self.view'] }, { answer: me }),
+  changeMe: route(
+    'PATCH',
+    '/api/v1/me',
+    { summary: 'Choose my language', asks: ['sec.self.manage'] },
+    { body: z.strictObject({ locale }), answer: me },
+  ),
+  changePassword: route(
+    'PUT',
+    '/api/v1/me/password',
+    { summary: 'Change my password; ends my other sessions', asks: ['sec.self.manage'] },
+    { body: z.strictObject({ current: anyPassword, next: password }), answer: z.object({ applied }) },
+  ),
+  mySessions: route(
+    'GET',
+    '/api/v1/sessions',
+    { summary: 'My sessions and devices', asks: ['audit.self.view'] },
+    { answer: z.object({ items: z.array(session) }) },
+  ),
+  signOut: route(
+    'DELETE',
+    '/api/v1/sessions/current',
+    { summary: 'Sign out here', asks: ['audit.self.view'] },
+    { answer: z.object({ applied }) },
+  ),
+  endMySession: route(
+    'DELETE',
+    '/api/v1/sessions/:sessionId',
+    { summary: 'End one of my sessions', asks: ['sec.self.manage'] },
+    { params: z.strictObject({ sessionId: id }), answer: z.object({ applied }) },
+  ),
+  sessionsOf: route(
+    'GET',
+    '/api/v1/members/:memberId/sessions',
+    { summary: 'Sessions and devices of a member', asks: ['sec.session.view'] },
+    { params: z.strictObject({ memberId: id }), answer: z.object({ items: z.array(session) }) },
+  ),
+  signOutMember: route(
+    'POST',
+    '/api/v1/members/:memberId/sign-out',
+    { summary: 'End every session of a member', asks: ['sec.session.kick'] },
+    { params: z.strictObject({ memberId: id }), body: z.strictObject({ because: line(500) }), answer: z.object({ ended: z.number().int(), applied }) },
+  ),
+  ticket: route(
+    'POST',
+    '/api/v1/tickets',
+    { summary: 'A one-use ticket (30 s) to open the socket', asks: ['audit.self.view'] },
+    { body: nothing, answer: z.object({ ticket: z.string(), until: instant }) },
+  ),
+}

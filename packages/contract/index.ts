@@ -1,0 +1,24 @@
+import { authority } from './authority.ts'
+import { directory } from './directory.ts'
+import { identity } from './identity.ts'
+import { ledger } from './ledger.ts'
+import { files, messaging } from './messaging.ts'
+
+export * from './common.ts'
+export * from './socket.ts'
+export type { Caller, Media, Route } from './route.ts'
+export { PASSWORD_MAX, PASSWORD_MIN, login, me, memberStatus, session, tier } from './identity.ts'
+export type { Me, SessionView } from './identity.ts'
+export { appointment, departmentTree, email, group, importRow, importView, memberCard, memberRow, phone, position, rowOutcome } from './directory.ts'
+export type { DepartmentTree, ImportView, MemberCard, MemberRow } from './directory.ts'
+export { administrator, ceiling, grant, permissionProfile, restriction, right, role, scope, subject, target } from './authority.ts'
+export type { AdministratorView, DecisionView, GrantView, PermissionProfile, RestrictionView } from './authority.ts'
+export type { LedgerEntryView, Verification } from './ledger.ts'
+export { conversation, fileView, message } from './messaging.ts'
+export type { Conversation, ConversationMember, ConversationView, FileView, Message, SystemLine } from './messaging.ts'
+export { LINE_NAMES_MAX, lineWords } from './messaging-lines.ts'
+export { refusals, wordsOf } from './refusals.ts'
+export type { RefusalCode } from './refusals.ts'
+
+/** Every door of the product, by room. */
+export const contract = { identity, directory, authority, ledger, messaging, files } as const

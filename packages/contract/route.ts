@@ -1,0 +1,31 @@
+import type { PermissionKey } from '@hufu/authority'
+import type { ZodType } from 'zod'
+
+/** Who may knock: `member` needs a live session, `anyone` is answered without one (and says why in `because`). */
+export type Caller = { readonly type: 'member' } | { readonly type: 'anyone'; readonly because: string }
+
+/** What travels: JSON by default; `bytes` for uploads and downloads. */
+export type Media = 'json' | 'bytes'
+
+/** One door of the product, shared by server, web and command line. A route that asks nothing does not start. */
+export type Route<
+  Params extends ZodType = ZodType,
+  Query extends ZodType = ZodType,
+  Body extends ZodType = ZodType,
+  Answer extends ZodType = ZodType,
+> = {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Path with `:name` parameters, from the root. */
+  readonly url: string
+  /** One line for people and for OpenAPI. */
+  readonly summary: string
+  /** The permissions this route asks; with several, the command asks those that its target needs. */
+  readonly asks: readonly [PermissionKey, ...PermissionKey[]]
+  readonly caller: Caller
+  readonly params: Params
+  readonly query: Query
+  readonly body: Body
+  readonly answer: Answer
+  readonly sends: Media
+  readonly answers: Media
+}
