@@ -1,0 +1,8 @@
+export { actorText } from './act.ts'
+export type { Act, Actor, Channel, Kind } from './act.ts'
+export { performOn } from './perform.ts'
+export type { Command, Perform, Performed } from './perform.ts'
+export { allowed, permit, permitAny, refusalOf } from './permit.ts'
+export type { Tally } from './permit.ts'
+export { publish, record } from './record.ts'
+export type { Beside, RoomEvent } from './record.ts'

@@ -1,0 +1,198 @@
+import { fork } from '@hufu/authority'
+import type { Applied } from '@hufu/contract'
+import { assert, isId, newId, refuse } from '@hufu/kit'
+import type { PoolClient } from 'pg'
+import { kyselyOn } from '../db/index.ts'
+import { projectionOf } from '../feed/index.ts'
+import type { FeedEvent, PlatformTables } from '../feed/index.ts'
+import { appendLedger } from '../ledger/index.ts'
+import type { HufuNode } from '../nodes/index.ts'
+import { actorText, ledgerActorOf } from './act.ts'
+import type { Act, Actor, Channel, Kind } from './act.ts'
+import { asRefusal, isConnectionLoss, mayTryAgain } from './failures.ts'
+import { newQueue } from './queue.ts'
+import { openPages } from './record.ts'
+import type { Pages, Recorded } from './record.ts'
+
+export type Command = {
+  /** Name in logs and metrics, like `grants.give`. */
+  readonly name: string
+  readonly kind: Kind
+  readonly workspaceId: string
+  readonly requestId?: string
+  readonly channel?: Channel
+  /** A revocation: goes first and retries the lock for 15 s. */
+  readonly urgent?: boolean
+  readonly effectiveAt?: Date
+  /** Several commands in one transaction: each sees what the ones before it have recorded. */
+  readonly batch?: boolean
+  /** Bulk work raises its own limits; milliseconds. */
+  readonly statementMs?: number
+  /** Only for founding a company: its workspace row does not exist yet when the command begins. */
+  readonly founding?: boolean
+}
+
+/** What a command gave, and what became of it on every node. For content commands `applied` has no nodes. */
+export type Performed<T> = { readonly result: T; readonly applied: Applied }
+
+export type Perform = <T>(actor: Actor, command: Command, work: (act: Act) => Promise<T>) => Promise<Performed<T>>
+
+const TRIES_MAX = 4
+const URGENT_TRIES_MAX = 5
+
+/**
+ * Ask → tally → write → ledger → commit → feed, in one transaction. Throws the refusal of the command (nothing was
+ * changed), `node/not-fresh` without a lease, `authority/busy` or `node/busy` when a lock or a limit was hit.
+ */
+export function performOn(node: HufuNode): Perform {
+  const queue = newQueue()
+
+  return async (actor, command, work) => {
+    if (!node.lease.fresh()) throw refuse('node/not-fresh')
+    const once = () => attempt(node, actor, command, work)
+    const tried = () => retrying(once, command)
+    try {
+      if (command.kind === 'content') return await tried()
+      const done = await queue.run(command.workspaceId, command.urgent === true, tried)
+      // The barrier waits outside the queue: the next change need not.
+      const applied = await node.barrier.wait(command.workspaceId, done.applied.revision, done.committed)
+      return { result: done.result, applied }
+    } catch (error) {
+      throw asRefusal(error, command.kind)
+    }
+  }
+}
+
+async function retrying<T>(once: () => Promise<T>, command: Command): Promise<T> {
+  for (let round = 1; ; round += 1) {
+    try {
+      return await once()
+    } catch (error) {
+      const lockMissed = command.urgent === true && error instanceof Error && 'code' in error && error.code === '55P03'
+      if (lockMissed ? round >= URGENT_TRIES_MAX : !mayTryAgain(error) || round >= TRIES_MAX) throw error
+    }
+  }
+}
+
+type Attempt<T> = Performed<T> & { readonly committed: number }
+type Begun = { readonly xid: string; readonly revision: number | null; readonly at: Date }
+
+async function attempt<T>(node: HufuNode, actor: Actor, command: Command, work: (act: Act) => Promise<T>): Promise<Attempt<T>> {
+  const client = await node.pool.connect()
+  let begun: Begun | null = null
+  try {
+    begun = await begin(client, command)
+    const act = await actAt(node, client, actor, command, begun)
+    const pages = openPages(act, command.batch === true)
+    const result = await work(act)
+    const written = await writePages(act, pages, begun.revision ?? 0)
+    const committed = await commit(node, client, begun.xid)
+    if (written.events.length > 0) node.feed.applyOwn(command.workspaceId, written.revision, written.events)
+    if (command.founding === true) await node.feed.load(command.workspaceId)
+    client.release()
+    const applied: Applied = { state: 'applied', revision: written.revision, tookMs: 0, nodes: [] }
+    return { result, applied, committed }
+  } catch (error) {
+    await rollback(client, error)
+    throw error
+  }
+}
+
+/** BEGIN and number-fence in one round trip. The workspace id is checked to be an id before it stands in SQL. */
+async function begin(client: PoolClient, command: Command): Promise<Begun> {
+  assert(isId(command.workspaceId), 'a workspace id is a UUID')
+  const limits = command.statementMs === undefined ? '' : `set local statement_timeout = ${Math.floor(command.statementMs)};`
+  const answers = await client.query(
+    `begin;${limits}select xid::text as xid, revision, at from hufu_begin('${command.workspaceId}', '${command.kind}')`,
+  )
+  // A multi-statement query answers with a list; the last one is the select.
+  const last = (Array.isArray(answers) ? answers.at(-1) : answers) as { readonly rows: readonly Begun[] } | undefined
+  const row = last?.rows[0]
+  assert(row !== undefined, 'hufu_begin answers one row')
+  if (row.revision === null && command.founding !== true) throw refuse('authority/not-found')
+  return row
+}
+
+/** Brings this node's facts to the fence on the transaction's own connection, then builds the act. */
+async function actAt(node: HufuNode, client: PoolClient, actor: Actor, command: Command, begun: Begun): Promise<Act> {
+  if (begun.revision !== null) await node.feed.catchUp(command.workspaceId, begun.revision, client)
+  const state = begun.revision === null ? null : node.feed.state(command.workspaceId)
+  const facts = state === null ? null : command.batch === true ? fork(state.facts) : state.facts
+  return {
+    workspaceId: command.workspaceId,
+    actor,
+    kind: command.kind,
+    at: begun.at,
+    effectiveAt: command.effectiveAt ?? null,
+    requestId: command.requestId ?? newId(),
+    channel: command.channel ?? 'http',
+    tx: kyselyOn<PlatformTables>(client),
+    client,
+    get facts() {
+      assert(facts !== null, 'there are no facts before the company is founded')
+      return facts
+    },
+    projection(projection) {
+      assert(state !== null, 'there is no projection before the company is founded')
+      return projectionOf(state, projection)
+    },
+  }
+}
+
+type Written = { readonly revision: number; readonly events: readonly FeedEvent[] }
+
+async function writePages(act: Act, pages: Pages, fence: number): Promise<Written> {
+  if (pages.published.length > 0) await writeContent(act, pages)
+  if (pages.recorded.length === 0) return { revision: fence, events: [] }
+  const revision = fence + 1
+  await act.client.query('select hufu_advance($1, $2)', [act.workspaceId, revision])
+  const { first } = await appendLedger(act.client, {
+    workspaceId: act.workspaceId,
+    tree: 'authority',
+    revision,
+    at: act.at.getTime(),
+    ...(act.effectiveAt === null ? {} : { effectiveAt: act.effectiveAt.getTime() }),
+    actor: ledgerActorOf(act.actor),
+    channel: act.channel,
+    request: act.requestId,
+    entries: pages.recorded,
+  })
+  const events = pages.recorded.map((entry, offset) => feedEventOf(act, entry, revision, first + offset))
+  return { revision, events }
+}
+
+function feedEventOf(act: Act, entry: Recorded, revision: number, index: number): FeedEvent {
+  const { event, data, sealed } = entry
+  return { revision, index, event, data, sealed, at: act.at, actor: actorText(act.actor), requestId: act.requestId }
+}
+
+async function writeContent(act: Act, pages: Pages): Promise<void> {
+  await act.client.query(
+    `with written as (
+       insert into content_feed (workspace_id, topic, kind, data, at)
+       select $1, topic, kind, data, $2 from jsonb_to_recordset($3::jsonb) as row (topic text, kind text, data jsonb)
+     ) select pg_notify('hufu_content', $1::text)`,
+    [act.workspaceId, act.at, JSON.stringify(pages.published)],
+  )
+}
+
+/** COMMIT. When its answer is lost, the database is asked by number what became of it. Answers the monotonic time. */
+async function commit(node: HufuNode, client: PoolClient, xid: string): Promise<number> {
+  try {
+    await client.query('commit')
+  } catch (error) {
+    if (!isConnectionLoss(error)) throw error
+    const { rows } = await node.pool.query<{ status: string | null }>('select pg_xact_status($1::xid8) as status', [xid])
+    if (rows[0]?.status !== 'committed') throw error
+  }
+  return node.clock.mono()
+}
+
+async function rollback(client: PoolClient, error: unknown): Promise<void> {
+  if (isConnectionLoss(error)) return client.release(true)
+  // A rollback that fails leaves the backend open: the connection is thrown away, which ends it.
+  await client.query('rollback').then(
+    () => client.release(),
+    () => client.release(true),
+  )
+}

@@ -1,0 +1,75 @@
+import { decide } from '@hufu/authority'
+import type { Decision, PermissionKey, Target } from '@hufu/authority'
+import { refuse } from '@hufu/kit'
+import type { Refusal } from '@hufu/kit'
+import type { Kysely } from 'kysely'
+import type { PlatformTables } from '../feed/index.ts'
+import type { Act } from './act.ts'
+
+declare const struck: unique symbol
+
+/**
+ * The proof that a permission was asked and given in this transaction. Functions that write take the tally of exactly
+ * their permission; there is no other way to make one than `permit`.
+ */
+export type Tally<P extends PermissionKey = PermissionKey> = {
+  readonly [struck]: P
+  readonly permission: P
+  readonly target: Target
+  readonly act: Act
+  readonly tx: Kysely<PlatformTables>
+  readonly at: Date
+  readonly decision: Decision
+}
+
+const tallies = new WeakSet<object>()
+
+/** Asks, and strikes the tally. Throws the refusal with its reasons. Synchronous: the facts stand at the fence. */
+export function permit<P extends PermissionKey>(act: Act, permission: P, target: Target): Tally<P> {
+  const decision = allowed(act, permission, target)
+  if (!decision.allowed) throw refusalOf(permission, decision)
+  return strike(act, permission, target, decision)
+}
+
+/** Strikes the tally of the first permission that is given; throws the refusal of the last one otherwise. */
+export function permitAny<P extends PermissionKey>(act: Act, permissions: readonly [P, ...P[]], target: Target): Tally<P> {
+  let refusal: Refusal | null = null
+  for (const permission of permissions) {
+    const decision = allowed(act, permission, target)
+    if (decision.allowed) return strike(act, permission, target, decision)
+    refusal = refusalOf(permission, decision)
+  }
+  throw refusal ?? refuse('authority/not-granted')
+}
+
+/** Asks without striking. */
+export function allowed(act: Act, permission: PermissionKey, target: Target): Decision {
+  if (act.actor.type !== 'member') return decideForSystem(act, permission)
+  return decide(act.facts, { memberId: act.actor.memberId, permission, target, at: act.at.getTime() })
+}
+
+/** Whether an object is a tally that `permit` has struck. */
+export function isStruck(tally: object): boolean {
+  return tallies.has(tally)
+}
+
+/** The refusal of a denied decision, with its facts as details. */
+export function refusalOf(permission: PermissionKey, decision: Decision): Refusal {
+  const code = decision.because === 'granted' ? 'authority/not-granted' : decision.because
+  return refuse(code, { permission, by: decision.by, missing: decision.missing, revision: decision.revision })
+}
+
+function strike<P extends PermissionKey>(act: Act, permission: P, target: Target, decision: Decision): Tally<P> {
+  const tally = { permission, target, act, tx: act.tx, at: act.at, decision }
+  tallies.add(tally)
+  // The brand exists for the compiler only; this is the one place that gives it.
+  return tally as unknown as Tally<P>
+}
+
+/** Systems hold exactly the permissions listed here, and only as long as the company they make does not exist. */
+function decideForSystem(act: Act, permission: PermissionKey): Decision {
+  const founding = permission === 'sys.org.found' && act.actor.type === 'system' && act.actor.name === 'setup'
+  return founding
+    ? { allowed: true, because: 'granted', by: [{ kind: 'relation', id: 'setup-code' }], revision: 0 }
+    : { allowed: false, because: 'authority/not-granted', by: [], revision: 0 }
+}

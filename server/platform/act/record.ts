@@ -1,0 +1,71 @@
+import type { AuthorityEvent, PermissionKey } from '@hufu/authority'
+import { apply } from '@hufu/authority'
+import { assert } from '@hufu/kit'
+import type { Json } from '@hufu/kit'
+import { isAuthorityEvent } from '../feed/index.ts'
+import type { LedgerData } from '../ledger/index.ts'
+import type { Act } from './act.ts'
+import { isStruck } from './permit.ts'
+import type { Tally } from './permit.ts'
+
+/** An event of a room that changes what may leave a node without changing facts: `conversation.opened@1`, `session.ended@1`. */
+export type RoomEvent = {
+  readonly name: `${'conversation' | 'session' | 'credential' | 'import' | 'file'}.${string}@${number}` | WordsEvent
+  readonly data: { readonly [key: string]: Json }
+}
+type WordsEvent =
+  | 'department.renamed@1'
+  | 'position.renamed@1'
+  | 'group.renamed@1'
+  | 'role.renamed@1'
+  | 'member.changed@1'
+
+/** What stands beside the public data: clear texts kept sealed, and the members whom the entry concerns. */
+export type Beside = {
+  readonly sealed?: Readonly<Record<string, string>>
+  readonly about?: readonly string[]
+}
+
+export type Recorded = {
+  readonly event: string
+  readonly data: LedgerData
+  readonly sealed: Readonly<Record<string, string>>
+  readonly about: readonly string[]
+}
+
+/** One row of the content feed to be written. */
+export type Published = { readonly topic: string; readonly kind: string; readonly data: Json }
+
+/** What an act has collected so far. Only `perform` reads it, right before COMMIT. */
+export type Pages = { readonly recorded: Recorded[]; readonly published: Published[]; readonly batch: boolean }
+
+const pagesOf = new WeakMap<Act, Pages>()
+
+/** Gives an act its empty pages. For `perform` only. */
+export function openPages(act: Act, batch: boolean): Pages {
+  const pages: Pages = { recorded: [], published: [], batch }
+  pagesOf.set(act, pages)
+  return pages
+}
+
+/** Writes an entry into the ledger: all entries of the act are appended in one call, last before COMMIT. */
+export function record<P extends PermissionKey>(tally: Tally<P>, event: AuthorityEvent | RoomEvent, beside: Beside = {}): void {
+  const pages = pagesFor(tally)
+  assert(tally.act.kind === 'authority', `${event.name} belongs into the authority journal`)
+  // Event data are JSON by their types; the union's readonly arrays and optional fields hide that from the compiler.
+  const data = event.data as unknown as LedgerData
+  pages.recorded.push({ event: event.name, data, sealed: beside.sealed ?? {}, about: beside.about ?? [] })
+  if (pages.batch && isAuthorityEvent(event.name)) apply(tally.act.facts, event as AuthorityEvent)
+}
+
+/** Publishes to the content feed: the row is the record of the content journal. */
+export function publish<P extends PermissionKey>(tally: Tally<P>, content: Published): void {
+  pagesFor(tally).published.push(content)
+}
+
+function pagesFor(tally: Tally): Pages {
+  assert(isStruck(tally), 'this tally was not struck by permit')
+  const pages = pagesOf.get(tally.act)
+  assert(pages !== undefined, 'this act was not begun by perform')
+  return pages
+}

@@ -1,0 +1,32 @@
+import type { Generated } from 'kysely'
+
+/** The tables of migration 0001, as rows. */
+export type PlatformTables = {
+  workspace: {
+    id: string
+    slug: string
+    name: string
+    revision: Generated<number>
+    createdAt: Generated<Date>
+  }
+  node: { id: string; incarnation: string; name: string; startedAt: Generated<Date> }
+  contentFeed: {
+    workspaceId: string
+    xid: Generated<string>
+    id: Generated<number>
+    topic: string
+    kind: string
+    data: unknown
+    at: Date
+  }
+  request: {
+    workspaceId: string
+    actor: string
+    key: string
+    bodyHash: string
+    status: number
+    answer: unknown
+    revision: number
+    at: Generated<Date>
+  }
+}
