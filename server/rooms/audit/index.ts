@@ -1,0 +1,4 @@
+export { auditRoutes } from './routes.ts'
+export type { AuditParts } from './routes.ts'
+export { differences, verifyWorkspace } from './verify.ts'
+export type { VerifyParts } from './verify.ts'

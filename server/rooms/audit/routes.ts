@@ -1,0 +1,66 @@
+import type { Target } from '@hufu/authority'
+import { contract } from '@hufu/contract'
+import { refuse } from '@hufu/kit'
+import type { Names } from '../authority/index.ts'
+import { may } from '../../platform/http/index.ts'
+import type { Doors, Reading } from '../../platform/http/index.ts'
+import { entryProof, latestCheckpoint, readEntries } from '../../platform/ledger/index.ts'
+import type { TreeName } from '../../platform/ledger/index.ts'
+import { verifyWorkspace } from './verify.ts'
+import type { VerifyParts } from './verify.ts'
+import { showEntries } from './views.ts'
+
+const routes = contract.ledger
+const workspace: Target = { type: 'workspace' }
+const LIST_LIMIT = 50
+
+/** What this room needs beside the doors. `flush` brings the activity journal into the ledger. */
+export type AuditParts = VerifyParts & { readonly names: Names; readonly flush: () => Promise<void> }
+
+/** Registers the doors of the ledger's readers. */
+export function auditRoutes(doors: Doors, parts: AuditParts): void {
+  const query = { query: (text: string, values: unknown[]) => parts.pool.query(text, values) }
+  const treeOf = (reading: Reading, tree: TreeName['tree'] | undefined): TreeName => ({ workspaceId: reading.workspaceId, tree: tree ?? 'authority' })
+
+  doors.handle(routes.entries, async ({ reading, query: asked, locale }) => {
+    may(reading, 'audit.admin.view', workspace)
+    const tree = treeOf(reading, asked.tree)
+    const page = await readEntries(query, { ...tree, limit: asked.limit ?? LIST_LIMIT, ...beforeOf(asked.cursor), ...(asked.event === undefined ? {} : { event: asked.event }), ...(asked.memberId === undefined ? {} : { memberId: asked.memberId }) })
+    return { items: await showEntries(reading, parts.names, locale, tree.tree, page.entries), next: page.next === null ? null : String(page.next) }
+  })
+  doors.handle(routes.aboutMe, async ({ reading, query: asked, locale }) => {
+    may(reading, 'audit.self.view', { type: 'member', id: reading.memberId })
+    const tree = treeOf(reading, 'authority')
+    const page = await readEntries(query, { ...tree, limit: asked.limit ?? LIST_LIMIT, ...beforeOf(asked.cursor), memberId: reading.memberId })
+    return { items: await showEntries(reading, parts.names, locale, tree.tree, page.entries), next: page.next === null ? null : String(page.next) }
+  })
+  doors.handle(routes.checkpoint, async ({ reading, query: asked }) => {
+    may(reading, 'audit.admin.view', workspace)
+    return checkpointOf(query, treeOf(reading, asked.tree))
+  })
+  doors.handle(routes.proof, async ({ reading, query: asked }) => {
+    may(reading, 'audit.admin.view', workspace)
+    const tree = treeOf(reading, asked.tree)
+    const proof = await entryProof(query, tree, asked.index)
+    if (proof === null) throw refuse('audit/not-signed-yet')
+    return { proof: proof.proof, leaf: proof.leaf, checkpoint: await checkpointOf(query, tree) }
+  })
+  doors.handle(routes.verify, async ({ reading, locale }) => {
+    may(reading, 'audit.admin.view', workspace)
+    await parts.flush()
+    return verifyWorkspace(parts, reading.workspaceId, locale)
+  })
+}
+
+async function checkpointOf(query: Parameters<typeof latestCheckpoint>[0], tree: TreeName) {
+  const latest = await latestCheckpoint(query, tree)
+  if (latest === null) throw refuse('audit/not-signed-yet')
+  return { tree: tree.tree, size: latest.size, root: latest.root, note: latest.note, signedAt: new Date(latest.signedAt).toISOString() }
+}
+
+function beforeOf(cursor: string | undefined): { readonly before?: number } {
+  if (cursor === undefined) return {}
+  const before = Number(cursor)
+  if (!Number.isSafeInteger(before) || before < 0) throw refuse('request/invalid', { field: 'cursor' })
+  return { before }
+}

@@ -1,0 +1,57 @@
+import { isPermission } from '@hufu/authority'
+import type { LedgerEntryView } from '@hufu/contract'
+import { permissionWords } from '../authority/index.ts'
+import type { Locale, Names } from '../authority/index.ts'
+import type { LedgerActor, LedgerEntry, TreeName } from '../../platform/ledger/index.ts'
+import type { Reading } from '../../platform/http/index.ts'
+import { membersIn, wordsOfEntry } from './words.ts'
+
+/** An actor of a leaf as rows name it. */
+export function actorOf(actor: LedgerActor): string {
+  if (actor.type === 'member' || actor.type === 'bot') return `${actor.type}:${actor.id}`
+  return actor.type === 'system' ? `system:${actor.name}` : actor.type
+}
+
+/** Entries as pages show them: each with its sentence. Names are those of today. */
+export async function showEntries(
+  reading: Reading,
+  names: Names,
+  locale: Locale,
+  tree: TreeName['tree'],
+  entries: readonly LedgerEntry[],
+): Promise<LedgerEntryView[]> {
+  const ids = new Set(entries.flatMap((entry) => [...membersIn(entry.data), ...(entry.actor.type === 'member' ? [entry.actor.id] : [])]))
+  const members = [...ids].filter((id) => id.length === 36)
+  // Subjects of grants may also be groups, positions or departments: each is looked up where it may be.
+  const known = await names(reading.db, reading.workspaceId, { members, departments: members, groups: members, positions: members })
+  const roleNames = new Map(entries.filter(({ event }) => event === 'role.created@1').map(({ data, sealed }) => [String(data['roleId']), sealed['name'] ?? '']))
+  return entries.map((entry) => {
+    const actor = actorOf(entry.actor)
+    const right = rightWordsOf(entry.data, roleNames, locale)
+    return {
+      tree,
+      index: entry.index,
+      revision: entry.revision,
+      event: entry.event,
+      at: entry.at,
+      actor,
+      actorName: known.get(actor.slice('member:'.length)) ?? actor,
+      channel: entry.channel,
+      requestId: entry.request,
+      data: entry.data,
+      sealed: { ...entry.sealed },
+      leafHash: entry.leafHash,
+      words: wordsOfEntry({ event: entry.event, actor, data: entry.data, sealed: entry.sealed }, known, right, locale),
+    }
+  })
+}
+
+function rightWordsOf(data: Readonly<Record<string, unknown>>, roleNames: ReadonlyMap<string, string>, locale: Locale): string {
+  const key = data['permission']
+  if (typeof key === 'string' && isPermission(key)) return `“${permissionWords(key, locale)}”`
+  const right = data['right']
+  if (typeof right !== 'object' || right === null) return ''
+  if ('key' in right && typeof right.key === 'string') return `“${permissionWords(right.key, locale)}”`
+  if ('id' in right && typeof right.id === 'string') return `“${roleNames.get(right.id) ?? (locale === 'zh-CN' ? '角色' : 'a role')}”`
+  return ''
+}

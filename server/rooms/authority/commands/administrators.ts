@@ -1,0 +1,168 @@
+import { mayAppoint, permission, permissions, tierOf } from '@hufu/authority'
+import type { Ceiling, PermissionKey, Scope } from '@hufu/authority'
+import { newId, refuse } from '@hufu/kit'
+import { permit, record } from '../../../platform/act/index.ts'
+import type { Act, Tally } from '../../../platform/act/index.ts'
+import { isoOf, knownKeys, targetsOfScope, termsOf } from '../rule.ts'
+import type { NewSeat, TermsInput } from '../rule.ts'
+import { endSeat, insertSeat, lockSeat, openSeats, supersEver, updateSeat } from '../store.ts'
+import type { SeatRow } from '../store.ts'
+
+export type SeatInput = TermsInput & {
+  readonly memberId: string
+  readonly tier: 'super' | 'scoped'
+  readonly permissions?: readonly string[] | undefined
+  readonly scope?: Scope | undefined
+  readonly ceiling?: { readonly permissions: readonly string[]; readonly reach: Scope } | undefined
+  readonly because: string
+}
+
+const nothingToGive: Ceiling = { permissions: [], reach: { type: 'own-department' } }
+
+/** Appoints an administrator: super by the creator alone, scoped inside the appointer's own permissions, scope and ceiling. */
+export async function appoint(act: Act, input: SeatInput): Promise<{ readonly id: string }> {
+  const tally = permitAppointing(act, input)
+  refuseOwnSeat(act, input.memberId)
+  const seats = await openSeats(act.tx, act.workspaceId, input.memberId)
+  if (seats.some((seat) => seat.tier === 'creator' || (seat.tier === 'super' && input.tier === 'super')))
+    throw refuse('authority/already-administrator')
+  const seat = input.tier === 'super' ? superSeat(act, input) : scopedSeat(act, input)
+  await insertSeat(tally, seat)
+  recordAppointed(tally, seat)
+  return { id: seat.id }
+}
+
+function permitAppointing(act: Act, input: SeatInput): Tally<'admin.assign' | 'admin.assign.super'> {
+  const member = { type: 'member', id: input.memberId } as const
+  if (input.tier === 'super') return permit(act, 'admin.assign.super', member)
+  for (const target of targetsOfScope(input.scope ?? { type: 'own-department' })) permit(act, 'admin.assign', target)
+  return permit(act, 'admin.assign', member)
+}
+
+const appointer = (act: Act): string | null => (act.actor.type === 'member' ? act.actor.memberId : null)
+
+function superSeat(act: Act, input: SeatInput): NewSeat {
+  const keys = permissions.filter(({ creatorOnly, state, kind }) => !creatorOnly && state === 'enforced' && kind === 'administration').map(({ key }) => key)
+  return {
+    id: newId(), memberId: input.memberId, tier: 'super', permissions: keys, scope: { type: 'workspace' },
+    ceiling: { permissions: [], reach: { type: 'workspace' } }, ...termsOf(input), because: input.because, appointedBy: appointer(act),
+  }
+}
+
+function scopedSeat(act: Act, input: SeatInput): NewSeat {
+  const keys = administrationKeys(input.permissions ?? [])
+  if (keys.length === 0) throw refuse('authority/empty-seat')
+  const scope = input.scope ?? { type: 'own-department' }
+  const ceiling = input.ceiling === undefined ? nothingToGive : { permissions: knownKeys(input.ceiling.permissions), reach: input.ceiling.reach }
+  refuseBeyondOwn(act, keys, scope, ceiling)
+  return { id: newId(), memberId: input.memberId, tier: 'scoped', permissions: keys, scope, ceiling, ...termsOf(input), because: input.because, appointedBy: appointer(act) }
+}
+
+function administrationKeys(keys: readonly string[]): readonly PermissionKey[] {
+  const known = knownKeys(keys)
+  const feature = known.find((key) => permission(key).kind === 'feature')
+  if (feature !== undefined) throw refuse('authority/not-administration', { permission: feature })
+  return known
+}
+
+/** INVARIANT E4: a scoped administrator appoints strictly inside one of their own seats. */
+function refuseBeyondOwn(act: Act, keys: readonly PermissionKey[], scope: Scope, ceiling: Ceiling): void {
+  if (act.actor.type !== 'member') return
+  const verdict = mayAppoint(act.facts, act.actor.memberId, { permissions: keys, scope, ceiling }, act.at.getTime())
+  if (!verdict.allowed) throw refuse('authority/above-ceiling', { permissions: verdict.above })
+}
+
+/** INVARIANT E1: nobody gives themselves a seat. */
+function refuseOwnSeat(act: Act, memberId: string): void {
+  if (act.actor.type === 'member' && act.actor.memberId === memberId) throw refuse('authority/own-rights')
+}
+
+/** Writes the entry of an appointment. */
+export function recordAppointed(tally: Tally<'admin.assign' | 'admin.assign.super' | 'sys.org.found'>, seat: NewSeat): void {
+  const { id, memberId, tier, permissions: keys, scope, ceiling, appointedBy } = seat
+  record(
+    tally,
+    { name: 'administrator.appointed@1', data: { administratorId: id, memberId, tier, permissions: keys, scope, ceiling, from: isoOf(seat.from), until: isoOf(seat.until), appointedBy } },
+    { sealed: { because: seat.because }, about: [memberId] },
+  )
+}
+
+export type SeatChange = TermsInput & Pick<SeatInput, 'permissions' | 'scope' | 'ceiling' | 'because'> & { readonly administratorId: string }
+
+/** Changes a scoped administrator's permissions, scope, ceiling or times. */
+export async function changeSeat(act: Act, input: SeatChange): Promise<null> {
+  const seat = await lockOpenSeat(act, input.administratorId)
+  if (seat.tier !== 'scoped') throw refuse('authority/creator-seat')
+  const tally = permit(act, 'admin.assign', { type: 'member', id: seat.memberId })
+  refuseOwnSeat(act, seat.memberId)
+  const next = changed(seat, input)
+  for (const target of targetsOfScope(next.scope)) permit(act, 'admin.assign', target)
+  refuseBeyondOwn(act, next.permissions, next.scope, next.ceiling)
+  await updateSeat(tally, { id: seat.id, ...next })
+  record(
+    tally,
+    { name: 'administrator.changed@1', data: { administratorId: seat.id, permissions: next.permissions, scope: next.scope, ceiling: next.ceiling, from: isoOf(next.from), until: isoOf(next.until) } },
+    { sealed: { because: input.because }, about: [seat.memberId] },
+  )
+  return null
+}
+
+function changed(seat: SeatRow, input: SeatChange) {
+  const terms = termsOf({
+    from: input.from === undefined ? isoOf(seat.fromAt) : input.from,
+    until: input.until === undefined ? isoOf(seat.untilAt) : input.until,
+  })
+  const keys = input.permissions === undefined ? seat.permissions : administrationKeys(input.permissions)
+  if (keys.length === 0) throw refuse('authority/empty-seat')
+  const ceiling: Ceiling =
+    input.ceiling === undefined
+      ? { permissions: seat.ceilingPermissions, reach: seat.ceilingReach }
+      : { permissions: knownKeys(input.ceiling.permissions), reach: input.ceiling.reach }
+  return { permissions: keys, scope: input.scope ?? seat.scope, ceiling, ...terms }
+}
+
+/** Removes an administrator, or steps down. The creator's seat changes hands by transfer only; the last super stays. */
+export async function endAdministrator(act: Act, input: { readonly administratorId: string; readonly because: string }): Promise<null> {
+  const seat = await lockOpenSeat(act, input.administratorId)
+  const tally = permit(act, 'admin.revoke', { type: 'member', id: seat.memberId })
+  await refuseLosingTheTop(act, seat)
+  await endAndRecordSeat(tally, seat, input.because)
+  return null
+}
+
+/** Ends every seat of a member who departs, with the tally of the departure. Refuses the creator and the last super. */
+export async function endSeatsOf(tally: Tally<'org.member.delete'>, memberId: string, because: string): Promise<void> {
+  for (const seat of await openSeats(tally.tx, tally.act.workspaceId, memberId)) {
+    await refuseLosingTheTop(tally.act, seat)
+    await endAndRecordSeat(tally, seat, because)
+  }
+}
+
+/** Refuses what would leave the company without its creator or its last super administrator. For suspending, too. */
+export async function refuseIfIndispensable(act: Act, memberId: string): Promise<void> {
+  for (const seat of await openSeats(act.tx, act.workspaceId, memberId)) await refuseLosingTheTop(act, seat)
+}
+
+async function endAndRecordSeat(tally: Tally<'admin.revoke' | 'org.member.delete'>, seat: SeatRow, because: string): Promise<void> {
+  await endSeat(tally, seat.id, because)
+  record(tally, { name: 'administrator.ended@1', data: { administratorId: seat.id } }, { sealed: { because }, about: [seat.memberId] })
+}
+
+async function lockOpenSeat(act: Act, id: string): Promise<SeatRow> {
+  const seat = await lockSeat(act, id)
+  if (seat === undefined) throw refuse('authority/not-found', { what: 'administrator' })
+  if (seat.endedAt !== null) throw refuse('authority/already-ended')
+  return seat
+}
+
+/**
+ * INVARIANT O1, O2: the creator stays; once there have been two or more supers, one in force and active stays. The
+ * workspace's exclusive lock makes counting safe.
+ */
+async function refuseLosingTheTop(act: Act, seat: SeatRow): Promise<void> {
+  if (seat.tier === 'creator') throw refuse('authority/creator-seat')
+  if (seat.tier !== 'super') return
+  const seats = await openSeats(act.tx, act.workspaceId)
+  const left = seats.filter(({ id, tier, memberId }) => id !== seat.id && tier === 'super' && tierOf(act.facts, memberId, act.at.getTime()) === 'super')
+  if (left.length === 0 && (await supersEver(act.tx, act.workspaceId)) >= 2) throw refuse('authority/last-super')
+}

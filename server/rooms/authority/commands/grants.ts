@@ -1,0 +1,95 @@
+import { mayGive, tierOf } from '@hufu/authority'
+import type { PermissionKey, Right, Scope, Subject } from '@hufu/authority'
+import { newId, refuse } from '@hufu/kit'
+import { permit, record } from '../../../platform/act/index.ts'
+import type { Act, Tally } from '../../../platform/act/index.ts'
+import { featureKeys, isoOf, knownKeys, targetOfSubject, targetsOfScope, termsOf } from '../rule.ts'
+import type { NewGrant, TermsInput } from '../rule.ts'
+import { endGrant as endGrantRow, insertGrant, lockGrant, lockRole } from '../store.ts'
+import type { GrantRow } from '../store.ts'
+
+export type RightInput = { readonly type: 'permission'; readonly key: string } | { readonly type: 'role'; readonly id: string }
+export type GiveInput = TermsInput & {
+  readonly subject: Subject
+  readonly right: RightInput
+  readonly scope: Scope
+  readonly because: string
+}
+
+/** Reads a right from a body: the right itself and the permissions it stands for now. Refuses unknown ones. */
+export async function readRight(act: Act, input: RightInput): Promise<{ readonly right: Right; readonly keys: readonly PermissionKey[] }> {
+  if (input.type === 'role') {
+    const role = await lockRole(act, input.id)
+    if (role === undefined) throw refuse('authority/not-found', { what: 'role' })
+    return { right: { type: 'role', id: role.id }, keys: role.permissions }
+  }
+  const [key] = knownKeys([input.key])
+  if (key === undefined) throw refuse('authority/unknown-permission', { permission: input.key })
+  return { right: { type: 'permission', key }, keys: [key] }
+}
+
+/** Gives a right to somebody. Only features; only what one identity of the giver may hand out, there and to them. */
+export async function give(act: Act, input: GiveInput): Promise<{ readonly id: string }> {
+  const { right, keys } = await readRight(act, input.right)
+  const tally = permit(act, 'perm.grant', targetOfSubject(input.subject))
+  for (const target of targetsOfScope(input.scope)) permit(act, 'perm.grant', target)
+  refuseOwnRights(act, input.subject)
+  refuseAboveCeiling(act, featureKeys(keys), input.scope, input.subject)
+  const grant: NewGrant = { id: newId(), subject: input.subject, right, scope: input.scope, ...termsOf(input), because: input.because, source: 'administrator' }
+  await writeGrant(tally, grant)
+  return { id: grant.id }
+}
+
+/** Writes a grant and its entry. */
+export async function writeGrant(tally: Tally<'perm.grant' | 'sys.org.found'>, grant: NewGrant): Promise<void> {
+  await insertGrant(tally, grant)
+  record(
+    tally,
+    {
+      name: 'grant.given@1',
+      data: { grantId: grant.id, subject: grant.subject, right: grant.right, scope: grant.scope, from: isoOf(grant.from), until: isoOf(grant.until), source: grant.source },
+    },
+    { sealed: { because: grant.because }, about: grant.subject.type === 'member' ? [grant.subject.id] : [] },
+  )
+}
+
+/** Ends a grant. What other grants still give stays. */
+export async function endGrant(act: Act, input: { readonly grantId: string; readonly because: string }): Promise<null> {
+  const grant = await lockGrant(act, input.grantId)
+  if (grant === undefined) throw refuse('authority/not-found', { what: 'grant' })
+  const tally = permit(act, 'perm.revoke', targetOfSubject(subjectOf(grant)))
+  if (grant.endedAt !== null) throw refuse('authority/already-ended')
+  await endAndRecord(tally, grant, input.because)
+  return null
+}
+
+/** Ends one locked grant and writes its entry. */
+export async function endAndRecord(tally: Tally<'perm.revoke'>, grant: GrantRow, because: string): Promise<void> {
+  await endGrantRow(tally, grant.id, because)
+  record(
+    tally,
+    { name: 'grant.ended@1', data: { grantId: grant.id } },
+    { sealed: { because }, about: grant.subjectType === 'member' && grant.subjectId !== null ? [grant.subjectId] : [] },
+  )
+}
+
+/** A row's subject as the vocabulary has it. */
+export function subjectOf(row: Pick<GrantRow, 'subjectType' | 'subjectId'>): Subject {
+  if (row.subjectType === 'everyone') return { type: 'everyone' }
+  if (row.subjectId === null) throw new Error('a subject other than everyone has an id; the database checks it')
+  return { type: row.subjectType, id: row.subjectId }
+}
+
+/** INVARIANT E1: nobody lets their own rights grow. The creator has nobody above to ask. */
+export function refuseOwnRights(act: Act, subject: Subject): void {
+  if (act.actor.type !== 'member' || subject.type !== 'member' || subject.id !== act.actor.memberId) return
+  if (tierOf(act.facts, act.actor.memberId, act.at.getTime()) === 'creator') return
+  throw refuse('authority/own-rights')
+}
+
+/** INVARIANT E4: what is handed out lies inside the ceiling of one identity of the giver. */
+export function refuseAboveCeiling(act: Act, keys: readonly PermissionKey[], scope: Scope, subject: Subject): void {
+  if (act.actor.type !== 'member') return
+  const verdict = mayGive(act.facts, act.actor.memberId, { permissions: keys, scope, subject }, act.at.getTime())
+  if (!verdict.allowed) throw refuse('authority/above-ceiling', { permissions: verdict.above })
+}

@@ -1,0 +1,75 @@
+import { departmentsOf, departmentContains, permission, seatsInForce, tierOf } from '@hufu/authority'
+import type { PermissionKey, Subject, Tier } from '@hufu/authority'
+import { newId, refuse } from '@hufu/kit'
+import { permit, record } from '../../../platform/act/index.ts'
+import type { Act, Tally } from '../../../platform/act/index.ts'
+import { isoOf, targetOfSubject, targetsOfScope, termsOf } from '../rule.ts'
+import type { NewRestriction } from '../rule.ts'
+import { endRestriction, insertRestriction, lockRestriction } from '../store.ts'
+import { readRight, refuseAboveCeiling, refuseOwnRights, subjectOf } from './grants.ts'
+import type { GiveInput } from './grants.ts'
+
+/** Places a restriction: a no that beats every grant. */
+export async function restrict(act: Act, input: GiveInput): Promise<{ readonly id: string }> {
+  const { right, keys } = await readRight(act, input.right)
+  const tally = permit(act, 'perm.restrict', targetOfSubject(input.subject))
+  for (const target of targetsOfScope(input.scope)) permit(act, 'perm.restrict', target)
+  refuseInnate(keys)
+  refuseTakingFromPeers(act, input.subject, keys)
+  const restriction: NewRestriction = { id: newId(), subject: input.subject, right, scope: input.scope, ...termsOf(input), because: input.because }
+  await writeRestriction(tally, restriction)
+  return { id: restriction.id }
+}
+
+/** Writes a restriction and its entry. */
+export async function writeRestriction(tally: Tally<'perm.restrict'>, restriction: NewRestriction): Promise<void> {
+  await insertRestriction(tally, restriction)
+  const { id, subject, right, scope, from, until, because } = restriction
+  record(
+    tally,
+    { name: 'restriction.placed@1', data: { restrictionId: id, subject, right, scope, from: isoOf(from), until: isoOf(until) } },
+    { sealed: { because }, about: subject.type === 'member' ? [subject.id] : [] },
+  )
+}
+
+/** Lifts a restriction. That gives something back, so nobody lifts their own. */
+export async function lift(act: Act, input: { readonly restrictionId: string; readonly because: string }): Promise<null> {
+  const restriction = await lockRestriction(act, input.restrictionId)
+  if (restriction === undefined) throw refuse('authority/not-found', { what: 'restriction' })
+  const subject = subjectOf(restriction)
+  const tally = permit(act, 'perm.restrict', targetOfSubject(subject))
+  if (restriction.endedAt !== null) throw refuse('authority/already-ended')
+  refuseOwnRights(act, subject)
+  const { keys } = await readRight(act, restriction.permission === null ? { type: 'role', id: restriction.roleId ?? '' } : { type: 'permission', key: restriction.permission })
+  refuseAboveCeiling(act, keys.filter((key) => permission(key).kind === 'feature'), restriction.scope, subject)
+  await endRestriction(tally, restriction.id, input.because)
+  record(
+    tally,
+    { name: 'restriction.lifted@1', data: { restrictionId: restriction.id } },
+    { sealed: { because: input.because }, about: subject.type === 'member' ? [subject.id] : [] },
+  )
+  return null
+}
+
+const innateKeys: readonly PermissionKey[] = ['audit.self.view', 'request.submit']
+
+/** Seeing one's own status and asking to be restored cannot be taken from anybody. */
+function refuseInnate(keys: readonly PermissionKey[]): void {
+  const innate = keys.find((key) => innateKeys.includes(key))
+  if (innate !== undefined) throw refuse('authority/innate', { permission: innate })
+}
+
+const ranks: Readonly<Record<Tier, number>> = { scoped: 1, super: 2, creator: 3 }
+const rankOf = (tier: Tier | null): number => (tier === null ? 0 : ranks[tier])
+
+/** A rule about many takes administration from nobody of the same or a higher tier. */
+function refuseTakingFromPeers(act: Act, subject: Subject, keys: readonly PermissionKey[]): void {
+  if (act.actor.type !== 'member' || subject.type === 'member') return
+  if (keys.every((key) => permission(key).kind === 'feature')) return
+  const at = act.at.getTime()
+  const own = act.actor.memberId
+  const mine = rankOf(tierOf(act.facts, own, at))
+  const peers = seatsInForce(act.facts, at).filter(({ memberId, tier }) => memberId !== own && rankOf(tier) >= mine)
+  const hit = peers.find(({ memberId }) => subject.type !== 'department' || departmentsOf(act.facts, memberId).some((id) => departmentContains(act.facts, subject.id, id)))
+  if (hit !== undefined) throw refuse('authority/higher-tier', { memberId: hit.memberId })
+}

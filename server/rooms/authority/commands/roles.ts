@@ -1,0 +1,60 @@
+import { newId, refuse } from '@hufu/kit'
+import { permit, record } from '../../../platform/act/index.ts'
+import type { Act } from '../../../platform/act/index.ts'
+import { featureKeys, knownKeys, nameKeyOf } from '../rule.ts'
+import { insertRole, lockRole, roleHolders, roleNameTaken, updateRole } from '../store.ts'
+import type { RoleRow } from '../store.ts'
+import { refuseAboveCeiling } from './grants.ts'
+
+const workspace = { type: 'workspace' } as const
+
+/** Creates a role of feature permissions. */
+export async function createRole(act: Act, input: { readonly name: string; readonly permissions: readonly string[] }): Promise<{ readonly id: string }> {
+  const tally = permit(act, 'admin.role.manage', workspace)
+  const permissions = featureKeys(knownKeys(input.permissions))
+  refuseAboveCeiling(act, permissions, workspace, { type: 'everyone' })
+  const role = { id: newId(), slug: null, name: input.name, nameKey: nameKeyOf(input.name), permissions: [...permissions] }
+  if (await roleNameTaken(act, role.nameKey)) throw refuse('authority/name-taken', { name: input.name })
+  await insertRole(tally, role)
+  record(tally, { name: 'role.created@1', data: { roleId: role.id, permissions } }, { sealed: { name: role.name } })
+  return { id: role.id }
+}
+
+export type RoleChange = { readonly roleId: string; readonly name?: string | undefined; readonly permissions?: readonly string[] | undefined }
+
+/** Changes a role. INVARIANT E5: its editor cannot put in what they may not assign to everyone who holds it. */
+export async function changeRole(act: Act, input: RoleChange): Promise<null> {
+  const role = await lockOwnRole(act, input.roleId)
+  const tally = permit(act, 'admin.role.manage', workspace)
+  if (input.name !== undefined && nameKeyOf(input.name) !== role.nameKey) {
+    const nameKey = nameKeyOf(input.name)
+    if (await roleNameTaken(act, nameKey)) throw refuse('authority/name-taken', { name: input.name })
+    await updateRole(tally, role.id, { name: input.name, nameKey })
+    record(tally, { name: 'role.renamed@1', data: { roleId: role.id } }, { sealed: { name: input.name } })
+  }
+  if (input.permissions !== undefined) {
+    const permissions = featureKeys(knownKeys(input.permissions))
+    refuseAboveCeiling(act, permissions.filter((key) => !role.permissions.includes(key)), workspace, { type: 'everyone' })
+    await updateRole(tally, role.id, { permissions: [...permissions] })
+    record(tally, { name: 'role.changed@1', data: { roleId: role.id, permissions } })
+  }
+  return null
+}
+
+/** Removes a role that nothing names any more. */
+export async function removeRole(act: Act, input: { readonly roleId: string }): Promise<null> {
+  const role = await lockOwnRole(act, input.roleId)
+  const tally = permit(act, 'admin.role.manage', workspace)
+  const holders = await roleHolders(act.tx, act.workspaceId, role.id)
+  if (holders > 0) throw refuse('authority/role-held', { holders })
+  await updateRole(tally, role.id, { removedAt: act.at })
+  record(tally, { name: 'role.removed@1', data: { roleId: role.id } })
+  return null
+}
+
+async function lockOwnRole(act: Act, id: string): Promise<RoleRow> {
+  const role = await lockRole(act, id)
+  if (role === undefined) throw refuse('authority/not-found', { what: 'role' })
+  if (role.slug !== null) throw refuse('authority/role-built-in')
+  return role
+}

@@ -1,0 +1,93 @@
+import { isPermission, permission } from '@hufu/authority'
+import type { Ceiling, GrantSource, PermissionKey, Right, Scope, Subject, Target, Tier } from '@hufu/authority'
+import { refuse } from '@hufu/kit'
+
+/** A restriction about to be written. */
+export type NewRestriction = {
+  readonly id: string
+  readonly subject: Subject
+  readonly right: Right
+  readonly scope: Scope
+  readonly from: Date | null
+  readonly until: Date | null
+  readonly because: string
+}
+
+/** A grant about to be written: the same shape and where it comes from. */
+export type NewGrant = NewRestriction & { readonly source: GrantSource }
+
+/** An administrator's seat about to be written. */
+export type NewSeat = {
+  readonly id: string
+  readonly memberId: string
+  readonly tier: Tier
+  readonly permissions: readonly PermissionKey[]
+  readonly scope: Scope
+  readonly ceiling: Ceiling
+  readonly from: Date | null
+  readonly until: Date | null
+  readonly because: string
+  readonly appointedBy: string | null
+}
+
+/** What a body says of times. */
+export type TermsInput = { readonly from?: string | null | undefined; readonly until?: string | null | undefined }
+
+/** Reads times from a body. Refuses an end that is not after the start. */
+export function termsOf(input: TermsInput): { readonly from: Date | null; readonly until: Date | null } {
+  const from = input.from == null ? null : new Date(input.from)
+  const until = input.until == null ? null : new Date(input.until)
+  if (from !== null && until !== null && until <= from) throw refuse('authority/times-reversed')
+  return { from, until }
+}
+
+/** ISO text of an instant, for events. */
+export const isoOf = (instant: Date | null): string | null => instant?.toISOString() ?? null
+
+/** Reads permission keys from a body. Refuses unknown and reserved ones, naming them. */
+export function knownKeys(keys: readonly string[]): readonly PermissionKey[] {
+  const known: PermissionKey[] = []
+  for (const key of new Set(keys)) {
+    if (!isPermission(key)) throw refuse('authority/unknown-permission', { permission: key })
+    if (permission(key).state !== 'enforced') throw refuse('authority/reserved-permission', { permission: key })
+    known.push(key)
+  }
+  return known
+}
+
+/** Keys that can be given by a grant: features. Administration comes by a seat only. */
+export function featureKeys(keys: readonly PermissionKey[]): readonly PermissionKey[] {
+  const administration = keys.find((key) => permission(key).kind === 'administration')
+  if (administration !== undefined) throw refuse('authority/not-grantable', { permission: administration })
+  return keys
+}
+
+/** Where a change to a rule about this subject is asked: at the person, the department, the group, or the workspace. */
+export function targetOfSubject(subject: Subject): Target {
+  switch (subject.type) {
+    case 'member':
+    case 'department':
+      return { type: subject.type, id: subject.id }
+    case 'group':
+      return { type: 'resource', kind: 'group', id: subject.id }
+    case 'position':
+    case 'everyone':
+      return { type: 'workspace' }
+  }
+}
+
+/** The targets a scope spans: a rule is asked at each of them too. */
+export function targetsOfScope(scope: Scope): readonly Target[] {
+  switch (scope.type) {
+    case 'workspace':
+    case 'own-department':
+      return []
+    case 'departments':
+      return scope.ids.map((id) => ({ type: 'department', id }))
+    case 'resource':
+      return [{ type: 'resource', kind: scope.kind, id: scope.id }]
+  }
+}
+
+/** Folds a name for comparing: compatibility forms and case aside. */
+export const nameKeyOf = (name: string): string => name.normalize('NFKC').toLowerCase().replaceAll(/\s+/g, ' ').trim()

@@ -1,0 +1,61 @@
+import type { GrantSource, PermissionKey, Scope, Subject, Tier } from '@hufu/authority'
+import type { ColumnType } from 'kysely'
+
+/** jsonb goes in as text and comes out parsed. */
+type Json<T> = ColumnType<T, string, string>
+
+type Ended = { endedAt: Date | null; endedBy: string | null; endedBecause: string | null }
+
+type RuleRow = Ended & {
+  workspaceId: string
+  id: string
+  subjectType: Subject['type']
+  subjectId: string | null
+  permission: PermissionKey | null
+  roleId: string | null
+  scope: Json<Scope>
+  fromAt: Date | null
+  untilAt: Date | null
+  because: string
+  givenBy: string
+  givenAt: Date
+}
+
+/** The tables of migration 0003, as rows. */
+export type AuthorityTables = {
+  role: {
+    workspaceId: string
+    id: string
+    slug: string | null
+    name: string
+    nameKey: string
+    permissions: PermissionKey[]
+    createdAt: Date
+    removedAt: Date | null
+  }
+  authorityGrant: RuleRow & { source: GrantSource }
+  restriction: RuleRow
+  administrator: Ended & {
+    workspaceId: string
+    id: string
+    memberId: string
+    tier: Tier
+    permissions: PermissionKey[]
+    scope: Json<Scope>
+    ceilingPermissions: PermissionKey[]
+    ceilingReach: Json<Scope>
+    fromAt: Date | null
+    untilAt: Date | null
+    because: string
+    appointedBy: string | null
+    appointedAt: Date
+  }
+  externalResource: {
+    workspaceId: string
+    kind: string
+    id: string
+    name: string
+    departmentId: string | null
+    placedAt: Date
+  }
+}
