@@ -47,3 +47,6 @@ export {
 export type { AppointmentRow } from './people.ts'
 export { mayAdmit, mayAppoint, mayGive, mayRestrict, targetOfSubject } from './ceiling.ts'
 export type { Admission, Gift, Office, Verdict } from './ceiling.ts'
+export { whatCan, whoCan } from './read.ts'
+export type { Ability, Held, Reach } from './read.ts'
+export { dump, snapshot } from './dump.ts'
