@@ -1,3 +1,4 @@
+import { directoryRefusals } from './refusals-directory.ts'
 import { messagingRefusals } from './refusals-messaging.ts'
 
 /**
@@ -52,6 +53,7 @@ export const refusals = {
   'authority/busy': { status: 503, zh: '另一项权限变更正在进行，请稍后再试', en: 'Another change of rights is under way; try again shortly' },
   'audit/not-signed-yet': { status: 404, zh: '该记录尚未签名，请稍候几秒', en: 'Not signed yet; try again in a few seconds' },
   'member/inactive': { status: 403, zh: '账号未处于启用状态', en: 'The account is not active' },
+  ...directoryRefusals,
   ...messagingRefusals,
 } as const satisfies Record<string, Words>
 

@@ -1,0 +1,60 @@
+import { refuse } from '@hufu/kit'
+import { compareNames } from './sorting.ts'
+
+/** Deepest department below the company, so that a chain of parents is always short to walk. */
+export const DEPTH_MAX = 32
+
+/** A department as the tree needs it; `parentId` is `null` for the company alone. */
+export type DepartmentNode = { readonly id: string; readonly parentId: string | null; readonly name: string }
+
+export type ParentOf = (id: string) => string | null | undefined
+
+/** Names from the company down to the department itself. Throws nothing: a cut chain gives what is known. */
+export function chainOf(id: string, parentOf: ParentOf): readonly string[] {
+  const chain: string[] = []
+  for (
+    let at: string | null | undefined = id;
+    typeof at === 'string' && chain.length <= DEPTH_MAX;
+    at = parentOf(at)
+  )
+    chain.unshift(at)
+  return chain
+}
+
+/**
+ * Refuses a move that would make a department its own ancestor (`directory/cycle`), move the company
+ * (`directory/root-fixed`), or hang it too deep (`directory/too-deep`). `below` is the depth of its own subtree.
+ */
+export function checkMove(id: string, newParentId: string, parentOf: ParentOf, below: number): void {
+  if (parentOf(id) === null) throw refuse('directory/root-fixed')
+  const chain = chainOf(newParentId, parentOf)
+  if (chain.includes(id)) throw refuse('directory/cycle')
+  if (chain.length + below + 1 > DEPTH_MAX) throw refuse('directory/too-deep', { max: DEPTH_MAX })
+}
+
+/** The tree in columns: pre-order, siblings as a Chinese reader sorts them, parents by index (−1 for the company). */
+export type TreeColumns<Node> = { readonly nodes: readonly Node[]; readonly parents: readonly number[] }
+
+/** Lays departments out in pre-order. Those not reachable from a root of the list (its parent is missing) come as roots. */
+export function columnsOf<Node extends DepartmentNode>(departments: readonly Node[]): TreeColumns<Node> {
+  const known = new Set(departments.map((each) => each.id))
+  const below = Map.groupBy(departments, (each) =>
+    each.parentId !== null && known.has(each.parentId) ? each.parentId : null,
+  )
+  for (const siblings of below.values())
+    siblings.sort((a, b) => compareNames(a.name, b.name) || (a.id < b.id ? -1 : 1))
+  const nodes: Node[] = []
+  const parents: number[] = []
+  const open = (below.get(null) ?? []).toReversed().map((node) => ({ node, parent: -1 }))
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const index = nodes.push(next.node) - 1
+    parents.push(next.parent)
+    const children = below.get(next.node.id)
+    if (children !== undefined)
+      for (let at = children.length - 1; at >= 0; at--) {
+        const child = children[at]
+        if (child !== undefined) open.push({ node: child, parent: index })
+      }
+  }
+  return { nodes, parents }
+}
