@@ -32,8 +32,8 @@ export type Finding = {
   readonly says: { readonly zh: string; readonly en: string }
 }
 
-/** A place in words: `index` the first entry, `range` first to last, `end` how many entries were meant. */
-type Place = { readonly index: string; readonly range: string; readonly end: string; readonly detail: string }
+/** A place in words: `index` the first entry, `range` first to last, `these` the same in English, `end` how many were meant. */
+type Place = Readonly<Record<'index' | 'range' | 'these' | 'end' | 'detail', string>>
 
 const words: Readonly<Record<FindingCode, (place: Place) => Finding['says']>> = {
   'leaf-changed': ({ index }) => ({
@@ -56,9 +56,9 @@ const words: Readonly<Record<FindingCode, (place: Place) => Finding['says']>> = 
     zh: `从第 ${index} 条起，与前面各条的连接断了：此处有条目被改、删、插或调换。`,
     en: `At entry ${index} the link to the entries before it is broken: something was changed, removed, inserted or swapped here.`,
   }),
-  'entries-missing': ({ range }) => ({
+  'entries-missing': ({ range, these }) => ({
     zh: `第 ${range} 条不见了。`,
-    en: `Entries ${range} are missing.`,
+    en: `Missing from the ledger: ${these}.`,
   }),
   'entry-repeated': ({ index }) => ({
     zh: `第 ${index} 条出现了两次。`,
@@ -72,22 +72,22 @@ const words: Readonly<Record<FindingCode, (place: Place) => Finding['says']>> = 
     zh: `第 ${index} 条之前缺了修订号（${detail}）。`,
     en: `Revisions are missing before entry ${index} (${detail}).`,
   }),
-  'node-changed': ({ range, detail }) => ({
+  'node-changed': ({ range, these, detail }) => ({
     zh: `第 ${range} 条的子树哈希不符（${detail}）。`,
-    en: `The stored subtree hash over entries ${range} does not match (${detail}).`,
+    en: `The stored subtree hash over ${these} does not match (${detail}).`,
   }),
   'head-missing': () => ({ zh: '账本头不见了。', en: 'The head of the ledger is missing.' }),
   'head-changed': ({ detail }) => ({
     zh: `账本头与各条算出的结果不符：${detail}。`,
     en: `The head of the ledger is not what the entries give: ${detail}.`,
   }),
-  'tail-cut': ({ range }) => ({
+  'tail-cut': ({ range, these }) => ({
     zh: `账本末尾被截短：第 ${range} 条不见了。`,
-    en: `The end of the ledger was cut off: entries ${range} are gone.`,
+    en: `The end of the ledger was cut off; gone: ${these}.`,
   }),
-  'tail-added': ({ range }) => ({
+  'tail-added': ({ range, these }) => ({
     zh: `账本头之外多出第 ${range} 条。`,
-    en: `Entries ${range} lie beyond the head of the ledger.`,
+    en: `Beyond the head of the ledger: ${these}.`,
   }),
   'checkpoint-unreadable': ({ detail }) => ({
     zh: `有一个检查点不可信：${detail}。`,
@@ -97,9 +97,9 @@ const words: Readonly<Record<FindingCode, (place: Place) => Finding['says']>> = 
     zh: `检查点表中的列与签名的内容不符：${detail}。`,
     en: `The columns of a checkpoint disagree with what was signed: ${detail}.`,
   }),
-  'checkpoint-root': ({ range }) => ({
+  'checkpoint-root': ({ range, these }) => ({
     zh: `第 ${range} 条与签过名的检查点不符：其中有条目在签名后被改。`,
-    en: `Entries ${range} do not lead to the root that was signed: something there was changed after signing.`,
+    en: `The root that was signed does not follow from ${these}: something there was changed after signing.`,
   }),
   'checkpoint-ahead': ({ index, end, detail }) => ({
     zh: `已签名的账本有 ${end} 条，现在只剩 ${index} 条：末尾被截断，或恢复了旧备份（${detail}）。`,
@@ -113,9 +113,9 @@ const words: Readonly<Record<FindingCode, (place: Place) => Finding['says']>> = 
     zh: `从账本重放的结果与数据表不一致：${detail}。`,
     en: `What the ledger tells and what the tables hold are different: ${detail}.`,
   }),
-  'unsigned-tail': ({ range, detail }) => ({
-    zh: `第 ${range} 条还没有被检查点签名（${detail}）。`,
-    en: `Entries ${range} are not yet covered by a signed checkpoint (${detail}).`,
+  'unsigned-tail': ({ range, these }) => ({
+    zh: `第 ${range} 条还没有被检查点签名。`,
+    en: `Not yet covered by a signed checkpoint: ${these}.`,
   }),
 }
 
@@ -129,8 +129,10 @@ export function finding(
   }: { readonly index?: number | null; readonly to?: number; readonly detail?: string },
 ): Finding {
   const first = index === null ? '?' : String(index)
-  const range = to === undefined || to - 1 === index ? first : `${first}–${to - 1}`
-  const place = { index: first, range, end: String(to ?? '?'), detail }
+  const single = to === undefined || to - 1 === index
+  const range = single ? first : `${first}–${to - 1}`
+  const these = single ? `entry ${first}` : `entries ${range}`
+  const place = { index: first, range, these, end: String(to ?? '?'), detail }
   return {
     code,
     severity: code === 'unsigned-tail' ? 'notice' : 'broken',

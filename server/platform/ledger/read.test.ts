@@ -1,0 +1,73 @@
+import { newId } from '@hufu/kit'
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { ledgerFixture, something } from './fixture.ts'
+import { readByRequest, readEntries } from './index.ts'
+
+test('the newest come first, page by page, none twice and none missing', async (t) => {
+  const { pool, tree, append } = await ledgerFixture(t)
+  for (let revision = 1; revision <= 5; revision += 1)
+    await append(
+      revision,
+      Array.from({ length: 5 }, (_, at) => something(at)),
+    )
+  const seen: number[] = []
+  let before: number | null = Number.MAX_SAFE_INTEGER
+  while (before !== null) {
+    const page = await readEntries(pool, { ...tree, before, limit: 7 })
+    seen.push(...page.entries.map(({ index }) => index))
+    before = page.next
+  }
+  assert.deepEqual(
+    seen,
+    Array.from({ length: 25 }, (_, at) => 24 - at),
+  )
+})
+
+test('entries are found by event and by whom they concern', async (t) => {
+  const { pool, tree, append } = await ledgerFixture(t)
+  const [lin, zhao] = [newId(), newId()]
+  await append(1, [
+    something(1, { about: [lin] }),
+    something(2, { about: [lin, zhao, lin], event: 'grant.ended@1' }),
+    something(3, { about: [zhao] }),
+    something(4),
+  ])
+  const found = async (more: {
+    event?: string
+    memberId?: string
+    before?: number
+  }): Promise<readonly number[]> =>
+    (await readEntries(pool, { ...tree, limit: 10, ...more })).entries.map(({ index }) => index)
+  assert.deepEqual(await found({}), [3, 2, 1, 0])
+  assert.deepEqual(await found({ memberId: lin }), [1, 0])
+  assert.deepEqual(await found({ memberId: zhao }), [2, 1])
+  assert.deepEqual(await found({ memberId: zhao, before: 2 }), [1])
+  assert.deepEqual(await found({ event: 'grant.ended@1' }), [1])
+  assert.deepEqual(await found({ event: 'grant.given@1', memberId: lin }), [0])
+  assert.deepEqual(await found({ memberId: newId() }), [])
+})
+
+test('an entry is shown with its clear words in place of the commitments', async (t) => {
+  const { pool, tree, append } = await ledgerFixture(t)
+  await append(1, [something(1, { sealed: { reason: '临时支援' } })])
+  const [entry] = (await readEntries(pool, { ...tree, limit: 1 })).entries
+  assert.ok(entry)
+  assert.deepEqual(entry.sealed, { reason: '临时支援' })
+  assert.equal(entry.data['grantId'], 'g1')
+  assert.ok(!('v' in entry))
+})
+
+test('a page has bounds', async (t) => {
+  const { pool, tree } = await ledgerFixture(t)
+  await assert.rejects(readEntries(pool, { ...tree, limit: 0 }), /a page has/)
+  await assert.rejects(readEntries(pool, { ...tree, limit: 201 }), /a page has/)
+})
+
+test('whether a commit with unknown outcome happened is looked up by its request', async (t) => {
+  const { pool, tree, append } = await ledgerFixture(t)
+  await append(1, [something(1)])
+  await append(2, [something(2), something(3)], { request: 'lost' })
+  assert.deepEqual(await readByRequest(pool, { ...tree, request: 'lost' }), { first: 1, revision: 2 })
+  assert.equal(await readByRequest(pool, { ...tree, request: 'never' }), null)
+})
