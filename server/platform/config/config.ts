@@ -57,13 +57,13 @@ const readElsewhere = [
 ]
 
 /** Arguments of `start` and the names they set. */
-const argumentNames: Readonly<Record<string, string>> = {
-  host: 'HUFU_HOST',
-  port: 'HUFU_PORT',
-  data: 'HUFU_DATA',
-  'public-url': 'HUFU_PUBLIC_URL',
-  log: 'HUFU_LOG',
-}
+const argumentNames: ReadonlyMap<string, string> = new Map([
+  ['host', 'HUFU_HOST'],
+  ['port', 'HUFU_PORT'],
+  ['data', 'HUFU_DATA'],
+  ['public-url', 'HUFU_PUBLIC_URL'],
+  ['log', 'HUFU_LOG'],
+])
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -105,38 +105,38 @@ const withoutEmpty = (env: Environment): Record<string, string> =>
   )
 
 const readArguments = (argv: readonly string[]): Record<string, string> => {
+  const options = Object.fromEntries(
+    [...argumentNames.keys()].map((name) => [name, { type: 'string' as const }]),
+  )
   const { tokens } = parseArgs({
     args: [...argv],
-    options: optionTypes,
+    options,
     strict: false,
     tokens: true,
     allowPositionals: true,
   })
-  const problems: string[] = []
-  const found = tokens.flatMap((token) => {
-    if (token.kind === 'option-terminator') return []
-    const name = token.kind === 'option' ? argumentNames[token.name] : undefined
-    if (name !== undefined && token.kind === 'option' && token.value !== undefined)
-      return [[name, token.value] as const]
-    problems.push(wrongArgument(token))
-    return []
-  })
-  if (problems.length > 0) throw invalid(problems)
-  return Object.fromEntries(found)
+  const problems = tokens.flatMap(wrongArgument)
+  // What follows an option we do not know is most likely its value, and need not be complained of as well.
+  const strays = tokens.flatMap((token) =>
+    token.kind === 'positional' ? [`"${token.value}" is not understood here.`] : [],
+  )
+  if (problems.length + strays.length > 0) throw invalid(problems.length > 0 ? problems : strays)
+  return Object.fromEntries(
+    tokens.flatMap((token) => {
+      if (token.kind !== 'option' || token.value === undefined) return []
+      const name = argumentNames.get(token.name)
+      return name === undefined ? [] : [[name, token.value]]
+    }),
+  )
 }
 
-const optionTypes = Object.fromEntries(
-  Object.keys(argumentNames).map((name) => [name, { type: 'string' as const }]),
-)
+type Token = { readonly kind: string; readonly name?: string; readonly value?: string | undefined }
 
-type Token =
-  | { readonly kind: 'option'; readonly name: string }
-  | { readonly kind: 'positional'; readonly value: string }
-
-const wrongArgument = (token: Token): string => {
-  if (token.kind === 'positional') return `"${token.value}" is not understood here.`
-  if (argumentNames[token.name] !== undefined) return `--${token.name} needs a value.`
-  return `--${token.name} is not known.${didYouMean(token.name, Object.keys(argumentNames), '--')}`
+const wrongArgument = (token: Token): readonly string[] => {
+  if (token.kind !== 'option' || token.name === undefined) return []
+  if (!argumentNames.has(token.name))
+    return [`--${token.name} is not known.${didYouMean(token.name, [...argumentNames.keys()], '--')}`]
+  return token.value === undefined ? [`--${token.name} needs a value.`] : []
 }
 
 const unknownName = (name: string): readonly string[] => {

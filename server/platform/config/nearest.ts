@@ -1,10 +1,10 @@
 const editsMax = 3
 
-/** The word of `words` that takes the fewest edits to reach, at most 3 and fewer than half its letters; or `null`. */
+/** The word of `words` that takes the fewest edits to reach, at most 3 and half its letters; or `null`. */
 export function nearest(word: string, words: readonly string[]): string | null {
   const ranked = words
     .map((each) => ({ each, edits: edits(word.toLowerCase(), each.toLowerCase()) }))
-    .filter(({ each, edits: count }) => count <= editsMax && count * 2 < each.length)
+    .filter(({ each, edits: count }) => count <= editsMax && count * 2 <= each.length)
     .toSorted((a, b) => a.edits - b.edits)
   return ranked[0]?.each ?? null
 }

@@ -1,5 +1,8 @@
 export { startDatabase } from './database.ts'
 export type { Database } from './database.ts'
+export { diagnose } from './diagnose.ts'
+export type { Finding } from './diagnose.ts'
+export { runningUrl } from './embedded/running.ts'
 export { startEmbedded } from './embedded/embedded.ts'
 export type { EmbeddedDatabase, EmbeddedOptions } from './embedded/embedded.ts'
 export { lockData } from './embedded/lock.ts'

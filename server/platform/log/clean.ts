@@ -43,11 +43,9 @@ const isSecret = (key: string, value: unknown): boolean => {
   const name = key.toLowerCase().replaceAll(/[-_]/g, '')
   if (secretKeys.test(name)) return value !== null && value !== undefined
   // A refusal's code (`room/slug`) and a system's (`ECONNREFUSED`) are for the log; a one-time code is not.
-  return (
-    name === 'code' &&
-    typeof value === 'string' &&
-    !/^([a-z-]+\/[a-z-]+|E[A-Z_]{3,}|ERR_[A-Z_]+)$/.test(value)
-  )
+  if (name !== 'code') return false
+  if (typeof value === 'number') return value >= 1000
+  return typeof value === 'string' && !/^([a-z-]+\/[a-z-]+|E[A-Z_]{3,}|ERR_[A-Z_]+)$/.test(value)
 }
 
 const cleanError = (error: Error, depth: number): Record<string, unknown> => ({

@@ -32,12 +32,13 @@ const linksShape = z.array(z.object({ source: z.string(), target: z.string() }))
  * script that makes its library links, node_modules may be read-only, or lie where the account may not go.
  * Whatever is missing is made under `home`, which the account can enter.
  */
-export function findBinaries(home: string, account: Account): Binaries {
+export function findBinaries(
+  home: string,
+  account: Account,
+  isClosed = (dir: string): boolean => closedDoor(dir, account) !== null,
+): Binaries {
   const { root, version } = locateBinaries()
-  const native =
-    closedDoor(join(root, 'native', 'bin'), account) === null
-      ? join(root, 'native')
-      : copy(root, version, home)
+  const native = isClosed(join(root, 'native', 'bin')) ? copy(root, version, home) : join(root, 'native')
   const libraryPath = linkLibraries(native, home, version)
   const library = process.platform === 'darwin' ? 'DYLD_LIBRARY_PATH' : 'LD_LIBRARY_PATH'
   return {

@@ -1,5 +1,14 @@
 import { spawn } from 'node:child_process'
-import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { refuse } from '@hufu/kit'
@@ -36,6 +45,7 @@ export async function prepareCluster(
     await initialise(places, binaries, secret)
     return { secret, made: true }
   }
+  removeDrafts(places.home)
   if (version !== String(binaries.major)) throw otherMajor(places, version, binaries.major)
   return { secret: readSecret(dataDir), made: false }
 }
@@ -58,7 +68,8 @@ const newSecret = (dataDir: string): Secret => {
   return secret
 }
 
-const readSecret = (dataDir: string): Secret => {
+/** Reads the passwords made at the first start. Refuses with `data/no-secret` when they are gone. */
+export const readSecret = (dataDir: string): Secret => {
   const path = join(dataDir, secretName)
   const text = textOf(path)
   if (text === null)
@@ -68,13 +79,14 @@ const readSecret = (dataDir: string): Secret => {
   return secretShape.parse(JSON.parse(readFileSync(path, 'utf8')))
 }
 
-// Made beside and renamed when whole: a start killed half-way leaves no half database behind.
+const draftMark = '.new-'
+
+// Made beside and renamed when whole: a start killed half-way leaves no half database behind. Its initdb may go on for a
+// moment without it, so each start has a draft of its own.
 const initialise = async (places: Places, binaries: Binaries, secret: Secret): Promise<void> => {
   const { home, account } = places
-  const draft = join(home, 'data.new')
-  const passwordFile = join(home, 'password.new')
-  rmSync(draft, { recursive: true, force: true })
-  rmSync(passwordFile, { force: true })
+  const draft = join(home, `data${draftMark}${randomUUID()}`)
+  const passwordFile = join(home, `password${draftMark}${randomUUID()}`)
   try {
     writeFileSync(passwordFile, `${secret.keeper}\n`, { mode: 0o600, flag: 'wx' })
     if (account.drop) chownSync(passwordFile, account.uid, account.gid)
@@ -82,6 +94,14 @@ const initialise = async (places: Places, binaries: Binaries, secret: Secret): P
     renameSync(draft, places.pgData)
   } finally {
     rmSync(passwordFile, { force: true })
+    rmSync(draft, { force: true, recursive: true })
+  }
+}
+
+/** Removes what a start that was killed while making the cluster left behind. */
+const removeDrafts = (home: string): void => {
+  for (const name of readdirSync(home)) {
+    if (name.includes(draftMark)) rmSync(join(home, name), { force: true, recursive: true, maxRetries: 3 })
   }
 }
 
@@ -146,4 +166,10 @@ export function logDir(places: Places): string {
   mkdirSync(dir, { recursive: true, mode: 0o700 })
   if (places.account.drop) chownSync(dir, places.account.uid, places.account.gid)
   return dir
+}
+
+/** The address of a database behind a unix socket. */
+export function socketUrl(role: string, password: string, database: string, sockets: string): string {
+  // The directory in `host=` wins over the host before it, which stands there because URL() refuses a user without one.
+  return `postgresql://${role}:${encodeURIComponent(password)}@localhost/${database}?host=${encodeURIComponent(sockets)}`
 }

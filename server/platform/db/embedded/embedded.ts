@@ -3,7 +3,7 @@ import pg from 'pg'
 import type { Database } from '../database.ts'
 import type { Log } from '../../log/index.ts'
 import { findBinaries, locateBinaries } from './binaries.ts'
-import { hufuDatabase, hufuRole, keeperRole, prepareCluster } from './cluster.ts'
+import { hufuDatabase, hufuRole, keeperRole, prepareCluster, socketUrl } from './cluster.ts'
 import type { Secret } from './cluster.ts'
 import { stopLeftover } from './leftover.ts'
 import { lockData } from './lock.ts'
@@ -12,8 +12,10 @@ import type { PlaceOptions } from './places.ts'
 import { supervise } from './supervisor.ts'
 import type { Settings } from './supervisor.ts'
 
-/** Where the data is, and server settings that differ from ours. */
-export type EmbeddedOptions = PlaceOptions & { readonly settings?: Settings }
+/** Where the data is, server settings that differ from ours, and how patient to be with a database that keeps dying. */
+export type EmbeddedOptions = PlaceOptions & { readonly settings?: Settings; readonly restartsMax?: number }
+
+const restartsMaxDefault = 8
 
 /** An embedded database also has a superuser, which only we and the tests use, and the pid of its postmaster. */
 export type EmbeddedDatabase = Database & { readonly keeperUrl: string; readonly pid: () => number | null }
@@ -51,7 +53,13 @@ const startLocked = async (
   if (leftover !== null) log.warn(leftover, 'stopped the database that an earlier start left running')
   const { secret, made } = await prepareCluster(options.dataDir, places, binaries)
   const sockets = socketDir(places.home, places.account)
-  const cluster = { places, binaries, socketDir: sockets, settings: options.settings ?? {} }
+  const cluster = {
+    places,
+    binaries,
+    socketDir: sockets,
+    settings: options.settings ?? {},
+    restartsMax: options.restartsMax ?? restartsMaxDefault,
+  }
   const supervisor = await supervise(cluster, log)
   const keeperUrl = socketUrl(keeperRole, secret.keeper, 'postgres', sockets)
   try {
@@ -78,10 +86,6 @@ const startLocked = async (
     },
   }
 }
-
-// The socket directory in `host=` wins over the host before it, which stands there because URL() refuses a user without one.
-const socketUrl = (role: string, password: string, database: string, sockets: string): string =>
-  `postgresql://${role}:${encodeURIComponent(password)}@localhost/${database}?host=${encodeURIComponent(sockets)}`
 
 // Asked at every start, so a start that died between two of these steps is finished by the next one.
 const provision = async (keeperUrl: string, secret: Secret): Promise<void> => {

@@ -14,7 +14,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { assert, refuse } from '@hufu/kit'
 import { z } from 'zod'
-import { errorCode, liveProcess, processSpace, textOf } from './processes.ts'
+import { errorCode, liveProcess, processSpace, textOf, waitUntil } from './processes.ts'
 
 const holderShape = z.object({
   pid: z.number().int(),
@@ -33,6 +33,7 @@ export type DataLock = { readonly holder: Holder; readonly release: () => void }
 
 const lockName = 'hufu.lock'
 const heartbeatMs = 2000
+const dyingMs = 300
 /** A holder in another container cannot be looked up, so its heartbeat must have stood still this long. */
 const silenceMs = 10_000
 const takeOverTriesMax = 20
@@ -120,7 +121,10 @@ const readHolder = (path: string): Holder | 'gone' | 'unreadable' => {
 
 const isAlive = async (path: string, holder: Holder): Promise<boolean> => {
   const here = processSpace()
-  if (holder.space === here.space) return liveProcess(holder.pid)?.started === holder.started
+  if (holder.space === here.space) {
+    // A killed process takes a moment to die, and whoever killed it may start the next one at once.
+    return !(await waitUntil(() => liveProcess(holder.pid)?.started !== holder.started, dyingMs))
+  }
   if (holder.boot !== here.boot) return false
   const end = performance.now() + silenceMs
   const seen = beatOf(path)

@@ -4,6 +4,7 @@ import {
   lstatSync,
   mkdirSync,
   mkdtempSync,
+  rmSync,
   statfsSync,
   statSync,
   symlinkSync,
@@ -63,7 +64,7 @@ export function preparePlaces(options: PlaceOptions): Places {
 const settle = (home: string, account: Account): Places => {
   mkdirSync(home, { recursive: true, mode: 0o711 })
   if (account.drop) own(home, account)
-  return { home, pgData: join(home, 'data'), clusterName: `hufu-${digest(home)}`, account }
+  return { home, pgData: join(home, 'data'), clusterName: clusterName(home), account }
 }
 
 const own = (path: string, account: Account): void => {
@@ -77,6 +78,11 @@ const closed = (door: string, dataDir: string, account: Account): Error =>
       `which lies on the way to ${dataDir}. Choose data elsewhere (HUFU_DATA=/var/lib/hufu), start Hufu as a plain user, ` +
       `or open the way: chmod o+x ${door}`,
   })
+
+/** The name that stands in the title of each process of the cluster in `home`. */
+export function clusterName(home: string): string {
+  return `hufu-${digest(home)}`
+}
 
 /** The bytes a unix socket's path may have; the system adds a closing zero. */
 const socketPathBytesMax = process.platform === 'darwin' ? 103 : 107
@@ -102,6 +108,14 @@ export function socketDir(
       `A unix socket's path may have ${socketPathBytesMax} bytes, and every temporary directory is longer than that or ` +
       `closed to ${account.name}: ${roots.join(', ')}. Set TMPDIR to a short directory such as /tmp.`,
   })
+}
+
+/**
+ * Removes the socket of a server that is gone. Its lock file would stop the next server for as long as nobody reaps the
+ * dead one; the directory is ours alone, and who holds the data lock knows that no server is left.
+ */
+export function clearSocket(dir: string): void {
+  for (const name of [socketName, `${socketName}.lock`]) rmSync(join(dir, name), { force: true })
 }
 
 const privateDir = (dir: string, account: Account): string => {

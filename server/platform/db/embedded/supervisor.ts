@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
+import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { refuse } from '@hufu/kit'
@@ -7,6 +8,7 @@ import type { Log } from '../../log/index.ts'
 import type { Binaries } from './binaries.ts'
 import { logDir, spawnOptions } from './cluster.ts'
 import { stopLeftover } from './leftover.ts'
+import { clearSocket } from './places.ts'
 import type { Places } from './places.ts'
 import { signal, textOf, waitUntil } from './processes.ts'
 
@@ -19,6 +21,8 @@ export type Cluster = {
   readonly binaries: Binaries
   readonly socketDir: string
   readonly settings: Settings
+  /** How often within a minute a dead database is started again before it is given up. */
+  readonly restartsMax: number
 }
 
 /** A running PostgreSQL that is started again when it dies. `stop` takes 5 s at the most. */
@@ -33,12 +37,12 @@ export type Supervisor = {
 
 const stopFastMs = 4000
 const stopAtOnceMs = 900
-const restartsMax = 8
 const restartWindowMs = 60_000
 const backOffFirstMs = 50
 const backOffMax = 5000
 const sayRecoveringEveryMs = 5000
 const errorTailMax = 8000
+const logTailMax = 4000
 
 /** Starts PostgreSQL as our child and keeps it running. Resolves when it takes connections. */
 export async function supervise(cluster: Cluster, log: Log): Promise<Supervisor> {
@@ -90,7 +94,7 @@ const revive = async (cluster: Cluster, state: State, log: Log): Promise<Run | n
       performance.now(),
     ]
     state.deaths = deaths
-    if (deaths.length > restartsMax) throw lostFor(cluster, deaths.length)
+    if (deaths.length > cluster.restartsMax) throw lostFor(cluster, deaths.length)
     await sleep(Math.min(backOffFirstMs * 2 ** (deaths.length - 1), backOffMax))
     if (state.stopping) break
     try {
@@ -119,6 +123,7 @@ type Run = { readonly child: ChildProcess; readonly ended: Promise<string> }
 
 const launch = async (cluster: Cluster, state: State, log: Log): Promise<Run> => {
   const { places, binaries } = cluster
+  clearSocket(cluster.socketDir)
   const child = spawn(binaries.postgres, serverArguments(cluster), {
     ...spawnOptions(binaries, places.account),
     // A group of its own: Ctrl-C in the terminal must reach us first, who stop it after the last command is done.
@@ -154,14 +159,25 @@ const launch = async (cluster: Cluster, state: State, log: Log): Promise<Run> =>
 }
 
 const notStarted = (how: string, said: string, logs: string): Error => {
-  const telling = said
+  const telling = `${said}\n${lastLog(logs)}`
     .split('\n')
-    .filter((line) => /FATAL|PANIC|ERROR|HINT|error while loading|not found/.test(line))
+    .filter((line) => /FATAL|PANIC|error while loading|not found/.test(line))
   return refuse('database/not-started', {
     words:
       `The database did not start (${how}). ` +
-      (telling.length > 0 ? `PostgreSQL says: ${telling.slice(-3).join(' | ')}` : `Its log is in ${logs}.`),
+      (telling.length > 0 ? `PostgreSQL says: ${telling.slice(-2).join(' | ')}` : `Its log is in ${logs}.`),
   })
+}
+
+/** The end of the newest log file; the server writes there what it has to say once it has read its settings. */
+const lastLog = (logs: string): string => {
+  const newest = readdirSync(logs)
+    .map((name) => join(logs, name))
+    .toSorted((a, b) => statSync(a).mtimeMs - statSync(b).mtimeMs)
+    .at(-1)
+  return newest === undefined
+    ? ''
+    : (textOf(newest) ?? '').slice(-logTailMax).split('\n').slice(-5).join('\n')
 }
 
 const isRunning = (child: ChildProcess | null): boolean =>
