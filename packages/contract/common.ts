@@ -9,7 +9,8 @@ export const PAGE_MAX = 200
 export const UPLOAD_BYTES_MAX = 50 * 1024 * 1024
 export const IMPORT_BYTES_MAX = 64 * 1024 * 1024
 
-export const id = z.uuid()
+/** Ids are compared as text everywhere, so one way of writing them enters. */
+export const id = z.uuid().toLowerCase()
 export const instant = z.iso.datetime()
 /** Control, format (zero-width, bidi) and lone-surrogate characters never enter a name or a line of text. */
 const plain = /^[^\p{Cc}\p{Cf}\p{Cs}]*$/u

@@ -1,5 +1,6 @@
 export { actorText } from './act.ts'
 export type { Act, Actor, Channel, Kind } from './act.ts'
+export { asRefusal } from './failures.ts'
 export { performOn } from './perform.ts'
 export type { Command, Perform, Performed } from './perform.ts'
 export { allowed, permit, permitAny, refusalOf } from './permit.ts'

@@ -1,0 +1,320 @@
+import { STATUS_CODES } from 'node:http'
+import type { Server } from 'node:http'
+import { contract } from '@hufu/contract'
+import type { Route } from '@hufu/contract'
+import { isRefusal, newId, refuse } from '@hufu/kit'
+import Fastify from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Perform } from '../act/index.ts'
+import type { Log } from '../log/index.ts'
+import type { HufuNode } from '../nodes/index.ts'
+import type { Sessions } from './caller.ts'
+import { faultsOf, newDoors, routesOf, routeTable } from './doors.ts'
+import type { Door, Doors } from './doors.ts'
+import { guardHead, stamp } from './emission.ts'
+import { PAGE_POLICY, securityHeaders } from './headers.ts'
+import { jsonText } from './input.ts'
+import { newMetrics } from './metrics.ts'
+import type { Metrics } from './metrics.ts'
+import { openApi, readableDocs } from './openapi.ts'
+import { checkOrigin, credentialOf, localeOf } from './origin.ts'
+import { notBuilt, pagesFrom } from './pages.ts'
+import type { Pages } from './pages.ts'
+import { faultOf, problemOf } from './problem.ts'
+import { truthOf } from './reading.ts'
+import { readingDb } from './store.ts'
+import { serveDoor } from './serve.ts'
+import { keepVisit, refusalNow, visitOf } from './visit.ts'
+import type { Visit } from './visit.ts'
+import { workspaceOf } from './visit-call.ts'
+import type { Inside } from './visit-call.ts'
+import type { Caller } from './caller.ts'
+
+/** What was refused to a signed-in member: for the activity journal. */
+export type Refused = {
+  readonly caller: Caller
+  readonly code: string
+  readonly details: Readonly<Record<string, unknown>>
+  readonly door: string
+  readonly requestId: string
+}
+
+export type HttpOptions = {
+  readonly node: HufuNode
+  readonly perform: Perform
+  readonly sessions: Sessions
+  readonly log: Log
+  /** The address people type; decides cookie names and what counts as our own origin. */
+  readonly publicUrl: string
+  /** Folder of the built web app. */
+  readonly webDir: string
+  readonly onRefusal?: (refused: Refused) => void
+  /** The routes that must each be answered; the whole contract unless a test says otherwise. */
+  readonly routes?: readonly Route[]
+  /** Adds memory, event loop and garbage collection of the whole process to `/metrics`. */
+  readonly processMetrics?: boolean
+}
+
+/** The HTTP side of one node. Rooms hang their routes on `doors`; then `listen` checks them and opens. */
+export type HttpServer = {
+  readonly doors: Doors
+  readonly metrics: Metrics
+  /** For sockets: they come by upgrade on the same port. */
+  readonly server: Server
+  readonly inside: Inside
+  readonly routeTable: () => string
+  readonly listen: (at: { readonly host: string; readonly port: number }) => Promise<string>
+  /** Stops accepting, finishes what is under way, and cuts what is left after `graceMs`. */
+  readonly stop: (graceMs?: number) => Promise<void>
+}
+
+const JSON_BYTES_MAX = 256 * 1024
+const HEADERS_MS_MAX = 10_000
+/** A whole request, uploads of 50 MiB on slow lines included. */
+const REQUEST_MS_MAX = 300_000
+const CATCH_UP_MS_MAX = 5000
+const STOP_GRACE_MS = 3000
+
+/** Builds the server. Nothing listens yet. */
+export function createHttp(options: HttpOptions): HttpServer {
+  const { node, log } = options
+  const routes = options.routes ?? routesOf(contract)
+  const doors = newDoors()
+  const metrics = newMetrics(node, options.processMetrics === true)
+  const secure = options.publicUrl.startsWith('https:')
+  const inside: Inside = { node, perform: options.perform, sessions: options.sessions, db: readingDb(node.pool), publicUrl: options.publicUrl, secure }
+  const pages = pagesFrom(options.webDir)
+  const app = newApp(log)
+  hooks(app, inside, options, metrics)
+  parsers(app)
+  openAddresses(app, inside, pages, metrics, routes)
+
+  return {
+    doors,
+    metrics,
+    server: app.server,
+    inside,
+    routeTable: () => routeTable(routes),
+    async listen(at) {
+      const faults = faultsOf(doors.hung, routes)
+      if (faults.length > 0) throw new Error(`the doors are not in order:\n  ${faults.join('\n  ')}`)
+      for (const door of doors.hung) hang(app, inside, door)
+      return app.listen(at)
+    },
+    async stop(graceMs = STOP_GRACE_MS) {
+      const cut = setTimeout(() => app.server.closeAllConnections(), graceMs)
+      await app.close()
+      clearTimeout(cut)
+    },
+  }
+}
+
+const newApp = (log: Log): FastifyInstance =>
+  // Fastify's own logger type is narrower than pino's; both are pino.
+  Fastify({
+    loggerInstance: log,
+    disableRequestLogging: true,
+    genReqId: () => newId(),
+    requestTimeout: REQUEST_MS_MAX,
+    bodyLimit: JSON_BYTES_MAX,
+    exposeHeadRoutes: false,
+    forceCloseConnections: 'idle',
+    trustProxy: 'loopback',
+    routerOptions: { maxParamLength: 500 },
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
+    http: { headersTimeout: HEADERS_MS_MAX, connectionsCheckingInterval: 2000 },
+  }) as unknown as FastifyInstance
+
+function hooks(app: FastifyInstance, inside: Inside, options: HttpOptions, metrics: Metrics): void {
+  const { node, sessions } = inside
+  const fixed = securityHeaders(inside.secure)
+  app.addHook('onRequest', async (request, reply) => {
+    const visit = newVisit(request)
+    keepVisit(request.raw, visit)
+    guardHead(reply.raw, () => node.log.error({ door: visit.door }, 'a head wanted out without being asked'))
+    reply.headers(fixed)
+    reply.header('x-request-id', visit.requestId)
+    if (visit.needsLease && !node.lease.fresh()) throw refuse('node/not-fresh')
+    await catchUpAsAsked(inside, request)
+  })
+  app.addHook('onResponse', (request, reply, done) => {
+    const visit = visitOf(request.raw)
+    if (visit !== undefined) metrics.request(visit.door, reply.statusCode, (node.clock.mono() - visit.started) / 1000)
+    done()
+  })
+  app.setErrorHandler((thrown, request, reply) => {
+    const visit = visitOf(request.raw) ?? newVisit(request)
+    visit.failed = true
+    const error = faultOf(thrown)
+    note(error, visit, options, metrics)
+    return answerProblem(reply, error, visit)
+  })
+  app.setNotFoundHandler((request, reply) => {
+    const visit = visitOf(request.raw) ?? newVisit(request)
+    visit.failed = true
+    return answerProblem(reply, refuse('request/unknown-route'), visit)
+  })
+  // The last hook before the head: what it does and `writeHead` are one synchronous stretch (INVARIANT F15).
+  app.addHook('onSend', (request, reply, payload, done) => {
+    const visit = visitOf(request.raw)
+    const refusal = visit === undefined ? null : refusalNow(visit, node, sessions)
+    const workspaceId = workspaceOf(node, visit?.caller ?? null)
+    const revision = node.feed.known().find((one) => one.workspaceId === workspaceId)?.revision
+    if (revision !== undefined) reply.header('hufu-revision', String(revision))
+    stamp(reply.raw)
+    if (refusal === null || visit === undefined) return done(null, payload)
+    note(refusal, visit, options, metrics)
+    for (const name of ['set-cookie', 'content-disposition', 'content-length', 'etag']) reply.removeHeader(name)
+    const problem = problemOf(refusal, visit.locale, visit.requestId)
+    reply.code(problem.status).header('content-type', 'application/problem+json; charset=utf-8')
+    done(null, JSON.stringify(problem))
+  })
+}
+
+function newVisit(request: FastifyRequest): Visit {
+  return {
+    requestId: request.id,
+    locale: localeOf(request.headers['accept-language']),
+    started: performance.now(),
+    needsLease: !leaseFree.has(request.routeOptions.url ?? '') && !isPage(request),
+    door: `${request.method} ${request.routeOptions.url ?? '*'}`,
+    credential: null,
+    caller: null,
+    reading: null,
+    leaving: false,
+    failed: false,
+  }
+}
+
+/** What says how the node is must answer also when it is not well. */
+const leaseFree: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics'])
+
+// The app's own files are the same for everybody and rest on no right.
+const isPage = (request: FastifyRequest): boolean => request.routeOptions.url === '/*'
+
+async function catchUpAsAsked({ node }: Inside, request: FastifyRequest): Promise<void> {
+  const asked = request.headers['hufu-revision']
+  if (asked === undefined) return
+  const revision = Number(asked)
+  if (!Number.isSafeInteger(revision) || revision < 0) throw refuse('request/invalid', { fields: [{ path: 'Hufu-Revision', problem: 'malformed' }] })
+  const workspaceId = workspaceOf(node, null)
+  if (workspaceId === null || node.feed.state(workspaceId).revision >= revision) return
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<void>((_, reject) => {
+    timer = setTimeout(() => reject(refuse('node/not-fresh')), CATCH_UP_MS_MAX)
+  })
+  await Promise.race([node.feed.catchUp(workspaceId, revision), late]).finally(() => clearTimeout(timer))
+  if (node.feed.state(workspaceId).revision < revision) throw refuse('node/not-fresh')
+}
+
+/** Tells the journal what a signed-in member was refused, and the log what was our bug. */
+function note(error: unknown, visit: Visit, { log, onRefusal }: HttpOptions, metrics: Metrics): void {
+  if (!isRefusal(error)) {
+    log.error({ err: error, door: visit.door, requestId: visit.requestId }, 'a request failed in a way nobody expected')
+    return
+  }
+  const { code, details } = truthOf(error)
+  metrics.refusals.inc({ code })
+  if (visit.caller !== null && /^(authority|member)\//.test(code))
+    onRefusal?.({ caller: visit.caller, code, details, door: visit.door, requestId: visit.requestId })
+}
+
+function answerProblem(reply: FastifyReply, error: unknown, visit: Visit): FastifyReply {
+  const problem = problemOf(error, visit.locale, visit.requestId)
+  const seconds = isRefusal(error) ? error.details['seconds'] : undefined
+  if (typeof seconds === 'number') reply.header('retry-after', String(Math.ceil(seconds)))
+  // Unread bytes of an upload would be taken for the next request on this connection.
+  if (!reply.request.raw.complete) reply.header('connection', 'close')
+  return reply
+    .code(problem.status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .send(JSON.stringify({ ...problem, title: problem.title || (STATUS_CODES[problem.status] ?? '') }))
+}
+
+/** JSON only, bounded in depth and strict about its encoding; the raw bytes stay for the hash of a repeat. */
+function parsers(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
+    const body = bytes as Buffer
+    rawBodies.set(request, body)
+    if (body.length === 0) return done(null, undefined)
+    try {
+      // The parser answers through `done`; its declared promise form is never used here.
+      void parse(request, jsonText(body), done)
+    } catch (error) {
+      done(error as Error)
+    }
+  })
+}
+
+const rawBodies = new WeakMap<FastifyRequest, Buffer>()
+
+function hang(app: FastifyInstance, inside: Inside, door: Door): void {
+  const { route, options } = door
+  void app.register((scope, _, registered) => {
+    if (route.sends === 'bytes') {
+      scope.removeAllContentTypeParsers()
+      scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
+    }
+    scope.route({
+      method: route.method,
+      url: route.url,
+      ...(options.bodyBytesMax === undefined || route.sends === 'bytes' ? {} : { bodyLimit: options.bodyBytesMax }),
+      ...(route.sends === 'bytes' ? { bodyLimit: Number.MAX_SAFE_INTEGER } : {}),
+      // Who asks is settled before a byte of the body is read.
+      preParsing: async (request) => {
+        const visit = visitOf(request.raw)
+        if (visit === undefined) throw refuse('request/invalid')
+        await admit(inside, route, visit, request)
+      },
+      handler: (request, reply) => serveDoor(inside, door, request, reply, rawBodies.get(request) ?? null),
+    })
+    registered()
+  })
+}
+
+async function admit({ sessions, secure, publicUrl }: Inside, route: Route, visit: Visit, request: FastifyRequest): Promise<void> {
+  const { headers } = request.raw
+  visit.credential = credentialOf(headers, secure)
+  if (route.method !== 'GET') checkOrigin(headers, route.caller.type === 'member' ? visit.credential : null, publicUrl)
+  if (route.caller.type === 'anyone') return
+  if (visit.credential === null) throw refuse('identity/not-signed-in')
+  visit.caller = await sessions.find(visit.credential.token)
+  if (visit.caller === null) throw refuse('identity/session-ended')
+  const ended = sessions.check(visit.caller)
+  if (ended !== null) throw ended
+}
+
+function openAddresses(app: FastifyInstance, { node, publicUrl }: Inside, pages: Pages, metrics: Metrics, routes: readonly Route[]): void {
+  app.get('/healthz', () => ({ ok: true, node: node.name, lease: node.lease.fresh() ? 'fresh' : 'lapsed', sockets: node.effects.count() }))
+  app.get('/readyz', (_, reply) => {
+    const state = { lease: node.lease.fresh(), pages: pages.built() }
+    const ready = state.lease && state.pages
+    return reply.code(ready ? 200 : 503).send({ ready, ...state })
+  })
+  app.get('/metrics', async (_, reply) => reply.header('content-type', metrics.registry.contentType).send(await metrics.registry.metrics()))
+  app.get('/openapi.json', () => openApi(routes, publicUrl))
+  app.get('/docs', (request, reply) => {
+    const page = readableDocs(routes, localeOf(request.headers['accept-language']))
+    return reply.header('content-type', 'text/html; charset=utf-8').header('content-security-policy', PAGE_POLICY).send(page)
+  })
+  app.get('/*', (request, reply) => sendPage(pages, request, reply))
+}
+
+const notPages = /^\/(api|access|scim|\.well-known)(\/|$)/
+
+function sendPage(pages: Pages, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const [path = '/'] = request.url.split('?')
+  if (notPages.test(path)) throw refuse('request/unknown-route')
+  reply.header('content-security-policy', PAGE_POLICY)
+  if (!pages.built()) return reply.code(503).header('content-type', 'text/html; charset=utf-8').send(notBuilt(localeOf(request.headers['accept-language'])))
+  const page = pages.find(path === '/' ? '/index.html' : path)
+  if (page === null) throw refuse('request/unknown-route')
+  reply.header('etag', page.tag).header('vary', 'accept-encoding')
+  reply.header('cache-control', page.immutable ? 'public, max-age=31536000, immutable' : 'no-cache')
+  if (request.headers['if-none-match'] === page.tag) return reply.code(304).send()
+  reply.header('content-type', page.type)
+  const brotli = page.brotli !== null && /\bbr\b/.test(request.headers['accept-encoding'] ?? '')
+  return brotli ? reply.header('content-encoding', 'br').send(page.brotli) : reply.send(page.body)
+}

@@ -1,0 +1,16 @@
+import type { Refusal } from '@hufu/kit'
+
+/** A signed-in member, as every request and socket bears it. */
+export type Caller = {
+  readonly workspaceId: string
+  readonly memberId: string
+  readonly sessionId: string
+}
+
+/** What the doors need to know of sessions; the identity room provides it. */
+export type Sessions = {
+  /** Finds whom a token stands for; `null` when it stands for nobody (any more). */
+  readonly find: (token: string) => Promise<Caller | null>
+  /** Asks in this very moment whether a session may go on: `null`, or why not. Synchronous, reads memory only. */
+  readonly check: (caller: Caller) => Refusal | null
+}

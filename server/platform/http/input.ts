@@ -1,0 +1,59 @@
+import { refuse } from '@hufu/kit'
+import type { ZodError, ZodType, z } from 'zod'
+
+export const JSON_DEPTH_MAX = 32
+
+const FIELDS_MAX = 20
+
+/** Parses one part of a request; unknown, missing and wrong fields are all named. Throws `request/invalid`. */
+export function parsePart<T extends ZodType>(shape: T, value: unknown, part: 'path' | 'query' | 'body'): z.output<T> {
+  const parsed = shape.safeParse(value)
+  if (parsed.success) return parsed.data
+  throw refuse('request/invalid', { fields: fieldsOf(parsed.error, part) })
+}
+
+function fieldsOf(error: ZodError, part: string): readonly { readonly path: string; readonly problem: string }[] {
+  return error.issues.slice(0, FIELDS_MAX).flatMap((issue) => {
+    const path = [part, ...issue.path.map(String)]
+    if (issue.code !== 'unrecognized_keys') return [{ path: path.join('.'), problem: problemOf(issue) }]
+    return issue.keys.slice(0, FIELDS_MAX).map((key) => ({ path: [...path, key.slice(0, 60)].join('.'), problem: 'unknown' }))
+  })
+}
+
+// `login-characters` and the like are our own words given with the shape; zod's are its codes.
+const problemOf = (issue: z.core.$ZodIssue): string =>
+  issue.code === 'invalid_format' || issue.code === 'custom' ? issue.message : issue.code.replaceAll('_', '-')
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+/** Decodes and bounds a JSON text before anything walks it. Throws `request/invalid` for bad UTF-8 or too much depth. */
+export function jsonText(bytes: Buffer): string {
+  if (depthOf(bytes) > JSON_DEPTH_MAX) throw refuse('request/invalid', { fields: [{ path: 'body', problem: 'too-deep' }] })
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    throw refuse('request/invalid', { fields: [{ path: 'body', problem: 'not-utf-8' }] })
+  }
+}
+
+const code = { quote: 0x22, escape: 0x5c, open: [0x5b, 0x7b], close: [0x5d, 0x7d] } as const
+
+// Counts brackets outside strings; stops as soon as the answer is clear.
+function depthOf(bytes: Buffer): number {
+  let depth = 0
+  let deepest = 0
+  let quoted = false
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at] ?? 0
+    if (quoted) {
+      if (byte === code.escape) at += 1
+      else if (byte === code.quote) quoted = false
+    } else if (byte === code.quote) quoted = true
+    else if (byte === code.open[0] || byte === code.open[1]) {
+      depth += 1
+      if (depth > deepest) deepest = depth
+      if (deepest > JSON_DEPTH_MAX) return deepest
+    } else if (byte === code.close[0] || byte === code.close[1]) depth -= 1
+  }
+  return deepest
+}

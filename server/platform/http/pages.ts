@@ -1,0 +1,84 @@
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
+import { extname, join, relative, sep } from 'node:path'
+import { createHash } from 'node:crypto'
+import { brotliCompressSync, constants } from 'node:zlib'
+import type { Locale } from './call.ts'
+
+/** One file of the web app, held in memory: the whole app is a few megabytes. */
+export type Page = {
+  readonly body: Buffer
+  readonly brotli: Buffer | null
+  readonly type: string
+  readonly tag: string
+  /** Its name bears a hash of its content, so it never changes. */
+  readonly immutable: boolean
+}
+
+/** The web app as it was built. `find` answers the shell for addresses of the app itself; null when nothing is built. */
+export type Pages = { readonly built: () => boolean; readonly find: (path: string) => Page | null }
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
+  '.webmanifest': 'application/manifest+json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
+  '.txt': 'text/plain; charset=utf-8',
+}
+
+const compressed = new Set(['.html', '.js', '.css', '.json', '.webmanifest', '.svg', '.txt'])
+const FILES_MAX = 2000
+
+/** Reads the built app when it is first asked for. Requests look names up in a map, so none can leave the folder. */
+export function pagesFrom(dir: string): Pages {
+  let pages: ReadonlyMap<string, Page> | null = null
+  const load = (): ReadonlyMap<string, Page> | null => {
+    if (pages === null && existsSync(join(dir, 'index.html'))) pages = readPages(dir)
+    return pages
+  }
+  return {
+    built: () => load() !== null,
+    find(path) {
+      const all = load()
+      if (all === null) return null
+      const page = all.get(path)
+      if (page !== undefined) return page
+      // A missing file is missing; an address without extension is one of the app's own.
+      return extname(path) === '' ? (all.get('/index.html') ?? null) : null
+    },
+  }
+}
+
+function readPages(dir: string): ReadonlyMap<string, Page> {
+  const files = readdirSync(dir, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(dir, name))
+    .filter((path) => statSync(path).isFile() && !path.endsWith('.map'))
+  if (files.length > FILES_MAX) throw new Error(`${dir} holds ${files.length} files: this is no built web app`)
+  return new Map(files.map((path) => [`/${relative(dir, path).split(sep).join('/')}`, pageOf(path)] as const))
+}
+
+function pageOf(path: string): Page {
+  const body = readFileSync(path)
+  const extension = extname(path)
+  const quality = { [constants.BROTLI_PARAM_QUALITY]: 5 }
+  return {
+    body,
+    brotli: compressed.has(extension) && body.length > 1024 ? brotliCompressSync(body, { params: quality }) : null,
+    type: types[extension] ?? 'application/octet-stream',
+    tag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
+    immutable: /[-.][A-Za-z0-9_-]{8,}\.\w+$/.test(path) && path.split(sep).includes('assets'),
+  }
+}
+
+/** What stands in place of the app until it is built. */
+export function notBuilt(locale: Locale): string {
+  const words =
+    locale === 'zh-CN'
+      ? '网页尚未构建。请在仓库目录运行 <code>npm run build</code>，然后刷新此页。'
+      : 'The pages are not built yet. Run <code>npm run build</code> in the repository, then reload.'
+  return `<!doctype html><html lang="${locale}"><meta charset="utf-8"><title>Hufu 虎符</title><body><p>${words}</p></body></html>`
+}

@@ -1,0 +1,105 @@
+import { decide } from '@hufu/authority'
+import type { Decision, Facts, PermissionKey, Target } from '@hufu/authority'
+import { isRefusal, refuse } from '@hufu/kit'
+import type { Refusal } from '@hufu/kit'
+import type { Kysely } from 'kysely'
+import { refusalOf } from '../act/index.ts'
+import type { PlatformTables, Projection } from '../feed/index.ts'
+
+/** One read under way: where it reads, as whom, and the instant its grants are judged by. Facts are always those of now. */
+export type Reading = {
+  readonly workspaceId: string
+  readonly memberId: string
+  /** Milliseconds since 1970. */
+  readonly at: number
+  readonly db: Kysely<PlatformTables>
+  readonly facts: Facts
+  readonly projection: <S>(projection: Projection<S>) => S
+}
+
+type Held = () => Refusal | null
+
+const heldBy = new WeakMap<Reading, Held[]>()
+
+/** Asks, throws the refusal, and is asked again in the moment the head and each chunk of the answer leave. */
+export function may(reading: Reading, permission: PermissionKey, target: Target): void {
+  hold(reading, () => {
+    const decision = ask(reading, permission, target)
+    return decision.allowed ? null : refusalOf(permission, decision)
+  })
+}
+
+/** Like `may`, satisfied by the first of several permissions that is given. Throws the refusal of the last. */
+export function mayAny(reading: Reading, permissions: readonly [PermissionKey, ...PermissionKey[]], target: Target): void {
+  hold(reading, () => {
+    let refusal: Refusal | null = null
+    for (const permission of permissions) {
+      const decision = ask(reading, permission, target)
+      if (decision.allowed) return null
+      refusal = refusalOf(permission, decision)
+    }
+    return refusal
+  })
+}
+
+/** Like `may`, but what one may not see is not there: the caller hears `notFound`, the journal hears the truth. */
+export function see(reading: Reading, permission: PermissionKey, target: Target, notFound: `${string}/${string}`): void {
+  hold(reading, () => {
+    const decision = ask(reading, permission, target)
+    return decision.allowed ? null : hiding(refusalOf(permission, decision), refuse(notFound))
+  })
+}
+
+/** Asks for a `can` field of a view. The page shows it and decides nothing, so it is not asked again. */
+export function can(
+  reading: Pick<Reading, 'facts' | 'memberId' | 'at'>,
+  permission: PermissionKey,
+  target: Target,
+): { readonly allowed: boolean; readonly because: string } {
+  const { allowed, because } = ask(reading, permission, target)
+  return { allowed, because }
+}
+
+/** Holds any other condition of the answer, such as membership of a conversation: checked now and again at the act. */
+export function hold(reading: Reading, check: Held): void {
+  const refusal = check()
+  if (refusal !== null) throw refusal
+  const held = heldBy.get(reading)
+  if (held === undefined) heldBy.set(reading, [check])
+  else held.push(check)
+}
+
+/** Asks everything again that the answer rests on. Synchronous: called in the stretch that emits. */
+export function askAgain(reading: Reading): Refusal | null {
+  for (const check of heldBy.get(reading) ?? []) {
+    const refusal = checked(check)
+    if (refusal !== null) return refusal
+  }
+  return null
+}
+
+// A check that cannot answer, because the facts are being loaded anew, has not said yes.
+function checked(check: Held): Refusal | null {
+  try {
+    return check()
+  } catch (error) {
+    if (isRefusal(error)) return error
+    throw error
+  }
+}
+
+const hidden = new WeakMap<Refusal, Refusal>()
+
+const hiding = (truth: Refusal, shown: Refusal): Refusal => {
+  hidden.set(shown, truth)
+  return shown
+}
+
+/** What a shown refusal hides, for the journal; otherwise itself. */
+export const truthOf = (shown: Refusal): Refusal => hidden.get(shown) ?? shown
+
+const ask = (
+  { facts, memberId, at }: Pick<Reading, 'facts' | 'memberId' | 'at'>,
+  permission: PermissionKey,
+  target: Target,
+): Decision => decide(facts, { memberId, permission, target, at })

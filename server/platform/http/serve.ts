@@ -1,0 +1,90 @@
+import { UPLOAD_BYTES_MAX } from '@hufu/contract'
+import { assert, refuse } from '@hufu/kit'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Transform } from 'node:stream'
+import type { Readable, TransformCallback } from 'node:stream'
+import { asRefusal } from '../act/index.ts'
+import type { Door } from './doors.ts'
+import { stamp } from './emission.ts'
+import { flow, isStream, streamHeaders } from './streams.ts'
+import type { Stream } from './streams.ts'
+import { refusalNow, visitOf } from './visit.ts'
+import type { Visit } from './visit.ts'
+import { callOf } from './visit-call.ts'
+import type { Inside } from './visit-call.ts'
+
+/** Answers one request at one door: parse, ask the room, send JSON or bytes. */
+export async function serveDoor(
+  inside: Inside,
+  { route, handler, options }: Door,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  rawBody: Buffer | null,
+): Promise<unknown> {
+  const visit = visitOf(request.raw)
+  assert(visit !== undefined, 'every request has its visit')
+  const gone = new AbortController()
+  reply.raw.once('close', () => gone.abort())
+  if (route.sends === 'bytes') request.body = limited(request.raw, options.bodyBytesMax ?? UPLOAD_BYTES_MAX)
+  const answer = await ask(inside, route, visit, request, reply, rawBody, gone.signal, handler)
+  if (isStream(answer)) return sendStream(inside, answer, visit, reply, () => gone.abort())
+  // Fields the contract does not name never leave, and one it names is never missing: a bug of ours otherwise.
+  const body = JSON.stringify(route.answer.parse(answer))
+  return reply.header('content-type', 'application/json; charset=utf-8').send(body)
+}
+
+async function ask(
+  inside: Inside,
+  route: Door['route'],
+  visit: Visit,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  rawBody: Buffer | null,
+  signal: AbortSignal,
+  handler: Door['handler'],
+): Promise<unknown> {
+  try {
+    return await handler(callOf(inside, route, visit, request, reply, rawBody, signal))
+  } catch (error) {
+    // A read that ran into a limit of the database is an expected no, as it is for a command.
+    throw asRefusal(error, 'content')
+  }
+}
+
+function limited(raw: Readable, bytesMax: number): Readable {
+  let count = 0
+  const counter = new Transform({
+    transform(chunk: Buffer, _encoding, done: TransformCallback) {
+      count += chunk.length
+      if (count > bytesMax) done(refuse('request/too-large'))
+      else done(null, chunk)
+    },
+  })
+  raw.once('error', (error) => counter.destroy(error))
+  raw.once('close', () => {
+    if (!counter.writableEnded) counter.destroy(new Error('the client went away'))
+  })
+  return raw.pipe(counter)
+}
+
+async function sendStream(inside: Inside, stream: Stream, visit: Visit, reply: FastifyReply, abort: () => void): Promise<FastifyReply> {
+  const { node, sessions } = inside
+  const { caller } = visit
+  assert(caller !== null, 'bytes are sent to members only')
+  const ask = () => refusalNow(visit, node, sessions)
+  const refusal = ask()
+  if (refusal !== null) throw refusal
+  // From here to the head nothing waits: the question above is the one this head rests on.
+  reply.headers(streamHeaders(stream))
+  reply.header('hufu-revision', String(node.feed.state(caller.workspaceId).revision))
+  const headers = reply.getHeaders()
+  reply.hijack()
+  stamp(reply.raw)
+  reply.raw.writeHead(200, headers as Record<string, string>)
+  try {
+    await flow(stream, { raw: reply.raw, workspaceId: caller.workspaceId, effects: node.effects, ask, abort })
+  } catch (error) {
+    node.log.warn({ err: error, door: visit.door }, 'a stream broke off')
+  }
+  return reply
+}

@@ -1,0 +1,47 @@
+import type { IncomingMessage } from 'node:http'
+import { refuse } from '@hufu/kit'
+import type { Refusal } from '@hufu/kit'
+import type { HufuNode } from '../nodes/index.ts'
+import type { Locale } from './call.ts'
+import type { Caller, Sessions } from './caller.ts'
+import type { Credential } from './origin.ts'
+import { askAgain } from './reading.ts'
+import type { Reading } from './reading.ts'
+
+/** What one request carries from its first byte to its last. */
+export type Visit = {
+  readonly requestId: string
+  readonly locale: Locale
+  readonly started: number
+  /** False for the few addresses that answer without a lease. */
+  needsLease: boolean
+  /** Method and address pattern, for metrics and logs. */
+  door: string
+  credential: Credential | null
+  caller: Caller | null
+  reading: Reading | null
+  /** The request itself has ended the session, or has begun one: its answer does not rest on the old one. */
+  leaving: boolean
+  /** The answer is an error already; only lease and session are asked again. */
+  failed: boolean
+}
+
+const visits = new WeakMap<IncomingMessage, Visit>()
+
+export const keepVisit = (raw: IncomingMessage, visit: Visit): void => void visits.set(raw, visit)
+
+/** The visit of a request; `undefined` when Fastify refused it before our first hook. */
+export const visitOf = (raw: IncomingMessage): Visit | undefined => visits.get(raw)
+
+/**
+ * Asks whether the answer of a visit may leave in this very moment: lease, session, and every decision it rests on.
+ * `null` is yes. Synchronous.
+ */
+export function refusalNow(visit: Visit, node: HufuNode, sessions: Sessions): Refusal | null {
+  if (visit.needsLease && !node.lease.fresh()) return refuse('node/not-fresh')
+  if (visit.caller !== null && !visit.leaving) {
+    const ended = sessions.check(visit.caller)
+    if (ended !== null) return ended
+  }
+  return visit.failed || visit.reading === null ? null : askAgain(visit.reading)
+}
