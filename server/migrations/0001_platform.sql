@@ -45,35 +45,35 @@ create table request (
 );
 
 -- The key of a workspace's advisory lock: 'hufu' in the upper half, the workspace in the lower.
-create function hufu_lock_key(workspace uuid) returns bigint
+create function hufu_lock_key(company uuid) returns bigint
 language sql immutable parallel safe
-as $$ select (x'68756675'::bigint << 32) | (hashtextextended(workspace::text, 0) & x'ffffffff'::bigint) $$;
+as $$ select (x'68756675'::bigint << 32) | (hashtextextended(company::text, 0) & x'ffffffff'::bigint) $$;
 
 -- Opens a deciding transaction: lock (declared before, never raised), then number, then fence, in that order.
 -- INVARIANT number-fence-ask: the number is taken before the fence is read in a new snapshot (READ COMMITTED gives
 -- each statement of this function its own), so a revoker that waits out all older numbers has waited out this write.
-create function hufu_begin(workspace uuid, kind text, out xid xid8, out revision bigint, out at timestamptz)
+create function hufu_begin(company uuid, kind text, out xid xid8, out revision bigint, out at timestamptz)
 language plpgsql volatile
 as $$
 begin
   if kind = 'authority' then
-    perform pg_advisory_xact_lock(hufu_lock_key(workspace));
+    perform pg_advisory_xact_lock(hufu_lock_key(company));
   elsif kind = 'governed' then
-    perform pg_advisory_xact_lock_shared(hufu_lock_key(workspace));
+    perform pg_advisory_xact_lock_shared(hufu_lock_key(company));
   end if;
   xid := pg_current_xact_id();
-  select w.revision into revision from workspace w where w.id = workspace;
+  select w.revision into revision from workspace w where w.id = company;
   at := date_trunc('milliseconds', clock_timestamp());
 end $$;
 
 -- Raises the fence by one and wakes the nodes at commit. Refuses when the caller's revision is not the next.
-create function hufu_advance(workspace uuid, next bigint) returns void
+create function hufu_advance(company uuid, next bigint) returns void
 language plpgsql volatile
 as $$
 begin
-  update workspace set revision = next where id = workspace and revision = next - 1;
+  update workspace set revision = next where id = company and revision = next - 1;
   if not found then
-    raise exception 'revision % of workspace % is not the next one', next, workspace;
+    raise exception 'revision % of workspace % is not the next one', next, company;
   end if;
-  perform pg_notify('hufu_feed', workspace::text || ' ' || next::text);
+  perform pg_notify('hufu_feed', company::text || ' ' || next::text);
 end $$;

@@ -11,12 +11,11 @@ export function mayTryAgain(error: unknown): boolean {
 
 /** Turns what the database says into words for the caller. What is not known here stays a bug of ours. */
 export function asRefusal(error: unknown, kind: Kind): unknown {
+  if (isConnectionLoss(error)) return refuse('node/not-fresh')
   const code = codeOf(error)
-  if (code === undefined) return error
   if (code === '55P03') return refuse(kind === 'authority' ? 'authority/busy' : 'node/busy')
   if (code === '57014' || code === '53300') return refuse('node/busy')
   if (code === '53100' || code === '53200') return refuse('node/storage-full')
-  if (isConnectionLoss(error)) return refuse('node/not-fresh')
   return error
 }
 

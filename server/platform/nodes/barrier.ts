@@ -12,6 +12,18 @@ export const OLDER_BACKENDS_MS = 2000
 export const BARRIER_MS_MAX = 6000
 const pollMs = [0, 1, 1, 2, 2, 4, 4, 8, 16, 32] as const
 
+/**
+ * Whether every older writer has ended. The snapshot answers for the whole server; where somebody else's database on it
+ * holds a long transaction, our own database is looked at: a number is in its backend's row before it is given out.
+ */
+const OLDER_ENDED = `select pg_snapshot_xmin(pg_current_snapshot()) > $1::xid8 or not exists (
+    select from pg_stat_activity
+    where datname = current_database() and backend_xid is not null and age(backend_xid) > age($2::xid)
+  ) as through`
+
+/** backend_xid is the lower half of a number; `age` compares halves the way PostgreSQL itself does. */
+const lowerHalf = (number: bigint): string => String(number & 0xffff_ffffn)
+
 type NodeRow = { readonly id: string; readonly incarnation: string; readonly name: string }
 
 export type BarrierOptions = {
@@ -88,8 +100,8 @@ export function newBarrier(options: BarrierOptions): Barrier {
     const number = BigInt(rows[0]?.number ?? '0')
     let ended = false
     for (let round = 0; ; round += 1) {
-      const { rows: heads } = await options.pool.query<{ xmin: string }>('select pg_snapshot_xmin(pg_current_snapshot())::text as xmin')
-      if (BigInt(heads[0]?.xmin ?? '0') > number) return true
+      const { rows: answers } = await options.pool.query<{ through: boolean }>(OLDER_ENDED, [String(number), lowerHalf(number)])
+      if (answers[0]?.through === true) return true
       const afterMs = options.clock.mono() - committed
       if (afterMs >= SILENT_NODE_MS) return false
       if (afterMs >= OLDER_BACKENDS_MS && !ended) {
@@ -101,12 +113,11 @@ export function newBarrier(options: BarrierOptions): Barrier {
   }
 
   const endOlderBackends = async (number: bigint): Promise<void> => {
-    // backend_xid is the lower half of the number; `age` compares halves the way PostgreSQL itself does.
     const { rows } = await options.pool.query<{ pid: number; application_name: string }>(
       `select pid, application_name, pg_terminate_backend(pid) from pg_stat_activity
-       where application_name like 'hufu/%' and backend_xid is not null and pid <> pg_backend_pid()
-         and age(backend_xid) > age($1::xid)`,
-      [String(number & 0xffff_ffffn)],
+       where datname = current_database() and application_name like 'hufu/%' and pid <> pg_backend_pid()
+         and backend_xid is not null and age(backend_xid) > age($1::xid)`,
+      [lowerHalf(number)],
     )
     options.log.warn({ ended: rows.map((row) => row.application_name) }, 'older write transactions were ended by the barrier')
   }
