@@ -1,0 +1,2 @@
+export { openBlobs } from './blobs.ts'
+export type { Blobs, Received } from './blobs.ts'
