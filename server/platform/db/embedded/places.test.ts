@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import {
   chmodSync,
   existsSync,
@@ -19,7 +19,7 @@ import { findBinaries } from './binaries.ts'
 import { startEmbedded } from './embedded.ts'
 import { holderOf, lockData } from './lock.ts'
 import { networkFileSystem, socketDir } from './places.ts'
-import { liveProcess, processSpace } from './processes.ts'
+import { liveProcess, processSpace, waitUntil } from './processes.ts'
 import { ask, isRoot, started, tempDir } from './testing.ts'
 
 const us = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0, name: 'us', drop: false }
@@ -212,3 +212,26 @@ test('the door that stops an account is named, the outermost first', { skip: !is
   assert.equal(closedDoor(join(closed, 'data/not/yet'), nobody), closed)
   assert.equal(closedDoor(top, nobody), null)
 })
+
+test(
+  'a process that is dead and not yet reaped counts as dead, whatever kill(pid, 0) says',
+  { skip: process.platform !== 'linux' },
+  async (t) => {
+    // The shell's child ends at once, and what the shell becomes never asks how its children fared.
+    const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    t.after(() => parent.kill())
+    const pid = await new Promise<number>((resolve) =>
+      parent.stdout.once('data', (line) => resolve(Number(String(line)))),
+    )
+    assert.ok(await waitUntil(() => liveProcess(pid) === null, 2000))
+    assert.equal(process.kill(pid, 0), true, 'the system still answers for it')
+    const dataDir = tempDir(t)
+    await (await started(t, dataDir)).stop()
+    writeLock(dataDir, { pid, started: '1' })
+    writeFileSync(join(dataDir, 'postgres/data/postmaster.pid'), `${pid}\n${dataDir}\n`)
+    const database = await started(t, dataDir)
+    assert.deepEqual(await ask(database.url, 'select 1 as one'), [{ one: 1 }])
+  },
+)
