@@ -1,4 +1,5 @@
 import { authority } from './authority.ts'
+import { batches } from './batches.ts'
 import { directory } from './directory.ts'
 import { identity } from './identity.ts'
 import { ledger } from './ledger.ts'
@@ -13,6 +14,8 @@ export { appointment, departmentTree, email, group, importRow, importView, membe
 export type { DepartmentTree, ImportView, MemberCard, MemberRow } from './directory.ts'
 export { administrator, ceiling, grant, permissionProfile, restriction, right, role, scope, subject, target } from './authority.ts'
 export type { AdministratorView, DecisionView, GrantView, PermissionProfile, RestrictionView } from './authority.ts'
+export { BATCH_STEPS_MAX } from './batches.ts'
+export type { BatchStep } from './batches.ts'
 export type { LedgerEntryView, Verification } from './ledger.ts'
 export { conversation, fileView, message } from './messaging.ts'
 export type { Conversation, ConversationMember, ConversationView, FileView, Message, SystemLine } from './messaging.ts'
@@ -21,4 +24,4 @@ export { refusals, wordsOf } from './refusals.ts'
 export type { RefusalCode } from './refusals.ts'
 
 /** Every door of the product, by room. */
-export const contract = { identity, directory, authority, ledger, messaging, files } as const
+export const contract = { identity, directory, authority, ledger, messaging, files, batches } as const

@@ -47,6 +47,8 @@ export const rooms: readonly Room[] = [
   { path: 'server/rooms/files', holds: 'attachments, upload, download' },
   { path: 'server/rooms/messaging', holds: 'conversations, messages, unread counts' },
 
+  { path: 'server/rooms/batches', holds: 'several commands in one transaction' },
+
   { path: 'server/testing', holds: 'company(), the cast, fake clock', sql: 'anywhere', openToTests: true },
   { path: 'server/main.ts', holds: 'the only place that knows everything', doors: ['main.ts'] },
 

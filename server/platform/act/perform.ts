@@ -13,6 +13,8 @@ import { asRefusal, isConnectionLoss, mayTryAgain } from './failures.ts'
 import { newQueue } from './queue.ts'
 import { openPages } from './record.ts'
 import type { Pages, Recorded } from './record.ts'
+import { newWitness } from './witness.ts'
+import type { Witness } from './witness.ts'
 
 export type Command = {
   /** Name in logs and metrics, like `grants.give`. */
@@ -21,6 +23,8 @@ export type Command = {
   readonly workspaceId: string
   readonly requestId?: string
   readonly channel?: Channel
+  /** Where its writes are recorded, when not where its kind says: sign-ins and the like stand in `activity`. */
+  readonly journal?: 'activity'
   /** A revocation: goes first and retries the lock for 15 s. */
   readonly urgent?: boolean
   readonly effectiveAt?: Date
@@ -82,9 +86,11 @@ async function attempt<T>(node: HufuNode, actor: Actor, command: Command, work: 
   let begun: Begun | null = null
   try {
     begun = await begin(client, command)
-    const act = await actAt(node, client, actor, command, begun)
+    const witness = newWitness()
+    const act = await actAt(node, client, actor, command, begun, witness)
     const pages = openPages(act, command.batch === true)
     const result = await work(act)
+    assertRecorded(command, pages, witness)
     const written = await writePages(act, pages, begun.revision ?? 0)
     const committed = await commit(node, client, begun.xid)
     if (written.events.length > 0) node.feed.applyOwn(command.workspaceId, written.revision, written.events)
@@ -114,7 +120,14 @@ async function begin(client: PoolClient, command: Command): Promise<Begun> {
 }
 
 /** Brings this node's facts to the fence on the transaction's own connection, then builds the act. */
-async function actAt(node: HufuNode, client: PoolClient, actor: Actor, command: Command, begun: Begun): Promise<Act> {
+async function actAt(
+  node: HufuNode,
+  client: PoolClient,
+  actor: Actor,
+  command: Command,
+  begun: Begun,
+  witness: Witness,
+): Promise<Act> {
   if (begun.revision !== null) await node.feed.catchUp(command.workspaceId, begun.revision, client)
   const state = begun.revision === null ? null : node.feed.state(command.workspaceId)
   const facts = state === null ? null : command.batch === true ? fork(state.facts) : state.facts
@@ -126,7 +139,7 @@ async function actAt(node: HufuNode, client: PoolClient, actor: Actor, command: 
     effectiveAt: command.effectiveAt ?? null,
     requestId: command.requestId ?? newId(),
     channel: command.channel ?? 'http',
-    tx: kyselyOn<PlatformTables>(client),
+    tx: kyselyOn<PlatformTables>(client).withPlugin(witness.plugin),
     client,
     get facts() {
       assert(facts !== null, 'there are no facts before the company is founded')
@@ -137,6 +150,14 @@ async function actAt(node: HufuNode, client: PoolClient, actor: Actor, command: 
       return projectionOf(state, projection)
     },
   }
+}
+
+// INVARIANT A1: no write without a record in the journal that the command names.
+function assertRecorded(command: Command, pages: Pages, witness: Witness): void {
+  if (!witness.wrote()) return
+  const journal = command.journal ?? command.kind
+  const recorded = journal === 'activity' || (journal === 'authority' ? pages.recorded : pages.published).length > 0
+  assert(recorded, `${command.name} wrote without a record in the ${journal} journal`)
 }
 
 type Written = { readonly revision: number; readonly events: readonly FeedEvent[] }

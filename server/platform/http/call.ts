@@ -16,6 +16,8 @@ export type PerformOptions = {
   readonly urgent?: boolean
   readonly batch?: boolean
   readonly founding?: boolean
+  /** When the decision took effect in the world, on imports and replays. */
+  readonly effectiveAt?: Date
   readonly statementMs?: number
   /** False keeps the result out of the table of remembered answers: it holds a secret. */
   readonly remember?: boolean
