@@ -175,6 +175,12 @@ const broken: readonly (readonly [name: string, path: string, text: string, faul
   ],
   ['a file outside every room is a fault', 'stray/x.ts', 'export {}\n', 'stray/x.ts:1 stands in no room'],
   [
+    'what tests share stays with the tests',
+    'server/rooms/early/rule.ts',
+    "import { some } from './rule-fixture.ts'\n",
+    'server/rooms/early/rule.ts:1 imports server/rooms/early/rule-fixture.ts, which is for tests only',
+  ],
+  [
     'a new folder in a corridor must be put on the list',
     'server/rooms/newcomer/notes.md',
     '',
@@ -191,6 +197,18 @@ test('a type of the query builder may be named anywhere, and prose about data is
   const text =
     "import type { Selectable } from 'kysely'\nexport const words = 'select the members you want to update'\n"
   assert.deepEqual(faultsOf(t, { 'server/rooms/early/rule.ts': text }), [])
+})
+
+test('what tests share may enter the testing room and speak to the database', (t) => {
+  const text =
+    "import { company } from '../../testing/index.ts'\nimport { sql } from 'kysely'\nexport const x = sql`select 1`\n"
+  assert.deepEqual(faultsOf(t, { 'server/rooms/early/rule-fixture.ts': text }), [])
+})
+
+test('a store may be several files', (t) => {
+  const text = "import { sql } from 'kysely'\nexport const x = sql`select 1`\n"
+  for (const name of ['store-members.ts', 'member-store.ts', 'store/members.ts'])
+    assert.deepEqual(faultsOf(t, { [`server/rooms/early/${name}`]: text }), [])
 })
 
 test('long tests and generated files are left alone', (t) => {

@@ -67,10 +67,15 @@ function judgeImport(one: Import, source: Source, room: Room, tree: Tree, plan: 
   if (isBuiltin(specifier))
     return room.pure && !isTest(source.path) ? `imports ${specifier}; a pure room does no I/O` : null
   const target = resolve(specifier, source.path, tree)
-  if (target === null) return judgeDependency(specifier, source.path, tree.manifests)
+  if (target === null) {
+    const mayUseTop = isTest(source.path) || outside.has(room.path)
+    return judgeDependency(specifier, source.path, tree.manifests, mayUseTop)
+  }
   const entered = roomOf(target, plan.rooms)
   if (entered === undefined)
     return outside.has(room.path) ? null : `imports ${target}, which stands in no room`
+  if (isFixture(target) && !isTest(source.path) && !room.openToTests)
+    return `imports ${target}, which is for tests only`
   if (entered === room) return null
   return judgeEntry(entered, target, source, room, plan)
 }
@@ -100,7 +105,12 @@ function resolve(specifier: string, from: string, { manifests }: Tree): string |
   return ours.door ?? `${ours.folder}/index.ts`
 }
 
-function judgeDependency(specifier: string, path: string, manifests: readonly Manifest[]): string | null {
+function judgeDependency(
+  specifier: string,
+  path: string,
+  manifests: readonly Manifest[],
+  mayUseTop: boolean,
+): string | null {
   const name = specifier
     .split('/')
     .slice(0, specifier.startsWith('@') ? 2 : 1)
@@ -109,7 +119,7 @@ function judgeDependency(specifier: string, path: string, manifests: readonly Ma
     .filter(({ folder }) => folder === '' || path.startsWith(`${folder}/`))
     .toSorted((a, b) => b.folder.length - a.folder.length)[0]
   const top = manifests.find(({ folder }) => folder === '')
-  if (owner?.dependencies.has(name) || (isTest(path) && top?.dependencies.has(name))) return null
+  if (owner?.dependencies.has(name) || (mayUseTop && top?.dependencies.has(name))) return null
   return `imports ${name}, which ${owner === undefined ? 'no package.json' : `${owner.folder || '.'}/package.json`} does not name`
 }
 
@@ -130,7 +140,11 @@ export function roomOf(path: string, rooms: readonly Room[]): Room | undefined {
     .toSorted((a, b) => b.path.length - a.path.length)[0]
 }
 
-const isTest = (path: string): boolean => /\.test(-d)?\.tsx?$/.test(path)
+// What tests share stands beside them, in files that only tests may import.
+const isFixture = (path: string): boolean => /(^|\/)([\w-]+-)?(fixture|testing)\.ts$/.test(path)
+const isTest = (path: string): boolean => /\.test(-d)?\.tsx?$/.test(path) || isFixture(path)
 
 const mayHoldSql = (path: string, room: Room): boolean =>
-  room.sql === 'anywhere' || isTest(path) || /(^|\/)([\w-]+-)?store\.ts$|\/store\/[^/]+\.ts$/.test(path)
+  room.sql === 'anywhere' ||
+  isTest(path) ||
+  /(^|\/)([\w-]+-)?store(-[\w-]+)?\.ts$|\/store\/[^/]+\.ts$/.test(path)
