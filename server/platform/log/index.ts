@@ -1,3 +1,2 @@
 export { createLog, quietLog } from './log.ts'
 export type { Log, LogOptions } from './log.ts'
-export { clean } from './clean.ts'

@@ -17,7 +17,7 @@ import pg from 'pg'
 import { openPool, withClient } from '../pool.ts'
 import { liveProcess, postgresOf, waitUntil } from './processes.ts'
 import { runningUrl } from './running.ts'
-import { ask, isRoot, killed, startAlone, started, tempDir } from './testing.ts'
+import { ask, isRoot, killed, startAlone, startAloneFile, started, tempDir } from './testing.ts'
 
 const ownerOf = (pid: number | null | undefined): number => statSync(`/proc/${String(pid)}`).uid
 
@@ -164,7 +164,7 @@ test('an orderly stop waits for nobody longer than five seconds', async (t) => {
 
 test('a start killed while it was making the database leaves nothing that a later start stumbles over', async (t) => {
   const dataDir = tempDir(t)
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'start-alone.ts'), dataDir], {
+  const child = spawn(process.execPath, [startAloneFile, dataDir], {
     stdio: 'ignore',
     cwd: '/',
   })

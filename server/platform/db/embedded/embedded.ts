@@ -44,7 +44,7 @@ const startLocked = async (
   const began = performance.now()
   const places = preparePlaces(options)
   if (!places.home.startsWith(options.dataDir))
-    log.warn(
+    log.info(
       { dataDir: options.dataDir, home: places.home },
       'the account of the database cannot enter the data directory; its files are elsewhere',
     )

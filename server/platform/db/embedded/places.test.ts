@@ -7,6 +7,7 @@ import {
   mkdirSync,
   readFileSync,
   readlinkSync,
+  rmSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
@@ -180,6 +181,10 @@ test(
     assert.ok(readlinkSync(join(dataDir, 'postgres')).startsWith(fallbackRoot))
     const later = await started(t, dataDir, { dataDirChosen: false, fallbackRoot })
     assert.deepEqual(await ask(later.url, 'select text from note'), [{ text: 'kept' }])
+    await later.stop()
+    rmSync(dataDir, { recursive: true })
+    const anew = await started(t, dataDir, { dataDirChosen: false, fallbackRoot })
+    await assert.rejects(ask(anew.url, 'select text from note'), { code: '42P01' })
   },
 )
 

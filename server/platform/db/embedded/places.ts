@@ -9,7 +9,7 @@ import {
   statSync,
   symlinkSync,
 } from 'node:fs'
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { refuse } from '@hufu/kit'
@@ -53,7 +53,9 @@ export function preparePlaces(options: PlaceOptions): Places {
   const door = closedDoor(existing ?? dataDir, account)
   if (door === null) return settle(home, account)
   if (existing !== null || options.dataDirChosen) throw closed(door, dataDir, account)
-  const elsewhere = join(options.fallbackRoot ?? fallbackRootDefault, digest(dataDir))
+  const root = options.fallbackRoot ?? fallbackRootDefault
+  // Never a directory that is there already: somebody who deleted his data directory wants to begin anew.
+  const elsewhere = join(root, `${digest(dataDir)}-${randomBytes(3).toString('hex')}`)
   mkdirSync(elsewhere, { recursive: true, mode: 0o711 })
   const stillClosed = closedDoor(elsewhere, account)
   if (stillClosed !== null) throw closed(stillClosed, dataDir, account)

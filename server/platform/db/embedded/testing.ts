@@ -13,6 +13,9 @@ import { startEmbedded } from './embedded.ts'
 import type { EmbeddedDatabase, EmbeddedOptions } from './embedded.ts'
 import { liveProcess, waitUntil } from './processes.ts'
 
+/** The program that starts a database and nothing else; a test may spawn it by itself to kill it early. */
+export const startAloneFile = join(import.meta.dirname, '..', '..', '..', 'testing', 'start-alone.ts')
+
 /** Test helpers of this room. Each undoes what it made when the test is over. */
 export const isRoot = process.getuid?.() === 0
 
@@ -64,7 +67,7 @@ export async function startAlone(
   dataDir: string,
   account: { readonly uid?: number; readonly gid?: number } = {},
 ): Promise<Alone> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'start-alone.ts'), dataDir], {
+  const child = spawn(process.execPath, [startAloneFile, dataDir], {
     cwd: '/',
     env: { PATH: process.env['PATH'], TMPDIR: process.env['TMPDIR'] },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,7 +1,7 @@
 /** A server that is nothing but its database, for tests that kill it: `start-alone.ts DATA`. Prints one JSON line when ready. */
 import { isRefusal } from '@hufu/kit'
-import { quietLog } from '../../log/index.ts'
-import { startEmbedded } from './embedded.ts'
+import { quietLog } from '../platform/log/index.ts'
+import { startEmbedded } from '../platform/db/index.ts'
 
 const [dataDir = ''] = process.argv.slice(2)
 try {
