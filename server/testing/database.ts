@@ -34,7 +34,7 @@ export async function testDatabase(t?: Pick<TestContext, 'after'>): Promise<Test
     if (ended) return
     ended = true
     await pool.end()
-    shared.done(name)
+    await shared.done(name)
   }
   t?.after(end)
   return { url, keeperUrl: inDatabase(shared.keeperUrl, name), pool, end }

@@ -5,6 +5,7 @@ import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
 import { z } from 'zod'
 import { keeperPlaces } from './keeper-places.ts'
 
@@ -12,8 +13,8 @@ import { keeperPlaces } from './keeper-places.ts'
 export type Server = {
   readonly url: string
   readonly keeperUrl: string
-  use(name: string): void
-  done(name: string): void
+  readonly use: (name: string) => void
+  readonly done: (name: string) => Promise<void>
 }
 
 const greetingShape = z.object({ url: z.string(), keeperUrl: z.string() })
@@ -31,7 +32,8 @@ export function server(): Promise<Server> {
 
 const findServer = async (): Promise<Server> => {
   const external = process.env['HUFU_TEST_DATABASE_URL'] ?? ''
-  if (external !== '') return { url: external, keeperUrl: external, use: () => {}, done: () => {} }
+  if (external !== '')
+    return { url: external, keeperUrl: external, use: () => {}, done: (name) => drop(external, name) }
   const end = performance.now() + startWithinMs
   let called = -callAgainMs
   while (performance.now() < end) {
@@ -45,6 +47,14 @@ const findServer = async (): Promise<Server> => {
     await sleep(lookMs)
   }
   throw new Error(`no test database: ${readFileSync(keeperPlaces().log, 'utf8').slice(-2000)}`)
+}
+
+// Nobody keeps an external server for us, so what a killed test leaves there stays; its name says what it was.
+const drop = async (url: string, name: string): Promise<void> => {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query(`drop database if exists ${pg.escapeIdentifier(name)} with (force)`)
+  await client.end()
 }
 
 const visit = (path: string): Promise<Server | null> =>
@@ -64,7 +74,7 @@ const guest = (socket: Socket, greeting: string): Server => {
   return {
     ...greetingShape.parse(JSON.parse(greeting)),
     use: (name) => say(`use ${name}`),
-    done: (name) => say(`done ${name}`),
+    done: (name) => Promise.resolve(say(`done ${name}`)),
   }
 }
 
