@@ -141,7 +141,7 @@ export function roomOf(path: string, rooms: readonly Room[]): Room | undefined {
 }
 
 // What tests share stands beside them, in files that only tests may import.
-const isFixture = (path: string): boolean => /(^|\/)([\w-]+-)?(fixture|testing)\.ts$/.test(path)
+const isFixture = (path: string): boolean => /(^|\/)([\w-]+-)?(fixture|testing)(-[\w-]+)?\.ts$/.test(path)
 const isTest = (path: string): boolean => /\.test(-d)?\.tsx?$/.test(path) || isFixture(path)
 
 const mayHoldSql = (path: string, room: Room): boolean =>
