@@ -27,6 +27,7 @@ if (name !== undefined && trial === undefined) {
 } else {
   console.log(`trial ${trial.name}: ${trial.shows}; count ${count}, seed ${seed}`)
   const env = { HUFU_TRIALS_COUNT: String(count), HUFU_TRIALS_SEED: String(seed) }
-  await become(['node', '--test', '--test-reporter=spec', trial.file], env)
+  const only = trial.only === undefined ? [] : [`--test-name-pattern=${trial.only}`]
+  await become(['node', '--test', '--test-reporter=spec', ...only, trial.file], env)
   console.log(`again with: npm run trials -- ${trial.name} --count ${count} --seed ${seed}`)
 }
