@@ -1,5 +1,4 @@
 import { assert } from '@hufu/kit'
-import { concat } from './bytes.ts'
 
 /** SHA-256, given by the caller: node:crypto on a server, `sha256` of this package in a browser. */
 export type Hash = (bytes: Uint8Array) => Uint8Array
@@ -7,15 +6,21 @@ export type Hash = (bytes: Uint8Array) => Uint8Array
 /** The right edge of a tree: the roots of its perfect subtrees, largest first. `size` counts leaves. */
 export type Frontier = { readonly size: number; readonly nodes: readonly Uint8Array[] }
 
-const leafPrefix = Uint8Array.of(0)
-const nodePrefix = Uint8Array.of(1)
+/** Hash of one leaf (RFC 6962, section 2.1): the zero byte in front keeps a leaf from passing for a node. */
+export function leafHash(hash: Hash, data: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(data.length + 1)
+  bytes.set(data, 1)
+  return hash(bytes)
+}
 
-/** Hash of one leaf (RFC 6962, section 2.1): the prefix keeps a leaf from passing for a node. */
-export const leafHash = (hash: Hash, data: Uint8Array): Uint8Array => hash(concat(leafPrefix, data))
-
-/** Hash of an inner node from its two children. */
-export const nodeHash = (hash: Hash, left: Uint8Array, right: Uint8Array): Uint8Array =>
-  hash(concat(nodePrefix, left, right))
+/** Hash of an inner node from its two children, with a one in front. */
+export function nodeHash(hash: Hash, left: Uint8Array, right: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(1 + left.length + right.length)
+  bytes[0] = 1
+  bytes.set(left, 1)
+  bytes.set(right, 1 + left.length)
+  return hash(bytes)
+}
 
 /** The frontier of a tree without leaves. */
 export const emptyFrontier: Frontier = { size: 0, nodes: [] }

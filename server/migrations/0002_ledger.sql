@@ -15,7 +15,7 @@ create table ledger_head (
 ) with (fillfactor = 50);
 
 -- One row is one leaf. `leaf` is the canonical JSON that was hashed; the other columns repeat parts of it for searching.
--- No foreign key: a check per row costs a bulk import a third of its time, and the only writer holds the head's row.
+-- No foreign key: a check per row costs a bulk append a fifth of its time, and the only writer holds the head's row.
 create table ledger_entry (
   workspace_id uuid        not null,
   tree         text        not null,

@@ -8,7 +8,7 @@ import { ledgerFixture, something } from './fixture.ts'
 import type { Fixture } from './fixture.ts'
 import { ledgerKey, signCheckpoint } from './index.ts'
 import type { Leaf } from './index.ts'
-import { SIGNED_EVERY, tamperings } from './tampering.ts'
+import { SIGNED_EVERY, tamperings } from './tampering-fixture.ts'
 
 const revisions = 6
 const perRevision = 50

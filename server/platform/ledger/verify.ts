@@ -25,13 +25,16 @@ export function ledgerSource(query: Query, tree: TreeName): LedgerSource {
 }
 
 async function* allEntries(query: Query, tree: TreeName): AsyncGenerator<readonly StoredEntry[]> {
-  let from = Number.MIN_SAFE_INTEGER
-  for (;;) {
-    const batch = await readStoredEntries(query, { ...tree, from, limit: VERIFY_BATCH })
-    const last = batch.at(-1)
-    if (last === undefined) return
+  const read = (from: number): Promise<readonly StoredEntry[]> =>
+    readStoredEntries(query, { ...tree, from, limit: VERIFY_BATCH })
+  let batch = await read(Number.MIN_SAFE_INTEGER)
+  for (let last = batch.at(-1); last !== undefined; last = batch.at(-1)) {
+    // The database reads the next batch while this one is hashed.
+    const next = read(last.index + 1)
+    // Whoever stops listening early must not be ended by an error nobody waits for; who goes on hears it just below.
+    next.catch(() => {})
     yield batch
-    from = last.index + 1
+    batch = await next
   }
 }
 
