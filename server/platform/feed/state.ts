@@ -30,9 +30,10 @@ export type Reader = {
  */
 export type Projection<S> = {
   readonly name: string
-  readonly empty: () => S
-  readonly load: (reader: Reader, state: S) => Promise<void>
-  readonly apply: (state: S, event: FeedEvent) => void
+  empty(): S
+  // Methods, so that a list may hold projections of different states: each is only ever given its own.
+  load(reader: Reader, state: S): Promise<void>
+  apply(state: S, event: FeedEvent): void
 }
 
 /** Turns the rows a room owns into events, so that the same fold builds facts from the tables and from the ledger. */
