@@ -95,6 +95,22 @@ export const directoryRefusals = {
     zh: '创建者不能停用或离职，须先移交',
     en: 'The creator cannot be suspended or leave before a transfer',
   },
+  'directory/not-oneself': {
+    status: 403,
+    zh: '不能停用、恢复或移除自己',
+    en: 'Nobody suspends, restores or removes themselves',
+  },
+  'directory/nothing-changed': { status: 409, zh: '没有任何变化', en: 'Nothing would change' },
+  'directory/still-spoken-of': {
+    status: 409,
+    zh: '仍有 {count} 条授权、限制或管理员职务引用它，请先结束它们',
+    en: '{count} grants, restrictions or administrators still speak of it: end those first',
+  },
+  'member/not-now': {
+    status: 409,
+    zh: '成员当前的状态不允许此操作',
+    en: 'The member’s status does not allow this now',
+  },
   'directory/group-full': {
     status: 422,
     zh: '用户组最多 {max} 人',

@@ -108,7 +108,11 @@ test('mail addresses need a name and a domain', () => {
 test('a sort key orders as Chinese readers expect, like the collator itself', () => {
   const surnames =
     '王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许邓冯韩曹曾彭肖蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷'
-  const names = [...surnames].flatMap((a, i) => [...surnames].slice(i % 7, 40).map((b) => a + b))
+  const names = Array.from(surnames).flatMap((a, i) =>
+    Array.from(surnames)
+      .slice(i % 7, 40)
+      .map((b) => a + b),
+  )
   const byKey = names.toSorted((a, b) => (sortKey(a) < sortKey(b) ? -1 : sortKey(a) > sortKey(b) ? 1 : 0))
   for (const [index, name] of byKey.entries())
     if (index > 0) assert.ok(compareNames(byKey[index - 1] ?? '', name) <= 0, name)

@@ -27,9 +27,10 @@ export function settleManagers(rows: readonly PlannedRow[], index: Index): void 
 export function refuseOrphans(rows: readonly PlannedRow[]): void {
   const reports = new Map<string, PlannedRow[]>()
   for (const row of rows)
-    if (row.fault === null && row.source.manager !== null && row.member?.managerId != null) {
-      const list = reports.get(row.member.managerId)
-      if (list === undefined) reports.set(row.member.managerId, [row])
+    if (row.fault === null && row.source.manager !== null) {
+      const managerId = row.member?.managerId ?? ''
+      const list = reports.get(managerId)
+      if (list === undefined) reports.set(managerId, [row])
       else list.push(row)
     }
   const gone = rows.filter((row) => row.fault !== null && row.member?.isNew === true)
@@ -89,7 +90,7 @@ function refuseCircles(rows: readonly PlannedRow[], index: Index): void {
   for (const row of rows) if (row.fault === null && row.member !== null) byId.set(row.member.id, row)
   const managerOf = (id: string): string | null => {
     const planned = byId.get(id)?.member
-    return planned == null ? (index.members.get(id)?.managerId ?? null) : planned.managerId
+    return planned ? planned.managerId : (index.members.get(id)?.managerId ?? null)
   }
   const done = new Set<string>()
   for (const start of byId.keys()) {

@@ -311,6 +311,8 @@ function settle(row: PlannedRow, index: Index): void {
   }
   if (row.outcome === 'unchanged') return
   for (const department of row.departments) useDepartment(department)
-  for (const { next } of row.member?.appointments ?? [])
-    if (next?.positionId != null) index.positions.use(next.positionId)
+  for (const { next } of row.member?.appointments ?? []) {
+    const positionId = next?.positionId ?? null
+    if (positionId !== null) index.positions.use(positionId)
+  }
 }

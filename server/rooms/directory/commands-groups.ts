@@ -1,0 +1,183 @@
+import { newId, refuse } from '@hufu/kit'
+import { permit, record } from '../../platform/act/index.ts'
+import type { Act, Tally } from '../../platform/act/index.ts'
+import { goodName, refuseBeyond, refuseSpokenOf } from './rules.ts'
+import {
+  deleteGroupMembers,
+  groupMemberIds,
+  holdersOf,
+  insertGroup,
+  insertGroupMembers,
+  insertPosition,
+  isNameTaken,
+  lockDepartment,
+  lockGroup,
+  lockPosition,
+  touch,
+  updateGroup,
+  updatePosition,
+} from './store.ts'
+import { lockMember } from './store-members.ts'
+
+const workspace = { type: 'workspace' } as const
+/** Members of one user group. */
+export const GROUP_MEMBERS_MAX = 20_000
+
+type Named = { readonly id?: string; readonly name: string }
+
+/** Makes a position. */
+export async function createPosition(act: Act, input: Named): Promise<{ readonly id: string }> {
+  const tally = permit(act, 'org.position.manage', workspace)
+  const named = await freeName(act, 'position', input.name)
+  const id = input.id ?? newId()
+  await insertPosition(tally, { id, ...named })
+  await touch(tally)
+  record(tally, { name: 'position.created@1', data: { positionId: id } }, { sealed: { name: named.name } })
+  return { id }
+}
+
+/** Gives a position another name. */
+export async function renamePosition(
+  act: Act,
+  input: { readonly positionId: string; readonly name: string },
+): Promise<null> {
+  const position = await lockPosition(act, input.positionId)
+  const tally = permit(act, 'org.position.manage', workspace)
+  const named = await freeName(act, 'position', input.name, position.nameKey)
+  await updatePosition(tally, position.id, named)
+  await touch(tally)
+  record(
+    tally,
+    { name: 'position.renamed@1', data: { positionId: position.id } },
+    { sealed: { name: named.name, before: position.name } },
+  )
+  return null
+}
+
+/** Removes a position that nobody holds and nothing speaks of. */
+export async function removePosition(act: Act, input: { readonly positionId: string }): Promise<null> {
+  const position = await lockPosition(act, input.positionId)
+  const tally = permit(act, 'org.position.manage', workspace)
+  const members = await holdersOf(act, position.id)
+  if (members > 0) throw refuse('directory/position-held', { members })
+  refuseSpokenOf(act, { type: 'position', id: position.id })
+  await updatePosition(tally, position.id, { removedAt: act.at })
+  await touch(tally)
+  record(
+    tally,
+    { name: 'position.removed@1', data: { positionId: position.id } },
+    { sealed: { name: position.name } },
+  )
+  return null
+}
+
+/** Makes a user group, of a department or of the company. */
+export async function createGroup(
+  act: Act,
+  input: Named & { readonly departmentId?: string | null | undefined },
+): Promise<{ readonly id: string }> {
+  const departmentId = input.departmentId ?? null
+  if (departmentId !== null) await lockDepartment(act, departmentId)
+  const tally = permit(
+    act,
+    'org.usergroup.manage',
+    departmentId === null ? workspace : { type: 'department', id: departmentId },
+  )
+  const named = await freeName(act, 'memberGroup', input.name)
+  const id = input.id ?? newId()
+  await insertGroup(tally, { id, ...named, departmentId })
+  await touch(tally)
+  record(
+    tally,
+    { name: 'group.created@1', data: { groupId: id, departmentId } },
+    { sealed: { name: named.name } },
+  )
+  return { id }
+}
+
+/** Gives a user group another name. */
+export async function renameGroup(
+  act: Act,
+  input: { readonly groupId: string; readonly name: string },
+): Promise<null> {
+  const group = await lockGroup(act, input.groupId)
+  const tally = permitGroup(act, group.id)
+  const named = await freeName(act, 'memberGroup', input.name, group.nameKey)
+  await updateGroup(tally, group.id, named)
+  await touch(tally)
+  record(
+    tally,
+    { name: 'group.renamed@1', data: { groupId: group.id } },
+    { sealed: { name: named.name, before: group.name } },
+  )
+  return null
+}
+
+/** Removes a user group that nothing speaks of; its members leave it first, each on record. */
+export async function removeGroup(act: Act, input: { readonly groupId: string }): Promise<null> {
+  const group = await lockGroup(act, input.groupId)
+  const tally = permitGroup(act, group.id)
+  refuseSpokenOf(act, { type: 'group', id: group.id }, { type: 'resource', kind: 'group', id: group.id })
+  const memberIds = await groupMemberIds(act.tx, act.workspaceId, group.id)
+  await takeOut(tally, group.id, memberIds)
+  await updateGroup(tally, group.id, { removedAt: act.at })
+  await touch(tally)
+  record(tally, { name: 'group.removed@1', data: { groupId: group.id } }, { sealed: { name: group.name } })
+  return null
+}
+
+/** Puts members into a user group and takes others out. Whoever is there already, or is not, stays as they are. */
+export async function changeGroupMembers(
+  act: Act,
+  input: {
+    readonly groupId: string
+    readonly add?: readonly string[] | undefined
+    readonly remove?: readonly string[] | undefined
+  },
+): Promise<null> {
+  const group = await lockGroup(act, input.groupId)
+  const tally = permitGroup(act, group.id)
+  const now = new Set(await groupMemberIds(act.tx, act.workspaceId, group.id))
+  const remove = [...new Set(input.remove)].filter((id) => now.has(id)).toSorted()
+  const add = [...new Set(input.add)].filter((id) => !now.has(id) && !remove.includes(id)).toSorted()
+  if (now.size - remove.length + add.length > GROUP_MEMBERS_MAX)
+    throw refuse('directory/group-full', { max: GROUP_MEMBERS_MAX })
+  for (const memberId of add) {
+    const member = await lockMember(act, memberId)
+    if (member.status === 'departed') throw refuse('member/inactive')
+    refuseBeyond(act, 'org.usergroup.manage', { type: 'member', id: memberId }, [
+      { type: 'group', id: group.id },
+    ])
+  }
+  await takeOut(tally, group.id, remove)
+  await insertGroupMembers(tally, group.id, add)
+  for (const memberId of add)
+    record(
+      tally,
+      { name: 'group.member-added@1', data: { groupId: group.id, memberId } },
+      { about: [memberId] },
+    )
+  if (add.length + remove.length === 0) throw refuse('directory/nothing-changed')
+  await touch(tally)
+  return null
+}
+
+async function takeOut(
+  tally: Tally<'org.usergroup.manage'>,
+  groupId: string,
+  memberIds: readonly string[],
+): Promise<void> {
+  await deleteGroupMembers(tally, groupId, memberIds)
+  for (const memberId of memberIds)
+    record(tally, { name: 'group.member-removed@1', data: { groupId, memberId } }, { about: [memberId] })
+}
+
+const permitGroup = (act: Act, id: string): Tally<'org.usergroup.manage'> =>
+  permit(act, 'org.usergroup.manage', { type: 'resource', kind: 'group', id })
+
+async function freeName(act: Act, table: 'position' | 'memberGroup', text: string, own?: string) {
+  const named = goodName(text)
+  if (named.nameKey !== own && (await isNameTaken(act, table, named.nameKey)))
+    throw refuse('directory/name-taken', { name: named.name })
+  return named
+}

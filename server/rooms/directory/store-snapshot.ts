@@ -1,0 +1,106 @@
+import type { AuthorityEvent, MemberStatus } from '@hufu/authority'
+import { assert } from '@hufu/kit'
+import type { Reader } from '../../platform/feed/index.ts'
+
+/** Rows read at a time: large enough that round trips do not count, small enough to let others in between. */
+const PAGE_ROWS = 5000
+
+type Row = Readonly<Record<string, unknown>>
+
+/** The rows of this room as the events that would make them: departments parents first, then people, then the rest. */
+export async function* snapshotDirectory(reader: Reader): AsyncGenerator<AuthorityEvent> {
+  const root = await reader.client.query<{ id: string }>(
+    'select id from department where workspace_id = $1 and parent_id is null',
+    [reader.workspaceId],
+  )
+  const rootId = root.rows[0]?.id
+  if (rootId === undefined) return
+  yield { name: 'workspace.founded@1', data: { workspaceId: reader.workspaceId, rootId } }
+  yield* departments(reader)
+  for await (const row of pages<{ id: string }>(reader, 'id from position', 'removed_at is null', 'id'))
+    yield { name: 'position.created@1', data: { positionId: row.id } }
+  for await (const row of pages<{ id: string; status: MemberStatus }>(
+    reader,
+    'id, status from member',
+    'true',
+    'id',
+  ))
+    yield { name: 'member.added@1', data: { memberId: row.id, status: row.status } }
+  yield* appointments(reader)
+  yield* groups(reader)
+}
+
+/** By length of path and number: whoever stands above comes first. */
+async function* departments(reader: Reader): AsyncGenerator<AuthorityEvent> {
+  const { rows } = await reader.client.query<{ id: string; parent_id: string }>(
+    `select id, parent_id from department
+     where workspace_id = $1 and removed_at is null and parent_id is not null
+     order by length(path) - length(replace(path, '/', '')), number`,
+    [reader.workspaceId],
+  )
+  for (const row of rows)
+    yield { name: 'department.created@1', data: { departmentId: row.id, parentId: row.parent_id } }
+}
+
+type AppointmentRow = {
+  readonly id: string
+  readonly member_id: string
+  readonly department_id: string
+  readonly position_id: string | null
+  readonly is_primary: boolean
+  readonly is_head: boolean
+}
+
+async function* appointments(reader: Reader): AsyncGenerator<AuthorityEvent> {
+  const columns = 'id, member_id, department_id, position_id, is_primary, is_head from appointment'
+  for await (const row of pages<AppointmentRow>(reader, columns, 'ended_at is null', 'id'))
+    yield {
+      name: 'appointment.made@1',
+      data: {
+        appointmentId: row.id,
+        memberId: row.member_id,
+        departmentId: row.department_id,
+        positionId: row.position_id,
+        primary: row.is_primary,
+        head: row.is_head,
+      },
+    }
+}
+
+async function* groups(reader: Reader): AsyncGenerator<AuthorityEvent> {
+  const kept = 'id, department_id from member_group'
+  for await (const row of pages<{ id: string; department_id: string | null }>(
+    reader,
+    kept,
+    'removed_at is null',
+    'id',
+  ))
+    yield { name: 'group.created@1', data: { groupId: row.id, departmentId: row.department_id } }
+  const { rows } = await reader.client.query<{ group_id: string; member_id: string }>(
+    'select group_id, member_id from group_member where workspace_id = $1 order by group_id, member_id',
+    [reader.workspaceId],
+  )
+  for (const row of rows)
+    yield { name: 'group.member-added@1', data: { groupId: row.group_id, memberId: row.member_id } }
+}
+
+/** A table of a workspace in the order of its ids, page by page. */
+async function* pages<T extends Row>(
+  reader: Reader,
+  what: string,
+  where: string,
+  key: string,
+): AsyncGenerator<T> {
+  let after: unknown = null
+  for (;;) {
+    const { rows }: { rows: T[] } = await reader.client.query<T>(
+      `select ${what} where workspace_id = $1 and ${where} and ($2::uuid is null or ${key} > $2::uuid)
+       order by ${key} limit ${PAGE_ROWS}`,
+      [reader.workspaceId, after],
+    )
+    yield* rows
+    if (rows.length < PAGE_ROWS) return
+    after = rows.at(-1)?.[key]
+    assert(typeof after === 'string', 'a page ends with an id')
+  }
+}

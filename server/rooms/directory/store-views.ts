@@ -1,0 +1,257 @@
+import type { MemberStatus } from '@hufu/authority'
+import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
+import { on, pathEnd } from './store.ts'
+import type { Db } from './store.ts'
+
+export type TreeRow = {
+  readonly id: string
+  readonly parentId: string | null
+  readonly name: string
+  readonly members: number
+}
+
+/** Every living department with the number of people appointed to it, in no order. */
+export async function readTree(db: Db, workspaceId: string): Promise<readonly TreeRow[]> {
+  const { rows } = await sql<TreeRow>`
+    select d.id, d.parent_id, d.name, coalesce(a.members, 0)::int as members
+    from department d left join (
+      select department_id, count(*) as members from appointment
+      where workspace_id = ${workspaceId} and ended_at is null group by department_id
+    ) a on a.department_id = d.id
+    where d.workspace_id = ${workspaceId} and d.removed_at is null`.execute(db)
+  return rows
+}
+
+/** A page of people, below the cursor. `departments: null` is everywhere, `tier` decided by ids. */
+export type MemberFilter = {
+  readonly workspaceId: string
+  readonly terms: readonly string[]
+  /** A whole number, or digits somewhere in one for those who may see numbers. */
+  readonly phone: { readonly text: string; readonly part: boolean } | null
+  readonly path: { readonly path: string; readonly below: boolean } | null
+  readonly visible: readonly string[] | null
+  readonly status: MemberStatus | null
+  readonly inIds: readonly string[] | null
+  readonly notInIds: readonly string[] | null
+  readonly after: readonly [sortKey: string, id: string] | null
+  readonly limit: number
+}
+
+export type ListedMember = {
+  readonly id: string
+  readonly sortKey: string
+  readonly name: string
+  readonly login: string
+  readonly phone: string | null
+  readonly email: string | null
+  readonly employeeNo: string | null
+  readonly status: MemberStatus
+  readonly managerId: string | null
+  readonly createdAt: Date
+  readonly departedAt: Date | null
+}
+
+const listed = sql.raw(
+  'm.id, m.sort_key, m.name, m.login, m.phone, m.email, m.employee_no, m.status, m.manager_id, m.created_at, m.departed_at',
+)
+
+/** The people of a filter in the order of their names, from its cursor on. */
+export async function readMembers(db: Db, filter: MemberFilter): Promise<readonly ListedMember[]> {
+  const after =
+    filter.after === null
+      ? sql``
+      : sql`and (m.sort_key, m.id) > (${filter.after[0]}, ${filter.after[1]}::uuid)`
+  const { rows } = await sql<ListedMember>`
+    select ${listed} from member m where ${conditions(filter)} ${after}
+    order by m.sort_key, m.id limit ${filter.limit}`.execute(db)
+  return rows
+}
+
+/** How many people a filter has in all. */
+export async function countMembers(db: Db, filter: MemberFilter): Promise<number> {
+  const { rows } = await sql<{ total: number }>`
+    select count(*)::int as total from member m where ${conditions(filter)}`.execute(db)
+  return rows[0]?.total ?? 0
+}
+
+function conditions(filter: MemberFilter): RawBuilder<unknown> {
+  const { workspaceId, status, inIds, notInIds, path, visible } = filter
+  const parts = [
+    sql`m.workspace_id = ${workspaceId}`,
+    status === null ? sql`m.departed_at is null` : sql`m.status = ${status}`,
+    ...found(filter),
+    ...(inIds === null ? [] : [sql`m.id = any(${[...inIds]}::uuid[])`]),
+    ...(notInIds === null ? [] : [sql`m.id <> all(${[...notInIds]}::uuid[])`]),
+    ...(path === null ? [] : [within(workspaceId, path)]),
+    ...(visible === null
+      ? []
+      : [
+          sql`m.id in (select a.member_id from appointment a where a.workspace_id = ${workspaceId}
+            and a.ended_at is null and a.department_id = any(${[...visible]}::uuid[]))`,
+        ]),
+  ]
+  return sql.join(parts, sql` and `)
+}
+
+function within(workspaceId: string, { path, below }: { readonly path: string; readonly below: boolean }) {
+  const reach = below ? sql`d.path >= ${path} and d.path < ${pathEnd(path)}` : sql`d.path = ${path}`
+  return sql`m.id in (select a.member_id from department d join appointment a
+    on a.workspace_id = d.workspace_id and a.department_id = d.id and a.ended_at is null
+    where d.workspace_id = ${workspaceId} and d.removed_at is null and ${reach})`
+}
+
+/** Two questions joined by their answers: each has an index of its own, an `or` would use neither. */
+function found({ workspaceId, terms, phone }: MemberFilter): readonly RawBuilder<unknown>[] {
+  if (terms.length === 0 && phone === null) return []
+  const words = terms.map((term) => `'${term.replaceAll(/['\\]/g, '$&$&')}':*`).join(' & ')
+  const answers = [
+    ...(terms.length === 0
+      ? []
+      : [sql`select id from member where search @@ ${words}::tsquery and workspace_id = ${workspaceId}`]),
+    ...(phone === null ? [] : [byPhone(workspaceId, phone)]),
+  ]
+  return [sql`m.id in (${sql.join(answers, sql` union `)})`]
+}
+
+const byPhone = (workspaceId: string, { text, part }: { readonly text: string; readonly part: boolean }) =>
+  part
+    ? sql`select id from member where workspace_id = ${workspaceId} and position(${text} in phone) > 0`
+    : sql`select id from member where workspace_id = ${workspaceId} and phone = ${text} and departed_at is null`
+
+export type ShownAppointment = {
+  readonly id: string
+  readonly memberId: string
+  readonly departmentId: string
+  readonly departmentName: string
+  readonly path: string
+  readonly positionId: string | null
+  readonly positionName: string | null
+  readonly primary: boolean
+  readonly head: boolean
+}
+
+/** The appointments of some members with the names of department and position, primary first. */
+export async function readAppointments(
+  db: Db,
+  workspaceId: string,
+  memberIds: readonly string[],
+): Promise<readonly ShownAppointment[]> {
+  const { rows } = await sql<ShownAppointment>`
+    select a.id, a.member_id, a.department_id, d.name as department_name, d.path, a.position_id,
+      p.name as position_name, a.is_primary as "primary", a.is_head as head
+    from appointment a
+    join department d on d.workspace_id = a.workspace_id and d.id = a.department_id
+    left join position p on p.workspace_id = a.workspace_id and p.id = a.position_id
+    where a.workspace_id = ${workspaceId} and a.member_id = any(${[...memberIds]}::uuid[]) and a.ended_at is null
+    order by a.is_primary desc, a.id`.execute(db)
+  return rows
+}
+
+/** Names of departments by their numbers, for writing paths. */
+export async function namesByNumber(
+  db: Db,
+  workspaceId: string,
+  numbers: readonly number[],
+): Promise<ReadonlyMap<number, string>> {
+  const rows = await on(db)
+    .selectFrom('department')
+    .select(['number', 'name'])
+    .where('workspaceId', '=', workspaceId)
+    .where((eb) => eb('number', '=', eb.fn.any(sql<number[]>`${[...numbers]}::bigint[]`)))
+    .execute()
+  return new Map(rows.map((row) => [row.number, row.name]))
+}
+
+/** Path of a living department; `null` when there is none. */
+export async function pathOf(db: Db, workspaceId: string, id: string): Promise<string | null> {
+  const row = await on(db)
+    .selectFrom('department')
+    .select('path')
+    .where('workspaceId', '=', workspaceId)
+    .where('id', '=', id)
+    .where('removedAt', 'is', null)
+    .executeTakeFirst()
+  return row?.path ?? null
+}
+
+/** The head of the nearest department at or above a path, whoever it is except `exceptId`. */
+export async function headAbove(
+  db: Db,
+  workspaceId: string,
+  path: string,
+  exceptId: string,
+): Promise<{ readonly id: string; readonly name: string } | null> {
+  const { rows } = await sql<{ id: string; name: string }>`
+    select m.id, m.name from department d
+    join appointment a on a.workspace_id = d.workspace_id and a.department_id = d.id and a.is_head and a.ended_at is null
+    join member m on m.workspace_id = a.workspace_id and m.id = a.member_id
+    where d.workspace_id = ${workspaceId} and d.path = any(${pathsAbove(path)}::text[]) and m.id <> ${exceptId}
+      and m.departed_at is null
+    order by length(d.path) desc, a.id limit 1`.execute(db)
+  return rows[0] ?? null
+}
+
+/** `/1/5/9/` → `/1/`, `/1/5/`, `/1/5/9/`. */
+const pathsAbove = (path: string): string[] => {
+  const numbers = path.split('/').slice(1, -1)
+  return numbers.map((_, index) => `/${numbers.slice(0, index + 1).join('/')}/`)
+}
+
+/** Living positions with the number of people who hold them. */
+export async function readPositions(db: Db, workspaceId: string) {
+  const { rows } = await sql<{ id: string; name: string; members: number }>`
+    select p.id, p.name, count(a.id)::int as members from position p
+    left join appointment a on a.workspace_id = p.workspace_id and a.position_id = p.id and a.ended_at is null
+    where p.workspace_id = ${workspaceId} and p.removed_at is null group by p.id, p.name`.execute(db)
+  return rows
+}
+
+/** Living groups with the number of their members. */
+export async function readGroups(db: Db, workspaceId: string) {
+  const { rows } = await sql<{ id: string; name: string; departmentId: string | null; members: number }>`
+    select g.id, g.name, g.department_id, count(gm.member_id)::int as members from member_group g
+    left join group_member gm on gm.workspace_id = g.workspace_id and gm.group_id = g.id
+    where g.workspace_id = ${workspaceId} and g.removed_at is null group by g.id, g.name, g.department_id`.execute(
+    db,
+  )
+  return rows
+}
+
+/** The groups of one member. */
+export async function readGroupsOf(db: Db, workspaceId: string, memberId: string) {
+  const { rows } = await sql<{ id: string; name: string }>`
+    select g.id, g.name from group_member gm
+    join member_group g on g.workspace_id = gm.workspace_id and g.id = gm.group_id
+    where gm.workspace_id = ${workspaceId} and gm.member_id = ${memberId} order by g.name_key`.execute(db)
+  return rows
+}
+
+type Wanted = {
+  readonly members: readonly string[]
+  readonly departments: readonly string[]
+  readonly groups: readonly string[]
+  readonly positions: readonly string[]
+}
+
+/** What people call these things, by id; gone ones keep their last name. */
+export async function readNames(
+  db: Db,
+  workspaceId: string,
+  wanted: Wanted,
+): Promise<ReadonlyMap<string, string>> {
+  const tables = [
+    ['member', wanted.members],
+    ['department', wanted.departments],
+    ['member_group', wanted.groups],
+    ['position', wanted.positions],
+  ] as const
+  const asked = tables.filter(([, ids]) => ids.length > 0)
+  if (asked.length === 0) return new Map()
+  const parts = asked.map(
+    ([table, ids]) =>
+      sql`select id, name from ${sql.table(table)} where workspace_id = ${workspaceId} and id = any(${[...ids]}::uuid[])`,
+  )
+  const { rows } = await sql<{ id: string; name: string }>`${sql.join(parts, sql` union all `)}`.execute(db)
+  return new Map(rows.map((row) => [row.id, row.name]))
+}
