@@ -24,6 +24,8 @@ export const refusals = {
   'identity/too-many-attempts': { status: 429, zh: '尝试次数过多，请在 {seconds} 秒后再试', en: 'Too many attempts; try again in {seconds} seconds' },
   'identity/code-invalid': { status: 403, zh: '代码无效、已使用或已过期', en: 'The code is wrong, used or expired' },
   'identity/already-set-up': { status: 409, zh: '企业已经创建', en: 'The company is already set up' },
+  'identity/no-such-session': { status: 404, zh: '没有这个登录会话', en: 'There is no such session' },
+  'identity/departed': { status: 409, zh: '该成员已离职', en: 'This member has left' },
   'identity/password-weak': { status: 422, zh: '密码太容易被猜到，请换一个', en: 'This password is too easy to guess; choose another' },
   'authority/not-granted': { status: 403, zh: '没有“{permission}”权限', en: 'You do not hold the permission “{permission}”' },
   'authority/restricted': { status: 403, zh: '“{permission}”权限已被限制', en: 'The permission “{permission}” is restricted' },

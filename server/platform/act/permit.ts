@@ -66,10 +66,15 @@ function strike<P extends PermissionKey>(act: Act, permission: P, target: Target
   return tally as unknown as Tally<P>
 }
 
-/** Systems hold exactly the permissions listed here, and only as long as the company they make does not exist. */
+/** Systems hold exactly the permissions listed here: what a one-time code in somebody's hand is the proof for. */
+const systemGrants: Readonly<Record<string, { readonly permission: PermissionKey; readonly by: string }>> = {
+  setup: { permission: 'sys.org.found', by: 'setup-code' },
+  invitation: { permission: 'sec.self.manage', by: 'invitation-code' },
+}
+
 function decideForSystem(act: Act, permission: PermissionKey): Decision {
-  const founding = permission === 'sys.org.found' && act.actor.type === 'system' && act.actor.name === 'setup'
-  return founding
-    ? { allowed: true, because: 'granted', by: [{ kind: 'relation', id: 'setup-code' }], revision: 0 }
+  const held = act.actor.type === 'system' ? systemGrants[act.actor.name] : undefined
+  return held?.permission === permission
+    ? { allowed: true, because: 'granted', by: [{ kind: 'relation', id: held.by }], revision: 0 }
     : { allowed: false, because: 'authority/not-granted', by: [], revision: 0 }
 }

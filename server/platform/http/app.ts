@@ -3,7 +3,7 @@ import type { Server } from 'node:http'
 import { contract } from '@hufu/contract'
 import type { Route } from '@hufu/contract'
 import { isRefusal, newId, refuse } from '@hufu/kit'
-import Fastify from 'fastify'
+import Fastify, { LogController } from 'fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Perform } from '../act/index.ts'
 import type { Log } from '../log/index.ts'
@@ -113,7 +113,7 @@ const newApp = (log: Log): FastifyInstance =>
   // Fastify's own logger type is narrower than pino's; both are pino.
   Fastify({
     loggerInstance: log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => newId(),
     requestTimeout: REQUEST_MS_MAX,
     bodyLimit: JSON_BYTES_MAX,

@@ -1,8 +1,10 @@
 import type { Applied, Route } from '@hufu/contract'
+import type { Kysely } from 'kysely'
 import type { Readable } from 'node:stream'
 import type { z } from 'zod'
 import type { Act, Actor, Kind, Performed } from '../act/index.ts'
 import type { Caller } from './caller.ts'
+import type { PlatformTables } from '../feed/index.ts'
 import type { Reading } from './reading.ts'
 import type { Stream } from './streams.ts'
 
@@ -16,6 +18,8 @@ export type PerformOptions = {
   readonly urgent?: boolean
   readonly batch?: boolean
   readonly founding?: boolean
+  /** Recorded in the activity journal by the caller: sessions begun, tickets. */
+  readonly journal?: 'activity'
   /** When the decision took effect in the world, on imports and replays. */
   readonly effectiveAt?: Date
   readonly statementMs?: number
@@ -41,6 +45,8 @@ export type Call<R extends Route = Route> = {
   /** Aborted when the connection is gone or was ended by a revocation. */
   readonly signal: AbortSignal
   readonly reading: Reading
+  /** For reads of routes open to anyone; where a member asks, `reading` has it too. */
+  readonly db: Kysely<PlatformTables>
   readonly publicUrl: string
   /** The result is kept for repeats when the request bears an Idempotency-Key: plain JSON, no dates. */
   readonly perform: <T>(
@@ -52,7 +58,7 @@ export type Call<R extends Route = Route> = {
   /** Waits for the barrier of the newest revision: for repeats that changed nothing. */
   readonly settled: () => Promise<Applied>
   /** From here on the answer is for this member; sets the session cookie. */
-  readonly begin: (caller: Caller, token: string) => void
+  readonly begin: (caller: Caller, token: string, withCookie: boolean) => Promise<void>
   /** The answer no longer needs the session, which this request has ended; takes the cookie away. */
   readonly end: () => void
   readonly cookie: (name: string) => string | null

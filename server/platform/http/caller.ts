@@ -13,4 +13,6 @@ export type Sessions = {
   readonly find: (token: string) => Promise<Caller | null>
   /** Asks in this very moment whether a session may go on: `null`, or why not. Synchronous, reads memory only. */
   readonly check: (caller: Caller) => Refusal | null
+  /** Notes that a session is in use by an open socket, and reads it again where memory does not know enough. */
+  readonly renew: (caller: Caller) => Promise<boolean>
 }

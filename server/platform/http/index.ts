@@ -1,3 +1,4 @@
+export { abilitiesOf } from './abilities.ts'
 export { createHttp } from './app.ts'
 export type { HttpOptions, HttpServer, Refused } from './app.ts'
 export type { AnswerOf, Call, DoorOptions, Handler, Locale, PerformOptions } from './call.ts'

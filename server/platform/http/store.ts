@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import { kyselyOver } from '../db/index.ts'
+import { kyselyOn, kyselyOver } from '../db/index.ts'
 import type { Act } from '../act/index.ts'
 import type { PlatformTables } from '../feed/index.ts'
 import type pg from 'pg'
@@ -33,7 +33,8 @@ export async function keepAnswer(
   kept: { readonly actor: string; readonly key: string; readonly bodyHash: string; readonly result: unknown; readonly revision: number },
 ): Promise<void> {
   const { result, ...row } = kept
-  await act.tx
+  // Not through `act.tx`: the answer is no change of the company and needs no record of its own.
+  await kyselyOn<PlatformTables>(act.client)
     .insertInto('request')
     .values({ workspaceId: act.workspaceId, ...row, status: 200, answer: JSON.stringify({ result }) })
     .execute()

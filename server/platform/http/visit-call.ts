@@ -85,6 +85,7 @@ export function callOf(
       origin: request.headers.origin ?? publicUrl,
     },
     signal,
+    db: inside.db,
     publicUrl,
     get reading() {
       visit.reading ??= readingFor(inside, caller())
@@ -130,7 +131,7 @@ function keyOf(request: FastifyRequest): string | null {
 }
 
 function cookiesOf(
-  { secure }: Inside,
+  { secure, sessions }: Inside,
   visit: Visit,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -138,11 +139,13 @@ function cookiesOf(
   const set = (name: string, value: string, ageSeconds: number): void =>
     void reply.header('set-cookie', cookieLine(name, value, ageSeconds, secure))
   return {
-    begin(caller, token) {
+    async begin(caller, token, withCookie) {
+      // The answer is asked of the new session, so this node has to know it first.
+      await sessions.renew(caller)
       visit.caller = caller
       visit.reading = null
       visit.leaving = false
-      set(SESSION_COOKIE, token, COOKIE_AGE_SECONDS)
+      if (withCookie) set(SESSION_COOKIE, token, COOKIE_AGE_SECONDS)
     },
     end() {
       visit.leaving = true

@@ -1,0 +1,43 @@
+import { newId } from '@hufu/kit'
+import type { Act, Tally } from '../../../platform/act/index.ts'
+import type { Caller } from '../../../platform/http/index.ts'
+import type { Limits } from '../limits.ts'
+import { hashOf, newToken } from '../secrets.ts'
+import { epochOf, sessionProjection } from '../sessions.ts'
+import { insertSession } from '../store.ts'
+
+/** A session just begun. The token is told once and kept as a hash only. */
+export type Begun = { readonly caller: Caller; readonly token: string }
+
+/** Begins a session of a member whose proof was checked under the lock of their credential. */
+export async function beginSession(
+  tally: Tally<'audit.self.view' | 'sec.self.manage'>,
+  act: Act,
+  memberId: string,
+  device: string,
+  limits: Pick<Limits, 'idleMs' | 'absoluteMs'>,
+): Promise<Begun> {
+  const token = newToken()
+  const id = newId()
+  const at = act.at.getTime()
+  await insertSession(tally, {
+    id,
+    tokenHash: hashOf(token),
+    memberId,
+    epoch: epochOf(act.projection(sessionProjection), memberId),
+    device: deviceName(device),
+    idleUntil: new Date(at + Math.min(limits.idleMs, limits.absoluteMs)),
+    absoluteUntil: new Date(at + limits.absoluteMs),
+  })
+  return { caller: { workspaceId: act.workspaceId, memberId, sessionId: id }, token }
+}
+
+const browsers = [['Edg', 'Edge'], ['Firefox', 'Firefox'], ['Chrome', 'Chrome'], ['Safari', 'Safari'], ['hufu', 'hufu'], ['curl', 'curl'], ['node', 'Node.js']] as const
+const systems = [['Android', 'Android'], ['iPhone', 'iPhone'], ['iPad', 'iPad'], ['Windows', 'Windows'], ['Mac OS', 'macOS'], ['Linux', 'Linux']] as const
+
+/** What a person recognises a device by, out of what it calls itself. Only words of ours come out. */
+export function deviceName(agent: string): string {
+  const browser = browsers.find(([mark]) => agent.includes(mark))?.[1]
+  const system = systems.find(([mark]) => agent.includes(mark))?.[1]
+  return [browser, system].filter((part) => part !== undefined).join(' · ') || '—'
+}

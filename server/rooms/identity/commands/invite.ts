@@ -1,0 +1,54 @@
+import { statusOf } from '@hufu/authority'
+import { newId, refuse } from '@hufu/kit'
+import { actorText, permit, record } from '../../../platform/act/index.ts'
+import type { Act } from '../../../platform/act/index.ts'
+import type { Limits } from '../limits.ts'
+import type { Hashed } from '../password.ts'
+import type { People } from '../people.ts'
+import { codeKey, hashOf, newCode } from '../secrets.ts'
+import { lockCredential, lockSessionsOf, putCredential } from '../store.ts'
+import { lockInvitation, markInvitationUsed, putInvitation } from '../store-codes.ts'
+import { beginSession } from './begin.ts'
+import type { Begun } from './begin.ts'
+import { endSessions } from './end.ts'
+
+/** Issues a one-time invitation: the way in for somebody new, and the way back for who forgot the password. */
+export async function invite(
+  act: Act,
+  { memberId }: { readonly memberId: string },
+  limits: Pick<Limits, 'invitationMs'>,
+): Promise<{ readonly code: string; readonly until: string }> {
+  await lockCredential(act, memberId)
+  const tally = permit(act, 'org.member.invite', { type: 'member', id: memberId })
+  if (statusOf(act.facts, memberId) === 'departed') throw refuse('identity/departed')
+  const code = newCode()
+  const id = newId()
+  const until = new Date(act.at.getTime() + limits.invitationMs)
+  await putInvitation(tally, { id, hash: hashOf(codeKey(code)), memberId, until, madeBy: actorText(act.actor) })
+  record(tally, { name: 'credential.invited@1', data: { memberId, invitationId: id, until: until.toISOString() } }, { about: [memberId] })
+  return { code, until: until.toISOString() }
+}
+
+/**
+ * Accepts an invitation: sets the password, makes an invited member active, ends what sessions there were, and begins
+ * one. The code is the proof; a suspended member may get in again, somebody departed may not.
+ */
+export async function accept(
+  act: Act,
+  { hash, next, device }: { readonly hash: Buffer; readonly next: Hashed; readonly device: string },
+  { people, limits }: { readonly people: People; readonly limits: Limits },
+): Promise<Begun> {
+  const invitation = await lockInvitation(act, hash)
+  if (invitation === undefined) throw refuse('identity/code-invalid')
+  const { memberId } = invitation
+  await lockCredential(act, memberId)
+  const status = statusOf(act.facts, memberId)
+  if (status === null || status === 'departed') throw refuse('identity/code-invalid')
+  const tally = permit(act, 'sec.self.manage', { type: 'member', id: memberId })
+  await markInvitationUsed(tally, invitation.id)
+  await putCredential(tally, memberId, next)
+  record(tally, { name: 'credential.set@1', data: { memberId, invitationId: invitation.id } }, { about: [memberId] })
+  await endSessions(tally, await lockSessionsOf(act, memberId))
+  if (status === 'invited') await people.activate(tally, memberId)
+  return beginSession(tally, act, memberId, device, limits)
+}

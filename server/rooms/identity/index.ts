@@ -1,0 +1,60 @@
+import type pg from 'pg'
+import type { Sessions, Doors } from '../../platform/http/index.ts'
+import type { HufuNode } from '../../platform/nodes/index.ts'
+import { limits as usual } from './limits.ts'
+import type { Limits } from './limits.ts'
+import type { Parts, SignInNote } from './parts.ts'
+import { newPasswords } from './password.ts'
+import type { People, Rights } from './people.ts'
+import { identityRoutes } from './routes.ts'
+import { codeKey, hashOf, newCode } from './secrets.ts'
+import { newSessions, sessionProjection } from './sessions.ts'
+import { insertSetupCode, sweep, takeTicket } from './store-codes.ts'
+import type { Caller } from '../../platform/http/index.ts'
+
+export type { People, Rights } from './people.ts'
+export type { SignInNote } from './parts.ts'
+
+/** What every node keeps in memory for this room: register it when the node is started. */
+export const identityProjections = [sessionProjection] as const
+
+export type Identity = {
+  readonly routes: (doors: Doors) => void
+  readonly sessions: Sessions
+  /** Takes a ticket of a socket: whose session, and the origin of the page it was given to. */
+  readonly takeTicket: (ticket: string) => Promise<{ readonly caller: Caller; readonly origin: string } | null>
+  /** Takes away what no longer counts. For a timer, about every ten minutes. */
+  readonly sweep: () => Promise<void>
+}
+
+export type IdentityOptions = {
+  readonly node: HufuNode
+  readonly people: People
+  readonly rights: Rights
+  readonly limits?: Partial<Limits>
+  readonly onSignIn?: (note: SignInNote) => void
+}
+
+/** Makes the room of one node. */
+export function identityRoom(options: IdentityOptions): Identity {
+  const { node, people, rights } = options
+  const limits: Limits = { ...usual, ...options.limits }
+  const parts: Parts = { node, people, rights, limits, passwords: newPasswords(), onSignIn: options.onSignIn ?? (() => {}) }
+  return {
+    routes: (doors) => identityRoutes(doors, parts),
+    sessions: newSessions(node, limits),
+    async takeTicket(ticket) {
+      const taken = await takeTicket(node.pool, hashOf(ticket))
+      if (taken === null) return null
+      const { origin, ...caller } = taken
+      return { caller, origin }
+    },
+    sweep: () => sweep(node.pool, limits.absoluteMs, limits.knownDeviceMs),
+  }
+}
+
+/** Makes a one-time set-up code and keeps its hash. Null when the company exists: then there is nothing to set up. */
+export async function newSetupCode(pool: pg.Pool): Promise<string | null> {
+  const code = newCode()
+  return (await insertSetupCode(pool, hashOf(codeKey(code)))) ? code : null
+}

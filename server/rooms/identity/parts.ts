@@ -1,0 +1,25 @@
+import type { HufuNode } from '../../platform/nodes/index.ts'
+import type { Limits } from './limits.ts'
+import type { Passwords } from './password.ts'
+import type { People, Rights } from './people.ts'
+
+/** What happened at the door, for the activity journal. `memberId` is null for a login nobody has. */
+export type SignInNote = {
+  readonly workspaceId: string
+  readonly event: 'session.begun@1' | 'session.refused@1'
+  readonly memberId: string | null
+  readonly code: string | null
+  readonly device: string
+  readonly address: string
+  readonly requestId: string
+}
+
+/** What the commands of this room work with. */
+export type Parts = {
+  readonly node: HufuNode
+  readonly passwords: Passwords
+  readonly people: People
+  readonly rights: Rights
+  readonly limits: Limits
+  readonly onSignIn: (note: SignInNote) => void
+}

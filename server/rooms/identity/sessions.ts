@@ -1,0 +1,172 @@
+import { refuse } from '@hufu/kit'
+import type { Refusal } from '@hufu/kit'
+import type { Projection } from '../../platform/feed/index.ts'
+import type { Caller, Sessions } from '../../platform/http/index.ts'
+import type { HufuNode } from '../../platform/nodes/index.ts'
+import { hashOf } from './secrets.ts'
+import type { Limits } from './limits.ts'
+import { epochs, fenceOf, findSessions, findSessionById, touchSession } from './store.ts'
+import type { FoundSession } from './store.ts'
+
+/** What the authority feed says of sessions: which have ended since the load, and the epoch of each member. */
+export type SessionState = {
+  readonly ended: Set<string>
+  readonly epochs: Map<string, number>
+  loadedAt: number
+}
+
+/** Changes of a member's life after which earlier sessions are over. The epoch is the revision of the last one. */
+export const epochEvents: readonly string[] = ['member.suspended@1', 'member.restored@1', 'member.departed@1']
+
+/** Kept by every node, so that whether a session may go on is a question to memory. */
+export const sessionProjection: Projection<SessionState> = {
+  name: 'sessions',
+  empty: () => ({ ended: new Set(), epochs: new Map(), loadedAt: 0 }),
+  async load(reader, state) {
+    state.loadedAt = await fenceOf(reader.db, reader.workspaceId)
+    for (const { memberId, epoch } of await epochs(reader.db, reader.workspaceId, epochEvents)) state.epochs.set(memberId, epoch)
+  },
+  apply(state, event) {
+    // The ledger keeps these events in this form for ever: their names bear the version.
+    const data = event.data as { readonly sessionId?: string; readonly memberId?: string }
+    if (event.event === 'session.ended@1' && data.sessionId !== undefined) state.ended.add(data.sessionId)
+    if (epochEvents.includes(event.event) && data.memberId !== undefined) state.epochs.set(data.memberId, event.revision)
+  },
+}
+
+/** The epoch of a member as of now: sessions begun under another one are over. */
+export const epochOf = (state: SessionState, memberId: string): number => state.epochs.get(memberId) ?? 0
+
+// Deadlines are on the monotonic clock, counted from what the database's clock said: setting a clock extends nothing.
+type Known = {
+  readonly caller: Caller
+  readonly hash: string
+  readonly epoch: number
+  /** Fence of the read: everything up to this revision was in the row. */
+  readonly fence: number
+  readonly absoluteUntil: number
+  readonly readAgainAt: number
+  idleUntil: number
+  seenAt: number
+}
+
+const KNOWN_MAX = 100_000
+const IN_ONE_READ_MAX = 500
+
+/** Finds sessions by token, many at a time, and answers from memory whether one may go on. */
+export function newSessions(node: HufuNode, limits: Limits): Sessions {
+  const byHash = new Map<string, Known>()
+  const byId = new Map<string, Known>()
+  const lookUp = batched((hashes: readonly string[]) => findSessions(node.pool, hashes))
+
+  const remember = (row: FoundSession): Known => {
+    const now = node.clock.mono()
+    const known: Known = {
+      caller: { workspaceId: row.workspaceId, memberId: row.memberId, sessionId: row.id },
+      hash: row.hash,
+      epoch: row.epoch,
+      fence: row.fence,
+      absoluteUntil: now + row.absoluteInMs,
+      idleUntil: now + row.idleInMs,
+      readAgainAt: now + limits.knownMs,
+      seenAt: now - row.seenAgoMs,
+    }
+    byHash.set(row.hash, known)
+    byId.set(row.id, known)
+    for (const [hash, oldest] of byHash) {
+      if (byHash.size <= KNOWN_MAX) break
+      byHash.delete(hash)
+      byId.delete(oldest.caller.sessionId)
+    }
+    return known
+  }
+  const forget = (known: Known): void => {
+    byHash.delete(known.hash)
+    byId.delete(known.caller.sessionId)
+  }
+
+  const standing = (known: Known): 'live' | 'ended' | 'unknown' => {
+    const { workspaceId, memberId, sessionId } = known.caller
+    const state = node.feed.projection(workspaceId, sessionProjection)
+    const now = node.clock.mono()
+    if (state.ended.has(sessionId) || epochOf(state, memberId) !== known.epoch || now >= known.absoluteUntil) return 'ended'
+    // Idle here, perhaps not elsewhere; and what ended before this node's last load is in the table only.
+    return now >= known.idleUntil || known.fence < state.loadedAt ? 'unknown' : 'live'
+  }
+
+  const touch = (known: Known): void => {
+    const now = node.clock.mono()
+    if (now - known.seenAt < limits.seenEveryMs) return
+    known.seenAt = now
+    known.idleUntil = Math.min(now + limits.idleMs, known.absoluteUntil)
+    touchSession(node.pool, known.caller, limits.idleMs).catch((error: unknown) =>
+      node.log.warn({ err: error }, 'when a session was last seen could not be written; the next request tries again'),
+    )
+  }
+
+  const read = async (row: FoundSession | null): Promise<Caller | null> => {
+    if (row === null) return null
+    // The row may be ahead of this node; what it says of revisions to come they will say again.
+    await node.feed.catchUp(row.workspaceId, row.fence)
+    const known = remember(row)
+    if (standing(known) !== 'live') {
+      forget(known)
+      return null
+    }
+    touch(known)
+    return known.caller
+  }
+
+  return {
+    async find(token) {
+      const hash = hashOf(token).toString('base64url')
+      const known = byHash.get(hash)
+      if (known !== undefined && standing(known) === 'live' && node.clock.mono() < known.readAgainAt) {
+        touch(known)
+        return known.caller
+      }
+      if (known !== undefined) forget(known)
+      return read(await lookUp(hash))
+    },
+    check({ sessionId }): Refusal | null {
+      const known = byId.get(sessionId)
+      const state = known === undefined ? 'unknown' : standing(known)
+      if (state === 'live') return null
+      return refuse(state === 'ended' ? 'identity/session-ended' : 'node/not-fresh')
+    },
+    async renew(caller) {
+      const known = byId.get(caller.sessionId)
+      if (known !== undefined && standing(known) === 'live' && node.clock.mono() < known.readAgainAt) {
+        touch(known)
+        return true
+      }
+      return (await read(await findSessionById(node.pool, caller))) !== null
+    },
+  }
+}
+
+/** Gathers what is asked in one turn of the event loop into one read: a thousand that reconnect cost a few statements. */
+function batched(read: (hashes: readonly string[]) => Promise<readonly FoundSession[]>): (hash: string) => Promise<FoundSession | null> {
+  let waiting = new Map<string, ((row: FoundSession | null, error?: unknown) => void)[]>()
+  const flush = async (): Promise<void> => {
+    const batch = waiting
+    waiting = new Map()
+    const hashes = [...batch.keys()]
+    for (let at = 0; at < hashes.length; at += IN_ONE_READ_MAX) {
+      const some = hashes.slice(at, at + IN_ONE_READ_MAX)
+      try {
+        const rows = new Map((await read(some)).map((row) => [row.hash, row]))
+        for (const hash of some) for (const tell of batch.get(hash) ?? []) tell(rows.get(hash) ?? null)
+      } catch (error) {
+        for (const hash of some) for (const tell of batch.get(hash) ?? []) tell(null, error)
+      }
+    }
+  }
+  return (hash) =>
+    new Promise((resolve, reject) => {
+      if (waiting.size === 0) setImmediate(() => void flush())
+      const list = waiting.get(hash) ?? []
+      list.push((row, error) => (error === undefined ? resolve(row) : reject(error instanceof Error ? error : new Error(String(error)))))
+      waiting.set(hash, list)
+    })
+}

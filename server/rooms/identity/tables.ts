@@ -1,0 +1,42 @@
+/** The tables of migration 0005, as rows. */
+export type IdentityTables = {
+  credential: {
+    workspaceId: string
+    memberId: string
+    memoryKib: number
+    passes: number
+    lanes: number
+    salt: Buffer
+    hash: Buffer
+    setAt: Date
+  }
+  session: {
+    workspaceId: string
+    id: string
+    tokenHash: Buffer
+    memberId: string
+    epoch: number
+    device: string
+    createdAt: Date
+    lastSeenAt: Date
+    idleUntil: Date
+    absoluteUntil: Date
+    endedAt: Date | null
+  }
+  ticket: { hash: Buffer; workspaceId: string; sessionId: string; memberId: string; origin: string; until: Date }
+  setupCode: { hash: Buffer; madeAt: Date; attempts: number; usedAt: Date | null }
+  invitation: {
+    workspaceId: string
+    id: string
+    hash: Buffer
+    memberId: string
+    madeBy: string
+    madeAt: Date
+    until: Date
+    usedAt: Date | null
+    voidAt: Date | null
+  }
+  memberSetting: { workspaceId: string; memberId: string; locale: 'zh-CN' | 'en-US' }
+  signInKnown: { workspaceId: string; memberId: string; hash: Buffer; seenAt: Date }
+  signInBudget: { key: Buffer; attempts: Date[] }
+}
