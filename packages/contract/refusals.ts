@@ -57,6 +57,8 @@ export const refusals = {
   'authority/busy': { status: 503, zh: '另一项权限变更正在进行，请稍后再试', en: 'Another change of rights is under way; try again shortly' },
   'batch/unknown-command': { status: 400, zh: '第 {step} 步：没有名为 {name} 的命令', en: 'Step {step}: there is no command {name}' },
   'batch/invalid-step': { status: 400, zh: '第 {step} 步（{name}）内容有误：{problem}', en: 'Step {step} ({name}) is not well formed: {problem}' },
+  'batch/unknown-reference': { status: 400, zh: '引用“{name}”不是之前步骤的结果', en: 'The reference “{name}” is nothing that an earlier step gave' },
+  'batch/name-twice': { status: 400, zh: '第 {step} 步：名称“{name}”重复', en: 'Step {step}: the name “{name}” is given twice' },
   'audit/not-signed-yet': { status: 404, zh: '该记录尚未签名，请稍候几秒', en: 'Not signed yet; try again in a few seconds' },
   'member/inactive': { status: 403, zh: '账号未处于启用状态', en: 'The account is not active' },
   ...directoryRefusals,

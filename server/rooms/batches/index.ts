@@ -1,13 +1,19 @@
 import { contract } from '@hufu/contract'
+import type { Target } from '@hufu/authority'
 import type { BatchStep, Route } from '@hufu/contract'
-import { refuse } from '@hufu/kit'
+import { Refusal, isRefusal, refuse } from '@hufu/kit'
 import { z } from 'zod'
 import { permit } from '../../platform/act/index.ts'
 import type { Act } from '../../platform/act/index.ts'
 import type { Doors } from '../../platform/http/index.ts'
+import { namesIn, resolved, withPlaceholders } from './references.ts'
+import type { Given } from './references.ts'
 
 /** A command that may stand in a batch: how its input is read, and what it does. */
-export type BatchCommand = { readonly input: z.ZodType; readonly run: (act: Act, input: unknown) => Promise<unknown> }
+export type BatchCommand = {
+  readonly input: z.ZodType
+  readonly run: (act: Act, input: unknown) => Promise<unknown>
+}
 
 /** Pairs a route's shapes with its command, so that a step is read exactly as the route reads it. */
 export function step<Input, R extends Route>(
@@ -30,30 +36,91 @@ export function batchRoutes(doors: Doors, commands: Readonly<Record<string, Batc
   doors.handle(
     contract.batches.run,
     async (call) => {
-      const { steps, effectiveAt } = call.body
-      const parsed = steps.map((one, index) => parse(commands, one, index))
-      const options = { batch: true, statementMs: BATCH_STATEMENT_MS, ...(effectiveAt === undefined ? {} : { effectiveAt: new Date(effectiveAt) }) }
-      const { result, applied } = await call.perform('authority', 'batches.run', (act) => runAll(act, parsed), options)
+      const { steps, effectiveAt, within } = call.body
+      const planned = planOf(commands, steps)
+      const target: Target = within === undefined ? { type: 'workspace' } : { type: 'department', id: within }
+      const options = {
+        batch: true,
+        statementMs: BATCH_STATEMENT_MS,
+        ...(effectiveAt === undefined ? {} : { effectiveAt: new Date(effectiveAt) }),
+      }
+      const { result, applied } = await call.perform(
+        'authority',
+        'batches.run',
+        (act) => runAll(act, target, planned),
+        options,
+      )
       return { results: [...result], applied }
     },
     { bodyBytesMax: BATCH_BYTES_MAX },
   )
 }
 
-type Parsed = { readonly command: BatchCommand; readonly input: unknown; readonly index: number; readonly name: string }
-
-function parse(commands: Readonly<Record<string, BatchCommand>>, { do: name, with: given }: BatchStep, index: number): Parsed {
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
-  if (command === undefined) throw refuse('batch/unknown-command', { step: index, name })
-  const read = command.input.safeParse(given)
-  if (!read.success) throw refuse('batch/invalid-step', { step: index, name, problem: read.error.issues[0]?.message ?? '' })
-  return { command, input: read.data, index, name }
+/** A step that was found well formed. `input` is null while it refers to what earlier steps will have given. */
+type Planned = {
+  readonly command: BatchCommand
+  readonly step: BatchStep
+  readonly input: { readonly read: unknown } | null
 }
 
-async function runAll(act: Act, steps: readonly Parsed[]): Promise<readonly unknown[]> {
-  permit(act, 'org.directory.import', { type: 'workspace' })
+/** Reads all steps before anything is done. References may only look back, and a name is given once. */
+function planOf(
+  commands: Readonly<Record<string, BatchCommand>>,
+  steps: readonly BatchStep[],
+): readonly Planned[] {
+  const named = new Set<string>()
+  return steps.map((step, index) => {
+    const { do: name, with: given, as } = step
+    const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+    if (command === undefined) throw refuse('batch/unknown-command', { step: index, name })
+    const names = namesIn(given)
+    const stranger = names.find((one) => !named.has(one))
+    if (stranger !== undefined) throw refuse('batch/unknown-reference', { step: index, name: stranger })
+    if (as !== undefined && named.has(as)) throw refuse('batch/name-twice', { step: index, name: as })
+    if (as !== undefined) named.add(as)
+    const read = readInput(command, names.length > 0 ? withPlaceholders(given) : given, { step: index, name })
+    return { command, step, input: names.length > 0 ? null : { read } }
+  })
+}
+
+function readInput(
+  command: BatchCommand,
+  given: unknown,
+  where: { readonly step: number; readonly name: string },
+): unknown {
+  const read = command.input.safeParse(given)
+  if (read.success) return read.data
+  const [issue] = read.error.issues
+  throw refuse('batch/invalid-step', {
+    ...where,
+    problem: `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim(),
+  })
+}
+
+async function runAll(act: Act, target: Target, planned: readonly Planned[]): Promise<readonly unknown[]> {
+  permit(act, 'org.directory.import', target)
   const results: unknown[] = []
+  const given = new Map<string, unknown>()
   // One after the other: each sees what the ones before it have recorded.
-  for (const { command, input } of steps) results.push(await command.run(act, input))
+  for (const [index, one] of planned.entries()) {
+    const result = await runStep(act, one, index, given)
+    results.push(result)
+    if (one.step.as !== undefined) given.set(one.step.as, result)
+  }
   return results
+}
+
+async function runStep(
+  act: Act,
+  { command, step: { do: name, with: raw }, input }: Planned,
+  index: number,
+  given: Given,
+): Promise<unknown> {
+  try {
+    const read = input === null ? readInput(command, resolved(raw, given), { step: index, name }) : input.read
+    return await command.run(act, read)
+  } catch (error) {
+    // Whoever sent several thousand steps needs to know which one was refused.
+    throw isRefusal(error) ? new Refusal(error.code, { ...error.details, step: index }) : error
+  }
 }

@@ -61,7 +61,7 @@ export async function addMember(
     readonly positionId?: string | null | undefined
     readonly head?: boolean | undefined
   },
-): Promise<{ readonly id: string }> {
+): Promise<{ readonly id: string; readonly appointmentId: string }> {
   const profile = profileOf(input)
   const tally = permit(act, 'org.member.invite', { type: 'department', id: input.departmentId })
   const department = await lockDepartment(act, input.departmentId)
@@ -95,7 +95,7 @@ export async function addMember(
     { sealed: sealedOf(profile), about },
   )
   record(tally, { name: 'appointment.made@1', data: { appointmentId, memberId: id, ...place } }, { about })
-  return { id }
+  return { id, appointmentId }
 }
 
 /** The clear texts of a profile that go sealed into the ledger: those that are there. */
