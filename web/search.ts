@@ -13,13 +13,13 @@ const textOf = (value: unknown): string | undefined =>
 
 /** Reads optional texts by name. */
 export function texts<const Names extends readonly string[]>(...names: Names) {
-  return (raw: Raw): { readonly [Name in Names[number]]?: string } => {
+  return (raw: Raw): { readonly [Name in Names[number]]?: string | undefined } => {
     const found: Record<string, string> = {}
     for (const name of names) {
       const value = textOf(raw[name])
       if (value !== undefined) found[name] = value
     }
     // Only the asked names were put in.
-    return found as { readonly [Name in Names[number]]?: string }
+    return found as { readonly [Name in Names[number]]?: string | undefined }
   }
 }

@@ -8,7 +8,7 @@ const proxied = { target: server, changeOrigin: false }
 const groups = [
   { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 30 },
   { name: 'query', test: /node_modules[\\/](@tanstack|i18next|react-i18next|dayjs)[\\/]/, priority: 20 },
-  { name: 'contract', test: /(node_modules[\\/]zod|packages)[\\/]/, priority: 10 },
+  { name: 'contract', test: /(node_modules[\\/]zod|packages|quiet-zod)[\\/.]/, priority: 10 },
 ]
 
 export default defineConfig({

@@ -1,13 +1,94 @@
-import { Outlet, createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import type { AnyRoute } from '@tanstack/react-router'
+import { texts } from '../search.ts'
 
 /** The console's pages, to hang below the gate that needs somebody signed in. */
 export function signedConsole<Parent extends AnyRoute>(parent: () => Parent) {
-  const shell = createRoute({ getParentRoute: parent, path: '/console', component: Outlet })
+  const shell = createRoute({
+    getParentRoute: parent,
+    path: '/console',
+    component: lazyRouteComponent(() => import('./console-shell.tsx'), 'ConsoleShell'),
+  })
+  const below = () => shell
   const overview = createRoute({
-    getParentRoute: () => shell,
+    getParentRoute: below,
     path: '/',
     component: lazyRouteComponent(() => import('./overview.tsx'), 'OverviewPage'),
   })
-  return shell.addChildren([overview])
+  const directory = directoryPages(below)
+  const authority = authorityPages(below)
+  return shell.addChildren([overview, ...directory, ...authority])
+}
+
+function directoryPages<Parent extends AnyRoute>(below: () => Parent) {
+  const members = createRoute({
+    getParentRoute: below,
+    path: '/members',
+    validateSearch: texts('department', 'below', 'find', 'status', 'tier', 'member'),
+    component: lazyRouteComponent(() => import('./members/members-page.tsx'), 'MembersPage'),
+  })
+  const profile = createRoute({
+    getParentRoute: below,
+    path: '/members/$memberId',
+    validateSearch: texts('find', 'show', 'tab', 'permission'),
+    component: lazyRouteComponent(() => import('./profile/profile-page.tsx'), 'ProfilePage'),
+  })
+  const positions = createRoute({
+    getParentRoute: below,
+    path: '/positions',
+    validateSearch: texts('find'),
+    component: lazyRouteComponent(() => import('./directory/positions-page.tsx'), 'PositionsPage'),
+  })
+  const groups = createRoute({
+    getParentRoute: below,
+    path: '/groups',
+    validateSearch: texts('find', 'group'),
+    component: lazyRouteComponent(() => import('./directory/groups-page.tsx'), 'GroupsPage'),
+  })
+  const imports = createRoute({
+    getParentRoute: below,
+    path: '/imports',
+    component: lazyRouteComponent(() => import('./imports/imports-page.tsx'), 'ImportsPage'),
+  })
+  const oneImport = createRoute({
+    getParentRoute: below,
+    path: '/imports/$importId',
+    validateSearch: texts('outcome'),
+    component: lazyRouteComponent(() => import('./imports/import-page.tsx'), 'ImportPage'),
+  })
+  return [members, profile, positions, groups, imports, oneImport] as const
+}
+
+function authorityPages<Parent extends AnyRoute>(below: () => Parent) {
+  const administrators = createRoute({
+    getParentRoute: below,
+    path: '/administrators',
+    validateSearch: texts('ended', 'find', 'open', 'member'),
+    component: lazyRouteComponent(() => import('./authority/administrators-page.tsx'), 'AdministratorsPage'),
+  })
+  const grants = createRoute({
+    getParentRoute: below,
+    path: '/grants',
+    validateSearch: texts('member', 'permission', 'ended', 'open'),
+    component: lazyRouteComponent(() => import('./authority/grants-page.tsx'), 'GrantsPage'),
+  })
+  const restrictions = createRoute({
+    getParentRoute: below,
+    path: '/restrictions',
+    validateSearch: texts('member', 'permission', 'ended', 'open'),
+    component: lazyRouteComponent(() => import('./authority/restrictions-page.tsx'), 'RestrictionsPage'),
+  })
+  const roles = createRoute({
+    getParentRoute: below,
+    path: '/roles',
+    validateSearch: texts('find', 'role'),
+    component: lazyRouteComponent(() => import('./authority/roles-page.tsx'), 'RolesPage'),
+  })
+  const ledger = createRoute({
+    getParentRoute: below,
+    path: '/ledger',
+    validateSearch: texts('tree', 'event', 'member', 'entry'),
+    component: lazyRouteComponent(() => import('./ledger/ledger-page.tsx'), 'LedgerPage'),
+  })
+  return [administrators, grants, restrictions, roles, ledger] as const
 }

@@ -1,4 +1,68 @@
-/** A page. */
+import { contract } from '@hufu/contract'
+import { Navigate, getRouteApi, useRouter } from '@tanstack/react-router'
+import { Alert, Button, Form, Input } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { keepMe } from '../data/me.ts'
+import { wordsOfError } from '../data/problem.ts'
+import { useAsk, useWrite } from '../data/queries.ts'
+import { EntryFrame } from './entry-frame.tsx'
+
+const here = getRouteApi('/sign-in')
+
+/** Signing in with login and password; leads back to where one wanted to go. */
 export function SignInPage() {
-  return <p>…</p>
+  const { t } = useTranslation('entry')
+  const { back, because } = here.useSearch()
+  const router = useRouter()
+  const setup = useAsk(contract.identity.setupState, {})
+  const signIn = useWrite(contract.identity.signIn, {
+    onDone: ({ me }) => {
+      keepMe(me)
+      router.history.push(ownAddress(back))
+    },
+  })
+  if (setup.data?.needed === true) return <Navigate to="/setup" />
+  const company = setup.data?.company
+  return (
+    <EntryFrame
+      title={company === undefined || company === null ? t('signIn.title') : t('signIn.to', { company })}
+    >
+      {because === undefined || signIn.isError ? null : (
+        <Alert type="info" showIcon title={because} role="status" />
+      )}
+      {signIn.isError ? (
+        <Alert type="error" showIcon title={wordsOfError(signIn.error)} role="alert" />
+      ) : null}
+      <Form
+        layout="vertical"
+        size="large"
+        requiredMark={false}
+        onFinish={(body: { login: string; password: string }) => signIn.mutate({ body })}
+      >
+        <Form.Item
+          name="login"
+          label={t('signIn.login')}
+          rules={[{ required: true, whitespace: true, message: t('signIn.needLogin') }]}
+        >
+          <Input autoFocus autoComplete="username" autoCapitalize="none" spellCheck={false} maxLength={200} />
+        </Form.Item>
+        <Form.Item
+          name="password"
+          label={t('signIn.password')}
+          rules={[{ required: true, message: t('signIn.needPassword') }]}
+        >
+          <Input.Password autoComplete="current-password" />
+        </Form.Item>
+        <Button type="primary" htmlType="submit" block loading={signIn.isPending}>
+          {t('signIn.act')}
+        </Button>
+      </Form>
+      <p className="entry-foot">{t('signIn.forgotten')}</p>
+    </EntryFrame>
+  )
+}
+
+/** Only an address of this page leads back; anything else could lead astray. */
+export function ownAddress(back: string | undefined): string {
+  return back !== undefined && /^\/(?![/\\])/.test(back) && !back.startsWith('/sign-in') ? back : '/'
 }

@@ -9,10 +9,10 @@ import { Link, Outlet } from '@tanstack/react-router'
 import { Badge } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLink } from '../data/line.tsx'
 import { useUnread } from '../data/unread.ts'
 import { AccountMenu } from './account-menu.tsx'
 import { FaceSwitch } from './face-switch.tsx'
+import { LineBanner } from './line-banner.tsx'
 import { usePhone } from './phone.ts'
 
 type Way = {
@@ -83,14 +83,4 @@ function WayLink({ way }: { readonly way: Way }) {
       <span className="way-word">{t(`nav.${way.word}`)}</span>
     </Link>
   )
-}
-
-/** A quiet line while the connection is lost; nothing when all is well. */
-export function LineBanner() {
-  const { t } = useTranslation()
-  return useLink() === 'lost' ? (
-    <p className="line-lost" role="status">
-      {t('state.offline')}
-    </p>
-  ) : null
 }

@@ -15,6 +15,7 @@ let clock: ReturnType<typeof setInterval> | null = null
 
 function onTick(listener: () => void): () => void {
   ticking.add(listener)
+  now = clock === null ? Date.now() : now
   clock ??= setInterval(() => {
     now = Date.now()
     for (const tell of ticking) tell()

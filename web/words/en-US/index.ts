@@ -1,5 +1,9 @@
+import { authority } from './authority.ts'
 import { common } from './common.ts'
+import { console } from './console.ts'
+import { directory } from './directory.ts'
+import { entry } from './entry.ts'
 import { messenger } from './messenger.ts'
 
 /** Every word of the pages in this language, by area. */
-export const words = { common, messenger } as const
+export const words = { authority, common, console, directory, entry, messenger } as const

@@ -1,0 +1,4 @@
+/** A page. */
+export function AdministratorsPage() {
+  return <p>…</p>
+}

@@ -1,0 +1,4 @@
+/** A page. */
+export function GrantsPage() {
+  return <p>…</p>
+}

@@ -1,0 +1,4 @@
+/** A page. */
+export function RestrictionsPage() {
+  return <p>…</p>
+}

@@ -1,0 +1,4 @@
+/** A page. */
+export function RolesPage() {
+  return <p>…</p>
+}

@@ -1,0 +1,4 @@
+/** A page. */
+export function GroupsPage() {
+  return <p>…</p>
+}

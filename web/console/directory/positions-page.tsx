@@ -1,0 +1,4 @@
+/** A page. */
+export function PositionsPage() {
+  return <p>…</p>
+}

@@ -1,0 +1,4 @@
+/** A page. */
+export function ImportPage() {
+  return <p>…</p>
+}

@@ -1,0 +1,4 @@
+/** A page. */
+export function ImportsPage() {
+  return <p>…</p>
+}

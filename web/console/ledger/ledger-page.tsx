@@ -1,0 +1,4 @@
+/** A page. */
+export function LedgerPage() {
+  return <p>…</p>
+}

@@ -1,0 +1,171 @@
+import { PlusOutlined } from '@ant-design/icons'
+import { contract } from '@hufu/contract'
+import type { MemberCard } from '@hufu/contract'
+import { Checkbox, Form } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ask } from '../../data/ask.ts'
+import { readAgain } from '../../data/queries.ts'
+import { PickerField, PositionField } from '../../ui/fields.tsx'
+import { FormDrawer } from '../../ui/form-drawer.tsx'
+import type { Chosen } from '../../ui/picker.ts'
+import { ReasonButton } from '../../ui/reason-button.tsx'
+import { useTell } from '../../ui/tell.tsx'
+import { useConsequence } from '../../ui/use-consequence.tsx'
+
+type Appointment = MemberCard['appointments'][number]
+type Props = { readonly member: MemberCard }
+
+const readAll = () => Promise.all([readAgain(contract.directory.tree), readAgain()])
+
+/** Where a person works: several departments, one of them primary; each can be changed or ended. */
+export function Appointments({ member }: Props) {
+  const { t } = useTranslation('directory')
+  const [open, setOpen] = useState<Appointment | 'new' | null>(null)
+  const may = { can: member.can['org.member.move'], permission: 'org.member.move' } as const
+  return (
+    <section className="card-part">
+      <header>
+        <h3>{t('appointment.title')}</h3>
+        <ReasonButton {...may} size="small" icon={<PlusOutlined />} onClick={() => setOpen('new')}>
+          {t('appointment.add')}
+        </ReasonButton>
+      </header>
+      <ul className="lines">
+        {member.appointments.map((each) => (
+          <Line key={each.id} member={member} appointment={each} onChange={() => setOpen(each)} />
+        ))}
+      </ul>
+      {open === null ? null : (
+        <AppointmentForm
+          member={member}
+          appointment={open === 'new' ? null : open}
+          onClose={() => setOpen(null)}
+        />
+      )}
+    </section>
+  )
+}
+
+type LineProps = Props & { readonly appointment: Appointment; readonly onChange: () => void }
+
+function Line({ member, appointment, onChange }: LineProps) {
+  const { t } = useTranslation('directory')
+  const tell = useTell()
+  const { ask: askFirst, dialog } = useConsequence()
+  const may = { can: member.can['org.member.move'], permission: 'org.member.move' } as const
+  const department = appointment.departmentName
+  const end = (): void =>
+    askFirst({
+      title: t('appointment.endTitle', { department }),
+      lines: [t('appointment.endLine', { name: member.name, department })],
+      act: t('appointment.end'),
+      reason: false,
+      onAct: async () => {
+        const { applied } = await ask(contract.directory.endAppointment, {
+          params: { appointmentId: appointment.id },
+        })
+        tell.done(t('appointment.ended'), applied)
+        await readAll()
+      },
+    })
+  return (
+    <li>
+      <span className="stack">
+        <span>
+          {appointment.departmentPath.join(' / ')}
+          {appointment.primary ? <span className="tag head-tag">{t('appointment.primary')}</span> : null}
+          {appointment.head ? <span className="tag tag-good head-tag">{t('members.head')}</span> : null}
+        </span>
+        <small>{appointment.positionName ?? t('member.noPosition')}</small>
+      </span>
+      <span className="row-acts">
+        <ReasonButton {...may} size="small" type="text" onClick={onChange}>
+          {t('appointment.change')}
+        </ReasonButton>
+        <ReasonButton {...may} size="small" type="text" danger onClick={end}>
+          {t('appointment.end')}
+        </ReasonButton>
+      </span>
+      {dialog}
+    </li>
+  )
+}
+
+type Values = {
+  readonly department: readonly Chosen[]
+  readonly positionId?: string | null
+  readonly primary?: boolean
+  readonly head?: boolean
+}
+
+type FormProps = Props & { readonly appointment: Appointment | null; readonly onClose: () => void }
+
+function AppointmentForm({ member, appointment, onClose }: FormProps) {
+  const { t } = useTranslation('directory')
+  const tell = useTell()
+  const send = async (values: Values): Promise<void> => {
+    const departmentId = values.department[0]?.id ?? ''
+    const body = { departmentId, positionId: values.positionId ?? null, head: values.head ?? false }
+    // Primary is only ever moved to another appointment, never taken from the only one.
+    const primary = values.primary === true ? { primary: true } : {}
+    const { applied } =
+      appointment === null
+        ? await ask(contract.directory.appoint, {
+            params: { memberId: member.id },
+            body: { ...body, ...primary },
+          })
+        : await ask(contract.directory.changeAppointment, {
+            params: { appointmentId: appointment.id },
+            body: { ...body, ...primary },
+          })
+    tell.done(t('appointment.saved'), applied)
+    await readAll()
+  }
+  return (
+    <FormDrawer<Values>
+      title={
+        appointment === null
+          ? t('appointment.addTitle', { name: member.name })
+          : t('appointment.changeTitle', { department: appointment.departmentName })
+      }
+      initial={valuesOf(appointment)}
+      onClose={onClose}
+      onSend={send}
+    >
+      <Form.Item
+        name="department"
+        label={t('member.department')}
+        rules={[{ required: true, type: 'array', min: 1, message: t('member.needDepartment') }]}
+      >
+        <PickerField what="departments" many={false} label={t('member.department')} />
+      </Form.Item>
+      <Form.Item name="positionId" label={t('member.position')}>
+        <PositionField />
+      </Form.Item>
+      <Form.Item name="head" valuePropName="checked">
+        <Checkbox>{t('member.isHead')}</Checkbox>
+      </Form.Item>
+      <Form.Item name="primary" valuePropName="checked">
+        <Checkbox disabled={appointment?.primary ?? false}>{t('member.isPrimary')}</Checkbox>
+      </Form.Item>
+    </FormDrawer>
+  )
+}
+
+const valuesOf = (appointment: Appointment | null): Partial<Values> =>
+  appointment === null
+    ? { department: [] }
+    : {
+        department: [
+          {
+            type: 'department',
+            id: appointment.departmentId,
+            name: appointment.departmentName,
+            hint: appointment.departmentPath.join(' / '),
+          },
+        ],
+        positionId: appointment.positionId,
+        primary: appointment.primary,
+        head: appointment.head,
+      }

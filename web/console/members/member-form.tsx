@@ -1,0 +1,174 @@
+import { NAME_MAX, contract } from '@hufu/contract'
+import type { MemberCard } from '@hufu/contract'
+import { Checkbox, Form, Input } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { ask } from '../../data/ask.ts'
+import { readAgain } from '../../data/queries.ts'
+import { PickerField, PositionField } from '../../ui/fields.tsx'
+import { FormDrawer } from '../../ui/form-drawer.tsx'
+import type { Chosen } from '../../ui/picker.ts'
+import { useTell } from '../../ui/tell.tsx'
+
+type Values = {
+  readonly name: string
+  readonly login: string
+  readonly phone?: string
+  readonly email?: string
+  readonly employeeNo?: string
+  readonly department: readonly Chosen[]
+  readonly positionId?: string | null
+  readonly head?: boolean
+  readonly manager: readonly Chosen[]
+}
+
+type Props = {
+  /** Null: somebody new. */
+  readonly member: MemberCard | null
+  /** Offered first to somebody new. */
+  readonly department?: Chosen
+  readonly onClose: () => void
+  readonly onAdded?: (memberId: string) => void
+}
+
+const orNull = (text: string | undefined): string | null => {
+  const value = text?.trim() ?? ''
+  return value === '' ? null : value
+}
+
+/** The form of a person: somebody new with their first appointment, or the profile of somebody known. */
+export function MemberForm({ member, department, onClose, onAdded }: Props) {
+  const { t } = useTranslation('directory')
+  const send = useSend(member, onAdded)
+  return (
+    <FormDrawer<Values>
+      title={member === null ? t('member.addTitle') : t('member.editTitle', { name: member.name })}
+      initial={
+        member === null ? { department: department === undefined ? [] : [department] } : valuesOf(member)
+      }
+      onClose={onClose}
+      onSend={send}
+    >
+      <ProfileItems />
+      {member === null ? <FirstAppointment /> : <ManagerItem memberId={member.id} />}
+    </FormDrawer>
+  )
+}
+
+function useSend(member: MemberCard | null, onAdded: Props['onAdded']): (values: Values) => Promise<void> {
+  const { t } = useTranslation('directory')
+  const tell = useTell()
+  return async (values) => {
+    const profile = {
+      name: values.name,
+      login: values.login,
+      email: orNull(values.email),
+      employeeNo: orNull(values.employeeNo),
+    }
+    const phone = orNull(values.phone)
+    if (member === null) {
+      const { id, applied } = await ask(contract.directory.addMember, {
+        body: {
+          ...profile,
+          phone,
+          departmentId: values.department[0]?.id ?? '',
+          positionId: values.positionId ?? null,
+          head: values.head ?? false,
+        },
+      })
+      tell.done(t('member.added'), applied)
+      await Promise.all([readAgain(contract.directory.tree), readAgain()])
+      onAdded?.(id)
+    } else {
+      // A phone that was shown masked and left alone is not sent back as stars.
+      const phoneToo = phone === member.phone ? {} : { phone }
+      const { applied } = await ask(contract.directory.changeMember, {
+        params: { memberId: member.id },
+        body: { ...profile, ...phoneToo, managerId: values.manager[0]?.id ?? null },
+      })
+      tell.done(t('member.saved'), applied)
+      await readAgain()
+    }
+  }
+}
+
+const valuesOf = (member: MemberCard): Partial<Values> => ({
+  name: member.name,
+  login: member.login,
+  phone: member.phone ?? '',
+  email: member.email ?? '',
+  employeeNo: member.employeeNo ?? '',
+  manager:
+    member.managerId === null
+      ? []
+      : [{ type: 'member', id: member.managerId, name: member.managerName ?? '' }],
+})
+
+function ProfileItems() {
+  const { t } = useTranslation('directory')
+  const { t: common } = useTranslation()
+  const needed = (name: string) => [
+    { required: true, whitespace: true, message: common('field.needed', { name }) },
+  ]
+  return (
+    <>
+      <Form.Item name="name" label={t('member.name')} rules={needed(t('member.name'))}>
+        <Input autoFocus autoComplete="off" maxLength={NAME_MAX} />
+      </Form.Item>
+      <Form.Item
+        name="login"
+        label={t('member.login')}
+        extra={t('member.loginHint')}
+        rules={needed(t('member.login'))}
+      >
+        <Input autoComplete="off" autoCapitalize="none" spellCheck={false} maxLength={64} />
+      </Form.Item>
+      <Form.Item
+        name="phone"
+        label={t('member.phone')}
+        rules={[{ pattern: /^$|^\+?[0-9][0-9* -]{4,20}$/, message: t('member.phoneWrong') }]}
+      >
+        <Input autoComplete="off" inputMode="tel" maxLength={24} />
+      </Form.Item>
+      <Form.Item
+        name="email"
+        label={t('member.email')}
+        rules={[{ type: 'email', message: t('member.emailWrong') }]}
+      >
+        <Input autoComplete="off" inputMode="email" maxLength={254} />
+      </Form.Item>
+      <Form.Item name="employeeNo" label={t('member.employeeNo')}>
+        <Input autoComplete="off" maxLength={40} />
+      </Form.Item>
+    </>
+  )
+}
+
+function FirstAppointment() {
+  const { t } = useTranslation('directory')
+  return (
+    <>
+      <Form.Item
+        name="department"
+        label={t('member.department')}
+        rules={[{ required: true, type: 'array', min: 1, message: t('member.needDepartment') }]}
+      >
+        <PickerField what="departments" many={false} label={t('member.department')} />
+      </Form.Item>
+      <Form.Item name="positionId" label={t('member.position')}>
+        <PositionField />
+      </Form.Item>
+      <Form.Item name="head" valuePropName="checked">
+        <Checkbox>{t('member.isHead')}</Checkbox>
+      </Form.Item>
+    </>
+  )
+}
+
+function ManagerItem({ memberId }: { readonly memberId: string }) {
+  const { t } = useTranslation('directory')
+  return (
+    <Form.Item name="manager" label={t('member.manager')} extra={t('member.noManager')}>
+      <PickerField what="members" many={false} label={t('member.manager')} without={new Set([memberId])} />
+    </Form.Item>
+  )
+}

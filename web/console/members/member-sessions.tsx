@@ -1,0 +1,86 @@
+import { DesktopOutlined } from '@ant-design/icons'
+import { contract } from '@hufu/contract'
+import type { MemberCard } from '@hufu/contract'
+import { useTranslation } from 'react-i18next'
+import { ask } from '../../data/ask.ts'
+import { readAgain, useAsk } from '../../data/queries.ts'
+import { ReasonButton, whyNot } from '../../ui/reason-button.tsx'
+import { Shown } from '../../ui/states.tsx'
+import { useTell } from '../../ui/tell.tsx'
+import { Time } from '../../ui/time.tsx'
+import { useConsequence } from '../../ui/use-consequence.tsx'
+
+/** Where a person is signed in, and the way to end it all. */
+export function MemberSessions({ member }: { readonly member: MemberCard }) {
+  const { t } = useTranslation('directory')
+  const see = member.can['sec.session.view']
+  const read = useAsk(
+    contract.identity.sessionsOf,
+    { params: { memberId: member.id } },
+    { enabled: see?.allowed === true },
+  )
+  const { signOut, dialog } = useSignOut(member, read.data?.items.length ?? 0)
+  return (
+    <section className="card-part">
+      <header>
+        <h3>{t('sessions.title')}</h3>
+        <ReasonButton
+          size="small"
+          danger
+          can={member.can['sec.session.kick']}
+          permission="sec.session.kick"
+          disabled={read.data?.items.length === 0}
+          onClick={signOut}
+        >
+          {t('sessions.signOutAll')}
+        </ReasonButton>
+      </header>
+      {see?.allowed === true ? (
+        <Shown read={read}>
+          {({ items }) =>
+            items.length === 0 ? (
+              <p className="quiet">{t('sessions.none')}</p>
+            ) : (
+              <ul className="lines">
+                {items.map((session) => (
+                  <li key={session.id}>
+                    <span>
+                      <DesktopOutlined aria-hidden /> {session.device}
+                    </span>
+                    <small className="quiet">
+                      {t('sessions.lastSeen')} <Time at={session.lastSeenAt} />
+                    </small>
+                  </li>
+                ))}
+              </ul>
+            )
+          }
+        </Shown>
+      ) : (
+        <p className="quiet">{see === undefined ? null : whyNot(see, 'sec.session.view')}</p>
+      )}
+      {dialog}
+    </section>
+  )
+}
+
+function useSignOut({ id, name }: MemberCard, count: number) {
+  const { t } = useTranslation('directory')
+  const tell = useTell()
+  const { ask: askFirst, dialog } = useConsequence()
+  const signOut = (): void =>
+    askFirst({
+      title: t('sessions.signOutTitle', { name }),
+      lines: [t('sessions.signOutLine', { count })],
+      act: t('sessions.signOutAll'),
+      onAct: async (because) => {
+        const { ended, applied } = await ask(contract.identity.signOutMember, {
+          params: { memberId: id },
+          body: { because },
+        })
+        tell.done(t('sessions.signedOut', { count: ended }), applied)
+        await readAgain()
+      },
+    })
+  return { signOut, dialog }
+}

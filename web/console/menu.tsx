@@ -1,0 +1,104 @@
+import {
+  AuditOutlined,
+  CloudUploadOutlined,
+  CrownOutlined,
+  DashboardOutlined,
+  IdcardOutlined,
+  SafetyCertificateOutlined,
+  SolutionOutlined,
+  StopOutlined,
+  TagsOutlined,
+  TeamOutlined,
+} from '@ant-design/icons'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+/** One page of the console with its place in the menu. */
+export type Place = {
+  readonly to:
+    | '/console'
+    | '/console/members'
+    | '/console/positions'
+    | '/console/groups'
+    | '/console/imports'
+    | '/console/administrators'
+    | '/console/grants'
+    | '/console/restrictions'
+    | '/console/roles'
+    | '/console/ledger'
+  readonly word:
+    | 'overview'
+    | 'members'
+    | 'positions'
+    | 'groups'
+    | 'imports'
+    | 'administrators'
+    | 'grants'
+    | 'restrictions'
+    | 'roles'
+    | 'ledger'
+  readonly icon: ReactNode
+}
+type Group = { readonly word: 'directory' | 'authority' | 'audit' | null; readonly places: readonly Place[] }
+
+/** The console's pages in groups, in the order in which they are shown. */
+export const menu: readonly Group[] = [
+  { word: null, places: [{ to: '/console', word: 'overview', icon: <DashboardOutlined /> }] },
+  {
+    word: 'directory',
+    places: [
+      { to: '/console/members', word: 'members', icon: <TeamOutlined /> },
+      { to: '/console/positions', word: 'positions', icon: <IdcardOutlined /> },
+      { to: '/console/groups', word: 'groups', icon: <TagsOutlined /> },
+      { to: '/console/imports', word: 'imports', icon: <CloudUploadOutlined /> },
+    ],
+  },
+  {
+    word: 'authority',
+    places: [
+      { to: '/console/administrators', word: 'administrators', icon: <CrownOutlined /> },
+      { to: '/console/grants', word: 'grants', icon: <SafetyCertificateOutlined /> },
+      { to: '/console/restrictions', word: 'restrictions', icon: <StopOutlined /> },
+      { to: '/console/roles', word: 'roles', icon: <SolutionOutlined /> },
+    ],
+  },
+  { word: 'audit', places: [{ to: '/console/ledger', word: 'ledger', icon: <AuditOutlined /> }] },
+]
+
+/** The grouped menu of the console. */
+export function ConsoleMenu({ onGo }: { readonly onGo?: () => void }) {
+  const { t } = useTranslation('console')
+  return (
+    <nav className="console-menu" aria-label={t('menu.label')}>
+      {menu.map((group) => (
+        <div key={group.word ?? 'first'}>
+          {group.word === null ? null : <h2>{t(`menu.${group.word}`)}</h2>}
+          {group.places.map(({ to, word, icon }) => (
+            <Link
+              key={to}
+              to={to}
+              className="console-way"
+              activeOptions={{ exact: to === '/console', includeSearch: false }}
+              activeProps={{ className: 'console-way console-way-here', 'aria-current': 'page' }}
+              {...(onGo === undefined ? {} : { onClick: onGo })}
+            >
+              <span aria-hidden>{icon}</span>
+              {t(`menu.${word}`)}
+            </Link>
+          ))}
+        </div>
+      ))}
+    </nav>
+  )
+}
+
+/** The menu's entry for an address, with its group. */
+export function placeOf(address: string): { readonly group: Group['word']; readonly place: Place } | null {
+  const path = address.replace(/\/$/, '')
+  for (const { word, places } of menu.toReversed())
+    for (const place of places)
+      if (path === place.to || (place.to !== '/console' && path.startsWith(`${place.to}/`)))
+        return { group: word, place }
+  return null
+}

@@ -1,0 +1,4 @@
+/** A page. */
+export function ProfilePage() {
+  return <p>…</p>
+}
