@@ -1,5 +1,5 @@
 import { isBuiltin } from 'node:module'
-import { posix } from 'node:path'
+import { join, posix } from 'node:path'
 import type { Room } from './list.ts'
 import type { Import, Source } from './source.ts'
 import type { Manifest, Tree } from './tree.ts'
@@ -67,10 +67,7 @@ function judgeImport(one: Import, source: Source, room: Room, tree: Tree, plan: 
   if (isBuiltin(specifier))
     return room.pure && !isTest(source.path) ? `imports ${specifier}; a pure room does no I/O` : null
   const target = resolve(specifier, source.path, tree)
-  if (target === null) {
-    const mayUseTop = isTest(source.path) || outside.has(room.path)
-    return judgeDependency(specifier, source.path, tree.manifests, mayUseTop)
-  }
+  if (target === null) return judgeDependency(specifier, source.path, room, tree.manifests)
   const entered = roomOf(target, plan.rooms)
   if (entered === undefined)
     return outside.has(room.path) ? null : `imports ${target}, which stands in no room`
@@ -108,8 +105,8 @@ function resolve(specifier: string, from: string, { manifests }: Tree): string |
 function judgeDependency(
   specifier: string,
   path: string,
+  room: Room,
   manifests: readonly Manifest[],
-  mayUseTop: boolean,
 ): string | null {
   const name = specifier
     .split('/')
@@ -118,9 +115,13 @@ function judgeDependency(
   const owner = manifests
     .filter(({ folder }) => folder === '' || path.startsWith(`${folder}/`))
     .toSorted((a, b) => b.folder.length - a.folder.length)[0]
-  const top = manifests.find(({ folder }) => folder === '')
-  if (owner?.dependencies.has(name) || (mayUseTop && top?.dependencies.has(name))) return null
-  return `imports ${name}, which ${owner === undefined ? 'no package.json' : `${owner.folder || '.'}/package.json`} does not name`
+  if (owner?.dependencies.has(name)) return null
+  // Tests use what the top installs for all of them; rooms around the house use whatever the house itself uses.
+  const named = manifests.filter(({ dependencies }) => dependencies.has(name))
+  if (isTest(path) && named.some(({ folder }) => folder === '')) return null
+  if (outside.has(room.path) && named.length > 0) return null
+  const place = owner === undefined ? 'no package.json' : join(owner.folder, 'package.json')
+  return `imports ${name}, which ${place} does not name`
 }
 
 function judgeExemptions({ sources }: Tree, { longFiles }: Plan): readonly string[] {
@@ -141,7 +142,10 @@ export function roomOf(path: string, rooms: readonly Room[]): Room | undefined {
 }
 
 // What tests share stands beside them, in files that only tests may import.
-const isFixture = (path: string): boolean => /(^|\/)([\w-]+-)?(fixture|testing)(-[\w-]+)?\.ts$/.test(path)
+const isFixture = (path: string): boolean =>
+  /(^|\/)([\w-]+-)?(fixture|testing)(-[\w-]+)?\.ts$|^(packages|server\/(platform|rooms))\/.*\/testing\//.test(
+    path,
+  )
 const isTest = (path: string): boolean => /\.test(-d)?\.tsx?$/.test(path) || isFixture(path)
 
 const mayHoldSql = (path: string, room: Room): boolean =>
