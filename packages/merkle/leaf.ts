@@ -28,6 +28,8 @@ export type Leaf = {
   readonly revision: number
   readonly at: string
   readonly actor: LedgerActor
+  /** When the decision took effect in the world, on imports and replays of an older history. ISO-8601 UTC. */
+  readonly effectiveAt?: string
   readonly onBehalfOf?: LedgerActor
   readonly channel: LedgerChannel
   readonly request: string

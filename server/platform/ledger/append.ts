@@ -23,6 +23,8 @@ export type EntryOrigin = {
   readonly at: number
   readonly actor: LedgerActor
   readonly onBehalfOf?: LedgerActor
+  /** When it took effect in the world (ms since 1970), on imports and replays of an older history. */
+  readonly effectiveAt?: number
   readonly channel: LedgerChannel
   readonly request: string
 }
@@ -79,6 +81,7 @@ export function buildLeaf(origin: LeafOrigin, entry: NewEntry, salt: Uint8Array)
     at: new Date(origin.at).toISOString(),
     actor: origin.actor,
     ...(origin.onBehalfOf === undefined ? {} : { onBehalfOf: origin.onBehalfOf }),
+    ...(origin.effectiveAt === undefined ? {} : { effectiveAt: new Date(origin.effectiveAt).toISOString() }),
     channel: origin.channel,
     request: origin.request,
     event,
