@@ -14,6 +14,8 @@ export type RunningServer = {
   readonly printed: () => string
   /** Waits until something is printed that fits, and gives its first group. Throws after 30 s. */
   readonly waitFor: (pattern: RegExp) => Promise<string>
+  /** The address of the first run, with its one-time code, as the terminal shows it. */
+  readonly setupAddress: () => Promise<string>
   /** Ctrl-C: an orderly stop. The data stays for `again`. Throws when it takes more than 10 s. */
   readonly stop: () => Promise<void>
   /** kill -9. The data stays for `again`. */
@@ -79,6 +81,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     url,
     printed: () => output,
     waitFor,
+    setupAddress: () => waitFor(/(https?:\/\/\S+\/setup\?code=\S+)/),
     stop: () => end('SIGINT'),
     kill: () => end('SIGKILL'),
     again,

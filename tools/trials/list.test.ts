@@ -1,21 +1,14 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { unitTests } from '../files.ts'
 import { top } from '../top.ts'
 import { trials } from './list.ts'
 
-const read = (path: string): string => readFileSync(join(top, path), 'utf8')
-
-/** A test can be run at length when it, or a fixture beside it, reads how many rounds are wanted. */
-function runsAtLength(path: string): boolean {
-  const text = read(path)
-  const fixtures = [...text.matchAll(/from '\.\/([\w-]*fixture[\w-]*\.ts)'/g)].map(([, name = '']) => name)
-  return [text, ...fixtures.map((name) => read(join(dirname(path), name)))].some((one) =>
-    one.includes('HUFU_TRIALS_COUNT'),
-  )
-}
+/** A test can be run at length when it reads how many rounds are wanted, itself or by a fixture's `rounds`. */
+const runsAtLength = (path: string): boolean =>
+  /HUFU_TRIALS_COUNT|\brounds\(/.test(readFileSync(join(top, path), 'utf8'))
 
 test('every test that can be run at length is a trial with a name in tools/trials/list.ts', () => {
   const product = unitTests().filter((path) => !path.startsWith('tools/'))
