@@ -23,4 +23,10 @@ export const trials: readonly Trial[] = [
     file: 'server/rooms/directory/names.test.ts',
     count: 100_000,
   },
+  {
+    name: 'removal',
+    shows: 'who is removed from a conversation gets nothing more of it, on either node',
+    file: 'server/rooms/messaging/removal.test.ts',
+    count: 1000,
+  },
 ]
