@@ -1,6 +1,6 @@
 import { fork } from '@hufu/authority'
 import type { Applied } from '@hufu/contract'
-import { assert, isId, newId, refuse } from '@hufu/kit'
+import { assert, isId, isRefusal, newId, refuse } from '@hufu/kit'
 import type { PoolClient } from 'pg'
 import { kyselyOn } from '../db/index.ts'
 import { projectionOf } from '../feed/index.ts'
@@ -62,9 +62,17 @@ export function performOn(node: HufuNode): Perform {
       const applied = await node.barrier.wait(command.workspaceId, done.applied.revision, done.committed)
       return { result: done.result, applied }
     } catch (error) {
+      if (command.kind === 'authority' && isRefusal(error)) await settleCurrent(node, command.workspaceId)
       throw asRefusal(error, command.kind)
     }
   }
+}
+
+// INVARIANT F24: a second administrator who is told "already ended" is told so when it is true on every node.
+async function settleCurrent(node: HufuNode, workspaceId: string): Promise<void> {
+  const state = node.feed.known().find((one) => one.workspaceId === workspaceId)
+  if (state === undefined || !state.healthy || state.revision <= node.barrier.through(workspaceId)) return
+  await node.barrier.wait(workspaceId, state.revision, node.clock.mono())
 }
 
 async function retrying<T>(once: () => Promise<T>, command: Command): Promise<T> {
@@ -92,6 +100,7 @@ async function attempt<T>(node: HufuNode, actor: Actor, command: Command, work: 
     const result = await work(act)
     assertRecorded(command, pages, witness)
     const written = await writePages(act, pages, begun.revision ?? 0)
+    if (!node.lease.fresh()) throw refuse('node/not-fresh')
     const committed = await commit(node, client, begun.xid)
     if (written.events.length > 0) node.feed.applyOwn(command.workspaceId, written.revision, written.events)
     if (command.founding === true) await node.feed.load(command.workspaceId)
