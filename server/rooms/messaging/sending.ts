@@ -7,7 +7,7 @@ import { heldHere, permitSending, selfOf } from './asking.ts'
 import { READ_TOLD_MAX, targetOf } from './conversation.ts'
 import { messageView, publishMessage, publishRead } from './feed.ts'
 import { nameOf, peopleOf } from './people.ts'
-import { findSent, insertMessage, lockConversation, moveReadMark, readSenders } from './store.ts'
+import { findSent, insertMessage, lockConversation, moveMark, readMark, readSenders } from './store.ts'
 import type { ConversationRow, MessageRow } from './store.ts'
 
 export type SendInput = {
@@ -61,11 +61,11 @@ export async function markRead(
   const held = heldHere(act, input.conversationId)
   const tally = permit(act, 'msg.read', targetOf(held.id))
   const memberId = selfOf(act)
-  const marked = await moveReadMark(tally, held.id, memberId, input.seq)
-  if (marked === undefined) throw refuse('messaging/not-found')
-  if (marked.from !== null) {
-    const tell = await readSenders(tally, held.id, marked.from, marked.seq, READ_TOLD_MAX)
-    publishRead(tally, { conversationId: held.id, memberId, seq: marked.seq, tell })
-  }
-  return { unread: Math.max(0, marked.lastCount - marked.count) }
+  const mark = await readMark(act, held.id, memberId, input.seq)
+  if (mark === undefined) throw refuse('messaging/not-found')
+  if (mark.toSeq <= mark.seq) return { unread: Math.max(0, mark.lastCount - mark.count) }
+  await moveMark(tally, held.id, memberId, mark)
+  const tell = await readSenders(tally, held.id, mark.seq, mark.toSeq, READ_TOLD_MAX)
+  publishRead(tally, { conversationId: held.id, memberId, seq: mark.toSeq, tell })
+  return { unread: Math.max(0, mark.lastCount - mark.toCount) }
 }

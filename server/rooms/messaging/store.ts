@@ -251,43 +251,49 @@ export async function findSent(
     .executeTakeFirst()
 }
 
-/** What a read mark moved: where it stands now, and whose messages were newly read. */
-export type Marked = {
+/** Where a read mark stands, and where the asked number would put it: never past the last message, never back. */
+export type Mark = {
   readonly seq: number
   readonly count: number
+  readonly toSeq: number
+  readonly toCount: number
   readonly lastCount: number
-  readonly from: number | null
 }
 
-/** Moves a member's read mark forward, never back and never past the last message. `from` is `null` when nothing moved. */
-export async function moveReadMark(
-  tally: Tally<'msg.read'>,
+/** Reads a member's read mark beside the message it is to move to. */
+export async function readMark(
+  act: Act,
   conversationId: string,
   memberId: string,
   seq: number,
-): Promise<Marked | undefined> {
-  const workspaceId = workspaceOf(tally)
-  const { rows } = await sql<Marked>`
-    with place as (
-      select c.last_count, m.seq, m.count from conversation c
-      left join lateral (
-        select seq, count from message
-        where workspace_id = c.workspace_id and conversation_id = c.id and seq <= ${seq} order by seq desc limit 1
-      ) m on true
-      where c.workspace_id = ${workspaceId} and c.id = ${conversationId}
-    ), before as (
-      select seq, count from conversation_read
-      where workspace_id = ${workspaceId} and conversation_id = ${conversationId} and member_id = ${memberId}
-    ), moved as (
-      update conversation_read r set seq = place.seq, count = place.count from place
-      where r.workspace_id = ${workspaceId} and r.conversation_id = ${conversationId} and r.member_id = ${memberId}
-        and place.seq > r.seq
-      returning r.seq, r.count
-    )
-    select coalesce(moved.seq, before.seq) as seq, coalesce(moved.count, before.count) as count,
-           place.last_count, case when moved.seq is null then null else before.seq end as "from"
-    from before cross join place left join moved on true`.execute(tally.tx)
+): Promise<Mark | undefined> {
+  const { rows } = await sql<Mark>`
+    select r.seq, r.count, coalesce(m.seq, 0) as to_seq, coalesce(m.count, 0) as to_count, c.last_count
+    from conversation c
+    join conversation_read r on r.workspace_id = c.workspace_id and r.conversation_id = c.id and r.member_id = ${memberId}
+    left join lateral (
+      select seq, count from message
+      where workspace_id = c.workspace_id and conversation_id = c.id and seq <= ${seq} order by seq desc limit 1
+    ) m on true
+    where c.workspace_id = ${act.workspaceId} and c.id = ${conversationId}`.execute(act.tx)
   return rows[0]
+}
+
+/** Moves a member's read mark forward; one that went further meanwhile stays. */
+export async function moveMark(
+  tally: Tally<'msg.read'>,
+  conversationId: string,
+  memberId: string,
+  { toSeq, toCount }: Mark,
+): Promise<void> {
+  await on(tally.tx)
+    .updateTable('conversationRead')
+    .set({ seq: toSeq, count: toCount })
+    .where('workspaceId', '=', workspaceOf(tally))
+    .where('conversationId', '=', conversationId)
+    .where('memberId', '=', memberId)
+    .where('seq', '<', toSeq)
+    .execute()
 }
 
 /** Those whose messages stand in (from, to], at most `max`. */
