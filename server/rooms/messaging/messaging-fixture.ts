@@ -8,7 +8,7 @@ import type { ServerFrame } from '@hufu/contract'
 import { newId } from '@hufu/kit'
 import type { PoolClient } from 'pg'
 import { performOn, permit, record } from '../../platform/act/index.ts'
-import type { Act, Actor, Kind, Perform, Performed } from '../../platform/act/index.ts'
+import type { Act, Actor, Kind, Perform, Performed, Tally } from '../../platform/act/index.ts'
 import { openBlobs } from '../../platform/blobs/index.ts'
 import type { Blobs } from '../../platform/blobs/index.ts'
 import { systemClock } from '../../platform/clock/index.ts'
@@ -96,21 +96,11 @@ export async function office(t: TestContext): Promise<Office> {
   const nodes = [await officeNode(url, 'one'), await officeNode(url, 'two')]
   t.after(() => Promise.all(nodes.map((node) => node.stop())))
   const told: Told[] = []
-  for (const [place, node] of nodes.entries())
-    startDelivery({
-      feed: node.feed,
-      content: node.content,
-      log: node.log,
-      delivery: {
-        toMember: (_workspaceId, memberId, frame, ask) => {
-          if (ask()) told.push({ node: place, memberId, frame, at: performance.now() })
-        },
-      },
-    })
+  for (const [place, node] of nodes.entries()) listenAt(node, place, told)
   const performs = nodes.map((node) => performOn(node))
   const workspaceId = newId()
   const id = { lina: newId(), wangwei: newId(), chenchen: newId(), zhoumin: newId() }
-  await found(performs[0], workspaceId, id)
+  await found(on(performs, 0), workspaceId, id)
   const as: Office['as'] = (who, work, kind = 'content', node = 0) =>
     on(performs, node)(member(id[who]), { name: 'test', kind, workspaceId }, work)
   return {
@@ -153,6 +143,20 @@ export async function office(t: TestContext): Promise<Office> {
   }
 }
 
+function listenAt(node: HufuNode, place: number, told: Told[]): void {
+  const { feed, content, log } = node
+  startDelivery({
+    feed,
+    content,
+    log,
+    delivery: {
+      toMember: (_workspaceId, memberId, frame, ask) => {
+        if (ask()) told.push({ node: place, memberId, frame, at: performance.now() })
+      },
+    },
+  })
+}
+
 const member = (memberId: string): Actor => ({ type: 'member', memberId, sessionId: null })
 
 function on(performs: readonly Perform[], node: number): Perform {
@@ -177,74 +181,87 @@ function restrict(act: Act, memberId: string, key: PermissionKey, scope: Scope):
   return Promise.resolve(null)
 }
 
-async function found(
-  perform: Perform | undefined,
-  workspaceId: string,
-  id: Readonly<Record<Who, string>>,
-): Promise<void> {
-  const [root, research, sales] = [newId(), newId(), newId()]
-  const places: Record<Who, string> = { lina: research, wangwei: research, chenchen: sales, zhoumin: root }
-  await perform?.(
-    { type: 'system', name: 'setup' },
-    { name: 'found', kind: 'authority', workspaceId, founding: true },
-    async (act) => {
-      await act.client.query("insert into workspace (id, slug, name) values ($1, 'office', '办公室')", [
-        workspaceId,
-      ])
-      const tally = permit(act, 'sys.org.found', { type: 'workspace' })
-      record(tally, { name: 'workspace.founded@1', data: { workspaceId, rootId: root } })
-      await insertDepartment(act.client, workspaceId, root, null, '办公室', 1)
-      for (const [number, [departmentId, name]] of [
-        [research, '研发'] as const,
-        [sales, '销售'] as const,
-      ].entries()) {
-        record(tally, { name: 'department.created@1', data: { departmentId, parentId: root } })
-        await insertDepartment(act.client, workspaceId, departmentId, root, name, number + 2)
-      }
-      for (const who of ['lina', 'wangwei', 'chenchen', 'zhoumin'] as const) {
-        const appointment = {
-          appointmentId: newId(),
-          memberId: id[who],
-          departmentId: places[who],
-          positionId: null,
-          primary: true,
-          head: false,
-        }
-        record(tally, { name: 'member.added@1', data: { memberId: id[who], status: 'active' } })
-        record(tally, { name: 'appointment.made@1', data: appointment })
-        await insertMember(act.client, workspaceId, id[who], who, appointment)
-      }
-      record(tally, {
-        name: 'administrator.appointed@1',
-        data: {
-          administratorId: newId(),
-          memberId: id.lina,
-          tier: 'creator',
-          permissions: [],
-          scope: { type: 'workspace' },
-          ceiling: { permissions: [], reach: { type: 'workspace' } },
-          from: null,
-          until: null,
-          appointedBy: null,
-        },
-      })
-      for (const key of baseline)
-        record(tally, {
-          name: 'grant.given@1',
-          data: {
-            grantId: newId(),
-            subject: { type: 'everyone' },
-            right: { type: 'permission', key },
-            scope: { type: 'workspace' },
-            from: null,
-            until: null,
-            source: 'baseline',
-          },
-        })
-      return null
-    },
-  )
+const people = ['lina', 'wangwei', 'chenchen', 'zhoumin'] as const
+type Company = {
+  readonly workspaceId: string
+  readonly root: string
+  readonly research: string
+  readonly sales: string
+  readonly id: Office['id']
 }
+
+async function found(perform: Perform, workspaceId: string, id: Office['id']): Promise<void> {
+  const company: Company = { workspaceId, id, root: newId(), research: newId(), sales: newId() }
+  const command = { name: 'found', kind: 'authority', workspaceId, founding: true } as const
+  await perform({ type: 'system', name: 'setup' }, command, async (act) => {
+    await act.client.query("insert into workspace (id, slug, name) values ($1, 'office', '办公室')", [
+      workspaceId,
+    ])
+    const tally = permit(act, 'sys.org.found', { type: 'workspace' })
+    await furnish(tally, company)
+    await employ(tally, company)
+    record(tally, { name: 'administrator.appointed@1', data: creatorSeat(id.lina) })
+    for (const key of baseline) record(tally, { name: 'grant.given@1', data: toEveryone(key) })
+    return null
+  })
+}
+
+async function furnish(
+  tally: Tally<'sys.org.found'>,
+  { workspaceId, root, research, sales }: Company,
+): Promise<void> {
+  const { client } = tally.act
+  record(tally, { name: 'workspace.founded@1', data: { workspaceId, rootId: root } })
+  await insertDepartment(client, workspaceId, root, null, '办公室', 1)
+  for (const [departmentId, name, number] of [[research, '研发', 2] as const, [sales, '销售', 3] as const]) {
+    record(tally, { name: 'department.created@1', data: { departmentId, parentId: root } })
+    await insertDepartment(client, workspaceId, departmentId, root, name, number)
+  }
+}
+
+async function employ(
+  tally: Tally<'sys.org.found'>,
+  { workspaceId, id, root, research, sales }: Company,
+): Promise<void> {
+  const places: Record<Who, string> = { lina: research, wangwei: research, chenchen: sales, zhoumin: root }
+  for (const who of people) {
+    const memberId = id[who]
+    const appointment = {
+      appointmentId: newId(),
+      memberId,
+      departmentId: places[who],
+      positionId: null,
+      primary: true,
+      head: false,
+    }
+    record(tally, { name: 'member.added@1', data: { memberId, status: 'active' } })
+    record(tally, { name: 'appointment.made@1', data: appointment })
+    await insertMember(tally.act.client, workspaceId, memberId, who, appointment)
+  }
+}
+
+const always = { from: null, until: null }
+const everywhere = { type: 'workspace' } as const
+const toEveryone = (key: PermissionKey) =>
+  ({
+    ...always,
+    grantId: newId(),
+    subject: { type: 'everyone' },
+    right: { type: 'permission', key },
+    scope: everywhere,
+    source: 'baseline',
+  }) as const
+const creatorSeat = (memberId: string) =>
+  ({
+    ...always,
+    administratorId: newId(),
+    memberId,
+    tier: 'creator',
+    permissions: [],
+    scope: everywhere,
+    ceiling: { permissions: [], reach: everywhere },
+    appointedBy: null,
+  }) as const
 
 async function insertDepartment(
   client: PoolClient,

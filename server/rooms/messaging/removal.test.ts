@@ -14,16 +14,16 @@ import { listFor, pageFor } from './messaging-fixture-reading.ts'
 
 /** Two people talk without pause, each on another node, until told to stop. Answers the numbers they got. */
 function chatter(it: Office, group: string): { readonly stop: () => Promise<readonly number[]> } {
-  let going = true
-  const talk = async (who: 'lina' | 'chenchen', node: number): Promise<readonly number[]> => {
+  const talk = { going: true }
+  const speak = async (who: 'lina' | 'chenchen', node: number): Promise<readonly number[]> => {
     const seqs: number[] = []
-    while (going) seqs.push(await it.say(who, group, '嗯', node))
+    while (talk.going) seqs.push(await it.say(who, group, '嗯', node))
     return seqs
   }
-  const talking = Promise.all([talk('lina', 0), talk('chenchen', 1)])
+  const talking = Promise.all([speak('lina', 0), speak('chenchen', 1)])
   return {
     async stop() {
-      going = false
+      talk.going = false
       return (await talking).flat()
     },
   }
@@ -138,8 +138,8 @@ test('a process killed while its message waits for the conversation has sent not
     { stdio: ['ignore', 'pipe', 'inherit'] },
   )
   t.after(() => child.kill('SIGKILL'))
-  const [line]: readonly unknown[] = await once(createInterface({ input: child.stdout }), 'line')
-  assert.equal(line, 'sending')
+  const lines: readonly unknown[] = await once(createInterface({ input: child.stdout }), 'line')
+  assert.deepEqual(lines, ['sending'])
   while ((await held.waiting()) === 0) await new Promise((resolve) => setTimeout(resolve, 10))
   child.kill('SIGKILL')
   await once(child, 'exit')
