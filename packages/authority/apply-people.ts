@@ -3,22 +3,7 @@ import { assert } from '@hufu/kit'
 import { int } from './bits.ts'
 import { addDepartment, contains, hang, unhang, upwards } from './departments.ts'
 import type { AuthorityEvent, MemberStatus } from './events.ts'
-import {
-  ACTIVE,
-  DEPARTED,
-  DIRTY,
-  FIRST_APPOINTMENT,
-  FLAGS,
-  GONE,
-  INVITED,
-  NONE,
-  RECORD,
-  SEVERAL,
-  SOLE_DEPARTMENT,
-  STATUS,
-  SUSPENDED,
-  TAIL,
-} from './facts.ts'
+import { ACTIVE, DEPARTED, DIRTY, GONE, INVITED, NONE, SEVERAL, STATUS, SUSPENDED } from './facts.ts'
 import type { Facts } from './facts.ts'
 import { add, find, longer, remove } from './ids.ts'
 import { markDepartment, markMember } from './marks.ts'
@@ -145,23 +130,22 @@ function removeDepartment(facts: Facts, id: string): void {
 function addMember(facts: Facts, data: Data<'member.added@1'>): void {
   const { members } = facts
   const member = add(members.ids, data.memberId)
-  if ((member + 1) * RECORD > members.record.length) {
-    members.record = longer(members.record, (member + 1) * RECORD)
+  if (member >= members.state.length) {
+    members.state = longer(members.state, member + 1)
+    members.department = longer(members.department, member + 1)
+    members.firstAppointment = longer(members.firstAppointment, member + 1)
     members.firstRule = longer(members.firstRule, member + 1)
     members.firstMembership = longer(members.firstMembership, member + 1)
   }
-  members.record[member * RECORD + FLAGS] = statuses[data.status] | DIRTY
-  members.record[member * RECORD + FIRST_APPOINTMENT] = NONE
-  members.record[member * RECORD + TAIL] = 0
-  members.record[member * RECORD + SOLE_DEPARTMENT] = NONE
-  members.firstRule[member] = NONE
-  members.firstMembership[member] = NONE
+  members.state[member] = statuses[data.status] | DIRTY
+  members.department[member] = members.firstAppointment[member] = NONE
+  members.firstRule[member] = members.firstMembership[member] = NONE
 }
 
 function setStatus(facts: Facts, id: string, status: number): void {
-  const { record } = facts.members
-  const at = known(facts, 'member', id) * RECORD + FLAGS
-  record[at] = (int(record, at) & ~STATUS) | status
+  const { state } = facts.members
+  const member = known(facts, 'member', id)
+  state[member] = (int(state, member) & ~STATUS) | status
 }
 
 const marksOf = (data: { readonly primary: boolean; readonly head: boolean }): number =>
@@ -184,8 +168,8 @@ function makeAppointment(facts: Facts, data: Data<'appointment.made@1'>): void {
   rows.department[row] = department
   rows.position[row] = position
   rows.marks[row] = marksOf(data)
-  rows.nextOfMember[row] = int(facts.members.record, member * RECORD + FIRST_APPOINTMENT)
-  facts.members.record[member * RECORD + FIRST_APPOINTMENT] = row
+  rows.nextOfMember[row] = int(facts.members.firstAppointment, member)
+  facts.members.firstAppointment[member] = row
   count(facts, department, 1)
   settle(facts, member)
 }
@@ -194,13 +178,13 @@ const count = (facts: Facts, department: number, more: number): void => {
   facts.departments.appointments[department] = int(facts.departments.appointments, department) + more
 }
 
-// Renews what a member's record says about their departments.
+// Renews what stands at a member about their departments.
 function settle(facts: Facts, member: number): void {
-  const { record } = facts.members
-  const first = int(record, member * RECORD + FIRST_APPOINTMENT)
-  const several = first !== NONE && int(facts.appointments.nextOfMember, first) !== NONE
-  const sole = first === NONE ? NONE : int(facts.appointments.department, first)
-  record[member * RECORD + SOLE_DEPARTMENT] = several ? SEVERAL : sole
+  const { members, appointments } = facts
+  const first = int(members.firstAppointment, member)
+  const several = first !== NONE && int(appointments.nextOfMember, first) !== NONE
+  const sole = first === NONE ? NONE : int(appointments.department, first)
+  members.department[member] = several ? SEVERAL : sole
   markMember(facts, member)
 }
 
@@ -225,12 +209,12 @@ function changeAppointment(facts: Facts, data: Data<'appointment.changed@1'>): v
 
 function endAppointment(facts: Facts, id: string): void {
   const rows = facts.appointments
-  const { record } = facts.members
+  const { firstAppointment } = facts.members
   const row = appointmentRow(facts, id)
   const member = int(rows.member, row)
   const after = int(rows.nextOfMember, row)
-  let at = int(record, member * RECORD + FIRST_APPOINTMENT)
-  if (at === row) record[member * RECORD + FIRST_APPOINTMENT] = after
+  let at = int(firstAppointment, member)
+  if (at === row) firstAppointment[member] = after
   else {
     while (int(rows.nextOfMember, at) !== row) at = int(rows.nextOfMember, at)
     rows.nextOfMember[at] = after

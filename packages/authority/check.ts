@@ -1,8 +1,32 @@
 /** The fast answer: one boolean, no allocation, no clock. `decide` gives the same answer with its reasons. */
-import { changingMask, coversAllMask, has, innateMask, instant, int, ownMask, revokeBit } from './bits.ts'
-import { permissions } from './catalogue.ts'
-import { DENIED, ENTRY, GRANTS, HEAD, RESTRICTIONS, SEAT, SEATS, WINDOW, compile } from './compile.ts'
-import { ACTIVE, DIRTY, FLAGS, RECORD, SLOW, STATUS, SUSPENDED, TAIL } from './facts.ts'
+import {
+  WORDS,
+  changingMask,
+  coversAllMask,
+  has,
+  innateMask,
+  instant,
+  int,
+  maskOf,
+  ownMask,
+  revokeBit,
+} from './bits.ts'
+import { innate } from './catalogue.ts'
+import {
+  ABOUT,
+  ENTRY,
+  EVERYWHERE,
+  FRONT,
+  GRANTS_END,
+  HEAD,
+  NO_REVOKING,
+  RESTRICTIONS_END,
+  SEAT,
+  SEATS_END,
+  TOUCHED,
+  compile,
+} from './compile.ts'
+import { ACTIVE, DIRTY, PROFILE, PROFILE_SHIFT, SLOW, STATUS, SUSPENDED } from './facts.ts'
 import type { Facts } from './facts.ts'
 import { find } from './ids.ts'
 import { markMember } from './marks.ts'
@@ -15,55 +39,79 @@ export const handleOf = (facts: Facts, memberId: string): number => find(facts.m
 
 /** Tells whether a member (handle) has a permission (bit) at a target at an instant (ms since 1970). Unknown: false. */
 export function check(facts: Facts, member: number, bit: number, asked: TargetRef, at: number): boolean {
-  const { record } = facts.members
-  if (!(member >= 0 && member < facts.members.ids.count)) return false
-  if (!(bit >= 0 && bit < permissions.length) || !isKnown(facts, asked) || Number.isNaN(at)) return false
-  const flags = int(record, member * RECORD + FLAGS)
-  if ((flags & SLOW) !== ACTIVE && !prepare(facts, member, flags, at))
-    return (flags & STATUS) === SUSPENDED && has(innateMask, bit) && asked === memberTarget(member)
-  const tail = int(record, member * RECORD + TAIL)
-  const everywhere = (int(record, member * RECORD + (bit >>> 5)) >>> (bit & 31)) & 1
-  if (tail === 0) {
-    if (everywhere === 1) return true
-  } else if (checkTail(facts, member, bit, asked, at, tail, everywhere === 1)) return true
-  if (bit === revokeBit) return isRelated(facts, member, asked, at, tail)
-  return has(innateMask, bit) && asked === memberTarget(member)
+  const { state, ids } = facts.members
+  if (!(member >= 0 && member < ids.count) || bit >>> 5 >= WORDS || asked < 0 || Number.isNaN(at))
+    return false
+  const was = int(state, member)
+  if ((was & SLOW) !== ACTIVE && !prepare(facts, member, was, at))
+    return (was & STATUS) === SUSPENDED && isOwn(member, bit, asked)
+  const profile = (int(state, member) & PROFILE) >>> PROFILE_SHIFT
+  const { words } = facts.fronts
+  const word = int(facts.profiles.words, profile + FRONT) + (bit >>> 5)
+  const mask = 1 << (bit & 31)
+  const everywhere = (int(words, word + EVERYWHERE) & mask) !== 0
+  // Most profiles have no entry about the permission asked for: then their front alone decides.
+  const touched = (int(words, word + TOUCHED) & mask) !== 0
+  if (touched ? checkEntries(facts, member, bit, asked, at, profile, everywhere) : everywhere)
+    return isKnown(facts, asked)
+  return (int(specialMask, bit >>> 5) & mask) !== 0 && checkSpecial(facts, member, bit, asked, at, profile)
 }
 
+const specialMask = maskOf([...innate, 'admin.revoke'])
+
+// What is allowed without grant or seat: the rights of membership itself, and ending a seat one is related to.
+function checkSpecial(
+  facts: Facts,
+  member: number,
+  bit: number,
+  asked: TargetRef,
+  at: number,
+  profile: number,
+): boolean {
+  return bit === revokeBit ? isRelated(facts, member, asked, at, profile) : isOwn(member, bit, asked)
+}
+
+const isOwn = (member: number, bit: number, asked: TargetRef): boolean =>
+  has(innateMask, bit) && asked === memberTarget(member)
+
 // Compiles where needed; false when the member is not active, so that nothing more is asked.
-function prepare(facts: Facts, member: number, flags: number, at: number): boolean {
-  if ((flags & STATUS) !== ACTIVE) return false
-  if ((flags & DIRTY) === 0) {
-    const window = (int(facts.members.record, member * RECORD + TAIL) >>> 1) + WINDOW
-    const { instants } = facts.pool
-    if (instant(instants, window) <= at && at < instant(instants, window + 1)) return true
+function prepare(facts: Facts, member: number, was: number, at: number): boolean {
+  if ((was & STATUS) !== ACTIVE) return false
+  if ((was & DIRTY) === 0) {
+    const { words, instants } = facts.profiles
+    const profile = (was & PROFILE) >>> PROFILE_SHIFT
+    const end = (profile + (int(words, profile + ABOUT) >> 1)) >> 1
+    if (instant(instants, end - 2) <= at && at < instant(instants, end - 1)) return true
     markMember(facts, member)
   }
   compile(facts, member, at)
   return true
 }
 
-function checkTail(
+function checkEntries(
   facts: Facts,
   member: number,
   bit: number,
   asked: TargetRef,
   at: number,
-  tail: number,
+  profile: number,
   everywhere: boolean,
 ): boolean {
-  const { words } = facts.pool
+  const { words } = facts.profiles
   const all = has(coversAllMask, bit)
-  const firstGrant = tail + HEAD
-  const firstRestriction = firstGrant + int(words, tail + GRANTS) * ENTRY
-  const firstSeat = firstRestriction + int(words, tail + RESTRICTIONS) * ENTRY
-  const end = firstSeat + int(words, tail + SEATS) * SEAT
+  const grants = profile + HEAD
+  const restrictions = profile + int(words, profile + GRANTS_END)
+  const seats = profile + int(words, profile + RESTRICTIONS_END)
   const allowed =
     everywhere ||
-    anyCovers(facts, member, bit, asked, firstGrant, firstRestriction, all) ||
-    seatCovers(facts, member, bit, asked, at, firstSeat, end, all)
-  return allowed && !anyCovers(facts, member, bit, asked, firstRestriction, firstSeat, false)
+    anyCovers(facts, member, bit, asked, grants, restrictions, all) ||
+    seatCovers(facts, member, bit, asked, at, seats, profile + int(words, profile + SEATS_END), all)
+  return allowed && !anyCovers(facts, member, bit, asked, restrictions, seats, false)
 }
+
+// Whether the mask at an offset has a permission's bit.
+const mentions = (facts: Facts, mask: number, bit: number): boolean =>
+  ((int(facts.masks.words, mask + (bit >>> 5)) >>> (bit & 31)) & 1) === 1
 
 function anyCovers(
   facts: Facts,
@@ -74,10 +122,9 @@ function anyCovers(
   end: number,
   all: boolean,
 ): boolean {
-  const { words } = facts.pool
-  const word = 1 + (bit >>> 5)
+  const { words } = facts.profiles
   for (let entry = first; entry < end; entry += ENTRY)
-    if (((int(words, entry + word) >>> (bit & 31)) & 1) === 1)
+    if (mentions(facts, int(words, entry + 1), bit))
       if (covers(facts, int(words, entry), asked, member, all)) return true
   return false
 }
@@ -92,9 +139,9 @@ function seatCovers(
   end: number,
   all: boolean,
 ): boolean {
-  const { words } = facts.pool
+  const { words } = facts.profiles
   for (let entry = first; entry < end; entry += SEAT) {
-    if (((int(words, entry + 2 + (bit >>> 5)) >>> (bit & 31)) & 1) === 0) continue
+    if (!mentions(facts, int(words, entry + 2), bit)) continue
     if (!covers(facts, int(words, entry + 1), asked, member, all)) continue
     if (reaches(facts, member, int(words, entry), bit, asked, at)) return true
   }
@@ -121,9 +168,9 @@ export function reaches(
 }
 
 // Relations that satisfy `admin.revoke` without the permission: one's own seat, and a seat one has given.
-function isRelated(facts: Facts, member: number, asked: TargetRef, at: number, tail: number): boolean {
+function isRelated(facts: Facts, member: number, asked: TargetRef, at: number, profile: number): boolean {
   if (tagOf(asked) !== target.member) return false
-  if (tail !== 0 && isDenied(facts, member, asked, tail)) return false
+  if (isDenied(facts, member, asked, profile)) return false
   const person = handleIn(asked)
   const tier = tierAt(facts, person, at)
   if (tier === 0) return false
@@ -134,10 +181,10 @@ function isRelated(facts: Facts, member: number, asked: TargetRef, at: number, t
   return false
 }
 
-function isDenied(facts: Facts, member: number, asked: TargetRef, tail: number): boolean {
-  const { words } = facts.pool
-  if (((int(words, tail + DENIED + (revokeBit >>> 5)) >>> (revokeBit & 31)) & 1) === 1) return true
-  const first = tail + HEAD + int(words, tail + GRANTS) * ENTRY
-  const end = first + int(words, tail + RESTRICTIONS) * ENTRY
-  return anyCovers(facts, member, revokeBit, asked, first, end, false)
+function isDenied(facts: Facts, member: number, asked: TargetRef, profile: number): boolean {
+  const { words } = facts.profiles
+  if ((int(words, profile + ABOUT) & NO_REVOKING) !== 0) return true
+  const restrictions = profile + int(words, profile + GRANTS_END)
+  const seats = profile + int(words, profile + RESTRICTIONS_END)
+  return anyCovers(facts, member, revokeBit, asked, restrictions, seats, false)
 }

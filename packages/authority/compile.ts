@@ -1,28 +1,37 @@
-/** Compiling a member: all that speaks of them, folded into one mask and a short tail. */
+/** Compiling a member: all that speaks of them, folded into one short profile that many may share. */
 import { assert } from '@hufu/kit'
-import { WORDS, creatorMask, featureMask, instant, int, superMask } from './bits.ts'
+import { WORDS, creatorMask, featureMask, has, instant, int, revokeBit, superMask } from './bits.ts'
 import type { Mask } from './bits.ts'
-import { DIRTY, FIRST_APPOINTMENT, FLAGS, NONE, RECORD, RESTRICTION, TAIL, TIMED } from './facts.ts'
+import { LASTING, NONE, PROFILE, PROFILE_SHIFT, RESTRICTION, TIMED } from './facts.ts'
 import type { Facts, Seat } from './facts.ts'
 import { markEveryone } from './marks.ts'
-import { intern } from './pool.ts'
+import { LENGTH, clearPool, intern, lengthAt } from './pool.ts'
 import { WHOLE_WORKSPACE } from './scope.ts'
 import { tierNumber } from './tiers.ts'
 
-/** Ints of one tail entry: its scope, then its mask; seats carry their tier in front. */
-export const ENTRY = 1 + WORDS
-export const SEAT = 2 + WORDS
-/** Offsets in a tail: counts of grants, restrictions and seats, then the window and what is denied everywhere. */
-export const GRANTS = 0
-export const RESTRICTIONS = 1
-export const SEATS = 2
-/** Two instants, in units of 8 bytes from the tail's start: the tail is right from the first until the second. */
-export const WINDOW = 2
-export const DENIED = 8
-export const HEAD = DENIED + WORDS
+/**
+ * A profile begins with its front: the offset in `fronts` of what is held over the whole workspace (restrictions
+ * already taken away), and of the bits that any entry mentions.
+ */
+export const FRONT = 0
+export const EVERYWHERE = 0
+export const TOUCHED = WORDS
+/** Then where its grants, restrictions and seats end, counted from its start, and what it says of itself. */
+export const GRANTS_END = 1
+export const RESTRICTIONS_END = 2
+export const SEATS_END = 3
+export const ABOUT = LENGTH
+export const HEAD = 5
+/** In ABOUT: restrictions take `admin.revoke` away everywhere. The upper bits are the length in integers. */
+export const NO_REVOKING = 1
+/** An entry is a scope and the offset of a mask in `masks`; a seat's has its tier in front. */
+export const ENTRY = 2
+export const SEAT = 3
+/** Integers of the window at the end of a timed profile: two instants between which it is right. */
+const WINDOW = 4
 
-/** Integers of tails below which throwing them away is not worth it. */
-const POOL_LIMIT_MIN = 1 << 16
+/** Integers of profiles below which throwing them away is not worth it. */
+const PROFILES_MIN = 1 << 16
 
 /** Appends the rows of every grant and restriction that speaks of a member, some of them twice. */
 export function collectRules(facts: Facts, member: number, rows: number[]): void {
@@ -36,7 +45,7 @@ export function collectRules(facts: Facts, member: number, rows: number[]): void
   )
     follow(facts, facts.groups[int(memberships.group, at)]?.firstRule ?? NONE, rows)
   for (
-    let at = int(facts.members.record, member * RECORD + FIRST_APPOINTMENT);
+    let at = int(facts.members.firstAppointment, member);
     at !== NONE;
     at = int(appointments.nextOfMember, at)
   ) {
@@ -80,9 +89,9 @@ const grants = new Map<number, Mask>()
 const restrictions = new Map<number, Mask>()
 const window = { from: -Infinity, until: Infinity }
 
-/** Compiles a member for an instant (ms since 1970) and says in the record until when that stays right. */
+/** Compiles a member for an instant (ms since 1970) and says until when that stays right. */
 export function compile(facts: Facts, member: number, at: number): void {
-  if (facts.pool.top > facts.pool.limit) emptyPool(facts)
+  if (facts.profiles.top > facts.profilesMax) emptyProfiles(facts)
   rows.length = 0
   base.fill(0)
   denied.fill(0)
@@ -134,64 +143,68 @@ function merge(into: Mask): void {
   for (let word = 0; word < WORDS; word++) into[word] = int(into, word) | int(right, word)
 }
 
-let tail = new Int32Array(256)
-let tailInstants = new Float64Array(tail.buffer)
+let profile = new Int32Array(256)
+let profileInstants = new Float64Array(profile.buffer)
+const front = new Int32Array(2 * WORDS)
 
 function store(facts: Facts, member: number, seats: readonly Seat[]): void {
   const timed = window.from !== -Infinity || window.until !== Infinity
-  const plain =
-    !timed && grants.size + restrictions.size + seats.length === 0 && denied.every((word) => word === 0)
-  const { record } = facts.members
-  const at = member * RECORD
-  for (let word = 0; word < WORDS; word++) record[at + word] = int(base, word)
-  record[at + TAIL] = plain ? 0 : intern(facts.pool, tail, writeTail(seats))
-  record[at + FLAGS] = (int(record, at + FLAGS) & ~(DIRTY | TIMED)) | (timed ? TIMED : 0)
+  const offset = intern(facts.profiles, profile, writeProfile(facts, seats, timed))
+  const { state } = facts.members
+  state[member] = (int(state, member) & LASTING) | (offset << PROFILE_SHIFT) | (timed ? TIMED : 0)
   facts.compiled++
 }
 
-// Writes the tail into the scratch buffer and gives its length in integers, a multiple of two.
-function writeTail(seats: readonly Seat[]): number {
-  const length = HEAD + (grants.size + restrictions.size) * ENTRY + seats.length * SEAT
-  const even = length + (length & 1)
-  if (even > tail.length) {
-    tail = new Int32Array(even * 2)
-    tailInstants = new Float64Array(tail.buffer)
+// Writes the profile into the scratch buffer and gives its length in integers.
+function writeProfile(facts: Facts, seats: readonly Seat[], timed: boolean): number {
+  const entries = HEAD + (grants.size + restrictions.size) * ENTRY + seats.length * SEAT
+  const length = entries + (entries & 1) + (timed ? WINDOW : 0)
+  if (length > profile.length) {
+    profile = new Int32Array(length * 2)
+    profileInstants = new Float64Array(profile.buffer)
   }
-  tail.fill(0, 0, even)
-  tail[GRANTS] = grants.size
-  tail[RESTRICTIONS] = restrictions.size
-  tail[SEATS] = seats.length
-  tailInstants[WINDOW] = window.from
-  tailInstants[WINDOW + 1] = window.until
-  tail.set(denied, DENIED)
+  profile.fill(0, 0, length)
+  front.fill(0)
+  front.set(base, EVERYWHERE)
   let at = HEAD
-  for (const list of [grants, restrictions])
-    for (const [scope, mask] of list) {
-      tail[at] = scope
-      for (let word = 0; word < WORDS; word++)
-        tail[at + 1 + word] = int(mask, word) & ~(list === grants ? int(denied, word) : 0)
-      at += ENTRY
-    }
+  for (const [scope, mask] of grants) at = writeEntry(facts, at, scope, mask, true)
+  profile[GRANTS_END] = at
+  for (const [scope, mask] of restrictions) at = writeEntry(facts, at, scope, mask, false)
+  profile[RESTRICTIONS_END] = at
   for (const seat of seats) {
-    tail[at] = tierNumber[seat.tier]
-    tail[at + 1] = seatScope(seat)
-    for (let word = 0; word < WORDS; word++) tail[at + 2 + word] = seatMask(seat, word) & ~int(denied, word)
-    at += SEAT
+    profile[at++] = tierNumber[seat.tier]
+    for (let word = 0; word < WORDS; word++) right[word] = seatMask(seat, word)
+    at = writeEntry(facts, at, seatScope(seat), right, true)
   }
-  return even
+  profile[SEATS_END] = at
+  profile[ABOUT] = (length << 1) | (has(denied, revokeBit) ? NO_REVOKING : 0)
+  profile[FRONT] = intern(facts.fronts, front, front.length)
+  if (timed) {
+    profileInstants[(length >> 1) - 2] = window.from
+    profileInstants[(length >> 1) - 1] = window.until
+  }
+  return length
 }
 
-// Throws all tails away; each member's is made again when next asked for.
-function emptyPool(facts: Facts): void {
-  const { pool, members } = facts
+// What allows loses what is denied everywhere; every entry leaves its bits in the front.
+function writeEntry(facts: Facts, at: number, scope: number, mask: Mask, allows: boolean): number {
+  for (let word = 0; word < WORDS; word++) {
+    if (allows) mask[word] = int(mask, word) & ~int(denied, word)
+    front[TOUCHED + word] = int(front, TOUCHED + word) | int(mask, word)
+  }
+  profile[at] = scope
+  profile[at + 1] = intern(facts.masks, mask, WORDS)
+  return at + ENTRY
+}
+
+// Throws all profiles away; each member's is made again when next asked for.
+function emptyProfiles(facts: Facts): void {
+  const { profiles, fronts, masks, members } = facts
   const held = new Set<number>()
-  for (let member = 0; member < members.ids.count; member++)
-    held.add(int(members.record, member * RECORD + TAIL))
+  for (let member = 0; member < members.ids.count; member++) held.add(int(members.state, member) & PROFILE)
   let live = 0
-  for (const offset of held) if (offset !== 0) live += 2 + int(pool.words, offset - 2)
-  pool.limit = Math.max(POOL_LIMIT_MIN, 2 * live)
+  for (const shifted of held) if (shifted !== 0) live += lengthAt(profiles, shifted >>> PROFILE_SHIFT)
+  facts.profilesMax = Math.max(PROFILES_MIN, 2 * live, 4 * members.ids.count)
   markEveryone(facts)
-  pool.slots.fill(0)
-  pool.used = 0
-  pool.top = 2
+  for (const pool of [profiles, fronts, masks]) clearPool(pool)
 }

@@ -20,11 +20,10 @@ export function addDepartment(facts: Facts, id: string, parent: number): number 
 
 function lengthen(tree: Departments, needed: number): void {
   tree.parent = longer(tree.parent, needed)
+  tree.labels = new Int32Array(tree.parent.length * 2)
   tree.firstChild = longer(tree.firstChild, needed)
   tree.nextSibling = longer(tree.nextSibling, needed)
   tree.previousSibling = longer(tree.previousSibling, needed)
-  tree.first = longer(tree.first, needed)
-  tree.last = longer(tree.last, needed)
   tree.firstRule = longer(tree.firstRule, needed)
   tree.appointments = longer(tree.appointments, needed)
 }
@@ -59,9 +58,9 @@ export const isLive = (facts: Facts, department: number): boolean =>
 /** True when `inner` is `outer` or below it. Renews the labels when the tree has changed. */
 export function contains(facts: Facts, outer: number, inner: number): boolean {
   if (facts.stale) relabel(facts)
-  const { first, last } = facts.departments
-  const label = int(first, inner)
-  return int(first, outer) <= label && label <= int(last, outer)
+  const { labels } = facts.departments
+  const label = int(labels, inner * 2)
+  return int(labels, outer * 2) <= label && label <= int(labels, outer * 2 + 1)
 }
 
 /** Walks from a department up to the root, itself first. */
@@ -71,18 +70,18 @@ export function* upwards(facts: Facts, department: number): Generator<number> {
 
 // One walk over the tree, without a stack: down to the first child, else on to the sibling, else up.
 function relabel(facts: Facts): void {
-  const { parent, firstChild, nextSibling, first, last } = facts.departments
+  const { parent, firstChild, nextSibling, labels } = facts.departments
   let label = 0
   let at = facts.root
   let down = at !== NONE
   while (at !== NONE) {
-    if (down) first[at] = label++
+    if (down) labels[at * 2] = label++
     const child = down ? int(firstChild, at) : NONE
     if (child !== NONE) {
       at = child
       continue
     }
-    last[at] = label - 1
+    labels[at * 2 + 1] = label - 1
     const sibling = int(nextSibling, at)
     down = sibling !== NONE
     at = down ? sibling : int(parent, at)

@@ -1,37 +1,42 @@
 /**
  * The compiled facts of one workspace. Only `apply` writes them. Everything is kept by handle in typed columns:
- * a company of 100,000 costs about 120 bytes a member, and a check touches two or three cache lines.
+ * a company of 100,000 costs about 120 bytes a member, and a check touches a handful of cache lines.
  */
+import { WORDS } from './bits.ts'
 import type { Mask } from './bits.ts'
 import type { Tier } from './events.ts'
 import { noIds } from './ids.ts'
 import type { Ids } from './ids.ts'
+import { emptyPool } from './pool.ts'
+import type { Pool } from './pool.ts'
 
 /** Nothing here: the end of a list, no department, no position. */
 export const NONE = -1
 
-// One member is a record of eight integers: half a cache line.
-export const RECORD = 8
-/** Words 0 to 3 hold the feature permissions in force over the whole workspace, restrictions already taken away. */
-export const FLAGS = 4
-export const FIRST_APPOINTMENT = 5
-/** Offset of the member's tail in the pool, 0 for none: scoped grants, scoped restrictions, seats, time window. */
-export const TAIL = 6
-/** The department when there is exactly one appointment, NONE without any, SEVERAL otherwise. */
-export const SOLE_DEPARTMENT = 7
+/** In place of the one department of a member who has several appointments. */
 export const SEVERAL = -2
 
-// Flags: two bits of status, then what makes a check leave the fast path. ACTIVE alone is the fast path.
+// A member's state is one integer: status, marks, and above them where in the pool the compiled profile stands.
+// ACTIVE with no mark is the fast path of a check.
 export const INVITED = 0
 export const ACTIVE = 1
 export const SUSPENDED = 2
 export const DEPARTED = 3
 export const STATUS = 3
+/** The profile is missing or out of date. */
 export const DIRTY = 4
+/** The profile is right only within a window of time. */
 export const TIMED = 8
-export const SLOW = STATUS | DIRTY | TIMED
 /** Set while any seat names the member, in force or not. */
 export const SEATED = 16
+export const SLOW = STATUS | DIRTY | TIMED
+/** Status and seat: what stays when the profile is made anew. */
+export const LASTING = STATUS | SEATED
+
+/** Profiles begin at multiples of this, so that an offset shifted by three leaves room for the five bits above. */
+export const PROFILE_ALIGN = 4
+export const PROFILE_SHIFT = 3
+export const PROFILE = ~31
 
 /** Where a department stands when it is gone. */
 export const GONE = -2
@@ -52,7 +57,10 @@ export type Seat = {
 
 export type Members = {
   readonly ids: Ids
-  record: Int32Array
+  state: Int32Array
+  /** The department when there is exactly one appointment, NONE without any, SEVERAL otherwise. */
+  department: Int32Array
+  firstAppointment: Int32Array
   firstRule: Int32Array
   firstMembership: Int32Array
 }
@@ -63,9 +71,8 @@ export type Departments = {
   firstChild: Int32Array
   nextSibling: Int32Array
   previousSibling: Int32Array
-  /** The subtree of a department is the interval [first, last] of these labels. */
-  first: Int32Array
-  last: Int32Array
+  /** Two a department: its own label, and the last label of its subtree. */
+  labels: Int32Array
   firstRule: Int32Array
   appointments: Int32Array
 }
@@ -129,18 +136,6 @@ export type Resources = {
   readonly kindNumbers: Map<string, number>
 }
 
-/** Interned tails in one buffer, read as integers and as instants. */
-export type Pool = {
-  words: Int32Array
-  instants: Float64Array
-  top: number
-  /** Open-addressing table of tail offsets by content. */
-  slots: Int32Array
-  used: number
-  /** When the pool has grown past this it is thrown away and compiled anew. */
-  limit: number
-}
-
 /** The facts. Read them through the functions of this package; handles are of one facts object only. */
 export type Facts = {
   revision: number
@@ -164,7 +159,14 @@ export type Facts = {
   /** Scopes that name several departments: sorted handles, interned by their text. */
   readonly lists: Int32Array[]
   readonly listNumbers: Map<string, number>
-  readonly pool: Pool
+  /** What is said of a member, compiled; see compile.ts. */
+  readonly profiles: Pool
+  /** First words of profiles: what is held everywhere, and what the entries mention. */
+  readonly fronts: Pool
+  /** Masks of the entries. */
+  readonly masks: Pool
+  /** Integers of profiles at which they are thrown away and compiled anew. */
+  profilesMax: number
   /** Department labels are out of date; the next reader renews them. */
   stale: boolean
   /** Members compiled and not dirty; while it is 0 nothing needs marking. */
@@ -175,20 +177,25 @@ const none = (): Int32Array => new Int32Array(0)
 
 /** Facts about nothing: no company, nobody, revision 0. */
 export function emptyFacts(): Facts {
-  const buffer = new ArrayBuffer(4096)
   return {
     revision: 0,
     workspaceId: null,
     root: NONE,
-    members: { ids: noIds(), record: none(), firstRule: none(), firstMembership: none() },
+    members: {
+      ids: noIds(),
+      state: none(),
+      department: none(),
+      firstAppointment: none(),
+      firstRule: none(),
+      firstMembership: none(),
+    },
     departments: {
       ids: noIds(),
       parent: none(),
       firstChild: none(),
       nextSibling: none(),
       previousSibling: none(),
-      first: none(),
-      last: none(),
+      labels: none(),
       firstRule: none(),
       appointments: none(),
     },
@@ -231,14 +238,10 @@ export function emptyFacts(): Facts {
     resources: { ids: noIds(5), department: none(), kinds: [], kindNumbers: new Map() },
     lists: [],
     listNumbers: new Map(),
-    pool: {
-      words: new Int32Array(buffer),
-      instants: new Float64Array(buffer),
-      top: 2,
-      slots: new Int32Array(64),
-      used: 0,
-      limit: 1 << 16,
-    },
+    profiles: emptyPool(PROFILE_ALIGN, 0),
+    fronts: emptyPool(2 * WORDS, 2 * WORDS),
+    masks: emptyPool(WORDS, WORDS),
+    profilesMax: 1 << 16,
     stale: false,
     compiled: 0,
   }

@@ -92,9 +92,9 @@ export function idOf(ids: Ids, handle: number): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 }
 
-/** A longer copy of a column, with room to grow by a quarter. */
+/** A longer copy of a column, with room to grow by an eighth. */
 export function longer(column: Int32Array, needed: number): Int32Array<ArrayBuffer> {
-  const copy = new Int32Array(Math.ceil(needed * 1.25) + 16)
+  const copy = new Int32Array(Math.ceil(needed * 1.125) + 16)
   copy.set(column)
   return copy
 }

@@ -1,41 +1,82 @@
-/** Interned tails: members about whom the same is said share one. Offsets are in integers and always even. */
+/** Interned lists of integers: what is the same for many members is kept once. */
+import { assert } from '@hufu/kit'
 import { int } from './bits.ts'
-import type { Pool } from './facts.ts'
 
-/** Finds or stores the first `length` integers of `tail` and gives their offset. */
-export function intern(pool: Pool, tail: Int32Array, length: number): number {
-  const hash = hashOf(tail, 0, length)
-  const mask = pool.slots.length - 1
-  for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-    const offset = int(pool.slots, slot)
-    if (offset === 0) return store(pool, tail, length, slot)
-    if (equal(pool, offset, tail, length)) return offset
+/** One buffer of lists, found again by their content. Offsets are multiples of `align`, and never 0. */
+export type Pool = {
+  readonly align: number
+  /** Length of every list; 0 when lists differ and say their length, doubled, at index LENGTH. */
+  readonly size: number
+  words: Int32Array
+  /** The same buffer, two integers at a time. */
+  instants: Float64Array
+  top: number
+  /** Open-addressing table of offsets. */
+  slots: Int32Array
+  used: number
+}
+
+/** Where a list of varying length says it: the upper bits are the length in integers, the lowest is free. */
+export const LENGTH = 4
+
+/** An empty pool. `align` is a power of two. */
+export function emptyPool(align: number, size: number): Pool {
+  const words = new Int32Array(64)
+  return {
+    align,
+    size,
+    words,
+    instants: new Float64Array(words.buffer),
+    top: align,
+    slots: new Int32Array(64),
+    used: 0,
   }
 }
 
-// The integer before a tail is its length, so that tails can be compared and hashed again.
-function equal(pool: Pool, offset: number, tail: Int32Array, length: number): boolean {
-  if (int(pool.words, offset - 2) !== length) return false
-  for (let at = 0; at < length; at++) if (int(pool.words, offset + at) !== int(tail, at)) return false
+/** Forgets everything in a pool, keeping its room. */
+export function clearPool(pool: Pool): void {
+  pool.slots.fill(0)
+  pool.used = 0
+  pool.top = pool.align
+}
+
+/** Length of the list at an offset, in integers. */
+export const lengthAt = (pool: Pool, offset: number): number =>
+  pool.size === 0 ? int(pool.words, offset + LENGTH) >> 1 : pool.size
+
+/** Finds or stores the first `length` integers of a list and gives their offset. */
+export function intern(pool: Pool, list: Int32Array, length: number): number {
+  const mask = pool.slots.length - 1
+  for (let slot = hashOf(list, 0, length) & mask; ; slot = (slot + 1) & mask) {
+    const offset = int(pool.slots, slot)
+    if (offset === 0) return store(pool, list, length, slot)
+    if (lengthAt(pool, offset) === length && equal(pool, offset, list, length)) return offset
+  }
+}
+
+function equal(pool: Pool, offset: number, list: Int32Array, length: number): boolean {
+  for (let at = 0; at < length; at++) if (int(pool.words, offset + at) !== int(list, at)) return false
   return true
 }
 
-function store(pool: Pool, tail: Int32Array, length: number, slot: number): number {
-  const offset = pool.top + 2
-  const needed = offset + length
-  if (needed > pool.words.length) lengthen(pool, needed)
-  pool.words[offset - 2] = length
-  for (let at = 0; at < length; at++) pool.words[offset + at] = int(tail, at)
-  pool.top = needed
+function store(pool: Pool, list: Int32Array, length: number, slot: number): number {
+  const offset = pool.top
+  const end = offset + length
+  assert(end < OFFSET_MAX, 'the pool has room')
+  if (end > pool.words.length) lengthen(pool, end)
+  pool.words.set(list.subarray(0, length), offset)
+  pool.top = Math.ceil(end / pool.align) * pool.align
   pool.slots[slot] = offset
   pool.used++
   if (pool.used * 4 > pool.slots.length * 3) rehash(pool)
   return offset
 }
 
+/** Offsets are shifted by three bits where members keep them. */
+const OFFSET_MAX = 1 << 28
+
 function lengthen(pool: Pool, needed: number): void {
-  const size = Math.ceil((needed * 1.25) / 2) * 2
-  const words = new Int32Array(size)
+  const words = new Int32Array(Math.ceil((needed * 1.125) / 2) * 2 + 64)
   words.set(pool.words)
   pool.words = words
   pool.instants = new Float64Array(words.buffer)
@@ -47,7 +88,7 @@ function rehash(pool: Pool): void {
   const mask = pool.slots.length - 1
   for (const offset of old) {
     if (offset === 0) continue
-    let slot = hashOf(pool.words, offset, int(pool.words, offset - 2)) & mask
+    let slot = hashOf(pool.words, offset, lengthAt(pool, offset)) & mask
     while (int(pool.slots, slot) !== 0) slot = (slot + 1) & mask
     pool.slots[slot] = offset
   }
