@@ -1,0 +1,228 @@
+/** One Hufu server: the only place that knows everything. `node server/main.ts [--port …]`, or `npm start`. */
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { contract, wordsOf } from '@hufu/contract'
+import { isRefusal } from '@hufu/kit'
+import { performOn } from './platform/act/index.ts'
+import { openBlobs } from './platform/blobs/index.ts'
+import { systemClock } from './platform/clock/index.ts'
+import { readConfig } from './platform/config/index.ts'
+import type { Config } from './platform/config/index.ts'
+import { kyselyOver, migrate, startDatabase } from './platform/db/index.ts'
+import { pruneContentFeed } from './platform/feed/index.ts'
+import type { PlatformTables } from './platform/feed/index.ts'
+import { createHttp, forgetAnswers } from './platform/http/index.ts'
+import type { Doors, Refused } from './platform/http/index.ts'
+import { startTimers } from './platform/jobs/index.ts'
+import { activityJournal, knownHeadFiles, openLedgerKey, startCheckpoints } from './platform/ledger/index.ts'
+import type { ActivityJournal } from './platform/ledger/index.ts'
+import { createLog } from './platform/log/index.ts'
+import type { Log } from './platform/log/index.ts'
+import { startNode } from './platform/nodes/index.ts'
+import type { HufuNode } from './platform/nodes/index.ts'
+import { startSockets } from './platform/sockets/index.ts'
+import { auditRoutes } from './rooms/audit/index.ts'
+import { authorityCommands, authorityRoutes, foundAuthority, snapshotAuthority } from './rooms/authority/index.ts'
+import { batchRoutes, step } from './rooms/batches/index.ts'
+import { directoryCommands, directoryPeople, directoryRoom, signInPeople, snapshotDirectory } from './rooms/directory/index.ts'
+import { filesRoom, sweepUnsent } from './rooms/files/index.ts'
+import { identityProjections, identityRoom, newSetupCode } from './rooms/identity/index.ts'
+import type { SignInNote } from './rooms/identity/index.ts'
+import { conversationPlace, messagingRoom, startDelivery } from './rooms/messaging/index.ts'
+
+// Directory first: what authority's rows speak of has to be there.
+const snapshots = [snapshotDirectory, snapshotAuthority, messagingRoom.snapshot]
+const projections = [...identityProjections, ...messagingRoom.projections]
+const DAY_MS = 86_400_000
+
+/** A running server. `setupCode` is there while no company exists. */
+export type Running = {
+  readonly address: string
+  readonly setupCode: string | null
+  readonly node: HufuNode
+  readonly stop: () => Promise<void>
+}
+
+/** Starts everything and opens the door. Throws a refusal with `details.words` for what an operator can mend. */
+export async function startServer(config: Config, log: Log): Promise<Running> {
+  const database = await startDatabase(config, log)
+  try {
+    return await openHouse(config, log, database.url, () => database.stop())
+  } catch (error) {
+    await database.stop()
+    throw error
+  }
+}
+
+async function openHouse(config: Config, log: Log, url: string, stopDatabase: () => Promise<void>): Promise<Running> {
+  await migrate({ url })
+  const node = await startNode({ url, name: `${hostname()}:${config.port}`, log, clock: systemClock, snapshots, projections })
+  const blobs = await openBlobs(join(config.dataDir, 'blobs'))
+  const key = await openLedgerKey(config.dataDir)
+  const known = knownHeadFiles(config.dataDir)
+  const warn = (message: string, details: unknown): void => log.warn({ details }, message)
+  const journal = activityJournal({ pool: node.pool, warn })
+  const checkpoints = startCheckpoints({ pool: node.pool, key, known, warn })
+  const identity = identityRoom({
+    node,
+    people: signInPeople,
+    rights: { found: foundAuthority },
+    onSignIn: (note) => journal.recordActivity(signInEntry(note)),
+  })
+  const http = createHttp({
+    node,
+    perform: performOn(node),
+    sessions: identity.sessions,
+    log,
+    publicUrl: config.publicUrl,
+    webDir: join(import.meta.dirname, '..', 'web', 'dist'),
+    onRefusal: (refused) => recordRefusal(journal, refused),
+    processMetrics: true,
+  })
+  identity.routes(http.doors)
+  const directory = directoryRoom({ node, dataDir: config.dataDir })
+  directory.routes(http.doors)
+  authorityRoutes(http.doors, directoryPeople)
+  messagingRoom.routes(http.doors)
+  filesRoom(blobs, conversationPlace).routes(http.doors)
+  auditRoutes(http.doors, { pool: node.pool, key, known, snapshots, names: directoryPeople.names, flush: journal.flush })
+  openBatches(http.doors)
+  const sockets = startSockets({ node, http, identity, names: directoryPeople.names })
+  startDelivery({ feed: node.feed, content: node.content, log, delivery: sockets.delivery })
+  const db = kyselyOver<PlatformTables>(node.pool)
+  const timers = await startTimers({
+    url,
+    log,
+    jobs: [
+      { name: 'unsent-files', cron: '17 * * * *', run: () => sweepUnsent(db, blobs, new Date()) },
+      { name: 'remembered-answers', cron: '27 * * * *', run: () => forgetAnswers(db, new Date(Date.now() - DAY_MS)) },
+      { name: 'content-feed', cron: '37 * * * *', run: () => pruneContentFeed(node.pool) },
+      { name: 'identity', cron: '*/10 * * * *', run: identity.sweep },
+    ],
+  })
+  await http.listen({ host: config.host, port: config.port })
+  const setupCode = await newSetupCode(node.pool)
+
+  const stop = async (): Promise<void> => {
+    await sockets.stop()
+    await http.stop()
+    await timers.stop()
+    await journal.stop()
+    await checkpoints.stop()
+    await directory.stop()
+    await node.stop()
+    await stopDatabase()
+  }
+  return { address: config.publicUrl, setupCode, node, stop }
+}
+
+/** The commands that may stand in a batch, each with the shapes of its own route. */
+function openBatches(doors: Doors): void {
+  const { authority, directory } = contract
+  batchRoutes(doors, {
+    'departments.create': step(directory.createDepartment, directoryCommands['departments.create']),
+    'departments.rename': step(directory.renameDepartment, directoryCommands['departments.rename']),
+    'departments.move': step(directory.moveDepartment, directoryCommands['departments.move']),
+    'departments.remove': step(directory.removeDepartment, directoryCommands['departments.remove']),
+    'members.add': step(directory.addMember, directoryCommands['members.add']),
+    'members.change': step(directory.changeMember, directoryCommands['members.change']),
+    'members.suspend': step(directory.suspend, directoryCommands['members.suspend']),
+    'members.restore': step(directory.restore, directoryCommands['members.restore']),
+    'members.depart': step(directory.depart, directoryCommands['members.depart']),
+    'members.revoke': step(authority.takeBack, authorityCommands['members.revoke']),
+    'appointments.make': step(directory.appoint, directoryCommands['appointments.make']),
+    'appointments.change': step(directory.changeAppointment, directoryCommands['appointments.change']),
+    'appointments.end': step(directory.endAppointment, directoryCommands['appointments.end']),
+    'positions.create': step(directory.createPosition, directoryCommands['positions.create']),
+    'groups.create': step(directory.createGroup, directoryCommands['groups.create']),
+    'groups.rename': step(directory.renameGroup, directoryCommands['groups.rename']),
+    'groups.remove': step(directory.removeGroup, directoryCommands['groups.remove']),
+    'groups.change-members': step(directory.changeGroupMembers, directoryCommands['groups.change-members']),
+    'roles.create': step(authority.createRole, authorityCommands['roles.create']),
+    'roles.change': step(authority.changeRole, authorityCommands['roles.change']),
+    'roles.remove': step(authority.removeRole, authorityCommands['roles.remove']),
+    'grants.give': step(authority.give, authorityCommands['grants.give']),
+    'grants.end': step(authority.endGrant, authorityCommands['grants.end']),
+    'restrictions.place': step(authority.restrict, authorityCommands['restrictions.place']),
+    'restrictions.lift': step(authority.lift, authorityCommands['restrictions.lift']),
+    'administrators.appoint': step(authority.appointAdministrator, authorityCommands['administrators.appoint']),
+    'administrators.change': step(authority.changeAdministrator, authorityCommands['administrators.change']),
+    'administrators.end': step(authority.endAdministrator, authorityCommands['administrators.end']),
+    'resources.place': step(authority.placeResource, authorityCommands['resources.place']),
+    'resources.remove': step(authority.removeResource, authorityCommands['resources.remove']),
+  })
+}
+
+/** A refusal of a signed-in member, for the activity tree: what was asked of what, never what was sent. */
+function recordRefusal(journal: ActivityJournal, { caller, code, details, door, requestId }: Refused): void {
+  const permission = typeof details['permission'] === 'string' ? { permission: details['permission'] } : {}
+  journal.recordActivity({
+    workspaceId: caller.workspaceId,
+    at: Date.now(),
+    actor: { type: 'member', id: caller.memberId },
+    channel: 'http',
+    request: requestId,
+    event: 'refusal.met@1',
+    data: { memberId: caller.memberId, code, door, ...permission },
+    about: [caller.memberId],
+  })
+}
+
+function signInEntry({ workspaceId, event, memberId, code, device, address, requestId }: SignInNote) {
+  return {
+    workspaceId,
+    at: Date.now(),
+    actor: memberId === null ? ({ type: 'nobody' } as const) : ({ type: 'member', id: memberId } as const),
+    channel: 'http' as const,
+    request: requestId,
+    event,
+    data: { ...(memberId === null ? {} : { memberId }), ...(code === null ? {} : { code }) },
+    // Device and address are personal data: they stand sealed.
+    sealed: { device, address },
+    about: memberId === null ? [] : [memberId],
+  }
+}
+
+/** What a person at the terminal reads when the server is up. */
+function greet({ address, setupCode }: Running): void {
+  console.log(`\n  虎符 Hufu  ${address}`)
+  if (setupCode !== null) console.log(`  创建企业 / set up the company: ${address}/setup?code=${setupCode}`)
+  console.log('  Ctrl-C 停止 / stops\n')
+  process.send?.({ type: 'ready', address, setupCode })
+}
+
+/** Says in words what keeps the server from starting, and how to mend it. */
+function explain(error: unknown): void {
+  if (!isRefusal(error)) return console.error(error)
+  const { words } = error.details
+  console.error(typeof words === 'string' ? words : wordsOf(error.code, 'en-US', error.details))
+}
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env, process.argv.slice(2))
+  const log = createLog({ level: config.logLevel })
+  const running = await startServer(config, log)
+  greet(running)
+  let stopping = false
+  const stop = (): void => {
+    if (stopping) return
+    stopping = true
+    running.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ err: error }, 'stopping failed')
+        process.exit(1)
+      },
+    )
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+  // A launcher that is gone leaves nobody to stop us.
+  process.on('disconnect', stop)
+}
+
+if (import.meta.main)
+  main().catch((error: unknown) => {
+    explain(error)
+    process.exitCode = 1
+  })
