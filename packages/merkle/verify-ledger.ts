@@ -16,6 +16,9 @@ export const FINDINGS_MAX = 100
 // A flood of false checkpoints must not push out the findings that name an entry.
 const checkpointFindingsMax = 20
 
+/** Of the roots of full subtrees those at every fourth level are stored: of 16, 256, 4,096 … leaves. */
+export const NODE_LEVEL_STEP = 4
+
 /** The stored newest state of a tree. */
 export type StoredHead = {
   readonly size: number
@@ -25,7 +28,7 @@ export type StoredHead = {
   readonly link: Uint8Array
 }
 
-/** A stored subtree root: level is a multiple of 8, the subtree covers leaves [index·2^level, (index+1)·2^level). */
+/** A stored subtree root: level is a multiple of NODE_LEVEL_STEP, the subtree covers leaves [index·2^level, (index+1)·2^level). */
 export type StoredNode = { readonly level: number; readonly index: number; readonly hash: Uint8Array }
 
 /** Where a ledger is read from, all of one instant: a database snapshot or an exported file. */
@@ -175,7 +178,7 @@ function checkRevision(walk: Walk, { index, revision }: StoredEntry): void {
 function grow(walk: Walk, entry: StoredEntry): void {
   const { hash } = walk.task
   walk.frontier = appendLeaf(hash, walk.frontier, entry.leafHash, (node) => {
-    if (node.level % 8 !== 0) return
+    if (node.level % NODE_LEVEL_STEP !== 0) return
     const stored = walk.nodes.get(nodeName(node))
     walk.nodes.delete(nodeName(node))
     if (walk.rootFailed || (stored !== undefined && sameBytes(stored, node.hash))) return

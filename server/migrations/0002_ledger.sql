@@ -47,11 +47,11 @@ create table ledger_about (
   primary key (workspace_id, member_id, tree, index)
 );
 
--- Roots of full subtrees at levels 8, 16, 24 …, so that a proof reads a few hundred hashes and never the whole tree.
+-- Roots of full subtrees at levels 4, 8, 12 …, so that a proof reads some eighty hashes and never the whole tree.
 create table ledger_node (
   workspace_id uuid     not null,
   tree         text     not null,
-  level        smallint not null check (level > 0 and level % 8 = 0),
+  level        smallint not null check (level > 0 and level % 4 = 0),
   index        bigint   not null check (index >= 0),
   hash         bytea    not null check (length(hash) = 32),
   primary key (workspace_id, tree, level, index)
@@ -163,7 +163,7 @@ begin
       depth := depth - 1;
       above := above >> 1;
       level := level + 1;
-      if level & 7 = 0 then
+      if level & 3 = 0 then
         kept := kept + 1;
         kept_levels[kept] := level;
         kept_indexes[kept] := above;

@@ -5,6 +5,7 @@ import {
   appendLeaf,
   frontierRoot,
   leafHash,
+  NODE_LEVEL_STEP,
   parseLeaf,
   toHex,
   utf8,
@@ -30,7 +31,7 @@ test('whatever the sizes of the appends, the database grows the very tree of RFC
       const leaf = leafHash(sha256, utf8(entry.leaf))
       assert.equal(toHex(entry.leafHash), toHex(leaf))
       frontier = appendLeaf(sha256, frontier, leaf, ({ level, index, hash }) => {
-        if (level % 8 === 0) nodes.set(`${level}/${index}`, toHex(hash))
+        if (level % NODE_LEVEL_STEP === 0) nodes.set(`${level}/${index}`, toHex(hash))
       })
     }
     const head = await readHead(pool, tree)

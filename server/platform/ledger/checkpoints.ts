@@ -1,6 +1,7 @@
 import {
   consistencyProof,
   formatCheckpoint,
+  NODE_LEVEL_STEP,
   openCheckpoint,
   sameBytes,
   signNote,
@@ -16,9 +17,6 @@ import { onClient } from './query.ts'
 import type { Query, QueryPool } from './query.ts'
 import { insertCheckpoint, readHead, readLatestCheckpoint, readSpans, treesToSign } from './store.ts'
 import type { DatedCheckpoint, TreeName } from './store.ts'
-
-/** Subtree roots are stored at every eighth level. */
-export const NODE_LEVEL_STEP = 8
 
 /** Milliseconds between two rounds of signing. */
 export const CHECKPOINT_EVERY_MS = 10_000

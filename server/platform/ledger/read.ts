@@ -1,7 +1,6 @@
 import { assert } from '@hufu/kit'
-import { formatProof, inclusionProof, parseLeaf, toHex } from '@hufu/merkle'
+import { formatProof, inclusionProof, NODE_LEVEL_STEP, parseLeaf, toHex } from '@hufu/merkle'
 import type { Leaf } from '@hufu/merkle'
-import { NODE_LEVEL_STEP } from './checkpoints.ts'
 import { sha256 } from './hash.ts'
 import type { Query } from './query.ts'
 import { listEntries, readLatestCheckpoint, readSpans, readStoredEntries } from './store.ts'
