@@ -52,7 +52,12 @@ export const rooms: readonly Room[] = [
   { path: 'server/testing', holds: 'company(), the cast, fake clock', sql: 'anywhere', openToTests: true },
   { path: 'server/main.ts', holds: 'the only place that knows everything', doors: ['main.ts'] },
 
-  { path: 'cli', holds: 'hufu …', doors: ['hufu.ts'], sees: 'packages' },
+  {
+    path: 'cli',
+    holds: 'hufu …, and the client it asks with',
+    doors: ['hufu.ts', 'client.ts'],
+    sees: 'packages',
+  },
   {
     path: 'web',
     holds: 'messenger and console in the browser',
