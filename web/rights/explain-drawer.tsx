@@ -35,7 +35,7 @@ export function ExplainDrawer({ memberId, name, permissionKey, onClose }: Props)
   return (
     <Drawer open size={phone ? '100%' : 480} title={t('explain.title')} onClose={onClose}>
       <h2>{t('explain.question', { name, permission: nameOfPermission(permissionKey) })}</h2>
-      <Form layout="vertical" className="explain-form">
+      <Form layout="vertical" className="explain-form" requiredMark={false}>
         <Form.Item label={t('explain.target')}>
           <Segmented
             value={aim}
@@ -62,7 +62,10 @@ export function ExplainDrawer({ memberId, name, permissionKey, onClose }: Props)
         </Form.Item>
       </Form>
       {target === null ? null : (
-        <Answer key={JSON.stringify([target, at?.valueOf() ?? 0])} {...{ memberId, permissionKey, target, at }} />
+        <Answer
+          key={JSON.stringify([target, at?.valueOf() ?? 0])}
+          {...{ memberId, permissionKey, target, at }}
+        />
       )}
     </Drawer>
   )
@@ -98,7 +101,10 @@ function Decision({ decision }: { readonly decision: DecisionView }) {
       ))}
     </ul>
   )
-  const facts = by.map(({ kind, id, label }) => ({ key: id, text: label === '' ? kindWord(t, kind) : `${kindWord(t, kind)} · ${label}` }))
+  const facts = by.map(({ kind, id, label }) => ({
+    key: id,
+    text: label === '' ? kindWord(t, kind) : `${kindWord(t, kind)} · ${label}`,
+  }))
   return (
     <section className={allowed ? 'decision decision-yes' : 'decision decision-no'} aria-live="polite">
       <p className="decision-word">
@@ -106,11 +112,23 @@ function Decision({ decision }: { readonly decision: DecisionView }) {
       </p>
       <Facts
         facts={[
-          { key: 'facts', label: t('explain.facts'), value: facts.length === 0 ? t('explain.noFacts') : list(facts) },
-          ...(missing === undefined ? [] : [{ key: 'missing', label: t('explain.missing'), value: missingWords(t, missing) }]),
+          {
+            key: 'facts',
+            label: t('explain.facts'),
+            value: facts.length === 0 ? t('explain.noFacts') : list(facts),
+          },
+          ...(missing === undefined
+            ? []
+            : [{ key: 'missing', label: t('explain.missing'), value: missingWords(t, missing) }]),
           ...(whoCouldGive.length === 0
             ? []
-            : [{ key: 'who', label: t('explain.whoCould'), value: whoCouldGive.map(({ name }) => name).join('、') }]),
+            : [
+                {
+                  key: 'who',
+                  label: t('explain.whoCould'),
+                  value: whoCouldGive.map(({ name }) => name).join('、'),
+                },
+              ]),
         ]}
       />
       <small className="quiet">{t('explain.revision', { revision })}</small>

@@ -56,7 +56,12 @@ function Acts({ right, acts }: { readonly right: Held; readonly acts: RightActs 
   return (
     <div className="row-acts">
       {acts.onWhy === undefined ? null : (
-        <Button type="text" size="small" aria-label={`${t('rights.why')} ${name}`} onClick={() => acts.onWhy?.(right)}>
+        <Button
+          type="text"
+          size="small"
+          aria-label={`${t('rights.why')} ${name}`}
+          onClick={() => acts.onWhy?.(right)}
+        >
           {t('rights.why')}
         </Button>
       )}

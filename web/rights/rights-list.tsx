@@ -88,5 +88,7 @@ function fits(right: Held, { find, show }: Filter): boolean {
   if (show === 'lacking' && right.allowed) return false
   if (show === 'risky' && !isRisky(right.key)) return false
   const wanted = find.trim().toLowerCase()
-  return wanted === '' || right.key.includes(wanted) || nameOfPermission(right.key).toLowerCase().includes(wanted)
+  return (
+    wanted === '' || right.key.includes(wanted) || nameOfPermission(right.key).toLowerCase().includes(wanted)
+  )
 }

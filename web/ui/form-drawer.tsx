@@ -10,6 +10,8 @@ type Props<Values extends object> = {
   readonly title: string
   readonly initial: Partial<Values>
   readonly act?: string
+  /** Red last button, for what takes away. */
+  readonly danger?: boolean
   readonly onClose: () => void
   /** Does it; a refusal stays in the drawer with what was typed. */
   readonly onSend: (values: Values) => Promise<unknown>
@@ -45,7 +47,7 @@ export function FormDrawer<Values extends object>(props: Props<Values>) {
       footer={
         <div className="drawer-foot">
           <Button onClick={props.onClose}>{t('act.cancel')}</Button>
-          <Button type="primary" loading={busy} onClick={() => form.submit()}>
+          <Button type="primary" danger={props.danger ?? false} loading={busy} onClick={() => form.submit()}>
             {props.act ?? t('act.save')}
           </Button>
         </div>

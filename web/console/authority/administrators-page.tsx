@@ -1,4 +1,149 @@
-/** A page. */
+import { PlusOutlined } from '@ant-design/icons'
+import { contract } from '@hufu/contract'
+import type { AdministratorView } from '@hufu/contract'
+import { Checkbox, Input } from 'antd'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useMay } from '../../data/me.ts'
+import { useAsk } from '../../data/queries.ts'
+import { DataList, wholeList } from '../../ui/data-list.tsx'
+import type { Column } from '../../ui/data-list.tsx'
+import { PageHead } from '../../ui/page-head.tsx'
+import { Person } from '../../ui/person.tsx'
+import { ReasonButton } from '../../ui/reason-button.tsx'
+import { TierTag } from '../../ui/tags.tsx'
+import { Span, Time } from '../../ui/time.tsx'
+import { AdministratorDetail } from './administrator-detail.tsx'
+import { AdministratorForm } from './administrator-form.tsx'
+import { administratorsRoute } from './route.ts'
+import '../console.css'
+
+/** Who manages what and where; the way to appoint, change and remove. */
 export function AdministratorsPage() {
-  return <p>…</p>
+  const { t } = useTranslation('authority')
+  const search = administratorsRoute.useSearch()
+  const navigate = administratorsRoute.useNavigate()
+  const open = (id: string | undefined): void =>
+    void navigate({ search: (before) => ({ ...before, open: id, member: undefined }) })
+  const read = useAsk(contract.authority.administrators, {
+    query: search.ended === 'true' ? {} : { ended: 'false' },
+  })
+  const may = useMayAppoint()
+  const find = search.find?.trim() ?? ''
+  const rows = read.data?.items.filter(({ memberName }) => memberName.includes(find))
+  const one = read.data?.items.find(({ id }) => id === search.open)
+  return (
+    <div className="page page-fill">
+      <PageHead
+        title={t('administrators.title')}
+        lead={t('administrators.lead')}
+        acts={
+          <ReasonButton
+            type="primary"
+            icon={<PlusOutlined />}
+            can={may}
+            permission="admin.assign"
+            onClick={() => open('new')}
+          >
+            {t('administrators.appoint')}
+          </ReasonButton>
+        }
+      />
+      <Filters />
+      <DataList
+        label={t('administrators.list')}
+        columns={useColumns()}
+        pages={wholeList({ ...read, data: rows })}
+        idOf={({ id }) => id}
+        chosen={search.open ?? null}
+        onOpen={({ id }) => open(id)}
+      />
+      {search.open === 'new' ? (
+        <AdministratorForm seat={null} memberId={search.member ?? null} onClose={() => open(undefined)} />
+      ) : null}
+      <AdministratorDetail seat={one ?? null} onClose={() => open(undefined)} />
+    </div>
+  )
+}
+
+/** Appointing scoped administrators is enough to open the form; super ones are refused in it. */
+function useMayAppoint() {
+  const scoped = useMay('admin.assign')
+  const whole = useMay('admin.assign.super')
+  return scoped.allowed ? scoped : whole.allowed ? whole : scoped
+}
+
+function Filters() {
+  const { t } = useTranslation('authority')
+  const search = administratorsRoute.useSearch()
+  const navigate = administratorsRoute.useNavigate()
+  const put = (change: Partial<typeof search>): void =>
+    void navigate({ search: (before) => ({ ...before, ...change }), replace: true })
+  return (
+    <div className="toolbar" role="search">
+      <Input.Search
+        className="grow"
+        allowClear
+        value={search.find ?? ''}
+        placeholder={t('administrators.search')}
+        aria-label={t('administrators.search')}
+        onChange={(event) => put({ find: event.target.value === '' ? undefined : event.target.value })}
+      />
+      <Checkbox
+        checked={search.ended === 'true'}
+        onChange={(event) => put({ ended: event.target.checked ? 'true' : undefined })}
+      >
+        {t('administrators.showEnded')}
+      </Checkbox>
+    </div>
+  )
+}
+
+function useColumns(): readonly Column<AdministratorView>[] {
+  const { t } = useTranslation('authority')
+  return useMemo(
+    () => [
+      {
+        key: 'name',
+        title: t('administrators.name'),
+        width: 'minmax(170px, 1.2fr)',
+        render: ({ memberName, memberDepartment }) => <Person name={memberName} hint={memberDepartment} />,
+      },
+      {
+        key: 'tier',
+        title: t('administrators.tier'),
+        width: 'minmax(120px, 0.7fr)',
+        render: ({ tier }) => <TierTag tier={tier} />,
+      },
+      {
+        key: 'scope',
+        title: t('administrators.scope'),
+        width: 'minmax(140px, 1.2fr)',
+        render: ({ scope }) => scope.label,
+      },
+      {
+        key: 'permissions',
+        title: t('administrators.permissions'),
+        width: 'minmax(140px, 1fr)',
+        render: ({ permissions }) => t('administrators.permissionsCount', { count: permissions.length }),
+      },
+      {
+        key: 'until',
+        title: t('administrators.until'),
+        width: 'minmax(120px, 0.9fr)',
+        render: ({ from, until }) => <Span from={from} until={until} />,
+      },
+      {
+        key: 'since',
+        title: t('administrators.since'),
+        width: 'minmax(150px, 1fr)',
+        render: ({ appointedBy, appointedAt }) => (
+          <span>
+            {appointedBy} · <Time at={appointedAt} />
+          </span>
+        ),
+      },
+    ],
+    [t],
+  )
 }

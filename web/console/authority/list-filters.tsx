@@ -1,0 +1,54 @@
+import { Checkbox } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { contract } from '@hufu/contract'
+import { useAsk } from '../../data/queries.ts'
+import { PermissionSelect } from '../../rights/right-field.tsx'
+import { PickerField } from '../../ui/fields.tsx'
+
+export type GrantFilter = {
+  readonly member?: string | undefined
+  readonly permission?: string | undefined
+  readonly ended?: string | undefined
+}
+
+type Props = {
+  readonly filter: GrantFilter
+  readonly onFilter: (change: GrantFilter) => void
+  readonly administration?: boolean
+}
+
+/** Filters of grants and restrictions: one member, one permission, ended ones too. */
+export function ListFilters({ filter, onFilter, administration = false }: Props) {
+  const { t } = useTranslation('authority')
+  const memberId = filter.member ?? ''
+  const member = useAsk(contract.directory.member, { params: { memberId } }, { enabled: memberId !== '' })
+  return (
+    <div className="toolbar" role="search">
+      <span className="filter-picker">
+        <span className="quiet">{t('grants.member')}</span>
+        <PickerField
+          what="members"
+          many={false}
+          label={t('grants.member')}
+          value={memberId === '' ? [] : [{ type: 'member', id: memberId, name: member.data?.name ?? '…' }]}
+          onChange={([one]) => onFilter({ member: one?.id })}
+        />
+      </span>
+      <span className="filter-wide">
+        <PermissionSelect
+          value={filter.permission ?? null}
+          clearable
+          administration={administration}
+          label={t('grants.permission')}
+          onChange={(key) => onFilter({ permission: key ?? undefined })}
+        />
+      </span>
+      <Checkbox
+        checked={filter.ended === 'true'}
+        onChange={(event) => onFilter({ ended: event.target.checked ? 'true' : undefined })}
+      >
+        {t('grants.showEnded')}
+      </Checkbox>
+    </div>
+  )
+}
