@@ -73,7 +73,8 @@ export function wordsOf(code: string, locale: 'zh-CN' | 'en-US', details: Readon
   if (words === undefined) return code
   const sentence = locale === 'zh-CN' ? words.zh : words.en
   return sentence.replaceAll(/\{(\w+)\}/g, (whole, field: string) => {
-    const value = details[field]
-    return Array.isArray(value) ? value.join('、') : value === undefined ? whole : String(value)
+    const value: unknown = details[field]
+    if (Array.isArray(value)) return value.join(locale === 'zh-CN' ? '、' : ', ')
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : whole
   })
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id, instant } from './common.ts'
+import { id, instant, locale } from './common.ts'
 import { message } from './messaging.ts'
 
 /** The socket's address. The first frame from the client is `{type: 'open', ticket}`, within 5 s. */
@@ -8,7 +8,8 @@ export const FRAME_BYTES_MAX = 64 * 1024
 
 /** What a client may say. Sending goes over HTTP, where every write has its answer. */
 export const clientFrame = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('open'), ticket: z.string().max(100) }),
+  /** `locale` is the language in which this socket is spoken to; without it, what the browser asks for. */
+  z.strictObject({ type: z.literal('open'), ticket: z.string().max(100), locale: locale.optional() }),
   z.strictObject({ type: z.literal('typing'), conversationId: id }),
 ])
 export type ClientFrame = z.infer<typeof clientFrame>

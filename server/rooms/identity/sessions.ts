@@ -53,46 +53,63 @@ type Known = {
 const KNOWN_MAX = 100_000
 const IN_ONE_READ_MAX = 500
 
+/** What this node remembers of sessions. Reads and writes memory only. */
+type Memory = {
+  readonly byHash: (hash: string) => Known | undefined
+  readonly byId: (id: string) => Known | undefined
+  readonly keep: (known: Known) => void
+  readonly drop: (known: Known) => void
+}
+
+function newMemory(): Memory {
+  const hashes = new Map<string, Known>()
+  const ids = new Map<string, Known>()
+  const drop = (known: Known): void => {
+    hashes.delete(known.hash)
+    ids.delete(known.caller.sessionId)
+  }
+  return {
+    byHash: (hash) => hashes.get(hash),
+    byId: (id) => ids.get(id),
+    drop,
+    keep(known) {
+      hashes.set(known.hash, known)
+      ids.set(known.caller.sessionId, known)
+      for (const oldest of hashes.values()) {
+        if (hashes.size <= KNOWN_MAX) break
+        drop(oldest)
+      }
+    },
+  }
+}
+
+/** How a remembered session stands in this very moment. `unknown`: the table has to be asked again. */
+function standingOf(node: HufuNode, known: Known): 'live' | 'ended' | 'unknown' {
+  const { workspaceId, memberId, sessionId } = known.caller
+  const state = node.feed.projection(workspaceId, sessionProjection)
+  const now = node.clock.mono()
+  if (state.ended.has(sessionId) || epochOf(state, memberId) !== known.epoch || now >= known.absoluteUntil) return 'ended'
+  // Idle here, perhaps not elsewhere; and what ended before this node's last load is in the table only.
+  return now >= known.idleUntil || known.fence < state.loadedAt ? 'unknown' : 'live'
+}
+
+function knownFrom(row: FoundSession, now: number, limits: Limits): Known {
+  return {
+    caller: { workspaceId: row.workspaceId, memberId: row.memberId, sessionId: row.id },
+    hash: row.hash,
+    epoch: row.epoch,
+    fence: row.fence,
+    absoluteUntil: now + row.absoluteInMs,
+    idleUntil: now + row.idleInMs,
+    readAgainAt: now + limits.knownMs,
+    seenAt: now - row.seenAgoMs,
+  }
+}
+
 /** Finds sessions by token, many at a time, and answers from memory whether one may go on. */
 export function newSessions(node: HufuNode, limits: Limits): Sessions {
-  const byHash = new Map<string, Known>()
-  const byId = new Map<string, Known>()
+  const memory = newMemory()
   const lookUp = batched((hashes: readonly string[]) => findSessions(node.pool, hashes))
-
-  const remember = (row: FoundSession): Known => {
-    const now = node.clock.mono()
-    const known: Known = {
-      caller: { workspaceId: row.workspaceId, memberId: row.memberId, sessionId: row.id },
-      hash: row.hash,
-      epoch: row.epoch,
-      fence: row.fence,
-      absoluteUntil: now + row.absoluteInMs,
-      idleUntil: now + row.idleInMs,
-      readAgainAt: now + limits.knownMs,
-      seenAt: now - row.seenAgoMs,
-    }
-    byHash.set(row.hash, known)
-    byId.set(row.id, known)
-    for (const [hash, oldest] of byHash) {
-      if (byHash.size <= KNOWN_MAX) break
-      byHash.delete(hash)
-      byId.delete(oldest.caller.sessionId)
-    }
-    return known
-  }
-  const forget = (known: Known): void => {
-    byHash.delete(known.hash)
-    byId.delete(known.caller.sessionId)
-  }
-
-  const standing = (known: Known): 'live' | 'ended' | 'unknown' => {
-    const { workspaceId, memberId, sessionId } = known.caller
-    const state = node.feed.projection(workspaceId, sessionProjection)
-    const now = node.clock.mono()
-    if (state.ended.has(sessionId) || epochOf(state, memberId) !== known.epoch || now >= known.absoluteUntil) return 'ended'
-    // Idle here, perhaps not elsewhere; and what ended before this node's last load is in the table only.
-    return now >= known.idleUntil || known.fence < state.loadedAt ? 'unknown' : 'live'
-  }
 
   const touch = (known: Known): void => {
     const now = node.clock.mono()
@@ -100,19 +117,19 @@ export function newSessions(node: HufuNode, limits: Limits): Sessions {
     known.seenAt = now
     known.idleUntil = Math.min(now + limits.idleMs, known.absoluteUntil)
     touchSession(node.pool, known.caller, limits.idleMs).catch((error: unknown) =>
-      node.log.warn({ err: error }, 'when a session was last seen could not be written; the next request tries again'),
+      node.log.warn({ err: error }, 'when a session was last seen could not be written; a later request tries again'),
     )
   }
+  const usable = (known: Known | undefined): known is Known =>
+    known !== undefined && node.clock.mono() < known.readAgainAt && standingOf(node, known) === 'live'
 
   const read = async (row: FoundSession | null): Promise<Caller | null> => {
     if (row === null) return null
-    // The row may be ahead of this node; what it says of revisions to come they will say again.
+    // The row may be ahead of this node, which then hears of what the row does not tell, such as an epoch.
     await node.feed.catchUp(row.workspaceId, row.fence)
-    const known = remember(row)
-    if (standing(known) !== 'live') {
-      forget(known)
-      return null
-    }
+    const known = knownFrom(row, node.clock.mono(), limits)
+    if (standingOf(node, known) !== 'live') return null
+    memory.keep(known)
     touch(known)
     return known.caller
   }
@@ -120,23 +137,23 @@ export function newSessions(node: HufuNode, limits: Limits): Sessions {
   return {
     async find(token) {
       const hash = hashOf(token).toString('base64url')
-      const known = byHash.get(hash)
-      if (known !== undefined && standing(known) === 'live' && node.clock.mono() < known.readAgainAt) {
+      const known = memory.byHash(hash)
+      if (usable(known)) {
         touch(known)
         return known.caller
       }
-      if (known !== undefined) forget(known)
+      if (known !== undefined) memory.drop(known)
       return read(await lookUp(hash))
     },
     check({ sessionId }): Refusal | null {
-      const known = byId.get(sessionId)
-      const state = known === undefined ? 'unknown' : standing(known)
-      if (state === 'live') return null
-      return refuse(state === 'ended' ? 'identity/session-ended' : 'node/not-fresh')
+      const known = memory.byId(sessionId)
+      const standing = known === undefined ? 'unknown' : standingOf(node, known)
+      if (standing === 'live') return null
+      return refuse(standing === 'ended' ? 'identity/session-ended' : 'node/not-fresh')
     },
     async renew(caller) {
-      const known = byId.get(caller.sessionId)
-      if (known !== undefined && standing(known) === 'live' && node.clock.mono() < known.readAgainAt) {
+      const known = memory.byId(caller.sessionId)
+      if (usable(known)) {
         touch(known)
         return true
       }
@@ -147,7 +164,7 @@ export function newSessions(node: HufuNode, limits: Limits): Sessions {
 
 /** Gathers what is asked in one turn of the event loop into one read: a thousand that reconnect cost a few statements. */
 function batched(read: (hashes: readonly string[]) => Promise<readonly FoundSession[]>): (hash: string) => Promise<FoundSession | null> {
-  let waiting = new Map<string, ((row: FoundSession | null, error?: unknown) => void)[]>()
+  let waiting = new Map<string, ((row: FoundSession | null, error?: Error) => void)[]>()
   const flush = async (): Promise<void> => {
     const batch = waiting
     waiting = new Map()
@@ -157,7 +174,8 @@ function batched(read: (hashes: readonly string[]) => Promise<readonly FoundSess
       try {
         const rows = new Map((await read(some)).map((row) => [row.hash, row]))
         for (const hash of some) for (const tell of batch.get(hash) ?? []) tell(rows.get(hash) ?? null)
-      } catch (error) {
+      } catch (thrown) {
+        const error = thrown instanceof Error ? thrown : new Error('reading sessions failed')
         for (const hash of some) for (const tell of batch.get(hash) ?? []) tell(null, error)
       }
     }
@@ -166,7 +184,7 @@ function batched(read: (hashes: readonly string[]) => Promise<readonly FoundSess
     new Promise((resolve, reject) => {
       if (waiting.size === 0) setImmediate(() => void flush())
       const list = waiting.get(hash) ?? []
-      list.push((row, error) => (error === undefined ? resolve(row) : reject(error instanceof Error ? error : new Error(String(error)))))
+      list.push((row, error) => (error === undefined ? resolve(row) : reject(error)))
       waiting.set(hash, list)
     })
 }

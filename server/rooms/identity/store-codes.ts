@@ -6,7 +6,7 @@ import type { Act, Tally } from '../../platform/act/index.ts'
 import type { PlatformTables } from '../../platform/feed/index.ts'
 import type { IdentityTables } from './tables.ts'
 
-const on = (db: Kysely<PlatformTables>): Kysely<PlatformTables & IdentityTables> => db.withTables<IdentityTables>()
+const on = (db: Kysely<PlatformTables>): Kysely<PlatformTables & IdentityTables> => db.$extendTables<IdentityTables>()
 const over = (pool: pg.Pool): Kysely<PlatformTables & IdentityTables> => kyselyOver<PlatformTables & IdentityTables>(pool)
 const workspaceOf = (tally: Tally): string => tally.act.workspaceId
 

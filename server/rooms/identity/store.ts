@@ -9,7 +9,7 @@ import type { Hashed } from './password.ts'
 import type { IdentityTables } from './tables.ts'
 
 type Db = Kysely<PlatformTables>
-const on = (db: Db): Kysely<PlatformTables & IdentityTables> => db.withTables<IdentityTables>()
+const on = (db: Db): Kysely<PlatformTables & IdentityTables> => db.$extendTables<IdentityTables>()
 const over = (pool: pg.Pool): Kysely<PlatformTables & IdentityTables> => kyselyOver<PlatformTables & IdentityTables>(pool)
 const workspaceOf = (tally: Tally): string => tally.act.workspaceId
 

@@ -10,11 +10,11 @@ import type { Doors, HttpServer, Refused } from '../../../platform/http/index.ts
 import { createLog, quietLog } from '../../../platform/log/index.ts'
 import { startNode } from '../../../platform/nodes/index.ts'
 import type { HufuNode } from '../../../platform/nodes/index.ts'
+import { startSockets } from '../../../platform/sockets/index.ts'
+import type { Sockets } from '../../../platform/sockets/index.ts'
 import { testDatabase } from '../../../testing/index.ts'
 import { foundAuthority, snapshotAuthority } from '../../authority/index.ts'
-import { activateMember, foundDirectory } from '../../directory/commands-founding.ts'
-import { findForSignIn, readSignInCard } from '../../directory/store-people.ts'
-import { snapshotDirectory } from '../../directory/store-snapshot.ts'
+import { directoryPeople, signInPeople, snapshotDirectory } from '../../directory/index.ts'
 import { identityProjections, identityRoom, newSetupCode } from '../index.ts'
 import type { Identity, IdentityOptions } from '../index.ts'
 
@@ -26,6 +26,7 @@ export type House = {
   readonly http: HttpServer
   readonly identity: Identity
   readonly refused: Refused[]
+  readonly sockets: Sockets
 }
 
 export type HouseOptions = {
@@ -48,9 +49,8 @@ export async function openHouse(t: Pick<TestContext, 'after'>, url: string, opti
     projections: [...identityProjections],
   })
   const perform = performOn(node)
-  const people = { find: findForSignIn, card: readSignInCard, found: foundDirectory, activate: activateMember }
   const rights = { found: foundAuthority }
-  const identity = identityRoom({ node, people, rights, ...(options.limits === undefined ? {} : { limits: options.limits }) })
+  const identity = identityRoom({ node, people: signInPeople, rights, ...(options.limits === undefined ? {} : { limits: options.limits }) })
   const refused: Refused[] = []
   const http = createHttp({
     node,
@@ -63,13 +63,15 @@ export async function openHouse(t: Pick<TestContext, 'after'>, url: string, opti
     routes: [...Object.values(contract.identity), ...(options.routes ?? [])],
   })
   identity.routes(http.doors)
+  const sockets = startSockets({ node, http, identity, names: directoryPeople.names })
   options.more?.(http.doors, { node, perform })
   const address = await http.listen({ host: '127.0.0.1', port: 0 })
   t.after(async () => {
+    await sockets.stop()
     await http.stop(200)
     await node.stop()
   })
-  return { url: address, node, perform, http, identity, refused }
+  return { url: address, node, perform, http, identity, refused, sockets }
 }
 
 export type Answer = { readonly status: number; readonly headers: Headers; readonly body: Record<string, unknown> }

@@ -1,0 +1,3 @@
+export { startSockets } from './sockets.ts'
+export type { Sockets, SocketsOptions } from './sockets.ts'
+export type { ActorName } from './watch.ts'

@@ -1,0 +1,102 @@
+import { permission, whatCan } from '@hufu/authority'
+import type { Ability, Facts, Held, PermissionKey } from '@hufu/authority'
+import type { ServerFrame } from '@hufu/contract'
+import type { FeedEvent } from '../feed/index.ts'
+import type { Locale } from '../http/index.ts'
+
+/** What somebody holds, by permission: enforced ones only, and only what was given or appointed. */
+export type Abilities = ReadonlyMap<PermissionKey, Ability>
+
+/** A permission that somebody lost or gained somewhere, with the facts by which: their ids stand in the events. */
+export type Change = { readonly key: PermissionKey; readonly by: ReadonlySet<string> }
+
+/** Everything a member holds at an instant (ms since 1970). What comes with being a member is not given and not lost. */
+export function abilitiesAt(facts: Facts, memberId: string, at: number): Abilities {
+  const held = whatCan(facts, memberId, at).flatMap((ability): readonly (readonly [PermissionKey, Ability])[] => {
+    const by = ability.by.filter(({ reason }) => reason.kind === 'grant' || reason.kind === 'administrator')
+    if (by.length === 0 || permission(ability.permission).state !== 'enforced') return []
+    return [[ability.permission, shared({ ...ability, by })]]
+  })
+  return new Map(held)
+}
+
+// Most members hold most things by the same grants: equal abilities are kept once.
+const abilities = new Map<string, Ability>()
+const ABILITIES_MAX = 50_000
+
+function shared(ability: Ability): Ability {
+  const text = JSON.stringify(ability)
+  const known = abilities.get(text)
+  if (known !== undefined) return known
+  if (abilities.size >= ABILITIES_MAX) abilities.clear()
+  abilities.set(text, ability)
+  return ability
+}
+
+/** What was lost and gained between two moments. Losing one of several ways to the same thing is no loss. */
+export function compareAbilities(before: Abilities, after: Abilities): { readonly lost: readonly Change[]; readonly gained: readonly Change[] } {
+  const lost: Change[] = []
+  const gained: Change[] = []
+  for (const key of new Set([...before.keys(), ...after.keys()])) {
+    const [old, now] = [before.get(key), after.get(key)]
+    if (old === now) continue
+    const change = { key, by: differing(old, now) }
+    if (isNarrower(now, old)) lost.push(change)
+    else if (isNarrower(old, now)) gained.push(change)
+  }
+  return { lost, gained }
+}
+
+const differing = (a: Ability | undefined, b: Ability | undefined): ReadonlySet<string> => {
+  const ids = (ability: Ability | undefined): ReadonlySet<string> =>
+    new Set([...(ability?.by ?? []), ...(ability?.except ?? [])].map(({ reason }) => reason.id))
+  const [left, right] = [ids(a), ids(b)]
+  return new Set([...left, ...right].filter((id) => left.has(id) !== right.has(id)))
+}
+
+const everywhere = (held: readonly Held[]): boolean => held.some(({ reach }) => reach.type === 'workspace')
+const reaches = (held: readonly Held[]): ReadonlySet<string> => new Set(held.map(({ reach }) => JSON.stringify(reach)))
+
+const within = (some: ReadonlySet<string>, all: ReadonlySet<string>): boolean => [...some].every((one) => all.has(one))
+
+// Some place where `b` reaches and `a` no longer does: fewer places given, or more places taken out.
+function isNarrower(a: Ability | undefined, b: Ability | undefined): boolean {
+  if (b === undefined || isShut(b)) return false
+  if (a === undefined || isShut(a)) return true
+  const given = everywhere(a.by) ? false : everywhere(b.by) || !within(reaches(b.by), reaches(a.by))
+  return given || !within(reaches(a.except), reaches(b.except))
+}
+
+const isShut = ({ except }: Ability): boolean => everywhere(except)
+
+/** The event that explains a change: the one that names a differing fact, else the last that names the member or a reason. */
+export function causeOf(change: Change, memberId: string, events: readonly FeedEvent[]): FeedEvent | undefined {
+  const names = (event: FeedEvent, wanted: (value: string) => boolean): boolean =>
+    Object.values(event.data as Readonly<Record<string, unknown>>).some((value) => typeof value === 'string' && wanted(value))
+  return (
+    events.findLast((event) => names(event, (value) => change.by.has(value))) ??
+    events.findLast((event) => names(event, (value) => value === memberId)) ??
+    events.findLast((event) => event.sealed['because'] !== undefined) ??
+    events.at(-1)
+  )
+}
+
+type Told = Extract<ServerFrame, { type: 'rights' }>['lost'][number]
+
+/** What a change says to the member, in their language. Without a cause a time has come or gone. */
+export function toldOf(change: Change, kind: 'lost' | 'gained', cause: FeedEvent | undefined, by: string, locale: Locale): Told {
+  const zh = locale === 'zh-CN'
+  const name = permission(change.key)[zh ? 'zh' : 'en']
+  const because = cause?.sealed['because'] ?? ''
+  const reason = because === '' ? '' : zh ? `，原因：${because}` : `: ${because}`
+  return { key: change.key, because, by, words: `${sentence(name, kind, cause === undefined ? '' : by, zh)}${reason}` }
+}
+
+function sentence(name: string, kind: 'lost' | 'gained', by: string, zh: boolean): string {
+  if (by === '') {
+    if (zh) return kind === 'lost' ? `“${name}”权限已到期` : `“${name}”权限已生效`
+    return kind === 'lost' ? `“${name}” has run out` : `“${name}” is now in force`
+  }
+  if (zh) return kind === 'lost' ? `“${name}”权限已由 ${by} 收回` : `${by} 授予了您“${name}”权限`
+  return kind === 'lost' ? `“${name}” was taken back by ${by}` : `${by} gave you “${name}”`
+}
