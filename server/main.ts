@@ -85,7 +85,12 @@ async function openHouse(config: Config, log: Log, url: string, stopDatabase: ()
   authorityRoutes(http.doors, directoryPeople)
   messagingRoom.routes(http.doors)
   filesRoom(blobs, conversationPlace).routes(http.doors)
-  auditRoutes(http.doors, { pool: node.pool, key, known, snapshots, names: directoryPeople.names, flush: journal.flush })
+  // Whoever verifies wants to see everything signed that has happened so far.
+  const sealed = async (): Promise<void> => {
+    await journal.flush()
+    await checkpoints.signNow()
+  }
+  auditRoutes(http.doors, { pool: node.pool, key, known, snapshots, names: directoryPeople.names, flush: sealed })
   openBatches(http.doors)
   const sockets = startSockets({ node, http, identity, names: directoryPeople.names })
   startDelivery({ feed: node.feed, content: node.content, log, delivery: sockets.delivery })

@@ -100,8 +100,8 @@ export const directory = {
   addMember: route(
     'POST',
     '/api/v1/members',
-    { summary: 'Add a member (status invited until the invitation is accepted)', asks: ['org.member.invite'] },
-    { body: z.strictObject({ ...profile, departmentId: id, positionId: id.nullable().optional(), head: z.boolean().optional() }), answer: change.extend({ id }) },
+    { summary: 'Add a member: invited until the invitation is accepted, or active at once', asks: ['org.member.invite'] },
+    { body: z.strictObject({ ...profile, departmentId: id, positionId: id.nullable().optional(), head: z.boolean().optional(), /** `active`: known to work here already, as in a replayed history. */ status: z.enum(['invited', 'active']).optional() }), answer: change.extend({ id }) },
   ),
   changeMember: route(
     'PATCH',
@@ -171,6 +171,8 @@ export const importView = z.object({
   encoding: z.string().nullable(),
   /** Whose column names these are. */
   dialect: z.enum(['plain', 'wecom', 'dingtalk']).nullable(),
+  /** Columns that nothing is read from, as the file names them. */
+  ignored: z.array(z.string()),
   rowsRead: z.number().int(),
   rowsTotal: z.number().int().nullable(),
   counts: z.object({ new: z.number().int(), changed: z.number().int(), unchanged: z.number().int(), refused: z.number().int(), departments: z.number().int() }),

@@ -14,7 +14,7 @@ const routes = contract.ledger
 const workspace: Target = { type: 'workspace' }
 const LIST_LIMIT = 50
 
-/** What this room needs beside the doors. `flush` brings the activity journal into the ledger. */
+/** What this room needs beside the doors. `flush` brings the activity journal into the ledger and signs both trees. */
 export type AuditParts = VerifyParts & { readonly names: Names; readonly flush: () => Promise<void> }
 
 /** Registers the doors of the ledger's readers. */

@@ -53,8 +53,8 @@ const sentences: Readonly<Record<string, Words>> = {
   'administrator.appointed@1': simple((t) => `${t.who} 任命 ${t.whom} 为${tierZh(t)}`, (t) => `${t.who} appointed ${t.whom} ${tierEn(t)}`),
   'administrator.changed@1': simple((t) => `${t.who} 调整了 ${t.whom} 的管理权限与范围`, (t) => `${t.who} changed what ${t.whom} administers`),
   'administrator.ended@1': simple((t) => `${t.who} 撤销了 ${t.whom} 的管理员身份`, (t) => `${t.who} removed ${t.whom} as administrator`),
-  'resource.placed@1': simple((t) => `登记了资源 ${named(t) || String(t.data['kind'])}`, (t) => `Registered ${named(t) || String(t.data['kind'])}`),
-  'resource.removed@1': simple((t) => `移除了资源 ${String(t.data['kind'])}`, (t) => `Removed a ${String(t.data['kind'])}`),
+  'resource.placed@1': simple((t) => `${t.who} 登记了${kindZh(t)} ${named(t)}`, (t) => `${t.who} registered a ${kindEn(t)} ${named(t)}`),
+  'resource.removed@1': simple((t) => `${t.who} 移除了${kindZh(t)}`, (t) => `${t.who} removed a ${kindEn(t)}`),
   'conversation.opened@1': simple((t) => `${t.who} 创建了会话`, (t) => `${t.who} opened a conversation`),
   'conversation.renamed@1': simple((t) => `${t.who} 修改了群名称`, (t) => `${t.who} renamed a group`),
   'conversation.member-added@1': simple((t) => `${t.who} 将 ${t.whom} 加入群聊`, (t) => `${t.who} added ${t.whom} to a group chat`),
@@ -62,13 +62,16 @@ const sentences: Readonly<Record<string, Words>> = {
   'conversation.dissolved@1': simple((t) => `${t.who} 解散了群聊`, (t) => `${t.who} dissolved a group chat`),
   'session.begun@1': simple((t) => `${t.who} 登录`, (t) => `${t.who} signed in`),
   'session.ended@1': simple((t) => `${t.who} 结束了 ${t.whom} 的一个登录`, (t) => `${t.who} ended a session of ${t.whom}`),
-  'credential.changed@1': simple((t) => `${t.who} 修改了密码`, (t) => `${t.who} changed the password`),
+  'credential.set@1': simple((t) => `${t.whom} 设置了新的密码`, (t) => `${t.whom} set a new password`),
   'credential.invited@1': simple((t) => `${t.who} 向 ${t.whom} 发出了邀请`, (t) => `${t.who} invited ${t.whom}`),
   'import.committed@1': simple((t) => `${t.who} 导入了通讯录`, (t) => `${t.who} imported a directory`),
   'refusal.met@1': simple((t) => `${t.who} 的操作被拒绝：${t.text('right') || String(t.data['code'])}`, (t) => `${t.who} was refused: ${t.text('right') || String(t.data['code'])}`),
-  'sign-in.failed@1': simple(() => '一次登录失败', () => 'A sign-in failed'),
+  'session.refused@1': simple((t) => (t.data['memberId'] === undefined ? '一次登录失败' : `以 ${t.whom} 的账号登录失败`), (t) => (t.data['memberId'] === undefined ? 'A sign-in failed' : `A sign-in as ${t.whom} failed`)),
 }
 
+const kinds: Readonly<Record<string, readonly [string, string]>> = { conversation: ['会话', 'conversation'], group: ['用户组', 'user group'], repository: ['代码仓库', 'repository'] }
+const kindZh = ({ data }: Told): string => kinds[String(data['kind'])]?.[0] ?? `外部资源（${String(data['kind'])}）`
+const kindEn = ({ data }: Told): string => kinds[String(data['kind'])]?.[1] ?? `resource (${String(data['kind'])})`
 const tierZh = (told: Told): string => (told.data['tier'] === 'super' ? '超级管理员' : told.data['tier'] === 'creator' ? '创建者' : '分级管理员')
 const tierEn = (told: Told): string => (told.data['tier'] === 'super' ? 'super administrator' : told.data['tier'] === 'creator' ? 'creator' : 'scoped administrator')
 

@@ -233,18 +233,18 @@ export async function roleNameTaken(act: Act, nameKey: string): Promise<boolean>
 
 /** How many open grants and restrictions name a role. */
 export async function roleHolders(db: Db, workspaceId: string, roleId: string): Promise<number> {
-  const counts = await Promise.all(
-    (['authorityGrant', 'restriction'] as const).map((table) =>
-      on(db)
-        .selectFrom(table)
-        .select(({ fn }) => fn.countAll<number>().as('count'))
-        .where('workspaceId', '=', workspaceId)
-        .where('roleId', '=', roleId)
-        .where('endedAt', 'is', null)
-        .executeTakeFirstOrThrow(),
-    ),
-  )
-  return counts.reduce((sum, row) => sum + Number(row.count), 0)
+  let holders = 0
+  for (const table of ['authorityGrant', 'restriction'] as const) {
+    const row = await on(db)
+      .selectFrom(table)
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .where('workspaceId', '=', workspaceId)
+      .where('roleId', '=', roleId)
+      .where('endedAt', 'is', null)
+      .executeTakeFirstOrThrow()
+    holders += Number(row.count)
+  }
+  return holders
 }
 
 /** The living roles. */
@@ -332,12 +332,11 @@ export async function resourcesForList(db: Db, workspaceId: string, filter: { re
 /** Every row that makes facts, for the snapshot. */
 export async function everything(db: Db, workspaceId: string) {
   const t = on(db)
-  const [roleRows, grants, restrictions, seats, resources] = await Promise.all([
-    t.selectFrom('role').selectAll().where('workspaceId', '=', workspaceId).where('removedAt', 'is', null).execute(),
-    t.selectFrom('authorityGrant').selectAll().where('workspaceId', '=', workspaceId).where('endedAt', 'is', null).execute(),
-    t.selectFrom('restriction').selectAll().where('workspaceId', '=', workspaceId).where('endedAt', 'is', null).execute(),
-    t.selectFrom('administrator').selectAll().where('workspaceId', '=', workspaceId).where('endedAt', 'is', null).execute(),
-    t.selectFrom('externalResource').selectAll().where('workspaceId', '=', workspaceId).execute(),
-  ])
+  // One after the other: this runs on the one connection that holds the snapshot.
+  const roleRows = await t.selectFrom('role').selectAll().where('workspaceId', '=', workspaceId).where('removedAt', 'is', null).execute()
+  const grants = await t.selectFrom('authorityGrant').selectAll().where('workspaceId', '=', workspaceId).where('endedAt', 'is', null).execute()
+  const restrictions = await t.selectFrom('restriction').selectAll().where('workspaceId', '=', workspaceId).where('endedAt', 'is', null).execute()
+  const seats = await t.selectFrom('administrator').selectAll().where('workspaceId', '=', workspaceId).where('endedAt', 'is', null).execute()
+  const resources = await t.selectFrom('externalResource').selectAll().where('workspaceId', '=', workspaceId).execute()
   return { roles: roleRows, grants, restrictions, seats, resources }
 }

@@ -53,13 +53,14 @@ export function profileOf(input: MemberInput) {
 const filled = (text: string | null | undefined, good: (text: string) => string): string | null =>
   text === null || text === undefined ? null : good(text)
 
-/** Adds a member with one appointment, invited until they come. */
+/** Adds a member with one appointment, invited until they come; `active` for people who work here already. */
 export async function addMember(
   act: Act,
   input: MemberInput & {
     readonly departmentId: string
     readonly positionId?: string | null | undefined
     readonly head?: boolean | undefined
+    readonly status?: 'invited' | 'active' | undefined
   },
 ): Promise<{ readonly id: string; readonly appointmentId: string }> {
   const profile = profileOf(input)
@@ -75,8 +76,9 @@ export async function addMember(
     placesOf(department.id, positionId),
   )
   const id = input.id ?? newId()
+  const status = input.status ?? 'invited'
   await refuseTaken(act, profile, id)
-  await insertMember(tally, { ...profile, id, status: 'invited' })
+  await insertMember(tally, { ...profile, id, status })
   const appointmentId = newId()
   const place = { departmentId: department.id, positionId, primary: true, head: input.head ?? false }
   await insertAppointment(tally, {
@@ -91,7 +93,7 @@ export async function addMember(
   const about = [id]
   record(
     tally,
-    { name: 'member.added@1', data: { memberId: id, status: 'invited' } },
+    { name: 'member.added@1', data: { memberId: id, status } },
     { sealed: sealedOf(profile), about },
   )
   record(tally, { name: 'appointment.made@1', data: { appointmentId, memberId: id, ...place } }, { about })

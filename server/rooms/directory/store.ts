@@ -11,7 +11,7 @@ export type PositionRow = Selectable<DirectoryTables['position']>
 export type GroupRow = Selectable<DirectoryTables['memberGroup']>
 
 /** The database with this room's tables. */
-export const on = (db: Db) => db.withTables<DirectoryTables>()
+export const on = (db: Db) => db.$extendTables<DirectoryTables>()
 export const workspaceOf = (tally: Tally): string => tally.act.workspaceId
 
 /** Every permission whose tally may change the directory; each writer below takes its own. */

@@ -73,6 +73,7 @@ export type DirectoryTables = {
     counts: ColumnType<Counts, string | undefined, string>
     version: Generated<number | null>
     nodeId: string
+    beatAt: Date
     createdBy: string
     createdAt: Date
     committedAt: Generated<Date | null>

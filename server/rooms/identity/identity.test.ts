@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { PASSWORD, browserAt, foundedHouse } from './testing/house.ts'
+import { PASSWORD, browserAt, foundedHouse } from '../../testing/index.ts'
 
 test('the one-time code founds the company and signs the creator in', async (t) => {
-  const { me, ruji } = await foundedHouse(t)
-  assert.equal(me.status, 200, JSON.stringify(me.body))
-  assert.equal(me.body['tier'], 'creator')
-  const again = await ruji.ask('GET', '/api/v1/me')
-  assert.equal(again.body['name'], '如姬')
+  const { ruji, hire } = await foundedHouse(t)
+  const me = await ruji.ok('GET', '/api/v1/me')
+  assert.equal(me['name'], '如姬')
+  assert.equal(me['tier'], 'creator')
+  const { browser } = await hire('wangwei', '王伟')
+  assert.equal((await browser.ok('GET', '/api/v1/me'))['status'], 'active')
 })
 
 test('who signs in with the right password is let in, and out again', async (t) => {

@@ -1,4 +1,5 @@
 import { statusOf } from '@hufu/authority'
+import type { PermissionKey } from '@hufu/authority'
 import type { Can, Conversation, ConversationMember, FileView, Message } from '@hufu/contract'
 import { refuse } from '@hufu/kit'
 import { can, hold, may } from '../../platform/http/index.ts'
@@ -114,45 +115,55 @@ function conversationView(
     otherDepartment: otherId === null ? null : departmentNameOf(people, otherId),
     lastSeq: row.lastSeq,
     readSeq: row.readSeq,
-    unread: rights['read']?.allowed === true ? Math.max(0, row.lastCount - row.readCount) : 0,
+    unread: rights.can['read']?.allowed === true ? Math.max(0, row.lastCount - row.readCount) : 0,
     last,
     updatedAt: row.movedAt.toISOString(),
-    can: rights,
+    ...rights,
   }
 }
 
-/** What the reader may do in a conversation, with the reason of each no. */
-function rightsIn(reading: Reading, held: Held): Record<string, Can> {
-  const target = targetOf(held.id)
-  const group = held.kind === 'group'
-  const owned = (permission: 'group.member.manage' | 'group.dissolve'): Can => {
-    if (!group) return no('messaging/not-a-group')
-    return held.ownerId === reading.memberId ? can(reading, permission, target) : no('messaging/not-owner')
-  }
+type Asked = { readonly can: Can; readonly key: PermissionKey }
+
+/** What the reader may do in a conversation, with the reason of each no and the permission it rests on. */
+function rightsIn(reading: Reading, held: Held): Pick<Conversation, 'can' | 'asked'> {
   const send = sendingIn(reading, held)
-  const upload = can(reading, 'file.upload', target)
-  return {
-    read: can(reading, 'msg.read', target),
+  const upload = askedHere(reading, held, 'file.upload')
+  const inGroup = (key: PermissionKey, ownerOnly = false): Asked => {
+    if (held.kind !== 'group') return { can: no('messaging/not-a-group'), key }
+    if (ownerOnly && held.ownerId !== reading.memberId) return { can: no('messaging/not-owner'), key }
+    return askedHere(reading, held, key)
+  }
+  const rights = Object.entries({
+    read: askedHere(reading, held, 'msg.read'),
     send,
-    upload: send.allowed ? upload : send,
-    download: can(reading, 'file.download', target),
-    invite: group ? can(reading, 'group.member.manage', target) : no('messaging/not-a-group'),
-    manage: owned('group.member.manage'),
-    dissolve: owned('group.dissolve'),
-    leave: group ? can(reading, 'msg.read', target) : no('messaging/not-a-group'),
+    upload: send.can.allowed ? upload : send,
+    download: askedHere(reading, held, 'file.download'),
+    invite: inGroup('group.member.manage'),
+    manage: inGroup('group.member.manage', true),
+    dissolve: inGroup('group.dissolve', true),
+    leave: inGroup('msg.read'),
+  })
+  return {
+    can: Object.fromEntries(rights.map(([verb, right]) => [verb, right.can])),
+    asked: Object.fromEntries(rights.map(([verb, right]) => [verb, right.key])),
   }
 }
 
 const no = (because: string): Can => ({ allowed: false, because })
 
-function sendingIn(reading: Reading, held: Held): Can {
-  if (held.kind === 'group') return can(reading, 'msg.group', targetOf(held.id))
+function askedHere(reading: Reading, held: Held, key: PermissionKey): Asked {
+  return { can: can(reading, key, targetOf(held.id)), key }
+}
+
+function sendingIn(reading: Reading, held: Held): Asked {
+  if (held.kind === 'group') return askedHere(reading, held, 'msg.group')
   const other = otherOf(held, reading.memberId)
-  if (other === null) return no('messaging/not-found')
-  if (statusOf(reading.facts, other) === 'departed') return no('messaging/receiver-departed')
+  if (other === null) return { can: no('messaging/not-found'), key: 'msg.dm' }
+  if (statusOf(reading.facts, other) === 'departed')
+    return { can: no('messaging/receiver-departed'), key: 'msg.dm' }
   const direct = can(reading, 'msg.dm', person(other))
-  if (!direct.allowed || near(reading.facts, reading.memberId, other)) return direct
-  return can(reading, 'msg.cross_dept', person(other))
+  if (!direct.allowed || near(reading.facts, reading.memberId, other)) return { can: direct, key: 'msg.dm' }
+  return { can: can(reading, 'msg.cross_dept', person(other)), key: 'msg.cross_dept' }
 }
 
 /** Who is in a conversation. */

@@ -5,14 +5,14 @@ import type { TestContext } from 'node:test'
 import type { AuthorityEvent } from '@hufu/authority'
 import { isRefusal, newId } from '@hufu/kit'
 import { pino } from 'pino'
-import { performOn, permit, publish, record } from '../act/index.ts'
-import type { Perform } from '../act/index.ts'
+import { performOn, permit, publish, record } from './index.ts'
+import type { Perform } from './index.ts'
 import { systemClock } from '../clock/index.ts'
 import { asAuthorityEvent, isAuthorityEvent } from '../feed/index.ts'
 import type { Reader } from '../feed/index.ts'
 import { testDatabase } from '../../testing/index.ts'
-import { startNode } from './index.ts'
-import type { HufuNode } from './index.ts'
+import { startNode } from '../nodes/index.ts'
+import type { HufuNode } from '../nodes/index.ts'
 
 // The ledger itself as the source of facts: this test needs no room's tables.
 async function* fromLedger(reader: Reader): AsyncGenerator<AuthorityEvent> {

@@ -1,0 +1,138 @@
+import type { TestContext } from 'node:test'
+import { contract } from '@hufu/contract'
+import type { Route } from '@hufu/contract'
+import { performOn } from '../platform/act/index.ts'
+import type { Perform } from '../platform/act/index.ts'
+import { systemClock } from '../platform/clock/index.ts'
+import type { Clock } from '../platform/clock/index.ts'
+import { createHttp } from '../platform/http/index.ts'
+import type { Doors, HttpServer, Refused } from '../platform/http/index.ts'
+import { createLog, quietLog } from '../platform/log/index.ts'
+import { startNode } from '../platform/nodes/index.ts'
+import type { HufuNode } from '../platform/nodes/index.ts'
+import { startSockets } from '../platform/sockets/index.ts'
+import type { Sockets } from '../platform/sockets/index.ts'
+import { authorityRoutes, foundAuthority, snapshotAuthority } from '../rooms/authority/index.ts'
+import { directoryPeople, directoryRoom, signInPeople, snapshotDirectory } from '../rooms/directory/index.ts'
+import { identityProjections, identityRoom, newSetupCode } from '../rooms/identity/index.ts'
+import type { Identity, IdentityOptions, SignInNote } from '../rooms/identity/index.ts'
+import { browserAt } from './browser.ts'
+import type { Browser } from './browser.ts'
+import { testDatabase } from './database.ts'
+
+/** One running node with its doors: signing in, directory, authority. */
+export type House = {
+  readonly url: string
+  readonly node: HufuNode
+  readonly perform: Perform
+  readonly http: HttpServer
+  readonly identity: Identity
+  readonly sockets: Sockets
+  /** What was refused to members, and who came in or was turned away, in order. */
+  readonly refused: Refused[]
+  readonly notes: SignInNote[]
+  /** Stops in order; also done at the end of the test. */
+  readonly stop: () => Promise<void>
+}
+
+export type HouseOptions = {
+  readonly clock?: Clock
+  readonly publicUrl?: string
+  readonly webDir?: string
+  readonly limits?: IdentityOptions['limits']
+  /** Routes of the test's own, answered by `more`. */
+  readonly routes?: readonly Route[]
+  readonly more?: (doors: Doors, node: HufuNode) => void
+}
+
+/** Opens a node on a database: several on one database are the nodes of one company. HUFU_LOG=debug shows what it says. */
+export async function openHouse(t: Pick<TestContext, 'after'>, url: string, options: HouseOptions = {}): Promise<House> {
+  const level = process.env['HUFU_LOG']
+  const log = level === 'debug' || level === 'warn' ? createLog({ level, pretty: false }) : quietLog()
+  const node = await startNode({
+    url,
+    name: 'test',
+    log,
+    clock: options.clock ?? systemClock,
+    snapshots: [snapshotDirectory, snapshotAuthority],
+    projections: [...identityProjections],
+  })
+  const perform = performOn(node)
+  const refused: Refused[] = []
+  const notes: SignInNote[] = []
+  const identity = identityRoom({
+    node,
+    people: signInPeople,
+    rights: { found: foundAuthority },
+    ...(options.limits === undefined ? {} : { limits: options.limits }),
+    onSignIn: (note) => void notes.push(note),
+  })
+  const http = createHttp({
+    node,
+    perform,
+    sessions: identity.sessions,
+    log,
+    publicUrl: options.publicUrl ?? 'http://localhost:7400',
+    webDir: options.webDir ?? '/nowhere',
+    onRefusal: (one) => void refused.push(one),
+    routes: [contract.identity, contract.directory, contract.authority].flatMap((room): readonly Route[] => Object.values(room)).concat(options.routes ?? []),
+  })
+  const directory = directoryRoom({ node, dataDir: '/tmp' })
+  identity.routes(http.doors)
+  directory.routes(http.doors)
+  authorityRoutes(http.doors, directoryPeople)
+  options.more?.(http.doors, node)
+  const sockets = startSockets({ node, http, identity, names: directoryPeople.names })
+  const address = await http.listen({ host: '127.0.0.1', port: 0 })
+  let stopped: Promise<void> | null = null
+  const stopAll = async (): Promise<void> => {
+    await sockets.stop()
+    await http.stop(200)
+    await directory.stop()
+    await node.stop()
+  }
+  const stop = (): Promise<void> => (stopped ??= stopAll())
+  t.after(stop)
+  return { url: address, node, perform, http, identity, sockets, refused, notes, stop }
+}
+
+export const PASSWORD = 'seven green umbrellas'
+
+/** A house with a company whose creator 如姬 is signed in, and the ways in which others come. */
+export type Founded = {
+  readonly databaseUrl: string
+  readonly house: House
+  readonly ruji: Browser
+  readonly creatorId: string
+  readonly rootId: string
+  /** Adds a member to the root department, who accepts the invitation with `PASSWORD` and is signed in. */
+  readonly hire: (login: string, name?: string) => Promise<{ readonly id: string; readonly browser: Browser }>
+  /** One more node of the same company. */
+  readonly open: (options?: HouseOptions) => Promise<House>
+}
+
+/** Founds a company over HTTP, as a person would. */
+export async function foundedHouse(t: Pick<TestContext, 'after'>, options: HouseOptions = {}): Promise<Founded> {
+  const database = await testDatabase(t)
+  const house = await openHouse(t, database.url, options)
+  const code = await newSetupCode(house.node.pool)
+  const ruji = browserAt(house.url)
+  const body = { code, company: '虎符科技', name: '如姬', login: 'ruji', password: PASSWORD, locale: 'zh-CN' }
+  const me = await ruji.ok('POST', '/api/v1/setup', body)
+  const { rootDepartmentId: rootId } = me['workspace'] as { rootDepartmentId: string }
+  return {
+    databaseUrl: database.url,
+    house,
+    ruji,
+    creatorId: me['id'] as string,
+    rootId,
+    async hire(login, name = login) {
+      const { id } = await ruji.ok('POST', '/api/v1/members', { name, login, departmentId: rootId })
+      const invitation = await ruji.ok('POST', `/api/v1/members/${String(id)}/invitation`, {})
+      const browser = browserAt(house.url)
+      await browser.ok('POST', '/api/v1/activations', { code: invitation['code'], password: PASSWORD })
+      return { id: String(id), browser }
+    },
+    open: (more = {}) => openHouse(t, database.url, { ...options, ...more }),
+  }
+}
