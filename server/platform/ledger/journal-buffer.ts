@@ -2,6 +2,7 @@ import { canonicalJson } from '@hufu/kit'
 import { SALT_BYTES } from '@hufu/merkle'
 import type { LedgerActor } from '@hufu/merkle'
 import { randomBytes } from 'node:crypto'
+import { buildLeaf } from './append.ts'
 import type { EntryOrigin, NewEntry } from './append.ts'
 import { activityBudget } from './journal-budget.ts'
 import type { LeftOut } from './journal-budget.ts'
@@ -20,11 +21,14 @@ export type JournalCounts = {
   readonly leftOut: number
 }
 
-/** What waits in memory, bounded. `first` gives the oldest batch of some workspace, `drop` removes what was written. */
+/** Entries of one workspace, oldest first. */
+export type Batch = { readonly workspaceId: string; readonly batch: readonly Waiting[] }
+
+/** What waits in memory, bounded. `first` gives the oldest batch of some workspace not among `except`, `drop` removes what was written. */
 export type ActivityBuffer = {
   readonly add: (entry: ActivityEntry) => void
   readonly settle: (now: number, until: number) => void
-  readonly first: (max: number) => { readonly workspaceId: string; readonly batch: readonly Waiting[] } | null
+  readonly first: (max: number, except: ReadonlySet<string>) => Batch | null
   readonly drop: (workspaceId: string, count: number, now: number) => void
   readonly counts: () => JournalCounts
 }
@@ -43,9 +47,12 @@ export function activityBuffer({ bufferMax, perActorMax, windowMs }: BufferBound
   const lost = new Map<string, { count: number; readonly from: number }>()
   const counts = { waiting: 0, written: 0, lost: 0, leftOut: 0 }
   const push = (entry: ActivityEntry): void => {
+    const salt = randomBytes(SALT_BYTES)
+    // An entry that cannot become a leaf is told to whoever wrote it; met only at the flush, it would stop all others.
+    buildLeaf({ ...entry, tree: 'activity', revision: 0 }, entry, salt)
     const list = lists.get(entry.workspaceId) ?? []
     lists.set(entry.workspaceId, list)
-    list.push({ entry, salt: randomBytes(SALT_BYTES) })
+    list.push({ entry, salt })
     counts.waiting += 1
   }
   return {
@@ -62,9 +69,9 @@ export function activityBuffer({ bufferMax, perActorMax, windowMs }: BufferBound
     settle: (now, until) => {
       for (const left of budget.settle(until)) push(leftOutEntry(left, now))
     },
-    first: (max) => {
+    first: (max, except) => {
       for (const [workspaceId, list] of lists)
-        if (list.length > 0) return { workspaceId, batch: list.slice(0, max) }
+        if (list.length > 0 && !except.has(workspaceId)) return { workspaceId, batch: list.slice(0, max) }
       return null
     },
     drop: (workspaceId, count, now) => {

@@ -222,3 +222,52 @@ test('two nodes writing at once keep one order and never go back a revision', as
   const report = await verify({ tree: 'activity' })
   assert.ok(report.ok, JSON.stringify(report.findings))
 })
+
+test('whatever a visitor types is written, as far as it can be', async (t) => {
+  const { journal, refusal, written, verify } = await company(t)
+  const typed = [
+    '\0',
+    'a\0b',
+    '\ud800',
+    '\\u0000',
+    '\n\r\t',
+    '王小明 😀',
+    '"',
+    "'; drop table ledger_entry; --",
+    '',
+  ]
+  for (const login of typed) journal.recordActivity(refusal({ sealed: { login } }))
+  await journal.flush()
+  assert.deepEqual(
+    (await written()).map(({ sealed }) => sealed['login']),
+    typed.map((login) => login.toWellFormed().replaceAll('\0', '\ufffd')),
+  )
+  const report = await verify({ tree: 'activity' })
+  assert.ok(report.ok, JSON.stringify(report.findings))
+  await journal.stop()
+})
+
+test('an entry that cannot be a leaf is told to whoever wrote it, and holds up no other', async (t) => {
+  const { journal, refusal, written } = await company(t)
+  for (const data of [{ share: 0.5 }, { text: '\ud800' }, { text: '\0' }])
+    assert.throws(() => {
+      journal.recordActivity(refusal({ data }))
+    })
+  assert.throws(() => {
+    journal.recordActivity(refusal({ event: 'No Event' }))
+  })
+  journal.recordActivity(refusal({ data: { text: 'harmless \\u0000' } }))
+  await journal.flush()
+  assert.equal((await written()).length, 1)
+  await journal.stop()
+})
+
+test('a company whose entries are not taken holds up no other company', async (t) => {
+  const { journal, refusal, written } = await company(t)
+  journal.recordActivity(refusal({ workspaceId: newId() }))
+  journal.recordActivity(refusal())
+  await assert.rejects(journal.flush(), /there is no workspace|violates foreign key/)
+  assert.equal((await written()).length, 1)
+  assert.equal(journal.state().waiting, 1)
+  await assert.rejects(journal.stop())
+})

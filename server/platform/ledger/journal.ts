@@ -2,7 +2,7 @@ import { sameBytes } from '@hufu/merkle'
 import { buildLeaf } from './append.ts'
 import { ACTIVITY_PER_ACTOR_MAX, ACTIVITY_WINDOW_MS } from './journal-budget.ts'
 import { activityBuffer } from './journal-buffer.ts'
-import type { ActivityEntry, BufferBounds, JournalCounts, Waiting } from './journal-buffer.ts'
+import type { ActivityBuffer, ActivityEntry, BufferBounds, JournalCounts, Waiting } from './journal-buffer.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { inTransaction } from './query.ts'
 import type { Query, QueryPool } from './query.ts'
@@ -20,7 +20,7 @@ export const ACTIVITY_BATCH_MAX = 2_000
 /** How the journal stands. `failing`: the database did not take the last batch. */
 export type JournalState = JournalCounts & { readonly failing: boolean }
 
-/** The activity journal. `recordActivity` never blocks and never throws for lack of room. */
+/** The activity journal. `recordActivity` never blocks and throws only when an entry cannot be a leaf: a bug of ours. */
 export type ActivityJournal = {
   readonly recordActivity: (entry: ActivityEntry) => void
   /** Resolves when all that was recorded before stands in the ledger; rejects when the database does not take it. */
@@ -52,20 +52,10 @@ export function activityJournal(options: JournalOptions): ActivityJournal {
   let failing = false
   let settleUntil: () => number = now
 
-  const writeAll = async (): Promise<void> => {
-    buffer.settle(now(), settleUntil())
-    for (
-      let next = buffer.first(ACTIVITY_BATCH_MAX);
-      next !== null;
-      next = buffer.first(ACTIVITY_BATCH_MAX)
-    ) {
-      await write(next.workspaceId, next.batch)
-      buffer.drop(next.workspaceId, next.batch.length, now())
-    }
-  }
   const flush = oneAtATime(async () => {
     try {
-      await writeAll()
+      buffer.settle(now(), settleUntil())
+      await drain(buffer, write, now)
       if (failing) warn('the activity journal is written again', buffer.counts())
       failing = false
     } catch (error) {
@@ -100,10 +90,30 @@ export function activityJournal(options: JournalOptions): ActivityJournal {
   }
 }
 
+type Writer = (workspaceId: string, batch: readonly Waiting[]) => Promise<void>
+
+/** Writes all that waits. A workspace whose entries are not taken holds up no other; its error is thrown at the end. */
+async function drain(buffer: ActivityBuffer, write: Writer, now: () => number): Promise<void> {
+  const failed = new Set<string>()
+  let firstError: unknown
+  for (;;) {
+    const next = buffer.first(ACTIVITY_BATCH_MAX, failed)
+    if (next === null) break
+    try {
+      await write(next.workspaceId, next.batch)
+      buffer.drop(next.workspaceId, next.batch.length, now())
+    } catch (error) {
+      firstError ??= error
+      failed.add(next.workspaceId)
+    }
+  }
+  if (failed.size > 0) throw firstError
+}
+
 /** Where the last batch of a workspace was about to stand: tells, after a lost answer, whether it was committed. */
 type Attempt = { readonly first: number; readonly salt: Uint8Array; readonly count: number }
 
-function batchWriter(pool: QueryPool): (workspaceId: string, batch: readonly Waiting[]) => Promise<void> {
+function batchWriter(pool: QueryPool): Writer {
   const attempts = new Map<string, Attempt>()
   return async (workspaceId, batch) => {
     const name = { workspaceId, tree: 'activity' } as const

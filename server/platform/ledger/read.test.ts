@@ -71,3 +71,24 @@ test('whether a commit with unknown outcome happened is looked up by its request
   assert.deepEqual(await readByRequest(pool, { ...tree, request: 'lost' }), { first: 1, revision: 2 })
   assert.equal(await readByRequest(pool, { ...tree, request: 'never' }), null)
 })
+
+test('an entry that was tampered with is shown, and shown as that', async (t) => {
+  const { pool, tree, append, asOwner } = await ledgerFixture(t)
+  await append(1, [something(1), something(2), something(3, { sealed: { reason: 'true' } }), something(4)])
+  await asOwner(
+    `update ledger_entry set leaf = replace(leaf, 'g1', 'g9') where index = 0`,
+    `update ledger_entry set leaf = 'nothing' where index = 1`,
+    `update ledger_entry set sealed = '{"reason": "false"}' where index = 2`,
+  )
+  const { entries } = await readEntries(pool, { ...tree, limit: 10 })
+  assert.deepEqual(
+    entries.map(({ index, intact }) => ({ index, intact })),
+    [
+      { index: 3, intact: true },
+      { index: 2, intact: false },
+      { index: 1, intact: false },
+      { index: 0, intact: false },
+    ],
+  )
+  assert.equal(entries[2]?.event, 'grant.given@1')
+})

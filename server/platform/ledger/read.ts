@@ -1,6 +1,6 @@
 import { assert } from '@hufu/kit'
-import { formatProof, inclusionProof, NODE_LEVEL_STEP, parseLeaf, toHex } from '@hufu/merkle'
-import type { Leaf } from '@hufu/merkle'
+import { formatProof, inclusionProof, NODE_LEVEL_STEP, readEntry, toHex } from '@hufu/merkle'
+import type { Leaf, StoredEntry } from '@hufu/merkle'
 import { sha256 } from './hash.ts'
 import type { Query } from './query.ts'
 import { listEntries, readLatestCheckpoint, readSpans, readStoredEntries } from './store.ts'
@@ -15,6 +15,8 @@ export type LedgerEntry = Omit<Leaf, 'v' | 'workspace' | 'tree' | 'sealed'> & {
   readonly sealed: Readonly<Record<string, string>>
   readonly leafHash: string
   readonly text: string
+  /** False when the row no longer is what was hashed: shown all the same, for hiding it would help the forger. */
+  readonly intact: boolean
 }
 
 /** A page of entries, newest first. `next` is the `before` of the page after, `null` at the end. */
@@ -25,14 +27,32 @@ export async function readEntries(query: Query, filter: EntryFilter): Promise<Le
   const { limit } = filter
   assert(limit >= 1 && limit <= LEDGER_PAGE_MAX, `a page has 1 to ${LEDGER_PAGE_MAX} entries, not ${limit}`)
   const stored = await listEntries(query, { ...filter, limit: limit + 1 })
-  const entries = stored.slice(0, limit).map(({ index, leaf: text, leafHash, sealed }): LedgerEntry => {
-    const leaf = parseLeaf(text)
-    assert(leaf !== null, `entry ${index} of the ledger cannot be read; run hufu ledger verify`)
-    const { v: _version, workspace: _workspace, tree: _tree, ...shown } = leaf
-    return { ...shown, index, sealed, leafHash: toHex(leafHash), text }
-  })
+  const entries = stored.slice(0, limit).map((entry) => entryShown(filter, entry))
   return { entries, next: stored.length > limit ? (entries.at(-1)?.index ?? null) : null }
 }
+
+function entryShown(tree: TreeName, entry: StoredEntry): LedgerEntry {
+  const { index, sealed, leaf: text } = entry
+  const { leaf, problems } = readEntry({ hash: sha256, ...tree }, entry)
+  const row = { index, sealed, text, leafHash: toHex(entry.leafHash), intact: problems.length === 0 }
+  if (leaf === null) return { ...unreadable, ...row, ...columnsOf(entry) }
+  const { v: _version, workspace: _workspace, tree: _tree, ...shown } = leaf
+  return { ...shown, ...row }
+}
+
+const unreadable = { actor: { type: 'nobody' }, channel: 'job', data: {} } as const
+
+const columnsOf = ({
+  revision,
+  event,
+  request,
+  at,
+}: StoredEntry): Pick<Leaf, 'revision' | 'event' | 'request' | 'at'> => ({
+  revision,
+  event,
+  request,
+  at: new Date(at).toISOString(),
+})
 
 /** The newest signed checkpoint of a tree as a note with its size and instant (ms); `null` when none was signed yet. */
 export async function latestCheckpoint(
