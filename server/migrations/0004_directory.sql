@@ -137,8 +137,9 @@ create table import (
   counts       jsonb not null default '{"new": 0, "changed": 0, "unchanged": 0, "refused": 0, "departments": 0}',
   -- The version of the directory that the preview was made for.
   version      bigint,
-  -- Which incarnation of which node reads or applies it; another one finds it left behind.
+  -- The node that reads or applies it, and when it last said so: what was left behind by a crash is found by both.
   node_id      uuid not null,
+  beat_at      timestamptz not null,
   created_by   uuid not null,
   created_at   timestamptz not null,
   committed_at timestamptz,

@@ -1,0 +1,45 @@
+import type { Doors } from '../../platform/http/index.ts'
+import type { HufuNode } from '../../platform/nodes/index.ts'
+import { activateMember, foundDirectory } from './commands-founding.ts'
+import { exportRoutes } from './routes-export.ts'
+import { openImports } from './imports.ts'
+import { findMember, person } from './people.ts'
+import { importRoutes } from './routes-import.ts'
+import { directoryRoutes } from './routes.ts'
+import { sortKey } from './sorting.ts'
+import { findForSignIn, readSignInCard } from './store-people.ts'
+import { readNames } from './store-views.ts'
+
+/** What the room needs: its node, and where uploads may lie. */
+export type DirectoryParts = { readonly node: HufuNode; readonly dataDir: string }
+
+/** The room of departments, members, positions and groups. */
+export function directoryRoom({ node, dataDir }: DirectoryParts) {
+  const imports = openImports(node, dataDir)
+  // The table of sort keys takes some 60 ms to make: now, not under the first request.
+  sortKey('虎符')
+  return {
+    name: 'directory',
+    routes(doors: Doors): void {
+      directoryRoutes(doors)
+      importRoutes(doors, imports)
+      exportRoutes(doors)
+    },
+    stop: imports.stop,
+  } as const
+}
+
+/** What other rooms need to know of people: their names, who somebody is, whom a login means. */
+export const directoryPeople = { names: readNames, person, find: findMember } as const
+
+/** What signing in needs to know of people. */
+export const signInPeople = {
+  find: findForSignIn,
+  card: readSignInCard,
+  found: foundDirectory,
+  activate: activateMember,
+} as const
+
+export { directoryCommands } from './commands.ts'
+export { activateMember, foundDirectory } from './commands-founding.ts'
+export { snapshotDirectory } from './store-snapshot.ts'
