@@ -2,8 +2,6 @@ import type { AuthorityFeed } from '../feed/index.ts'
 import type { Lease } from './lease.ts'
 import type pg from 'pg'
 
-export const RENEWAL_EVERY_MS = 1000
-
 export type NodeSelf = { readonly id: string; incarnation: string; readonly name: string }
 
 /** Writes this incarnation's row and commits it. Only afterwards may the fence be read and anything be served. */

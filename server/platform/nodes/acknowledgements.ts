@@ -1,0 +1,35 @@
+import type { Acknowledgement } from '../feed/index.ts'
+
+/** What each node has said of each workspace, and whoever waits to hear more. */
+export type Acknowledgements = {
+  readonly hear: (note: Acknowledgement) => void
+  /** The newest revision heard of, −1 for none. */
+  readonly heard: (node: string, incarnation: string, workspaceId: string) => number
+  /** Resolves at the next acknowledgement of anybody, or after `ms`. */
+  readonly next: (ms: number) => Promise<void>
+}
+
+/** An empty book. */
+export function newAcknowledgements(): Acknowledgements {
+  const revisions = new Map<string, number>()
+  const waiting = new Set<() => void>()
+  const keyOf = (node: string, incarnation: string, workspaceId: string): string => `${node} ${incarnation} ${workspaceId}`
+  return {
+    hear({ node, incarnation, workspaceId, revision }) {
+      const key = keyOf(node, incarnation, workspaceId)
+      if (revision > (revisions.get(key) ?? -1)) revisions.set(key, revision)
+      for (const resume of waiting) resume()
+    },
+    heard: (node, incarnation, workspaceId) => revisions.get(keyOf(node, incarnation, workspaceId)) ?? -1,
+    next: (ms) =>
+      new Promise((resolve) => {
+        const done = (): void => {
+          clearTimeout(timer)
+          waiting.delete(done)
+          resolve()
+        }
+        const timer = setTimeout(done, Math.max(0, ms))
+        waiting.add(done)
+      }),
+  }
+}
