@@ -7,7 +7,7 @@ import { files, messaging } from './messaging.ts'
 
 export * from './common.ts'
 export * from './socket.ts'
-export type { Caller, Media, Route } from './route.ts'
+export type { Answered, Caller, Media, Route, Sent } from './route.ts'
 export { PASSWORD_MAX, PASSWORD_MIN, login, me, memberStatus, session, tier } from './identity.ts'
 export type { Me, SessionView } from './identity.ts'
 export { appointment, departmentTree, email, group, importRow, importView, memberCard, memberRow, phone, position, rowOutcome } from './directory.ts'

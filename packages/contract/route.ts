@@ -1,5 +1,5 @@
 import type { PermissionKey } from '@hufu/authority'
-import type { ZodType } from 'zod'
+import type { ZodType, z } from 'zod'
 
 /** Who may knock: `member` needs a live session, `anyone` is answered without one (and says why in `because`). */
 export type Caller = { readonly type: 'member' } | { readonly type: 'anyone'; readonly because: string }
@@ -29,3 +29,8 @@ export type Route<
   readonly sends: Media
   readonly answers: Media
 }
+
+/** What somebody asking sends as one part of a route: before it is parsed. */
+export type Sent<R extends Route, Part extends 'params' | 'query' | 'body'> = z.input<R[Part]>
+/** What somebody asking is answered: after it was parsed. */
+export type Answered<R extends Route> = z.output<R['answer']>

@@ -1,0 +1,6 @@
+export { startServer } from './server.ts'
+export type { OwnServer } from './server.ts'
+export { found, newPassword } from './people.ts'
+export { readDecisions } from './replay/events.ts'
+export { replay } from './replay/replay.ts'
+export { changesPerSecond, isEqual } from './replay/report.ts'
