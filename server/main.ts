@@ -5,6 +5,7 @@ import { contract, wordsOf } from '@hufu/contract'
 import { isRefusal } from '@hufu/kit'
 import { performOn } from './platform/act/index.ts'
 import { openBlobs } from './platform/blobs/index.ts'
+import type { Blobs } from './platform/blobs/index.ts'
 import { systemClock } from './platform/clock/index.ts'
 import { readConfig } from './platform/config/index.ts'
 import type { Config } from './platform/config/index.ts'
@@ -14,6 +15,7 @@ import type { PlatformTables } from './platform/feed/index.ts'
 import { createHttp, forgetAnswers } from './platform/http/index.ts'
 import type { Doors, Refused } from './platform/http/index.ts'
 import { startTimers } from './platform/jobs/index.ts'
+import type { Job } from './platform/jobs/index.ts'
 import { activityJournal, knownHeadFiles, openLedgerKey, startCheckpoints } from './platform/ledger/index.ts'
 import type { ActivityJournal } from './platform/ledger/index.ts'
 import { createLog } from './platform/log/index.ts'
@@ -27,7 +29,7 @@ import { batchRoutes, step } from './rooms/batches/index.ts'
 import { directoryCommands, directoryPeople, directoryRoom, signInPeople, snapshotDirectory } from './rooms/directory/index.ts'
 import { filesRoom, sweepUnsent } from './rooms/files/index.ts'
 import { identityProjections, identityRoom, newSetupCode } from './rooms/identity/index.ts'
-import type { SignInNote } from './rooms/identity/index.ts'
+import type { Identity, SignInNote } from './rooms/identity/index.ts'
 import { conversationPlace, messagingRoom, startDelivery } from './rooms/messaging/index.ts'
 
 // Directory first: what authority's rows speak of has to be there.
@@ -58,16 +60,12 @@ async function openHouse(config: Config, log: Log, url: string, stopDatabase: ()
   await migrate({ url })
   const node = await startNode({ url, name: `${hostname()}:${config.port}`, log, clock: systemClock, snapshots, projections })
   const blobs = await openBlobs(join(config.dataDir, 'blobs'))
-  const key = await openLedgerKey(config.dataDir)
-  const known = knownHeadFiles(config.dataDir)
-  const warn = (message: string, details: unknown): void => log.warn({ details }, message)
-  const journal = activityJournal({ pool: node.pool, warn })
-  const checkpoints = startCheckpoints({ pool: node.pool, key, known, warn })
+  const ledger = await openLedger(config, node, log)
   const identity = identityRoom({
     node,
     people: signInPeople,
     rights: { found: foundAuthority },
-    onSignIn: (note) => journal.recordActivity(signInEntry(note)),
+    onSignIn: (note) => ledger.journal.recordActivity(signInEntry(note)),
   })
   const http = createHttp({
     node,
@@ -76,35 +74,17 @@ async function openHouse(config: Config, log: Log, url: string, stopDatabase: ()
     log,
     publicUrl: config.publicUrl,
     webDir: join(import.meta.dirname, '..', 'web', 'dist'),
-    onRefusal: (refused) => recordRefusal(journal, refused),
+    onRefusal: (refused) => recordRefusal(ledger.journal, refused),
     processMetrics: true,
   })
-  identity.routes(http.doors)
   const directory = directoryRoom({ node, dataDir: config.dataDir })
-  directory.routes(http.doors)
+  for (const room of [identity, directory, messagingRoom, filesRoom(blobs, conversationPlace)]) room.routes(http.doors)
   authorityRoutes(http.doors, directoryPeople)
-  messagingRoom.routes(http.doors)
-  filesRoom(blobs, conversationPlace).routes(http.doors)
-  // Whoever verifies wants to see everything signed that has happened so far.
-  const sealed = async (): Promise<void> => {
-    await journal.flush()
-    await checkpoints.signNow()
-  }
-  auditRoutes(http.doors, { pool: node.pool, key, known, snapshots, names: directoryPeople.names, flush: sealed })
+  auditRoutes(http.doors, { pool: node.pool, snapshots, names: directoryPeople.names, ...ledger })
   openBatches(http.doors)
   const sockets = startSockets({ node, http, identity, names: directoryPeople.names })
   startDelivery({ feed: node.feed, content: node.content, log, delivery: sockets.delivery })
-  const db = kyselyOver<PlatformTables>(node.pool)
-  const timers = await startTimers({
-    url,
-    log,
-    jobs: [
-      { name: 'unsent-files', cron: '17 * * * *', run: () => sweepUnsent(db, blobs, new Date()) },
-      { name: 'remembered-answers', cron: '27 * * * *', run: () => forgetAnswers(db, new Date(Date.now() - DAY_MS)) },
-      { name: 'content-feed', cron: '37 * * * *', run: () => pruneContentFeed(node.pool) },
-      { name: 'identity', cron: '*/10 * * * *', run: identity.sweep },
-    ],
-  })
+  const timers = await startTimers({ url, log, jobs: tidying(node, blobs, identity) })
   await http.listen({ host: config.host, port: config.port })
   const setupCode = await newSetupCode(node.pool)
 
@@ -112,13 +92,46 @@ async function openHouse(config: Config, log: Log, url: string, stopDatabase: ()
     await sockets.stop()
     await http.stop()
     await timers.stop()
-    await journal.stop()
-    await checkpoints.stop()
+    await ledger.stop()
     await directory.stop()
     await node.stop()
     await stopDatabase()
   }
   return { address: config.publicUrl, setupCode, node, stop }
+}
+
+/** The signing key and the kept heads outside the database, the activity journal, and the rounds that sign. */
+async function openLedger(config: Config, node: HufuNode, log: Log) {
+  const key = await openLedgerKey(config.dataDir)
+  const known = knownHeadFiles(config.dataDir)
+  const warn = (message: string, details: unknown): void => log.warn({ details }, message)
+  const journal = activityJournal({ pool: node.pool, warn })
+  const checkpoints = startCheckpoints({ pool: node.pool, key, known, warn })
+  return {
+    key,
+    known,
+    journal,
+    /** Whoever verifies wants to see everything signed that has happened so far. */
+    async flush() {
+      await journal.flush()
+      await checkpoints.signNow()
+    },
+    async stop() {
+      await journal.stop()
+      await checkpoints.stop()
+    },
+  }
+}
+
+/** What only tidies up; nothing ends by a timer. */
+function tidying(node: HufuNode, blobs: Blobs, identity: Identity): readonly Job[] {
+  const db = kyselyOver<PlatformTables>(node.pool)
+  return [
+    { name: 'unsent-files', cron: '17 * * * *', run: () => sweepUnsent(db, blobs, new Date()) },
+    { name: 'remembered-answers', cron: '27 * * * *', run: () => forgetAnswers(db, new Date(Date.now() - DAY_MS)) },
+    { name: 'content-feed', cron: '37 * * * *', run: () => pruneContentFeed(node.pool) },
+    { name: 'identity', cron: '*/10 * * * *', run: identity.sweep },
+  ]
 }
 
 /** The commands that may stand in a batch, each with the shapes of its own route. */

@@ -16,10 +16,11 @@ export function mustNotCompile(): void {
   const revoking = permit(act, 'perm.revoke', { type: 'workspace' })
   writesGrant(granting)
   writesEither(granting)
+  const either: Tally<'perm.grant' | 'perm.revoke'> = revoking
   // @ts-expect-error another permission's tally does not open this write
   writesGrant(revoking)
   // @ts-expect-error a tally that may be of either permission does not either
-  writesGrant(granting as Tally<'perm.grant' | 'perm.revoke'>)
+  writesGrant(either)
   // @ts-expect-error nothing that merely looks like a tally does
   writesGrant({ permission: 'perm.grant', target: { type: 'workspace' }, act, tx: act.tx, at: act.at, decision: granting.decision })
   // @ts-expect-error there is no permission of this name

@@ -1,5 +1,5 @@
-import { isRefusal, refuse } from '@hufu/kit'
 import type { Facts } from '@hufu/authority'
+import { refuse } from '@hufu/kit'
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import { kyselyOn } from '../db/index.ts'
@@ -36,98 +36,102 @@ export type AuthorityFeed = {
   readonly load: (workspaceId: string) => Promise<void>
 }
 
+type Inside = FeedOptions & {
+  readonly states: Map<string, WorkspaceState>
+  readonly listeners: Listener[]
+  readonly loading: Map<string, Promise<void>>
+}
+
 /** Builds the authority feed of a node. Nothing is read before `poll` or `load` is called. */
 export function authorityFeed(options: FeedOptions): AuthorityFeed {
-  const states = new Map<string, WorkspaceState>()
-  const listeners: Listener[] = []
-  const loading = new Map<string, Promise<void>>()
-
-  const announce = (state: WorkspaceState, events: readonly FeedEvent[]): void => {
-    for (const listener of listeners) listener(state.workspaceId, state.revision, events)
-  }
-
-  const applyAll = (state: WorkspaceState, revision: number, events: readonly FeedEvent[]): void => {
-    const before = state.revision
-    applyRevision(state, revision, events)
-    if (state.revision > before) announce(state, events)
-  }
-
-  const load = (workspaceId: string): Promise<void> => {
-    const running = loading.get(workspaceId)
-    if (running !== undefined) return running
-    const started = loadNow(workspaceId).finally(() => loading.delete(workspaceId))
-    loading.set(workspaceId, started)
-    return started
-  }
-
-  const loadNow = async (workspaceId: string): Promise<void> => {
-    const state = states.get(workspaceId) ?? emptyState(workspaceId)
-    const client = await options.pool.connect()
-    try {
-      await client.query('begin isolation level repeatable read read only')
-      const { rows } = await client.query<{ revision: number }>('select revision from workspace where id = $1', [workspaceId])
-      const row = rows[0]
-      if (row !== undefined) {
-        const reader = { workspaceId, client, db: kyselyOn<PlatformTables>(client) }
-        await loadState(state, reader, row.revision, options.snapshots, options.projections)
-        states.set(workspaceId, state)
-      }
-      await client.query('commit')
-      client.release()
-      if (row !== undefined) announce(state, [])
-    } catch (error) {
-      client.release(true)
-      throw error
-    }
-  }
-
-  const catchUp = async (workspaceId: string, revision: number, client?: pg.ClientBase): Promise<void> => {
-    const state = states.get(workspaceId)
-    if (state === undefined || !state.healthy) return load(workspaceId)
-    if (state.revision >= revision) return
-    const revisions = await readRevisions(client ?? options.pool, workspaceId, state.revision)
-    if (revisions === null) return load(workspaceId)
-    try {
-      for (const one of revisions) applyAll(state, one.revision, one.events)
-    } catch (error) {
-      options.log.error({ err: error, workspaceId }, 'folding the authority feed failed; loading the workspace anew')
-      return load(workspaceId)
-    }
-  }
-
-  const poll = async (): Promise<ReadonlyMap<string, number>> => {
-    const { rows } = await options.pool.query<{ id: string; revision: number }>('select id, revision from workspace')
-    for (const row of rows) await catchUp(row.id, row.revision)
-    return new Map(rows.map((row) => [row.id, row.revision]))
-  }
-
+  const inside: Inside = { ...options, states: new Map(), listeners: [], loading: new Map() }
   const state = (workspaceId: string): WorkspaceState => {
-    const found = states.get(workspaceId)
+    const found = inside.states.get(workspaceId)
     if (found === undefined || !found.healthy) throw refuse('node/not-fresh')
     return found
   }
-
   return {
     state,
     facts: (workspaceId) => state(workspaceId).facts,
     projection: (workspaceId, projection) => projectionOf(state(workspaceId), projection),
-    known: () => [...states.values()],
-    listen: (listener) => void listeners.push(listener),
-    catchUp,
-    applyOwn(workspaceId, revision, events) {
-      const own = states.get(workspaceId)
-      if (own === undefined) return
-      try {
-        // Behind by more than this revision: the feed itself will bring the rest, in order.
-        if (own.revision === revision - 1) applyAll(own, revision, events)
-      } catch (error) {
-        options.log.error({ err: error, workspaceId }, 'folding our own change failed; loading the workspace anew')
-        void load(workspaceId).catch((failure: unknown) => {
-          if (!isRefusal(failure)) options.log.error({ err: failure, workspaceId }, 'loading a workspace failed')
-        })
-      }
-    },
-    poll,
-    load,
+    known: () => [...inside.states.values()],
+    listen: (listener) => void inside.listeners.push(listener),
+    catchUp: (workspaceId, revision, client) => catchUp(inside, workspaceId, revision, client),
+    applyOwn: (workspaceId, revision, events) => applyOwn(inside, workspaceId, revision, events),
+    poll: () => poll(inside),
+    load: (workspaceId) => load(inside, workspaceId),
   }
+}
+
+function announce({ listeners }: Inside, state: WorkspaceState, events: readonly FeedEvent[]): void {
+  for (const listener of listeners) listener(state.workspaceId, state.revision, events)
+}
+
+function applyAll(inside: Inside, state: WorkspaceState, revision: number, events: readonly FeedEvent[]): void {
+  const before = state.revision
+  applyRevision(state, revision, events)
+  if (state.revision > before) announce(inside, state, events)
+}
+
+/** Loads a workspace from its tables; several who want it at once share one load. */
+function load(inside: Inside, workspaceId: string): Promise<void> {
+  const running = inside.loading.get(workspaceId)
+  if (running !== undefined) return running
+  const started = loadNow(inside, workspaceId).finally(() => inside.loading.delete(workspaceId))
+  inside.loading.set(workspaceId, started)
+  return started
+}
+
+async function loadNow(inside: Inside, workspaceId: string): Promise<void> {
+  const client = await inside.pool.connect()
+  let sound = false
+  try {
+    await client.query('begin isolation level repeatable read read only')
+    const { rows } = await client.query<{ revision: number }>('select revision from workspace where id = $1', [workspaceId])
+    const row = rows[0]
+    const state = inside.states.get(workspaceId) ?? emptyState(workspaceId)
+    if (row !== undefined) {
+      const reader = { workspaceId, client, db: kyselyOn<PlatformTables>(client) }
+      await loadState(state, reader, row.revision, inside.snapshots, inside.projections)
+      inside.states.set(workspaceId, state)
+    }
+    await client.query('commit')
+    sound = true
+    if (row !== undefined) announce(inside, state, [])
+  } finally {
+    client.release(!sound)
+  }
+}
+
+async function catchUp(inside: Inside, workspaceId: string, revision: number, client?: pg.ClientBase): Promise<void> {
+  const state = inside.states.get(workspaceId)
+  if (state === undefined || !state.healthy) return load(inside, workspaceId)
+  if (state.revision >= revision) return undefined
+  const revisions = await readRevisions(client ?? inside.pool, workspaceId, state.revision)
+  if (revisions === null) return load(inside, workspaceId)
+  try {
+    for (const one of revisions) applyAll(inside, state, one.revision, one.events)
+  } catch (error) {
+    inside.log.error({ err: error, workspaceId }, 'folding the authority feed failed; loading the workspace anew')
+    return load(inside, workspaceId)
+  }
+  return undefined
+}
+
+function applyOwn(inside: Inside, workspaceId: string, revision: number, events: readonly FeedEvent[]): void {
+  const own = inside.states.get(workspaceId)
+  // Behind by more than this revision: the feed itself will bring the rest, in order.
+  if (own === undefined || own.revision !== revision - 1) return
+  try {
+    applyAll(inside, own, revision, events)
+  } catch (error) {
+    inside.log.error({ err: error, workspaceId }, 'folding our own change failed; loading the workspace anew')
+    load(inside, workspaceId).catch((failure: unknown) => inside.log.error({ err: failure, workspaceId }, 'loading a workspace failed'))
+  }
+}
+
+async function poll(inside: Inside): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await inside.pool.query<{ id: string; revision: number }>('select id, revision from workspace')
+  for (const row of rows) await catchUp(inside, row.id, row.revision)
+  return new Map(rows.map((row) => [row.id, row.revision]))
 }

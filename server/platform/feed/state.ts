@@ -55,7 +55,7 @@ export function emptyState(workspaceId: string): WorkspaceState {
 
 /** The state a room keeps. Throws when the projection was not registered at start: a bug of ours. */
 export function projectionOf<S>(state: WorkspaceState, projection: Projection<S>): S {
-  const held = state.held.get(projection as Projection<unknown>)
+  const held = state.held.get(projection)
   if (held === undefined) throw new Error(`projection ${projection.name} is not registered`)
   // The map is only filled by `fresh`, which pairs each projection with what its own `empty` made.
   return held as S

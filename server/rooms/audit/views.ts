@@ -24,7 +24,7 @@ export async function showEntries(
   const members = [...ids].filter((id) => id.length === 36)
   // Subjects of grants may also be groups, positions or departments: each is looked up where it may be.
   const known = await names(reading.db, reading.workspaceId, { members, departments: members, groups: members, positions: members })
-  const roleNames = new Map(entries.filter(({ event }) => event === 'role.created@1').map(({ data, sealed }) => [String(data['roleId']), sealed['name'] ?? '']))
+  const roleNames = new Map(entries.flatMap(({ data, sealed }) => (typeof data['roleId'] === 'string' && sealed['name'] !== undefined ? [[data['roleId'], sealed['name']] as const] : [])))
   return entries.map((entry) => {
     const actor = actorOf(entry.actor)
     const right = rightWordsOf(entry.data, roleNames, locale)

@@ -35,11 +35,14 @@ export type TermsInput = { readonly from?: string | null | undefined; readonly u
 
 /** Reads times from a body. Refuses an end that is not after the start. */
 export function termsOf(input: TermsInput): { readonly from: Date | null; readonly until: Date | null } {
-  const from = input.from == null ? null : new Date(input.from)
-  const until = input.until == null ? null : new Date(input.until)
+  const from = instantOf(input.from)
+  const until = instantOf(input.until)
   if (from !== null && until !== null && until <= from) throw refuse('authority/times-reversed')
   return { from, until }
 }
+
+const instantOf = (text: string | null | undefined): Date | null =>
+  text === null || text === undefined ? null : new Date(text)
 
 /** ISO text of an instant, for events. */
 export const isoOf = (instant: Date | null): string | null => instant?.toISOString() ?? null

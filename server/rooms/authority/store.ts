@@ -13,7 +13,7 @@ export type RestrictionRow = Selectable<AuthorityTables['restriction']>
 export type SeatRow = Selectable<AuthorityTables['administrator']>
 export type RoleRow = Selectable<AuthorityTables['role']>
 
-const on = (db: Db) => db.withTables<AuthorityTables>()
+const on = (db: Db) => db.$extendTables<AuthorityTables>()
 const workspaceOf = (tally: Tally): string => tally.act.workspaceId
 
 /** Writes a grant. Takes the tally of giving, or of founding for the baseline. */
