@@ -87,7 +87,7 @@ function signInRoutes(doors: Doors, parts: Parts): void {
     const { login, password, token: asProgram = false } = call.body
     const { workspaceId } = call
     const tried = { workspaceId, login, password, address: call.from.address, device: call.cookie(DEVICE_COOKIE) }
-    const proven = await prove(parts, call.db, tried)
+    const proven = await prove(parts, call.db, tried, (memberId, code) => note(call, parts, workspaceId, memberId, code))
     const begun = await begin(call, parts, workspaceId, proven, { login, password })
     const me = await welcome(call, parts, begun, !asProgram)
     return { me, token: asProgram ? begun.token : null }

@@ -1,4 +1,4 @@
-import { refuse } from '@hufu/kit'
+import { isRefusal, refuse } from '@hufu/kit'
 import type { Kysely } from 'kysely'
 import { permit } from '../../../platform/act/index.ts'
 import type { Act } from '../../../platform/act/index.ts'
@@ -33,15 +33,29 @@ const NOBODY = '00000000-0000-7000-8000-000000000000'
  * Checks a password within the budgets. Refuses `identity/wrong-credentials` for a login nobody has, an account without
  * password and a wrong password alike, and `identity/too-many-attempts` before anything was compared.
  */
-export async function prove(parts: Parts, db: Kysely<PlatformTables>, tried: Try): Promise<Proven> {
-  const { node, people, passwords, limits } = parts
+export async function prove(
+  parts: Parts,
+  db: Kysely<PlatformTables>,
+  tried: Try,
+  onRefused: (memberId: string | null, code: string) => void,
+): Promise<Proven> {
+  const found = await parts.people.find(db, tried.workspaceId, tried.login)
+  try {
+    return await proveAs(parts, db, tried, found?.id ?? null)
+  } catch (error) {
+    if (isRefusal(error)) onRefused(found?.id ?? null, error.code)
+    throw error
+  }
+}
+
+async function proveAs(parts: Parts, db: Kysely<PlatformTables>, tried: Try, found: string | null): Promise<Proven> {
+  const { node, passwords, limits } = parts
   const { workspaceId, address, device } = tried
-  const found = await people.find(db, workspaceId, tried.login)
-  const memberId = found?.id ?? NOBODY
+  const memberId = found ?? NOBODY
   const networkMark = marks.network(address)
   const known = await knownAmong(node.pool, workspaceId, memberId, [networkMark, marks.device(device ?? '')], limits.knownDeviceMs)
   const deviceKnown = device !== null && known.some((hash) => hash.equals(marks.device(device)))
-  const lanes = lanesFor(accountOf(workspaceId, found?.id ?? null, tried.login), {
+  const lanes = lanesFor(accountOf(workspaceId, found, tried.login), {
     address,
     device: deviceKnown ? device : null,
     networkKnown: known.some((hash) => hash.equals(networkMark)),
