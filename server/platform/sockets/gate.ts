@@ -66,10 +66,13 @@ export function newGate({ node, publicUrl, admit }: GateOptions): Gate {
 function hearFrames(node: HufuNode, { ws, socket }: Knock, open: (first: ClientFrame | null) => Promise<((frame: ClientFrame) => void) | null>): void {
   const mayGo = newBucket(node.clock.mono)
   let state: 'knocking' | 'opening' | ((frame: ClientFrame) => void) = 'knocking'
-  const counted = (): boolean => {
-    if (mayGo()) return true
+  const cut = once(() => {
     ws.close(closing.policy, 'too many frames')
     socket.destroySoon()
+  })
+  const counted = (): boolean => {
+    if (mayGo()) return true
+    cut()
     return false
   }
   ws.on('ping', counted)
