@@ -6,7 +6,7 @@ import { groupHere, ownedHere, permitAcross, permitContact, refuseDeparted, self
 import { GROUP_MEMBERS_MAX, heirOf, lineOf, pairOf, person, targetOf } from './conversation.ts'
 import type { Held } from './conversation.ts'
 import { publishMessage } from './feed.ts'
-import { nameOf, peopleOf } from './people.ts'
+import { inside, nameOf, peopleOf } from './people.ts'
 import {
   deleteMember,
   findPair,
@@ -58,7 +58,7 @@ export async function openGroup(act: Act, input: GroupInput): Promise<{ readonly
     memberIds,
   })
   recordOpened(tally, { id, kind: 'group', ownerId: self, memberIds }, input.name)
-  const people = await peopleOf(act.tx, act.workspaceId, memberIds)
+  const people = await peopleOf(inside(act), memberIds)
   const locked = await lockKnown(act, id)
   const opened = await say(tally, locked, lineOf('opened', nameOf(people, self), [], input.name))
   if (others.length > 0)
@@ -94,7 +94,7 @@ export async function addMembers(act: Act, input: MembersInput): Promise<null> {
       { about: [memberId] },
     )
   const self = selfOf(act)
-  const people = await peopleOf(act.tx, act.workspaceId, [self, ...added])
+  const people = await peopleOf(inside(act), [self, ...added])
   await say(
     tally,
     locked,
@@ -118,7 +118,7 @@ export async function removeMember(
   const held = leaving ? groupHere(act, input.conversationId) : ownedHere(act, input.conversationId)
   const tally = permit(act, leaving ? 'msg.read' : 'group.member.manage', targetOf(held.id))
   if (locked === undefined || !held.memberIds.includes(input.memberId)) throw refuse('messaging/not-found')
-  const people = await peopleOf(act.tx, act.workspaceId, [self, input.memberId])
+  const people = await peopleOf(inside(act), [self, input.memberId])
   const names = leaving ? [] : [nameOf(people, input.memberId)]
   const left = await say(tally, locked, lineOf(leaving ? 'left' : 'removed', nameOf(people, self), names))
   await deleteMember(tally, held.id, input.memberId)
@@ -145,7 +145,7 @@ async function passOn(
     { about: heir === null ? [] : [heir] },
   )
   if (heir === null) return
-  const people = await peopleOf(act.tx, act.workspaceId, [heir])
+  const people = await peopleOf(inside(act), [heir])
   await say(tally, locked, lineOf('owner', '', [nameOf(people, heir)]))
 }
 
@@ -164,7 +164,7 @@ export async function renameGroup(
     { name: 'conversation.renamed@1', data: { conversationId: held.id } },
     { sealed: { name: input.name } },
   )
-  const people = await peopleOf(act.tx, act.workspaceId, [selfOf(act)])
+  const people = await peopleOf(inside(act), [selfOf(act)])
   await say(tally, locked, lineOf('renamed', nameOf(people, selfOf(act)), [], input.name))
   return null
 }

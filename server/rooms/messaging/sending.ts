@@ -6,7 +6,7 @@ import { readFiles, takeAlong } from '../files/index.ts'
 import { heldHere, permitSending, selfOf } from './asking.ts'
 import { READ_TOLD_MAX, targetOf } from './conversation.ts'
 import { messageView, publishMessage, publishRead } from './feed.ts'
-import { nameOf, peopleOf } from './people.ts'
+import { inside, nameOf, peopleOf } from './people.ts'
 import { findSent, insertMessage, lockConversation, moveMark, readMark, readSenders } from './store.ts'
 import type { ConversationRow, MessageRow } from './store.ts'
 
@@ -26,7 +26,7 @@ export async function send(act: Act, input: SendInput): Promise<Message> {
   if (locked === undefined) throw refuse('messaging/not-found')
   const tally = permitSending(act, held)
   const senderId = selfOf(act)
-  const people = await peopleOf(act.tx, act.workspaceId, [senderId])
+  const people = await peopleOf(inside(act), [senderId])
   const before = await findSent(act, locked.id, senderId, input.clientId)
   if (before !== undefined) return sentBefore(act, input, before, nameOf(people, senderId))
   const file = await attach(act, locked, input.fileId)

@@ -84,8 +84,7 @@ async function conversationViews(reading: Reading, ids: readonly string[]): Prom
   const others = pairs.map(({ held }) => otherOf(held, memberId))
   const senders = last.map(({ senderId }) => senderId)
   const people = await peopleOf(
-    db,
-    workspaceId,
+    reading,
     [...others, ...senders].filter((id) => id !== null),
   )
   const messages = new Map(
@@ -170,8 +169,7 @@ function sendingIn(reading: Reading, held: Held): Asked {
 export async function membersOf(reading: Reading, held: Held): Promise<readonly ConversationMember[]> {
   const seats = await readSeats(reading.db, reading.workspaceId, held.id)
   const people = await peopleOf(
-    reading.db,
-    reading.workspaceId,
+    reading,
     seats.map(({ memberId }) => memberId),
   )
   return seats.map(({ memberId, joinedAt, readSeq }) => ({
@@ -207,7 +205,7 @@ export async function historyOf(
     limit: query.limit ?? HISTORY_PAGE,
   })
   const senders = rows.flatMap(({ senderId }) => (senderId === null ? [] : [senderId]))
-  const people = await peopleOf(db, workspaceId, senders)
+  const people = await peopleOf(reading, senders)
   return { items: await messageViews(reading, rows, people), more }
 }
 
