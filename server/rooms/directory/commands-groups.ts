@@ -5,6 +5,7 @@ import { goodName, refuseBeyond, refuseSpokenOf } from './rules.ts'
 import {
   deleteGroupMembers,
   groupMemberIds,
+  groupMembersAmong,
   holdersOf,
   insertGroup,
   insertGroupMembers,
@@ -17,7 +18,7 @@ import {
   updateGroup,
   updatePosition,
 } from './store.ts'
-import { lockMember } from './store-members.ts'
+import { lockMembers } from './store-members.ts'
 
 const workspace = { type: 'workspace' } as const
 /** Members of one user group. */
@@ -137,17 +138,17 @@ export async function changeGroupMembers(
 ): Promise<null> {
   const group = await lockGroup(act, input.groupId)
   const tally = permitGroup(act, group.id)
-  const now = new Set(await groupMemberIds(act.tx, act.workspaceId, group.id))
-  const remove = [...new Set(input.remove)].filter((id) => now.has(id)).toSorted()
-  const add = [...new Set(input.add)].filter((id) => !now.has(id) && !remove.includes(id)).toSorted()
-  if (now.size - remove.length + add.length > GROUP_MEMBERS_MAX)
+  const { there, size } = await groupMembersAmong(act, group.id, [
+    ...(input.add ?? []),
+    ...(input.remove ?? []),
+  ])
+  const remove = [...new Set(input.remove)].filter((id) => there.has(id)).toSorted()
+  const add = [...new Set(input.add)].filter((id) => !there.has(id) && !remove.includes(id)).toSorted()
+  if (size - remove.length + add.length > GROUP_MEMBERS_MAX)
     throw refuse('directory/group-full', { max: GROUP_MEMBERS_MAX })
-  for (const memberId of add) {
-    const member = await lockMember(act, memberId)
-    if (member.status === 'departed') throw refuse('member/inactive')
-    refuseBeyond(act, 'org.usergroup.manage', { type: 'member', id: memberId }, [
-      { type: 'group', id: group.id },
-    ])
+  for (const { id, status } of await lockMembers(act, add)) {
+    if (status === 'departed') throw refuse('member/inactive')
+    refuseBeyond(act, 'org.usergroup.manage', { type: 'member', id }, [{ type: 'group', id: group.id }])
   }
   await takeOut(tally, group.id, remove)
   await insertGroupMembers(tally, group.id, add)

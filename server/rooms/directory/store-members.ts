@@ -46,6 +46,21 @@ export async function lockMember(act: Act, id: string): Promise<MemberRow> {
   return row
 }
 
+/** Locks several members in the order of their ids. Refuses when one of them is not there. */
+export async function lockMembers(act: Act, ids: readonly string[]): Promise<readonly MemberRow[]> {
+  if (ids.length === 0) return []
+  const rows = await on(act.tx)
+    .selectFrom('member')
+    .select(memberColumns)
+    .where('workspaceId', '=', act.workspaceId)
+    .where('id', 'in', [...ids])
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+  if (rows.length < ids.length) throw refuse('directory/not-found', { what: 'member' })
+  return rows
+}
+
 /** Reads one member without a lock; `null` when there is none. */
 export async function readMember(db: Db, workspaceId: string, id: string): Promise<MemberRow | null> {
   const row = await on(db)

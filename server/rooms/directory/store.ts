@@ -19,10 +19,15 @@ type Founding = 'sys.org.found'
 
 /** Marks the directory as changed, so that a dry run made before is made again. */
 export async function touch(tally: Tally): Promise<void> {
+  if (touched.has(tally.act)) return
+  touched.add(tally.act)
   await sql`update directory_version set version = version + 1 where workspace_id = ${workspaceOf(tally)}`.execute(
     tally.tx,
   )
 }
+
+// One transaction is one change of the directory, however many steps it has: nobody sees a version in between.
+const touched = new WeakSet<Tally['act']>()
 
 /** The directory's version now. */
 export async function versionOf(db: Db, workspaceId: string): Promise<number> {
@@ -276,6 +281,27 @@ export async function holdersOf(act: Act, positionId: string): Promise<number> {
     .where('endedAt', 'is', null)
     .executeTakeFirstOrThrow()
   return row.count
+}
+
+/** Which of these members are in a group, and how many members it has in all. */
+export async function groupMembersAmong(
+  act: Act,
+  groupId: string,
+  ids: readonly string[],
+): Promise<{ readonly there: ReadonlySet<string>; readonly size: number }> {
+  const inGroup = on(act.tx)
+    .selectFrom('groupMember')
+    .where('workspaceId', '=', act.workspaceId)
+    .where('groupId', '=', groupId)
+  const { size } = await inGroup
+    .select((all) => all.fn.countAll<string>().as('size'))
+    .executeTakeFirstOrThrow()
+  if (ids.length === 0) return { there: new Set(), size: Number(size) }
+  const rows = await inGroup
+    .select('memberId')
+    .where('memberId', 'in', [...ids])
+    .execute()
+  return { there: new Set(rows.map((row) => row.memberId)), size: Number(size) }
 }
 
 /** Ids of a group's members, sorted. */
