@@ -32,8 +32,10 @@ export const conversation = z.object({
   /** Of a direct conversation: the other person. */
   otherId: id.nullable(), otherDepartment: z.string().nullable(),
   lastSeq: z.number().int(), readSeq: z.number().int(), unread: z.number().int(), last: message.nullable(), updatedAt: instant,
-  /** Keys: send, upload, download, manage (members and name), dissolve, leave, read. */
+  /** Keys: read, send, upload, download, invite (bring in members), manage (take members out, rename), dissolve, leave. */
   can: z.record(z.string(), can),
+  /** Which permission each of these rests on, to name it in a reason. */
+  asked: z.record(z.string(), z.string()),
 })
 export type Conversation = z.infer<typeof conversation>
 export type ConversationView = Conversation & { readonly members: readonly ConversationMember[] }

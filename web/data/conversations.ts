@@ -2,7 +2,7 @@ import { contract } from '@hufu/contract'
 import type { Conversation, ConversationView, Message, ServerFrame } from '@hufu/contract'
 import { forgetHistory, putMessage } from './history.ts'
 import { meQuery } from './me.ts'
-import { settleOutgoing } from './outbox.ts'
+import { settleOutgoing, whenConfirmed } from './outbox.ts'
 import { queryClient, readAgain, reads } from './queries.ts'
 import { onFrame } from './socket.ts'
 import { conversationsQuery } from './unread.ts'
@@ -15,6 +15,7 @@ export const conversationQuery = (conversationId: string) =>
 
 /** Keeps what the page knows of conversations up to what the server tells, until the returned function is called. */
 export function followConversations(): () => void {
+  whenConfirmed(hear)
   return onFrame((frame) => {
     if (frame.type === 'message') hear(frame.message)
     else if (frame.type === 'read') markedRead(frame)

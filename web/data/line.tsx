@@ -1,5 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useSyncExternalStore } from 'react'
+import { followConversations } from './conversations.ts'
+import { followRights } from './lost-rights.ts'
 import { readAgain } from './queries.ts'
 import { leave } from './sign-out.ts'
 import { closeLine, linkState, onFrame, onLink, openLine } from './socket.ts'
@@ -18,6 +20,7 @@ export function useLine(): void {
   // The socket lives outside of React: this is what effects are for.
   useEffect(() => {
     let greeted = false
+    const follows = [followConversations(), followRights()]
     const stop = onFrame((frame) => {
       if (frame.type === 'hello') {
         if (greeted) void readAgain()
@@ -33,6 +36,7 @@ export function useLine(): void {
     openLine()
     return () => {
       stop()
+      for (const unfollow of follows) unfollow()
       closeLine()
     }
   }, [navigate, notice])

@@ -1,6 +1,6 @@
 import type { ServerFrame } from '@hufu/contract'
 import { useSyncExternalStore } from 'react'
-import { onFrame } from './socket.ts'
+import { linkState, onFrame, onLink } from './socket.ts'
 
 type Lost = Extract<ServerFrame, { type: 'rights' }>['lost'][number]
 
@@ -28,3 +28,8 @@ function onLost(listener: () => void): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)
 }
+
+// Signed out: the next person on this page has lost nothing.
+onLink(() => {
+  if (linkState() === 'off') lost.clear()
+})

@@ -137,7 +137,8 @@ async function upload({ conversationId, clientId, file }: Outgoing): Promise<str
 
 function changeFile(conversationId: string, clientId: string, change: Partial<OutgoingFile>): void {
   const now = find(conversationId, clientId)
-  if (now?.file != null) put({ ...now, file: { ...now.file, ...change } })
+  if (now === undefined || now.file === null) return
+  put({ ...now, file: { ...now.file, ...change } })
 }
 
 function put(outgoing: Outgoing): void {
@@ -160,6 +161,8 @@ function tell(): void {
 
 // What waited for the network goes out as soon as the line is back.
 onLink(() => {
+  // Signed out: what the next person on this page sends is theirs.
+  if (linkState() === 'off') byConversation.clear()
   if (linkState() !== 'open') return
   for (const outgoing of [...byConversation.values()].flat()) if (outgoing.waits) sendAgain(outgoing)
 })

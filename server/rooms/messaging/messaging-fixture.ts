@@ -300,7 +300,7 @@ async function insertMember(
 }
 
 /** Waits until something holds, at most `withinMs`; then it throws. */
-export async function until(holds: () => boolean, withinMs = 5000): Promise<void> {
+export async function until(holds: () => boolean, withinMs = 20_000): Promise<void> {
   const end = performance.now() + withinMs
   while (!holds()) {
     if (performance.now() > end) throw new Error('it did not come to hold in time')
