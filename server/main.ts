@@ -58,7 +58,7 @@ export async function startServer(config: Config, log: Log): Promise<Running> {
 
 async function openHouse(config: Config, log: Log, url: string, stopDatabase: () => Promise<void>): Promise<Running> {
   await migrate({ url })
-  const node = await startNode({ url, name: `${hostname()}:${config.port}`, log, clock: systemClock, snapshots, projections })
+  const node = await startNode({ url, name: `${hostname()}:${config.port === 0 ? process.pid : config.port}`, log, clock: systemClock, snapshots, projections })
   const blobs = await openBlobs(join(config.dataDir, 'blobs'))
   const ledger = await openLedger(config, node, log)
   const identity = identityRoom({
@@ -85,7 +85,7 @@ async function openHouse(config: Config, log: Log, url: string, stopDatabase: ()
   const sockets = startSockets({ node, http, identity, names: directoryPeople.names })
   startDelivery({ feed: node.feed, content: node.content, log, delivery: sockets.delivery })
   const timers = await startTimers({ url, log, jobs: tidying(node, blobs, identity) })
-  await http.listen({ host: config.host, port: config.port })
+  const listening = await http.listen({ host: config.host, port: config.port })
   const setupCode = await newSetupCode(node.pool)
 
   const stop = async (): Promise<void> => {
@@ -97,7 +97,8 @@ async function openHouse(config: Config, log: Log, url: string, stopDatabase: ()
     await node.stop()
     await stopDatabase()
   }
-  return { address: config.publicUrl, setupCode, node, stop }
+  // Port 0 is whichever was free; only now is it known.
+  return { address: config.port === 0 ? listening : config.publicUrl, setupCode, node, stop }
 }
 
 /** The signing key and the kept heads outside the database, the activity journal, and the rounds that sign. */

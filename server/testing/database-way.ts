@@ -1,0 +1,84 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { connect, createServer } from 'node:net'
+import type { Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestContext } from 'node:test'
+
+/** One server's way to its database, through a hole that the test can stop up. */
+export type DatabaseWay = {
+  /** The same database as before, by this way. */
+  readonly url: string
+  /** From now on nothing goes through, in either direction; connections stay open, as behind a cut cable. */
+  readonly cut: () => void
+  /** What waited goes through, and new things do. */
+  readonly heal: () => void
+  readonly close: () => void
+}
+
+type Pair = { readonly near: Socket; readonly far: Socket }
+
+/** Opens a way to a database on a unix socket or a port. Cut, it also takes new connections and lets them wait. */
+export async function databaseWay(t: Pick<TestContext, 'after'>, url: string): Promise<DatabaseWay> {
+  // PostgreSQL's clients look for a file of this name in the folder that stands in place of a host.
+  const dir = mkdtempSync(join(tmpdir(), 'hufu-way-'))
+  chmodSync(dir, 0o711)
+  const pairs = new Set<Pair>()
+  let isCut = false
+  const server = createServer({ pauseOnConnect: true }, (near) => {
+    const pair = { near, far: connect(placeOf(url)) }
+    pairs.add(pair)
+    for (const [from, to] of [
+      [pair.near, pair.far],
+      [pair.far, pair.near],
+    ] as const) {
+      from.on('error', () => to.destroy())
+      from.on('close', () => {
+        to.destroy()
+        pairs.delete(pair)
+      })
+      from.on('data', (bytes) => {
+        if (!to.write(bytes)) from.pause()
+      })
+      to.on('drain', () => {
+        if (!isCut) from.resume()
+      })
+    }
+    if (isCut) for (const end of [pair.near, pair.far]) end.pause()
+    else near.resume()
+  })
+  await new Promise<void>((resolve) => server.listen(join(dir, '.s.PGSQL.5432'), resolve))
+  const close = (): void => {
+    server.close()
+    for (const { near, far } of pairs) for (const end of [near, far]) end.destroy()
+    rmSync(dir, { recursive: true, force: true })
+  }
+  t.after(close)
+  return {
+    url: throughFolder(url, dir),
+    cut() {
+      isCut = true
+      for (const { near, far } of pairs) for (const end of [near, far]) end.pause()
+    },
+    heal() {
+      isCut = false
+      for (const { near, far } of pairs) for (const end of [near, far]) end.resume()
+    },
+    close,
+  }
+}
+
+function placeOf(url: string): { readonly path: string } | { readonly host: string; readonly port: number } {
+  const { hostname, port, searchParams } = new URL(url)
+  const folder = searchParams.get('host') ?? ''
+  if (folder.startsWith('/')) return { path: join(folder, `.s.PGSQL.${port === '' ? '5432' : port}`) }
+  return { host: hostname, port: port === '' ? 5432 : Number(port) }
+}
+
+function throughFolder(url: string, dir: string): string {
+  const parsed = new URL(url)
+  parsed.port = ''
+  parsed.hostname = 'localhost'
+  parsed.searchParams.set('host', dir)
+  return parsed.href
+}
