@@ -26,11 +26,12 @@ import {
   TOUCHED,
   compile,
 } from './compile.ts'
-import { ACTIVE, DIRTY, PROFILE, PROFILE_SHIFT, SLOW, STATUS, SUSPENDED } from './facts.ts'
+import { ACTIVE, DIRTY, NONE, PROFILE, PROFILE_SHIFT, SLOW, STATUS, SUSPENDED } from './facts.ts'
 import type { Facts } from './facts.ts'
+import { freshLabels } from './departments.ts'
 import { find } from './ids.ts'
 import { markMember } from './marks.ts'
-import { covers, handleIn, isKnown, memberTarget, tagOf, target } from './scope.ts'
+import { covers, handleIn, isKnown, memberTarget, scope, tagOf, target } from './scope.ts'
 import type { TargetRef } from './scope.ts'
 import { tierAt, tierNumber } from './tiers.ts'
 
@@ -98,34 +99,83 @@ function checkEntries(
   everywhere: boolean,
 ): boolean {
   const { words } = facts.profiles
-  const all = has(coversAllMask, bit)
   const grants = profile + HEAD
   const restrictions = profile + int(words, profile + GRANTS_END)
   const seats = profile + int(words, profile + RESTRICTIONS_END)
+  const end = profile + int(words, profile + SEATS_END)
+  const label = labelOf(facts, asked)
   const allowed =
     everywhere ||
-    anyCovers(facts, member, bit, asked, grants, restrictions, all) ||
-    seatCovers(facts, member, bit, asked, at, seats, profile + int(words, profile + SEATS_END), all)
-  return allowed && !anyCovers(facts, member, bit, asked, restrictions, seats, false)
+    anyCovers(facts, member, bit, asked, label, grants, restrictions) ||
+    (seats < end && seatCovers(facts, member, bit, asked, at, seats, end))
+  return allowed && !(restrictions < seats && isRestricted(facts, member, bit, asked, restrictions, seats))
+}
+
+// The label of the one department a target stands in, or -1: in none, in several, or in the workspace itself.
+function labelOf(facts: Facts, asked: TargetRef): number {
+  const labels = freshLabels(facts)
+  const handle = handleIn(asked)
+  switch (tagOf(asked)) {
+    case target.department:
+      return int(labels, handle * 2)
+    case target.member: {
+      const sole = int(facts.members.department, handle)
+      return sole >= 0 ? int(labels, sole * 2) : -1
+    }
+    case target.resource: {
+      const department = int(facts.resources.department, handle)
+      return department >= 0 ? int(labels, department * 2) : -1
+    }
+    default:
+      return -1
+  }
+}
+
+// Whether a grant among these entries covers the target. The usual question, one department inside one other, is
+// answered on the spot by labels; everything else goes the long way through `covers`.
+function anyCovers(
+  facts: Facts,
+  member: number,
+  bit: number,
+  asked: TargetRef,
+  label: number,
+  first: number,
+  end: number,
+): boolean {
+  const { words } = facts.profiles
+  const masks = facts.masks.words
+  const { labels } = facts.departments
+  const own = int(facts.members.department, member)
+  const word = bit >>> 5
+  const mask = 1 << (bit & 31)
+  for (let entry = first; entry < end; entry += ENTRY) {
+    if ((int(masks, int(words, entry + 1) + word) & mask) === 0) continue
+    const packed = int(words, entry)
+    const tag = tagOf(packed)
+    const outer = tag === scope.department ? handleIn(packed) : tag === scope.own ? own : NONE
+    if (outer >= 0 && label >= 0) {
+      if (int(labels, outer * 2) <= label && label <= int(labels, outer * 2 + 1)) return true
+    } else if (covers(facts, packed, asked, member, false)) return true
+  }
+  return false
 }
 
 // Whether the mask at an offset has a permission's bit.
 const mentions = (facts: Facts, mask: number, bit: number): boolean =>
   ((int(facts.masks.words, mask + (bit >>> 5)) >>> (bit & 31)) & 1) === 1
 
-function anyCovers(
+function isRestricted(
   facts: Facts,
   member: number,
   bit: number,
   asked: TargetRef,
   first: number,
   end: number,
-  all: boolean,
 ): boolean {
   const { words } = facts.profiles
   for (let entry = first; entry < end; entry += ENTRY)
     if (mentions(facts, int(words, entry + 1), bit))
-      if (covers(facts, int(words, entry), asked, member, all)) return true
+      if (covers(facts, int(words, entry), asked, member, false)) return true
   return false
 }
 
@@ -137,9 +187,9 @@ function seatCovers(
   at: number,
   first: number,
   end: number,
-  all: boolean,
 ): boolean {
   const { words } = facts.profiles
+  const all = has(coversAllMask, bit)
   for (let entry = first; entry < end; entry += SEAT) {
     if (!mentions(facts, int(words, entry + 2), bit)) continue
     if (!covers(facts, int(words, entry + 1), asked, member, all)) continue
@@ -186,5 +236,5 @@ function isDenied(facts: Facts, member: number, asked: TargetRef, profile: numbe
   if ((int(words, profile + ABOUT) & NO_REVOKING) !== 0) return true
   const restrictions = profile + int(words, profile + GRANTS_END)
   const seats = profile + int(words, profile + RESTRICTIONS_END)
-  return anyCovers(facts, member, revokeBit, asked, restrictions, seats, false)
+  return isRestricted(facts, member, revokeBit, asked, restrictions, seats)
 }

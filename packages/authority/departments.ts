@@ -55,10 +55,15 @@ export function unhang(facts: Facts, department: number): void {
 export const isLive = (facts: Facts, department: number): boolean =>
   int(facts.departments.parent, department) !== GONE
 
+/** The labels, renewed when the tree has changed. */
+export function freshLabels(facts: Facts): Int32Array {
+  if (facts.stale) relabel(facts)
+  return facts.departments.labels
+}
+
 /** True when `inner` is `outer` or below it. Renews the labels when the tree has changed. */
 export function contains(facts: Facts, outer: number, inner: number): boolean {
-  if (facts.stale) relabel(facts)
-  const { labels } = facts.departments
+  const labels = freshLabels(facts)
   const label = int(labels, inner * 2)
   return int(labels, outer * 2) <= label && label <= int(labels, outer * 2 + 1)
 }

@@ -68,6 +68,10 @@ export function row<const Key extends string>(
 ): Permission & { readonly key: Key } {
   const [kind, scope, risk, ...marks] = rules.split(' ')
   assert(isKeyOf(kinds, kind) && isKeyOf(scopes, scope) && isRisk(risk), `catalogue row ${key}: ${rules}`)
+  assert(
+    kind === 'A' || !marks.includes('all'),
+    `catalogue row ${key}: a feature is about one place, not all`,
+  )
   return {
     key,
     module: moduleOf(key),
