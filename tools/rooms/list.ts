@@ -43,7 +43,6 @@ export const rooms: readonly Room[] = [
   { path: 'server/rooms/audit', holds: 'the ledger as people read it' },
   { path: 'server/rooms/directory', holds: 'departments, members, positions, groups, import, export' },
   { path: 'server/rooms/identity', holds: 'first run, sign-in, sessions' },
-  { path: 'server/rooms/holdings', holds: 'what a member can hold, and how to let go of it' },
   { path: 'server/rooms/files', holds: 'attachments, upload, download' },
   { path: 'server/rooms/messaging', holds: 'conversations, messages, unread counts' },
 
@@ -51,6 +50,7 @@ export const rooms: readonly Room[] = [
 
   { path: 'server/testing', holds: 'company(), the cast, fake clock', sql: 'anywhere', openToTests: true },
   { path: 'server/main.ts', holds: 'the only place that knows everything', doors: ['main.ts'] },
+  { path: 'server/doctor.ts', holds: 'what is wrong, and how to mend it', doors: ['doctor.ts'] },
 
   {
     path: 'cli',
