@@ -1,6 +1,7 @@
 import type { Route } from '@hufu/contract'
 import { newId } from '@hufu/kit'
 import { locale } from '../words/locale.ts'
+import { saveBytes } from './save.ts'
 import { isProblem, offline, problemOf } from './problem.ts'
 import type { AnswerOf, InputOf, RawInput } from './shapes.ts'
 
@@ -74,12 +75,7 @@ export async function download<R extends Route>(
     method: 'GET',
     headers: headersFor(route),
   })
-  const address = URL.createObjectURL(await response.blob())
-  const link = document.createElement('a')
-  link.href = address
-  link.download = nameFrom(response.headers.get('content-disposition')) ?? fileName
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(address), 60_000)
+  saveBytes(await response.blob(), nameFrom(response.headers.get('content-disposition')) ?? fileName)
 }
 
 function headersFor(route: Route): Record<string, string> {

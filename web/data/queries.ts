@@ -121,12 +121,18 @@ export async function readAgain(...routes: readonly Route[]): Promise<void> {
 /** A write. After it everything shown is read again; `tree: true` reads the department tree again too. */
 export function useWrite<R extends Route>(
   route: R,
-  options: { readonly tree?: boolean; readonly onDone?: (answer: AnswerOf<R>) => void } = {},
+  options: {
+    readonly tree?: boolean
+    /** Nothing shown can have changed: read nothing again. */
+    readonly quiet?: boolean
+    readonly onDone?: (answer: AnswerOf<R>) => void
+  } = {},
 ): UseMutationResult<AnswerOf<R>, Error, InputOf<R>> {
   return useMutation({
     mutationFn: (input: InputOf<R>) => ask(route, input),
     onSuccess: async (answer) => {
       options.onDone?.(answer)
+      if (options.quiet === true) return
       if (options.tree === true) await readAgain(contract.directory.tree)
       await readAgain()
     },

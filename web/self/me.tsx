@@ -1,4 +1,97 @@
-/** A page. */
+import { SafetyCertificateOutlined, ToolOutlined } from '@ant-design/icons'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { Button, Segmented } from 'antd'
+import { useSyncExternalStore } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useMe } from '../data/me.ts'
+import { signOutHere } from '../data/sign-out.ts'
+import { useSpeak } from '../ui/account-menu.tsx'
+import { Avatar } from '../ui/avatar.tsx'
+import { StatusTag, TierTag } from '../ui/tags.tsx'
+import { chooseLooks, looksChoice, onLooks } from '../ui/theme.ts'
+import { locale, onLocale } from '../words/locale.ts'
+import { PasswordForm } from './password-form.tsx'
+import { MySessions } from './my-sessions.tsx'
+import './self.css'
+
+/** My own page: who I am, how the product looks and speaks to me, my password, where I am signed in. */
 export function MePage() {
-  return <p>…</p>
+  const { t } = useTranslation('self')
+  const { t: common } = useTranslation()
+  const me = useMe()
+  const navigate = useNavigate()
+  return (
+    <div className="page page-narrow self">
+      <header className="self-head">
+        <Avatar name={me.name} size={64} />
+        <div>
+          <h1>{me.name}</h1>
+          <p className="quiet">
+            {me.workspace.name} · {me.departments.map(({ name }) => name).join('、')}
+          </p>
+          <p className="card-tags">
+            <StatusTag status={me.status} /> <TierTag tier={me.tier} />
+          </p>
+        </div>
+      </header>
+      <nav className="self-ways" aria-label={t('title')}>
+        <Link to="/me/permissions" className="sheet self-way">
+          <SafetyCertificateOutlined aria-hidden />
+          <span className="stack">
+            <strong>{t('permissions')}</strong>
+            <small>{t('permissionsLead')}</small>
+          </span>
+        </Link>
+        <Link to="/console" className="sheet self-way">
+          <ToolOutlined aria-hidden />
+          <span className="stack">
+            <strong>{t('console')}</strong>
+            <small>{common(`tier.${me.tier}`)}</small>
+          </span>
+        </Link>
+      </nav>
+      <Settings />
+      <MySessions />
+      <PasswordForm />
+      <Button block size="large" onClick={() => void signOutHere(navigate)}>
+        {common('act.signOut')}
+      </Button>
+    </div>
+  )
+}
+
+function Settings() {
+  const { t } = useTranslation('self')
+  const { t: common } = useTranslation()
+  const looks = useSyncExternalStore(onLooks, looksChoice)
+  const language = useSyncExternalStore(onLocale, locale)
+  const speak = useSpeak()
+  return (
+    <section className="sheet sheet-pad self-settings" aria-label={t('settings')}>
+      <div>
+        <span>{t('language')}</span>
+        <Segmented
+          aria-label={t('language')}
+          value={language}
+          options={[
+            { value: 'zh-CN' as const, label: common('language.zh') },
+            { value: 'en-US' as const, label: common('language.en') },
+          ]}
+          onChange={(next) => void speak(next)}
+        />
+      </div>
+      <div>
+        <span>{t('looks')}</span>
+        <Segmented
+          aria-label={t('looks')}
+          value={looks}
+          options={(['system', 'light', 'dark'] as const).map((each) => ({
+            value: each,
+            label: common(`theme.${each}`),
+          }))}
+          onChange={chooseLooks}
+        />
+      </div>
+    </section>
+  )
 }

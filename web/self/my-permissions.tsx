@@ -1,4 +1,92 @@
-/** A page. */
+import { contract } from '@hufu/contract'
+import type { PermissionProfile } from '@hufu/contract'
+import { getRouteApi } from '@tanstack/react-router'
+import { Tabs } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useAsk } from '../data/queries.ts'
+import { ExplainDrawer } from '../rights/explain-drawer.tsx'
+import { LostList } from '../rights/lost-list.tsx'
+import { RightsList, isRisky } from '../rights/rights-list.tsx'
+import { PageHead } from '../ui/page-head.tsx'
+import { nameOfPermission } from '../ui/permission-name.tsx'
+import { PageSkeleton, Shown } from '../ui/states.tsx'
+import { MyHistory } from './my-history.tsx'
+import './self.css'
+
+const here = getRouteApi('/signed/work/me/permissions')
+const tabs = ['have', 'lost', 'history'] as const
+
+/** What I have and why, what I lost, and what was done about me. */
 export function MyPermissionsPage() {
-  return <p>…</p>
+  const { t } = useTranslation('self')
+  const search = here.useSearch()
+  const navigate = here.useNavigate()
+  const read = useAsk(contract.authority.myPermissions, {})
+  return (
+    <div className="page page-narrow">
+      <PageHead title={t('permissions')} lead={t('permissionsLead')} />
+      <Shown read={read} skeleton={<PageSkeleton />}>
+        {(profile) => (
+          <Tabs
+            activeKey={tabs.find((tab) => tab === search.tab) ?? 'have'}
+            onChange={(tab) => void navigate({ search: (before) => ({ ...before, tab }), replace: true })}
+            items={[
+              { key: 'have', label: t('tabs.have'), children: <Have profile={profile} /> },
+              {
+                key: 'lost',
+                label: `${t('tabs.lost')}${profile.lost.length > 0 ? ` ${profile.lost.length}` : ''}`,
+                children: (
+                  <section className="sheet sheet-pad">
+                    <LostList lost={profile.lost} />
+                  </section>
+                ),
+              },
+              { key: 'history', label: t('tabs.history'), children: <MyHistory /> },
+            ]}
+          />
+        )}
+      </Shown>
+    </div>
+  )
 }
+
+function Have({ profile }: { readonly profile: PermissionProfile }) {
+  const { t } = useTranslation('self')
+  const search = here.useSearch()
+  const navigate = here.useNavigate()
+  const [show, setShow] = useState(search.lookFor === undefined ? 'held' : 'all')
+  const [why, setWhy] = useState<string | null>(null)
+  const held = profile.rights.filter(({ allowed }) => allowed)
+  return (
+    <div className="self-have">
+      <p>
+        {t('summary', { held: held.length, risky: held.filter(({ key }) => isRisky(key)).length })}{' '}
+        <span className="quiet">{t('ask')}</span>
+      </p>
+      <RightsList
+        rights={profile.rights}
+        filter={{ find: search.lookFor === undefined ? '' : wordFor(search.lookFor), show }}
+        onFilter={(filter) => {
+          setShow(filter.show)
+          void navigate({
+            search: (before) => ({ ...before, lookFor: filter.find === '' ? undefined : filter.find }),
+            replace: true,
+          })
+        }}
+        acts={{ onWhy: ({ key }) => setWhy(key) }}
+      />
+      {why === null ? null : (
+        <ExplainDrawer
+          memberId={profile.memberId}
+          name={profile.name}
+          permissionKey={why}
+          onClose={() => setWhy(null)}
+        />
+      )}
+    </div>
+  )
+}
+
+/** Links look for a key; people read and type names. */
+const wordFor = (lookFor: string): string => nameOfPermission(lookFor)

@@ -38,7 +38,11 @@ export function AccountMenu() {
     { key: '/me', label: t('account.me') },
     { key: '/me/permissions', label: t('account.permissions') },
     { type: 'divider' },
-    { key: 'looks', label: t('theme.label'), children: looksItems(t) },
+    {
+      key: 'looks',
+      label: t('theme.label'),
+      children: choices.map((each) => ({ key: each, label: t(`theme.${each}`) })),
+    },
     {
       key: 'language',
       label: t('language.label'),
@@ -70,5 +74,3 @@ export function AccountMenu() {
 }
 
 const choices: readonly LooksChoice[] = ['system', 'light', 'dark']
-const looksItems = (t: ReturnType<typeof useTranslation>['t']) =>
-  choices.map((choice) => ({ key: choice, label: t(`theme.${choice}`) }))

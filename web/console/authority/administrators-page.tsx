@@ -26,7 +26,7 @@ export function AdministratorsPage() {
   const open = (id: string | undefined): void =>
     void navigate({ search: (before) => ({ ...before, open: id, member: undefined }) })
   const read = useAsk(contract.authority.administrators, {
-    query: search.ended === 'true' ? {} : { ended: 'false' },
+    query: { ended: search.ended === 'true' ? 'true' : 'false' },
   })
   const may = useMayAppoint()
   const find = search.find?.trim() ?? ''

@@ -31,7 +31,7 @@ export function GrantsPage() {
       limit: 50,
       ...(search.member === undefined ? {} : { memberId: search.member }),
       ...(search.permission === undefined ? {} : { permission: search.permission }),
-      ...(search.ended === 'true' ? {} : { ended: 'false' }),
+      ended: search.ended === 'true' ? 'true' : 'false',
     },
   })
   const { end, dialog } = useEndGrant()

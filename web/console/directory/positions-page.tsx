@@ -1,4 +1,150 @@
-/** A page. */
+import { PlusOutlined } from '@ant-design/icons'
+import { contract } from '@hufu/contract'
+import { getRouteApi } from '@tanstack/react-router'
+import { Input } from 'antd'
+import { useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ask } from '../../data/ask.ts'
+import { useMay } from '../../data/me.ts'
+import { readAgain, useAsk } from '../../data/queries.ts'
+import type { AnswerOf } from '../../data/shapes.ts'
+import { DataList, wholeList } from '../../ui/data-list.tsx'
+import type { Column } from '../../ui/data-list.tsx'
+import { NameDrawer } from '../../ui/name-drawer.tsx'
+import { PageHead } from '../../ui/page-head.tsx'
+import { ReasonButton } from '../../ui/reason-button.tsx'
+import { useTell } from '../../ui/tell.tsx'
+import { useConsequence } from '../../ui/use-consequence.tsx'
+import '../console.css'
+
+const here = getRouteApi('/signed/console/positions')
+type Position = AnswerOf<typeof contract.directory.positions>['items'][number]
+const KEY = 'org.position.manage'
+
+/** Job titles, as subjects of grants. */
 export function PositionsPage() {
-  return <p>…</p>
+  const { t } = useTranslation('directory')
+  const { find = '' } = here.useSearch()
+  const navigate = here.useNavigate()
+  const [open, setOpen] = useState<Position | 'new' | null>(null)
+  const read = useAsk(contract.directory.positions, {})
+  const may = useMay(KEY)
+  const rows = read.data?.items.filter(({ name }) => name.includes(find.trim()))
+  const { columns, dialog } = useColumns(setOpen)
+  return (
+    <div className="page page-fill page-narrow">
+      <PageHead
+        title={t('positions.title')}
+        lead={t('positions.lead')}
+        acts={
+          <ReasonButton
+            type="primary"
+            icon={<PlusOutlined />}
+            can={may}
+            permission={KEY}
+            onClick={() => setOpen('new')}
+          >
+            {t('positions.create')}
+          </ReasonButton>
+        }
+      />
+      <Input.Search
+        allowClear
+        value={find}
+        placeholder={t('positions.search')}
+        aria-label={t('positions.search')}
+        onChange={({ target: { value } }) =>
+          void navigate({ search: { find: value === '' ? undefined : value }, replace: true })
+        }
+      />
+      <DataList
+        label={t('positions.title')}
+        columns={columns}
+        pages={wholeList({ ...read, data: rows })}
+        idOf={({ id }) => id}
+      />
+      {open === null ? null : (
+        <PositionName position={open === 'new' ? null : open} onClose={() => setOpen(null)} />
+      )}
+      {dialog}
+    </div>
+  )
+}
+
+type NameProps = { readonly position: Position | null; readonly onClose: () => void }
+
+function PositionName({ position, onClose }: NameProps) {
+  const { t } = useTranslation('directory')
+  const tell = useTell()
+  return (
+    <NameDrawer
+      title={t(position === null ? 'positions.create' : 'positions.rename')}
+      label={t('positions.name')}
+      name={position?.name ?? ''}
+      onClose={onClose}
+      onSend={async (name) => {
+        const { applied } =
+          position === null
+            ? await ask(contract.directory.createPosition, { body: { name } })
+            : await ask(contract.directory.renamePosition, {
+                params: { positionId: position.id },
+                body: { name },
+              })
+        tell.done(t(position === null ? 'positions.created' : 'positions.renamed'), applied)
+        await readAgain()
+      }}
+    />
+  )
+}
+
+function useColumns(onRename: (position: Position) => void) {
+  const { t } = useTranslation('directory')
+  const { t: common } = useTranslation()
+  const may = useMay(KEY)
+  const tell = useTell()
+  const { ask: askFirst, dialog } = useConsequence()
+  const columns = useMemo((): readonly Column<Position>[] => {
+    const remove = ({ id, name }: Position): void =>
+      askFirst({
+        title: t('positions.removeTitle', { name }),
+        lines: [t('positions.removeLine', { name })],
+        act: common('act.remove'),
+        reason: false,
+        onAct: async () => {
+          const { applied } = await ask(contract.directory.removePosition, { params: { positionId: id } })
+          tell.done(t('positions.removed'), applied)
+          await readAgain()
+        },
+      })
+    return [
+      {
+        key: 'name',
+        title: t('positions.name'),
+        width: 'minmax(200px, 3fr)',
+        render: ({ name }) => <strong>{name}</strong>,
+      },
+      {
+        key: 'members',
+        title: t('positions.members'),
+        width: '110px',
+        render: ({ members }) => <span className="number">{members}</span>,
+      },
+      {
+        key: 'acts',
+        title: common('act.actions'),
+        width: 'minmax(150px, auto)',
+        render: (position) => (
+          <span className="row-acts">
+            <ReasonButton size="small" can={may} permission={KEY} onClick={() => onRename(position)}>
+              {common('act.edit')}
+            </ReasonButton>
+            <ReasonButton size="small" danger can={may} permission={KEY} onClick={() => remove(position)}>
+              {common('act.remove')}
+            </ReasonButton>
+          </span>
+        ),
+      },
+    ]
+  }, [t, common, may, tell, askFirst, onRename])
+  return { columns, dialog }
 }

@@ -1,4 +1,134 @@
-/** A page. */
+import { contract } from '@hufu/contract'
+import type { LedgerEntryView } from '@hufu/contract'
+import { getRouteApi } from '@tanstack/react-router'
+import { Segmented, Select } from 'antd'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useAsk, usePages } from '../../data/queries.ts'
+import { DataList } from '../../ui/data-list.tsx'
+import type { Column } from '../../ui/data-list.tsx'
+import { PickerField } from '../../ui/fields.tsx'
+import { PageHead } from '../../ui/page-head.tsx'
+import { Time } from '../../ui/time.tsx'
+import { EntryDrawer } from './entry-drawer.tsx'
+import { eventNames, useLedgerWords } from './ledger-words.ts'
+import { VerifyPanel } from './verify-panel.tsx'
+import '../console.css'
+
+const here = getRouteApi('/signed/console/ledger')
+const trees = ['authority', 'activity'] as const
+
+/** Everything that happened, newest first, in sentences; each with its raw leaf and proof; and the way to verify it all. */
 export function LedgerPage() {
-  return <p>…</p>
+  const { t } = useTranslation('ledger')
+  const search = here.useSearch()
+  const navigate = here.useNavigate()
+  const tree = trees.find((each) => each === search.tree) ?? 'authority'
+  const open = (entry: string | undefined): void =>
+    void navigate({ search: (before) => ({ ...before, entry }) })
+  const pages = usePages(contract.ledger.entries, {
+    query: {
+      limit: 50,
+      tree,
+      ...(search.event === undefined ? {} : { event: search.event }),
+      ...(search.member === undefined ? {} : { memberId: search.member }),
+    },
+  })
+  return (
+    <div className="page page-fill">
+      <PageHead title={t('title')} lead={t('lead')} />
+      <VerifyPanel tree={tree} />
+      <Filters tree={tree} />
+      <DataList
+        label={t('list')}
+        columns={useColumns()}
+        pages={pages}
+        idOf={({ index }) => String(index)}
+        chosen={search.entry ?? null}
+        onOpen={({ index }) => open(String(index))}
+      />
+      <EntryDrawer
+        entry={pages.items.find(({ index }) => String(index) === search.entry) ?? null}
+        onClose={() => open(undefined)}
+      />
+    </div>
+  )
+}
+
+function Filters({ tree }: { readonly tree: (typeof trees)[number] }) {
+  const { t } = useTranslation('ledger')
+  const search = here.useSearch()
+  const navigate = here.useNavigate()
+  const words = useLedgerWords()
+  const memberId = search.member ?? ''
+  const member = useAsk(contract.directory.member, { params: { memberId } }, { enabled: memberId !== '' })
+  const put = (change: Partial<typeof search>): void =>
+    void navigate({ search: (before) => ({ ...before, ...change }), replace: true })
+  return (
+    <div className="toolbar" role="search">
+      <Segmented
+        aria-label={t('tree')}
+        value={tree}
+        options={trees.map((each) => ({ value: each, label: t(`trees.${each}`) }))}
+        onChange={(next) => put({ tree: next === 'authority' ? undefined : next, entry: undefined })}
+      />
+      <Select
+        className="filter-wide"
+        allowClear
+        showSearch={{ optionFilterProp: 'label' }}
+        aria-label={t('event')}
+        placeholder={t('anyEvent')}
+        value={search.event ?? null}
+        options={eventNames.map((name) => ({ value: name, label: words.event(name) }))}
+        onChange={(event) => put({ event: event ?? undefined })}
+      />
+      <span className="filter-picker">
+        <span className="quiet">{t('member')}</span>
+        <PickerField
+          what="members"
+          many={false}
+          label={t('member')}
+          value={memberId === '' ? [] : [{ type: 'member', id: memberId, name: member.data?.name ?? '…' }]}
+          onChange={([one]) => put({ member: one?.id })}
+        />
+      </span>
+    </div>
+  )
+}
+
+function useColumns(): readonly Column<LedgerEntryView>[] {
+  const { t } = useTranslation('ledger')
+  const words = useLedgerWords()
+  return useMemo(
+    () => [
+      {
+        key: 'what',
+        title: t('what'),
+        width: 'minmax(320px, 4fr)',
+        render: (entry) => <span className="entry-words">{entry.words}</span>,
+      },
+      {
+        key: 'event',
+        title: t('event'),
+        width: 'minmax(120px, 1fr)',
+        wideOnly: true,
+        render: ({ event }) => <span className="tag">{words.event(event)}</span>,
+      },
+      { key: 'when', title: t('when'), width: '150px', render: ({ at }) => <Time at={at} /> },
+      {
+        key: 'channel',
+        title: t('channel'),
+        width: '100px',
+        wideOnly: true,
+        render: ({ channel }) => words.channel(channel),
+      },
+      {
+        key: 'index',
+        title: t('index'),
+        width: '80px',
+        render: ({ index }) => <span className="number">#{index}</span>,
+      },
+    ],
+    [t, words],
+  )
 }

@@ -3,7 +3,20 @@ import { common } from './common.ts'
 import { console } from './console.ts'
 import { directory } from './directory.ts'
 import { entry } from './entry.ts'
+import { imports } from './imports.ts'
+import { ledger } from './ledger.ts'
 import { messenger } from './messenger.ts'
+import { self } from './self.ts'
 
 /** Every word of the pages in this language, by area. */
-export const words = { authority, common, console, directory, entry, messenger } as const
+export const words = {
+  authority,
+  common,
+  console,
+  directory,
+  entry,
+  imports,
+  ledger,
+  messenger,
+  self,
+} as const
