@@ -43,7 +43,7 @@ export async function profileOf(shown: Shown, memberId: string, person: PersonVi
 
 function heldRight(reading: Reading, memberId: string, entry: CatalogueEntry, sources: Source[]): HeldRight {
   const verdict = verdictOf(reading, memberId, entry)
-  return { key: entry.key, module: entry.module, allowed: verdict.allowed, because: verdict.because, sources, can: mayChange(reading, memberId, entry) }
+  return { key: entry.key, module: entry.module, allowed: verdict.allowed, because: verdict.because, sources, can: mayChange(reading, memberId, entry, sources) }
 }
 
 /** Whether a right is somebody's at all: asked at the company, or anywhere its sources reach. */
@@ -57,12 +57,13 @@ function verdictOf(reading: Reading, memberId: string, { key, kind, scope }: Cat
   return { allowed: somewhere && !restricted, because: restricted ? 'authority/restricted' : decision.because }
 }
 
-function mayChange(reading: Reading, memberId: string, { key, kind }: CatalogueEntry): HeldRight['can'] {
+function mayChange(reading: Reading, memberId: string, { key, kind }: CatalogueEntry, sources: readonly Source[]): HeldRight['can'] {
   const member = { type: 'member', id: memberId } as const
   const no = (because: string): Can => ({ allowed: false, because })
   if (innate.includes(key)) return { give: no('authority/innate'), takeBack: no('authority/innate') }
-  if (kind === 'administration') return { give: can(reading, 'admin.assign', member), takeBack: can(reading, 'admin.revoke', member) }
-  return { give: can(reading, 'perm.grant', member), takeBack: can(reading, 'perm.restrict', member) }
+  const held = sources.some((source) => source.kind !== 'restriction')
+  const asked = kind === 'administration' ? (['admin.assign', 'admin.revoke'] as const) : (['perm.grant', 'perm.restrict'] as const)
+  return { give: can(reading, asked[0], member), takeBack: held ? can(reading, asked[1], member) : no('authority/nothing-to-take') }
 }
 
 async function sourcesFor(shown: Shown, memberId: string, entries: readonly CatalogueEntry[]): Promise<(entry: CatalogueEntry) => Source[]> {
