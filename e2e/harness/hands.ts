@@ -1,0 +1,59 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+import { fill, type Words } from './story.ts'
+
+/** What people do over and over on the pages, found as people find it: by role and by name. */
+export type Hands = ReturnType<typeof handsOn>
+
+export function handsOn(page: Page, words: Words) {
+  const { messenger, common } = words
+  const composer = page.getByRole('textbox', { name: messenger.composer.label })
+  return {
+    composer,
+    /** The line in which somebody stands in a list. */
+    row: (list: string, name: string): Locator =>
+      page.getByRole('table', { name: list }).getByRole('row').filter({ hasText: name }),
+    async signIn(login: string, password: string): Promise<void> {
+      await page.getByLabel(words.entry.signIn.login).fill(login)
+      await page.getByLabel(words.entry.signIn.password, { exact: true }).fill(password)
+      await page.getByRole('button', { name: words.entry.signIn.act }).click()
+    },
+    async say(text: string): Promise<void> {
+      await composer.fill(text)
+      await composer.press('Enter')
+    },
+    /** A message that stands in the open conversation. */
+    message: (text: string): Locator =>
+      page.getByRole('region', { name: historyName(words) }).getByText(text, { exact: true }),
+    /** A conversation in the list, by its title. */
+    conversation: (title: string): Locator =>
+      page.getByRole('complementary', { name: messenger.list.label }).getByRole('button', { name: title }),
+    /** Chooses people in the open picker and confirms. */
+    async choosePeople(...names: readonly string[]): Promise<void> {
+      const picker = page.getByRole('dialog').filter({ has: page.getByRole('tree') })
+      for (const name of names) {
+        await picker.getByRole('searchbox', { name: common.picker.search }).fill(name)
+        await picker.getByRole('checkbox', { name: fill(common.picker.choose, { name }) }).check()
+      }
+      await picker.getByRole('button', { name: common.act.ok, exact: true }).click()
+      await expect(picker).toBeHidden()
+    },
+    /** Chooses departments in the open picker and confirms. */
+    async chooseDepartment(name: string): Promise<void> {
+      const picker = page.getByRole('dialog').filter({ has: page.getByRole('tree') })
+      await picker.getByRole('searchbox', { name: common.tree.search }).fill(name)
+      await picker.getByRole('treeitem', { name, exact: true }).click()
+      await picker.getByRole('button', { name: common.act.ok, exact: true }).click()
+      await expect(picker).toBeHidden()
+    },
+    /** The dialog that shows the consequence of an act: gives the reason and acts. */
+    async confirm(act: string, because?: string): Promise<void> {
+      const dialog = page.getByRole('dialog').filter({ hasText: common.ask.consequence })
+      if (because !== undefined) await dialog.getByLabel(common.ask.reason).fill(because)
+      await dialog.getByRole('button', { name: act, exact: true }).click()
+      await expect(dialog).toBeHidden()
+    },
+  }
+}
+
+const historyName = (words: Words): RegExp =>
+  new RegExp(fill(words.messenger.history.label, { title: '.*' }).replace(/\s/g, '\\s'))
