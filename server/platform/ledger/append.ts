@@ -7,8 +7,11 @@ import type { Query } from './query.ts'
 import { appendLeaves } from './store.ts'
 import type { NewLeaf } from './store.ts'
 
-/** Most entries sent to the database in one call; longer appends go in several, under the same lock. */
-export const LEDGER_CALL_ENTRIES_MAX = 20_000
+/**
+ * Most entries sent to the database in one call; longer appends go in several, under the same lock. Building a leaf
+ * costs some 30 µs: between two calls everybody else on this thread has a turn.
+ */
+export const LEDGER_CALL_ENTRIES_MAX = 1000
 
 /** One thing that happened. `sealed` holds clear text and personal data by field; `about` the members it concerns. */
 export type NewEntry = {

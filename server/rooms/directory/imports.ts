@@ -14,7 +14,14 @@ import { importReach, importTarget } from './import/reach.ts'
 import type { Importer } from './import/reach.ts'
 import { versionOf } from './store.ts'
 import type { Db } from './store.ts'
-import { abandonImports, deleteStaged, insertStaged, snapshotPages, updateImport } from './store-import.ts'
+import {
+  abandonImports,
+  analyzeStaged,
+  deleteStaged,
+  insertStaged,
+  snapshotPages,
+  updateImport,
+} from './store-import.ts'
 import type { Which } from './store-import.ts'
 
 /** A job that has said nothing for this long is gone with its process. */
@@ -149,6 +156,7 @@ async function readOne({ node, db, path, which, importerId, jobs }: OneReading):
   })
   jobs.set(which.importId, job)
   const counts = await beating(node, db, which, () => job.done)
+  await analyzeStaged(db)
   const ready = { state: 'ready', counts: JSON.stringify(counts), version, code: null } as const
   // Cancelled meanwhile: what was staged goes again.
   if (!(await updateImport(db, which, ['reading'], ready))) await deleteStaged(db, which, true)

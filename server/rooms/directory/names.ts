@@ -10,12 +10,17 @@ const blank = /[\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0]/u
 /** More marks on one letter than any language writes: they cover the lines around them. */
 const piledMarks = /\p{M}{4,}/u
 
+/** Most names by far: letters, digits and common Chinese characters, which no folding changes but for case. */
+const isPlain = (text: string): boolean => /^[0-9A-Za-z\u4E00-\u9FFF]*$/.test(text)
+
 /** What people mean by a typed name: composed, trimmed, inner runs of spaces made one. It may still have a fault. */
 export function tidyName(text: string): string {
-  return text
-    .normalize('NFC')
-    .trim()
-    .replaceAll(/[\p{Zs}]+/gu, ' ')
+  return isPlain(text)
+    ? text
+    : text
+        .normalize('NFC')
+        .trim()
+        .replaceAll(/[\p{Zs}]+/gu, ' ')
 }
 
 /** Tells why a tidied text cannot be a name of a person, department, position or group; `null` when it can. */
@@ -35,10 +40,11 @@ export function hasHidden(text: string): boolean {
  * spaces made one. INVARIANT: folding a key again changes nothing (names.test.ts).
  */
 export function nameKey(text: string): string {
-  return tidyName(fold(text))
+  return isPlain(text) ? text.toLowerCase() : tidyName(fold(text))
 }
 
 /** Upper case first: `ß` and `ſ` must fold with `SS` and `S`. Lower case can undo a composition, hence the second NFKC. */
 export function fold(text: string): string {
+  if (isPlain(text)) return text.toLowerCase()
   return text.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC')
 }

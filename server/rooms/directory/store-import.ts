@@ -214,3 +214,13 @@ async function memberPage(db: Db, workspaceId: string, after: string | null) {
 export async function keepApplied(db: Db, which: Which, applied: Applied): Promise<void> {
   await updateImport(db, which, ['committed'], { applied: JSON.stringify(applied) })
 }
+
+/** Lets the planner know what was just written in bulk: its own rounds come minutes later. */
+export async function analyzeStaged(db: Db): Promise<void> {
+  await sql`analyze import_department, import_member, import_appointment`.execute(db)
+}
+
+/** The same for the directory, once an import is applied. */
+export async function analyzeDirectory(db: Db): Promise<void> {
+  await sql`analyze department, member, appointment, position`.execute(db)
+}

@@ -13,14 +13,23 @@ export type TreeRow = {
 
 /** Every living department with the number of people appointed to it, in no order. */
 export async function readTree(db: Db, workspaceId: string): Promise<readonly TreeRow[]> {
-  const { rows } = await sql<TreeRow>`
-    select d.id, d.parent_id, d.name, coalesce(a.members, 0)::int as members
-    from department d left join (
-      select department_id, count(*) as members from appointment
-      where workspace_id = ${workspaceId} and ended_at is null group by department_id
-    ) a on a.department_id = d.id
-    where d.workspace_id = ${workspaceId} and d.removed_at is null`.execute(db)
-  return rows
+  const [departments, counts] = await Promise.all([
+    on(db)
+      .selectFrom('department')
+      .select(['id', 'parentId', 'name'])
+      .where('workspaceId', '=', workspaceId)
+      .where('removedAt', 'is', null)
+      .execute(),
+    on(db)
+      .selectFrom('appointment')
+      .select((eb) => ['departmentId', eb.fn.countAll<number>().as('members')])
+      .where('workspaceId', '=', workspaceId)
+      .where('endedAt', 'is', null)
+      .groupBy('departmentId')
+      .execute(),
+  ])
+  const members = new Map(counts.map((row) => [row.departmentId, row.members]))
+  return departments.map((row) => ({ ...row, members: members.get(row.id) ?? 0 }))
 }
 
 /** A page of people, below the cursor. `departments: null` is everywhere, `tier` decided by ids. */

@@ -35,6 +35,7 @@ export function startReading(around: Surroundings): ReadingJob {
     env: {},
   })
   const tell = (message: ToReader): void => worker.postMessage(message)
+  let staged: Promise<void> = Promise.resolve()
   const done = new Promise<Counts>((resolve, reject) => {
     const step = async (message: FromReader): Promise<void> => {
       switch (message.type) {
@@ -45,9 +46,13 @@ export function startReading(around: Surroundings): ReadingJob {
           return tell({ type: 'plan', ...(await around.directory(tell)) })
         }
         case 'batch':
-          await around.stage(message.batch)
+          // One batch is written while the thread makes the next: more would only pile up.
+          await staged
+          staged = around.stage(message.batch)
+          staged.catch(reject)
           return tell({ type: 'next' })
         case 'planned':
+          await staged
           return resolve(message.counts)
         case 'refused':
           // The code came from `refuse` on the other side of the thread.
@@ -57,7 +62,11 @@ export function startReading(around: Surroundings): ReadingJob {
     worker.on('message', (message: FromReader) => void step(message).catch(reject))
     worker.on('error', (error: Error) => reject(asRefusal(error)))
     worker.on('exit', () => reject(refuse('directory/import-interrupted')))
-  }).finally(() => void worker.terminate())
+  }).finally(async () => {
+    await worker.terminate()
+    // Nothing is written any more once the reading is over: whoever tidies up afterwards finds everything.
+    await staged.catch(() => {})
+  })
   return { done, stop: () => void worker.terminate() }
 }
 
