@@ -10,9 +10,19 @@ export type Answer = {
 export type Browser = {
   readonly url: string
   readonly cookies: Map<string, string>
-  readonly ask: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>
+  readonly ask: (
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ) => Promise<Answer>
   /** Asks and expects to be answered; throws with the answer otherwise. */
-  readonly ok: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer['body']>
+  readonly ok: (
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ) => Promise<Answer['body']>
   /** Another browser with the same cookies, at another node perhaps. */
   readonly at: (url: string) => Browser
 }
@@ -35,7 +45,12 @@ export function browserAt(url: string, cookies = new Map<string, string>()): Bro
     for (const line of response.headers.getSetCookie()) keep(cookies, line)
     const text = await response.text()
     const isJson = /json/.test(response.headers.get('content-type') ?? '') && text !== ''
-    return { status: response.status, headers: response.headers, text, body: isJson ? (JSON.parse(text) as Record<string, unknown>) : {} }
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: isJson ? (JSON.parse(text) as Record<string, unknown>) : {},
+    }
   }
   return {
     url,

@@ -5,7 +5,7 @@ import { performOn } from '../platform/act/index.ts'
 import type { Perform } from '../platform/act/index.ts'
 import { systemClock } from '../platform/clock/index.ts'
 import type { Clock } from '../platform/clock/index.ts'
-import { createHttp } from '../platform/http/index.ts'
+import { createHttp, routesOf } from '../platform/http/index.ts'
 import type { Doors, HttpServer, Refused } from '../platform/http/index.ts'
 import { createLog, quietLog } from '../platform/log/index.ts'
 import { startNode } from '../platform/nodes/index.ts'
@@ -46,7 +46,11 @@ export type HouseOptions = {
 }
 
 /** Opens a node on a database: several on one database are the nodes of one company. HUFU_LOG=debug shows what it says. */
-export async function openHouse(t: Pick<TestContext, 'after'>, url: string, options: HouseOptions = {}): Promise<House> {
+export async function openHouse(
+  t: Pick<TestContext, 'after'>,
+  url: string,
+  options: HouseOptions = {},
+): Promise<House> {
   const level = process.env['HUFU_LOG']
   const log = level === 'debug' || level === 'warn' ? createLog({ level, pretty: false }) : quietLog()
   const node = await startNode({
@@ -75,7 +79,14 @@ export async function openHouse(t: Pick<TestContext, 'after'>, url: string, opti
     publicUrl: options.publicUrl ?? 'http://localhost:7400',
     webDir: options.webDir ?? '/nowhere',
     onRefusal: (one) => void refused.push(one),
-    routes: [contract.identity, contract.directory, contract.authority].flatMap((room): readonly Route[] => Object.values(room)).concat(options.routes ?? []),
+    routes: [
+      ...routesOf({
+        identity: contract.identity,
+        directory: contract.directory,
+        authority: contract.authority,
+      }),
+      ...(options.routes ?? []),
+    ],
   })
   const directory = directoryRoom({ node, dataDir: '/tmp' })
   identity.routes(http.doors)
@@ -112,7 +123,10 @@ export type Founded = {
 }
 
 /** Founds a company over HTTP, as a person would. */
-export async function foundedHouse(t: Pick<TestContext, 'after'>, options: HouseOptions = {}): Promise<Founded> {
+export async function foundedHouse(
+  t: Pick<TestContext, 'after'>,
+  options: HouseOptions = {},
+): Promise<Founded> {
   const database = await testDatabase(t)
   const house = await openHouse(t, database.url, options)
   const code = await newSetupCode(house.node.pool)

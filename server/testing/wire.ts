@@ -8,7 +8,10 @@ export type Wire = {
   readonly socket: WebSocket
   readonly frames: readonly Record<string, unknown>[]
   /** Waits for a frame that fits, also among those already there. Throws after 5 s. */
-  readonly next: (type: string, fits?: (frame: Record<string, unknown>) => boolean) => Promise<Record<string, unknown>>
+  readonly next: (
+    type: string,
+    fits?: (frame: Record<string, unknown>) => boolean,
+  ) => Promise<Record<string, unknown>>
   /** Waits until the connection is gone; the code is 1006 when it was cut. */
   readonly closed: () => Promise<number>
 }
@@ -16,11 +19,15 @@ export type Wire = {
 const WAIT_MS_MAX = 5000
 
 /** Opens a socket with a ticket. Does not wait to be let in. */
-export async function wireWith(url: string, ticket: string, headers: Record<string, string> = {}): Promise<Wire> {
+export async function wireWith(
+  url: string,
+  ticket: string,
+  headers: Record<string, string> = {},
+): Promise<Wire> {
   const socket = new WebSocket(url.replace('http', 'ws') + SOCKET_URL, { headers })
   const frames: Record<string, unknown>[] = []
   let code: number | null = null
-  socket.on('message', (data) => frames.push(JSON.parse(String(data)) as Record<string, unknown>))
+  socket.on('message', (data) => frames.push(JSON.parse(Buffer.isBuffer(data) ? data.toString() : '') as Record<string, unknown>))
   socket.on('close', (closed) => (code = closed))
   socket.on('error', () => {})
   await once(socket, 'open')
@@ -30,14 +37,16 @@ export async function wireWith(url: string, ticket: string, headers: Record<stri
     for (;;) {
       const found = find()
       if (found !== undefined && found !== null) return found
-      if (performance.now() > end) throw new Error(`${what} did not come; ${JSON.stringify(frames)} ${String(code)}`)
+      if (performance.now() > end)
+        throw new Error(`${what} did not come; ${JSON.stringify(frames)} ${String(code)}`)
       await new Promise((resolve) => setTimeout(resolve, 5))
     }
   }
   return {
     socket,
     frames,
-    next: (type, fits = () => true) => until(() => frames.find((frame) => frame['type'] === type && fits(frame)), type),
+    next: (type, fits = () => true) =>
+      until(() => frames.find((frame) => frame['type'] === type && fits(frame)), type),
     closed: () => until(() => code, 'the end'),
   }
 }

@@ -82,7 +82,14 @@ export function createHttp(options: HttpOptions): HttpServer {
   const doors = newDoors()
   const metrics = newMetrics(node, options.processMetrics === true)
   const secure = options.publicUrl.startsWith('https:')
-  const inside: Inside = { node, perform: options.perform, sessions: options.sessions, db: readingDb(node.pool), publicUrl: options.publicUrl, secure }
+  const inside: Inside = {
+    node,
+    perform: options.perform,
+    sessions: options.sessions,
+    db: readingDb(node.pool),
+    publicUrl: options.publicUrl,
+    secure,
+  }
   const pages = pagesFrom(options.webDir)
   const app = newApp(log)
   hooks(app, inside, options, metrics)
@@ -139,7 +146,8 @@ function hooks(app: FastifyInstance, inside: Inside, options: HttpOptions, metri
   })
   app.addHook('onResponse', (request, reply, done) => {
     const visit = visitOf(request.raw)
-    if (visit !== undefined) metrics.request(visit.door, reply.statusCode, (node.clock.mono() - visit.started) / 1000)
+    if (visit !== undefined)
+      metrics.request(visit.door, reply.statusCode, (node.clock.mono() - visit.started) / 1000)
     done()
   })
   app.setErrorHandler((thrown, request, reply) => {
@@ -164,7 +172,8 @@ function hooks(app: FastifyInstance, inside: Inside, options: HttpOptions, metri
     stamp(reply.raw)
     if (refusal === null || visit === undefined) return done(null, payload)
     note(refusal, visit, options, metrics)
-    for (const name of ['set-cookie', 'content-disposition', 'content-length', 'etag']) reply.removeHeader(name)
+    for (const name of ['set-cookie', 'content-disposition', 'content-length', 'etag'])
+      reply.removeHeader(name)
     const problem = problemOf(refusal, visit.locale, visit.requestId)
     reply.code(problem.status).header('content-type', 'application/problem+json; charset=utf-8')
     done(null, JSON.stringify(problem))
@@ -189,14 +198,18 @@ function newVisit(request: FastifyRequest): Visit {
 /** What says how the node is must answer also when it is not well. */
 const leaseFree: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics'])
 
+const notPages = /^\/(api|access|scim|\.well-known)(\/|$)/
+
 // The app's own files are the same for everybody and rest on no right.
-const isPage = (request: FastifyRequest): boolean => request.routeOptions.url === '/*'
+const isPage = (request: FastifyRequest): boolean =>
+  request.routeOptions.url === '/*' && !notPages.test(request.url)
 
 async function catchUpAsAsked({ node }: Inside, request: FastifyRequest): Promise<void> {
   const asked = request.headers['hufu-revision']
   if (asked === undefined) return
   const revision = Number(asked)
-  if (!Number.isSafeInteger(revision) || revision < 0) throw refuse('request/invalid', { fields: [{ path: 'Hufu-Revision', problem: 'malformed' }] })
+  if (!Number.isSafeInteger(revision) || revision < 0)
+    throw refuse('request/invalid', { fields: [{ path: 'Hufu-Revision', problem: 'malformed' }] })
   const workspaceId = workspaceOf(node, null)
   if (workspaceId === null || node.feed.state(workspaceId).revision >= revision) return
   let timer: NodeJS.Timeout | undefined
@@ -210,7 +223,10 @@ async function catchUpAsAsked({ node }: Inside, request: FastifyRequest): Promis
 /** Tells the journal what a signed-in member was refused, and the log what was our bug. */
 function note(error: unknown, visit: Visit, { log, onRefusal }: HttpOptions, metrics: Metrics): void {
   if (!isRefusal(error)) {
-    log.error({ err: error, door: visit.door, requestId: visit.requestId }, 'a request failed in a way nobody expected')
+    log.error(
+      { err: error, door: visit.door, requestId: visit.requestId },
+      'a request failed in a way nobody expected',
+    )
     return
   }
   const { code, details } = truthOf(error)
@@ -260,7 +276,9 @@ function hang(app: FastifyInstance, inside: Inside, door: Door): void {
     scope.route({
       method: route.method,
       url: route.url,
-      ...(options.bodyBytesMax === undefined || route.sends === 'bytes' ? {} : { bodyLimit: options.bodyBytesMax }),
+      ...(options.bodyBytesMax === undefined || route.sends === 'bytes'
+        ? {}
+        : { bodyLimit: options.bodyBytesMax }),
       ...(route.sends === 'bytes' ? { bodyLimit: Number.MAX_SAFE_INTEGER } : {}),
       // Who asks is settled before a byte of the body is read.
       preParsing: async (request) => {
@@ -274,10 +292,16 @@ function hang(app: FastifyInstance, inside: Inside, door: Door): void {
   })
 }
 
-async function admit({ sessions, secure, publicUrl }: Inside, route: Route, visit: Visit, request: FastifyRequest): Promise<void> {
+async function admit(
+  { sessions, secure, publicUrl }: Inside,
+  route: Route,
+  visit: Visit,
+  request: FastifyRequest,
+): Promise<void> {
   const { headers } = request.raw
   visit.credential = credentialOf(headers, secure)
-  if (route.method !== 'GET') checkOrigin(headers, route.caller.type === 'member' ? visit.credential : null, publicUrl)
+  if (route.method !== 'GET')
+    checkOrigin(headers, route.caller.type === 'member' ? visit.credential : null, publicUrl)
   if (route.caller.type === 'anyone') return
   if (visit.credential === null) throw refuse('identity/not-signed-in')
   visit.caller = await sessions.find(visit.credential.token)
@@ -286,35 +310,53 @@ async function admit({ sessions, secure, publicUrl }: Inside, route: Route, visi
   if (ended !== null) throw ended
 }
 
-function openAddresses(app: FastifyInstance, { node, publicUrl }: Inside, pages: Pages, metrics: Metrics, routes: readonly Route[]): void {
-  app.get('/healthz', () => ({ ok: true, node: node.name, lease: node.lease.fresh() ? 'fresh' : 'lapsed', sockets: node.effects.count() }))
+function openAddresses(
+  app: FastifyInstance,
+  { node, publicUrl }: Inside,
+  pages: Pages,
+  metrics: Metrics,
+  routes: readonly Route[],
+): void {
+  app.get('/healthz', () => ({
+    ok: true,
+    node: node.name,
+    lease: node.lease.fresh() ? 'fresh' : 'lapsed',
+    sockets: node.effects.count(),
+  }))
   app.get('/readyz', (_, reply) => {
     const state = { lease: node.lease.fresh(), pages: pages.built() }
     const ready = state.lease && state.pages
     return reply.code(ready ? 200 : 503).send({ ready, ...state })
   })
-  app.get('/metrics', async (_, reply) => reply.header('content-type', metrics.registry.contentType).send(await metrics.registry.metrics()))
+  app.get('/metrics', async (_, reply) =>
+    reply.header('content-type', metrics.registry.contentType).send(await metrics.registry.metrics()),
+  )
   app.get('/openapi.json', () => openApi(routes, publicUrl))
   app.get('/docs', (request, reply) => {
     const page = readableDocs(routes, localeOf(request.headers['accept-language']))
-    return reply.header('content-type', 'text/html; charset=utf-8').header('content-security-policy', PAGE_POLICY).send(page)
+    return reply
+      .header('content-type', 'text/html; charset=utf-8')
+      .header('content-security-policy', PAGE_POLICY)
+      .send(page)
   })
   app.get('/*', (request, reply) => sendPage(pages, request, reply))
 }
-
-const notPages = /^\/(api|access|scim|\.well-known)(\/|$)/
 
 function sendPage(pages: Pages, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const [path = '/'] = request.url.split('?')
   if (notPages.test(path)) throw refuse('request/unknown-route')
   reply.header('content-security-policy', PAGE_POLICY)
-  if (!pages.built()) return reply.code(503).header('content-type', 'text/html; charset=utf-8').send(notBuilt(localeOf(request.headers['accept-language'])))
+  if (!pages.built())
+    return reply
+      .code(503)
+      .header('content-type', 'text/html; charset=utf-8')
+      .send(notBuilt(localeOf(request.headers['accept-language'])))
   const page = pages.find(path === '/' ? '/index.html' : path)
   if (page === null) throw refuse('request/unknown-route')
   reply.header('etag', page.tag).header('vary', 'accept-encoding')
   reply.header('cache-control', page.immutable ? 'public, max-age=31536000, immutable' : 'no-cache')
   if (request.headers['if-none-match'] === page.tag) return reply.code(304).send()
   reply.header('content-type', page.type)
-  const brotli = page.brotli !== null && /\bbr\b/.test(request.headers['accept-encoding'] ?? '')
-  return brotli ? reply.header('content-encoding', 'br').send(page.brotli) : reply.send(page.body)
+  const { body, encoding } = page.encoded(request.headers['accept-encoding'] ?? '')
+  return (encoding === null ? reply : reply.header('content-encoding', encoding)).send(body)
 }

@@ -16,7 +16,9 @@ test('every route of the contract and what it asks is as the golden file says', 
 })
 
 test('every refusal, its status and its words are as the golden file says', () => {
-  const lines = Object.entries(refusals).map(([code, { status, zh, en }]) => `${status} ${code} · ${zh} · ${en}`)
+  const lines = Object.entries(refusals).map(
+    ([code, { status, zh, en }]) => `${status} ${code} · ${zh} · ${en}`,
+  )
   golden('refusals.txt', `${lines.toSorted().join('\n')}\n`)
 })
 

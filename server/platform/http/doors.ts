@@ -32,7 +32,9 @@ export function faultsOf(doors: readonly Door[], routes: readonly Route[]): read
   const known = new Set(routes.map(nameOf))
   return [
     ...routes.flatMap((route) => asksFaults(route)),
-    ...routes.filter((route) => !counts.has(nameOf(route))).map((route) => `${nameOf(route)} is answered by no room`),
+    ...routes
+      .filter((route) => !counts.has(nameOf(route)))
+      .map((route) => `${nameOf(route)} is answered by no room`),
     ...[...counts].filter(([, count]) => count > 1).map(([name]) => `${name} is answered twice`),
     ...[...counts.keys()].filter((name) => !known.has(name)).map((name) => `${name} is not in the contract`),
   ]
@@ -58,5 +60,6 @@ export function routeTable(routes: readonly Route[]): string {
 }
 
 /** The routes of a contract: `{room: {name: route}}`. */
-export const routesOf = (contract: Readonly<Record<string, Readonly<Record<string, Route>>>>): readonly Route[] =>
-  Object.values(contract).flatMap((room) => Object.values(room))
+export const routesOf = (
+  contract: Readonly<Record<string, Readonly<Record<string, Route>>>>,
+): readonly Route[] => Object.values(contract).flatMap((room) => Object.values(room))

@@ -6,17 +6,26 @@ export const JSON_DEPTH_MAX = 32
 const FIELDS_MAX = 20
 
 /** Parses one part of a request; unknown, missing and wrong fields are all named. Throws `request/invalid`. */
-export function parsePart<T extends ZodType>(shape: T, value: unknown, part: 'path' | 'query' | 'body'): z.output<T> {
+export function parsePart<T extends ZodType>(
+  shape: T,
+  value: unknown,
+  part: 'path' | 'query' | 'body',
+): z.output<T> {
   const parsed = shape.safeParse(value)
   if (parsed.success) return parsed.data
   throw refuse('request/invalid', { fields: fieldsOf(parsed.error, part) })
 }
 
-function fieldsOf(error: ZodError, part: string): readonly { readonly path: string; readonly problem: string }[] {
+function fieldsOf(
+  error: ZodError,
+  part: string,
+): readonly { readonly path: string; readonly problem: string }[] {
   return error.issues.slice(0, FIELDS_MAX).flatMap((issue) => {
     const path = [part, ...issue.path.map(String)]
     if (issue.code !== 'unrecognized_keys') return [{ path: path.join('.'), problem: problemOf(issue) }]
-    return issue.keys.slice(0, FIELDS_MAX).map((key) => ({ path: [...path, key.slice(0, 60)].join('.'), problem: 'unknown' }))
+    return issue.keys
+      .slice(0, FIELDS_MAX)
+      .map((key) => ({ path: [...path, key.slice(0, 60)].join('.'), problem: 'unknown' }))
   })
 }
 
@@ -28,7 +37,8 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 /** Decodes and bounds a JSON text before anything walks it. Throws `request/invalid` for bad UTF-8 or too much depth. */
 export function jsonText(bytes: Buffer): string {
-  if (depthOf(bytes) > JSON_DEPTH_MAX) throw refuse('request/invalid', { fields: [{ path: 'body', problem: 'too-deep' }] })
+  if (depthOf(bytes) > JSON_DEPTH_MAX)
+    throw refuse('request/invalid', { fields: [{ path: 'body', problem: 'too-deep' }] })
   try {
     return utf8.decode(bytes)
   } catch {

@@ -19,10 +19,33 @@ export function newMetrics(node: HufuNode, process: boolean): Metrics {
   const registry = new Registry()
   const registers = [registry]
   if (process) collectDefaultMetrics({ register: registry })
-  const requests = new Histogram({ name: 'hufu_http_seconds', help: 'Requests by route and status', labelNames: ['route', 'status'], buckets: seconds, registers })
-  const performs = new Histogram({ name: 'hufu_perform_seconds', help: 'Commands by name and outcome, without their barrier', labelNames: ['command', 'outcome'], buckets: seconds, registers })
-  const barriers = new Histogram({ name: 'hufu_barrier_seconds', help: 'From the reply to COMMIT until no node acts on the old rights', labelNames: ['state'], buckets: seconds, registers })
-  const refusals = new Counter({ name: 'hufu_refusals_total', help: 'Refusals by code', labelNames: ['code'] as const, registers })
+  const requests = new Histogram({
+    name: 'hufu_http_seconds',
+    help: 'Requests by route and status',
+    labelNames: ['route', 'status'],
+    buckets: seconds,
+    registers,
+  })
+  const performs = new Histogram({
+    name: 'hufu_perform_seconds',
+    help: 'Commands by name and outcome, without their barrier',
+    labelNames: ['command', 'outcome'],
+    buckets: seconds,
+    registers,
+  })
+  const barriers = new Histogram({
+    name: 'hufu_barrier_seconds',
+    help: 'From the reply to COMMIT until no node acts on the old rights',
+    labelNames: ['state'],
+    buckets: seconds,
+    registers,
+  })
+  const refusals = new Counter({
+    name: 'hufu_refusals_total',
+    help: 'Refusals by code',
+    labelNames: ['code'] as const,
+    registers,
+  })
   const sockets = new Gauge({ name: 'hufu_sockets', help: 'Open sockets', registers })
   gauges(node, registers)
   return {
@@ -34,8 +57,12 @@ export function newMetrics(node: HufuNode, process: boolean): Metrics {
       const started = node.clock.mono()
       try {
         const done = await perform(actor, command, work)
-        performs.observe({ command: command.name, outcome: 'done' }, Math.max(0, node.clock.mono() - started - done.applied.tookMs) / 1000)
-        if (command.kind === 'authority') barriers.observe({ state: done.applied.state }, done.applied.tookMs / 1000)
+        performs.observe(
+          { command: command.name, outcome: 'done' },
+          Math.max(0, node.clock.mono() - started - done.applied.tookMs) / 1000,
+        )
+        if (command.kind === 'authority')
+          barriers.observe({ state: done.applied.state }, done.applied.tookMs / 1000)
         return done
       } catch (error) {
         performs.observe({ command: command.name, outcome: 'refused' }, (node.clock.mono() - started) / 1000)

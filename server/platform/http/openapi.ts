@@ -8,7 +8,11 @@ import type { Locale } from './call.ts'
 type Schema = Record<string, unknown>
 
 const schemaOf = (shape: ZodType, io: 'input' | 'output'): Schema => {
-  const { $schema: _, ...schema } = z.toJSONSchema(shape, { io, unrepresentable: 'any', target: 'draft-2020-12' })
+  const { $schema: _, ...schema } = z.toJSONSchema(shape, {
+    io,
+    unrepresentable: 'any',
+    target: 'draft-2020-12',
+  })
   return schema
 }
 
@@ -24,7 +28,8 @@ export function openApi(routes: readonly Route[], publicUrl: string): Schema {
     info: {
       title: 'Hufu',
       version: '1',
-      description: 'Every operation names the permissions it asks in `x-asks`. Errors are `application/problem+json` with a stable `code`.',
+      description:
+        'Every operation names the permissions it asks in `x-asks`. Errors are `application/problem+json` with a stable `code`.',
     },
     servers: [{ url: publicUrl }],
     paths,
@@ -35,7 +40,9 @@ export function openApi(routes: readonly Route[], publicUrl: string): Schema {
       },
       schemas: { Problem: schemaOf(problem, 'output') },
     },
-    'x-refusals': Object.fromEntries(Object.entries(refusals).map(([code, { status, en, zh }]) => [code, { status, en, zh }])),
+    'x-refusals': Object.fromEntries(
+      Object.entries(refusals).map(([code, { status, en, zh }]) => [code, { status, en, zh }]),
+    ),
   }
 }
 
@@ -52,16 +59,30 @@ function operation(route: Route): Schema {
     parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query')],
     ...(body === null ? {} : { requestBody: { required: true, content: body } }),
     responses: {
-      200: { description: 'Done', content: route.answers === 'bytes' ? bytes : json(schemaOf(route.answer, 'output')) },
-      default: { description: 'Refused', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+      200: {
+        description: 'Done',
+        content: route.answers === 'bytes' ? bytes : json(schemaOf(route.answer, 'output')),
+      },
+      default: {
+        description: 'Refused',
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
     },
   }
 }
 
 function parameters(shape: ZodType, place: 'path' | 'query'): readonly Schema[] {
   // Params and queries are strict objects in every contract, which JSON Schema tells by `properties`.
-  const { properties = {}, required = [] } = schemaOf(shape, 'input') as { properties?: Record<string, Schema>; required?: string[] }
-  return Object.entries(properties).map(([name, schema]) => ({ name, in: place, required: place === 'path' || required.includes(name), schema }))
+  const { properties = {}, required = [] } = schemaOf(shape, 'input') as {
+    properties?: Record<string, Schema>
+    required?: string[]
+  }
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: place,
+    required: place === 'path' || required.includes(name),
+    schema,
+  }))
 }
 
 const escape = (text: string): string =>
@@ -71,13 +92,18 @@ const escape = (text: string): string =>
 export function readableDocs(routes: readonly Route[], locale: Locale): string {
   const zh = locale === 'zh-CN'
   const word = (key: string): string => (isPermission(key) ? permission(key)[zh ? 'zh' : 'en'] : key)
-  const rows = routes.toSorted((a, b) => (a.url < b.url ? -1 : a.url > b.url ? 1 : 0)).map(
-    (route) => `<details><summary><b>${route.method}</b> <code>${escape(route.url)}</code> — ${escape(route.summary)}</summary>
+  const rows = routes
+    .toSorted((a, b) => (a.url < b.url ? -1 : a.url > b.url ? 1 : 0))
+    .map(
+      (
+        route,
+      ) => `<details><summary><b>${route.method}</b> <code>${escape(route.url)}</code> — ${escape(route.summary)}</summary>
 <p>${zh ? '所需权限' : 'Asks'}: ${route.asks.map((key) => `<code title="${escape(key)}">${escape(word(key))}</code>`).join(', ')}${route.caller.type === 'anyone' ? ` · ${zh ? '无需登录' : 'open'}: ${escape(route.caller.because)}` : ''}</p>
 <pre>${escape(JSON.stringify(operation(route), null, 2))}</pre></details>`,
-  )
+    )
   const codes = Object.entries(refusals).map(
-    ([code, { status, zh: chinese, en }]) => `<tr><td><code>${code}</code></td><td>${status}</td><td>${escape(zh ? chinese : en)}</td></tr>`,
+    ([code, { status, zh: chinese, en }]) =>
+      `<tr><td><code>${code}</code></td><td>${status}</td><td>${escape(zh ? chinese : en)}</td></tr>`,
   )
   return `<!doctype html><html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Hufu API</title><style>:root{color-scheme:light dark}body{font:14px/22px system-ui,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif;max-width:960px;margin:2rem auto;padding:0 1rem}

@@ -13,7 +13,10 @@ test('a write that another site made a browser send is refused, whatever it says
   assert.equal(await write({ origin: 'https://evil.example' }), 'request/foreign-origin')
   assert.equal(await write({ origin: 'null' }), 'request/foreign-origin')
   assert.equal(await write({ origin: house.url }), undefined)
-  const silent = await fetch(`${house.url}/api/v1/sessions/current`, { method: 'DELETE', headers: { cookie: `hufu=${ruji.cookies.get('hufu') ?? ''}` } })
+  const silent = await fetch(`${house.url}/api/v1/sessions/current`, {
+    method: 'DELETE',
+    headers: { cookie: `hufu=${ruji.cookies.get('hufu') ?? ''}` },
+  })
   assert.equal(silent.status, 403)
   const login = await fetch(`${house.url}/api/v1/sessions`, {
     method: 'POST',
@@ -32,7 +35,10 @@ test('the session cookie is out of reach of scripts and other sites, and bound t
   })
   const line = answer.headers.getSetCookie().find((one) => one.startsWith('hufu=')) ?? ''
   assert.match(line, /^hufu=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=2592000$/)
-  assert.equal(cookieLine('hufu', 'x', 60, true), '__Host-hufu=x; Path=/; HttpOnly; SameSite=Lax; Max-Age=60; Secure')
+  assert.equal(
+    cookieLine('hufu', 'x', 60, true),
+    '__Host-hufu=x; Path=/; HttpOnly; SameSite=Lax; Max-Age=60; Secure',
+  )
   assert.equal(cookieOf({ cookie: 'a=1; hufu=two=2; hufu=3' }, 'hufu'), 'two=2')
 })
 

@@ -39,12 +39,18 @@ export function cookieLine(name: string, value: string, ageSeconds: number, secu
  * Refuses a write that another site made a browser send. Browsers say where a request comes from; a program that says
  * nothing is let through only when it does not rest on a cookie.
  */
-export function checkOrigin(headers: IncomingHttpHeaders, credential: Credential | null, publicUrl: string): void {
+export function checkOrigin(
+  headers: IncomingHttpHeaders,
+  credential: Credential | null,
+  publicUrl: string,
+): void {
   if (credential?.by === 'bearer') return
   const site = headers['sec-fetch-site']
   if (site !== undefined && site !== 'same-origin' && site !== 'none') throw refuse('request/foreign-origin')
-  if (headers.origin !== undefined && !isOwnOrigin(headers.origin, headers.host, publicUrl)) throw refuse('request/foreign-origin')
-  if (credential !== null && site === undefined && headers.origin === undefined) throw refuse('request/foreign-origin')
+  if (headers.origin !== undefined && !isOwnOrigin(headers.origin, headers.host, publicUrl))
+    throw refuse('request/foreign-origin')
+  if (credential !== null && site === undefined && headers.origin === undefined)
+    throw refuse('request/foreign-origin')
 }
 
 /** Whether an Origin is this server, by its public address or by the host the request was sent to. */
@@ -55,10 +61,13 @@ export function isOwnOrigin(origin: string, host: string | undefined, publicUrl:
 
 /** The language a caller asks for; Chinese when it asks for none of ours. */
 export function localeOf(header: string | undefined): Locale {
-  const asked = (header ?? '').slice(0, 200).split(',').map((part) => {
-    const [tag = '', weight] = part.trim().split(/;\s*q=/)
-    return { tag: tag.toLowerCase(), weight: weight === undefined ? 1 : Number(weight) || 0 }
-  })
+  const asked = (header ?? '')
+    .slice(0, 200)
+    .split(',')
+    .map((part) => {
+      const [tag = '', weight] = part.trim().split(/;\s*q=/)
+      return { tag: tag.toLowerCase(), weight: weight === undefined ? 1 : Number(weight) || 0 }
+    })
   for (const { tag } of asked.toSorted((a, b) => b.weight - a.weight)) {
     if (tag.startsWith('zh')) return 'zh-CN'
     if (tag.startsWith('en')) return 'en-US'

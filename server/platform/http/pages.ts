@@ -1,13 +1,13 @@
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
 import { createHash } from 'node:crypto'
-import { brotliCompressSync, constants } from 'node:zlib'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import type { Locale } from './call.ts'
 
 /** One file of the web app, held in memory: the whole app is a few megabytes. */
 export type Page = {
-  readonly body: Buffer
-  readonly brotli: Buffer | null
+  /** The bytes in the best way the browser takes; `null` encoding is as they are. */
+  readonly encoded: (accepts: string) => { readonly body: Buffer; readonly encoding: 'br' | 'gzip' | null }
   readonly type: string
   readonly tag: string
   /** Its name bears a hash of its content, so it never changes. */
@@ -32,6 +32,7 @@ const types: Readonly<Record<string, string>> = {
 
 const compressed = new Set(['.html', '.js', '.css', '.json', '.webmanifest', '.svg', '.txt'])
 const FILES_MAX = 2000
+const COMPRESS_BYTES_MIN = 1024
 
 /** Reads the built app when it is first asked for. Requests look names up in a map, so none can leave the folder. */
 export function pagesFrom(dir: string): Pages {
@@ -57,20 +58,37 @@ function readPages(dir: string): ReadonlyMap<string, Page> {
   const files = readdirSync(dir, { recursive: true, encoding: 'utf8' })
     .map((name) => join(dir, name))
     .filter((path) => statSync(path).isFile() && !path.endsWith('.map'))
-  if (files.length > FILES_MAX) throw new Error(`${dir} holds ${files.length} files: this is no built web app`)
+  if (files.length > FILES_MAX)
+    throw new Error(`${dir} holds ${files.length} files: this is no built web app`)
   return new Map(files.map((path) => [`/${relative(dir, path).split(sep).join('/')}`, pageOf(path)] as const))
 }
 
 function pageOf(path: string): Page {
   const body = readFileSync(path)
   const extension = extname(path)
-  const quality = { [constants.BROTLI_PARAM_QUALITY]: 5 }
   return {
-    body,
-    brotli: compressed.has(extension) && body.length > 1024 ? brotliCompressSync(body, { params: quality }) : null,
+    encoded:
+      compressed.has(extension) && body.length > COMPRESS_BYTES_MIN
+        ? encodings(body)
+        : () => ({ body, encoding: null }),
     type: types[extension] ?? 'application/octet-stream',
     tag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
     immutable: /[-.][A-Za-z0-9_-]{8,}\.\w+$/.test(path) && path.split(sep).includes('assets'),
+  }
+}
+
+// Packed when first asked for: a start should not wait for files nobody wants yet.
+function encodings(body: Buffer): Page['encoded'] {
+  let brotli: Buffer | null = null
+  let gzip: Buffer | null = null
+  return (accepts) => {
+    if (/\bbr\b/.test(accepts)) {
+      brotli ??= brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })
+      return { body: brotli, encoding: 'br' }
+    }
+    if (!/\bgzip\b/.test(accepts)) return { body, encoding: null }
+    gzip ??= gzipSync(body)
+    return { body: gzip, encoding: 'gzip' }
   }
 }
 

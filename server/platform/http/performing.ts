@@ -7,7 +7,7 @@ import type { Act, Actor, Command, Kind, Perform, Performed } from '../act/index
 import type { PlatformTables } from '../feed/index.ts'
 import type { HufuNode } from '../nodes/index.ts'
 import type { PerformOptions } from './call.ts'
-import { findAnswer, isKeyTaken, keepAnswer } from './store.ts'
+import { claimKey, findAnswer, isKeyTaken, keepAnswer } from './store.ts'
 import type { Remembered } from './store.ts'
 
 export const KEY_CHARACTERS_MAX = 100
@@ -52,29 +52,30 @@ async function once<T>(
 ): Promise<Performed<T>> {
   const { key, bodyHash } = own
   const whose = { workspaceId: command.workspaceId, actor: actorText(actor), key }
-  const before = await findAnswer(own.db, whose)
-  if (before !== null) return again<T>(own, command, before)
   try {
     return await own.perform(actor, command, async (act) => {
+      const revision = act.facts.revision + (command.kind === 'authority' ? 1 : 0)
+      const claim = { actor: whose.actor, key, bodyHash, revision }
+      await claimKey(act, claim)
       const result = await work(act)
       assert(isPlain(result), `${command.name} gives something that does not survive JSON`)
-      const revision = act.facts.revision + (command.kind === 'authority' ? 1 : 0)
-      await keepAnswer(act, { actor: whose.actor, key, bodyHash, result, revision })
+      await keepAnswer(act, claim, result)
       return result
     })
   } catch (error) {
     if (!isKeyTaken(error)) throw error
-    const meanwhile = await findAnswer(own.db, whose)
-    if (meanwhile === null) throw refuse('node/busy')
-    return again<T>(own, command, meanwhile)
+    const before = await findAnswer(own.db, whose)
+    if (before === null) throw refuse('node/busy')
+    return again<T>(own, command, before)
   }
 }
 
-// INVARIANT F-repeat: a repeat is answered only when the barrier of what it repeats is through.
+// INVARIANT D7: a repeat is answered only when the barrier of what it repeats is through.
 async function again<T>(own: Performing, command: Command, before: Remembered): Promise<Performed<T>> {
   if (before.bodyHash !== own.bodyHash) throw refuse('request/key-reused')
   const { workspaceId, kind } = command
-  const applied = kind === 'content' ? at(before.revision) : await settled(own.node, workspaceId, before.revision)
+  const applied =
+    kind === 'content' ? at(before.revision) : await settled(own.node, workspaceId, before.revision)
   // The hash of the request is the same, so this is what the same work gave; it was plain when it was kept.
   return { result: before.result as T, applied }
 }
@@ -90,12 +91,16 @@ export async function settled(node: HufuNode, workspaceId: string, revision: num
 
 /** What makes two requests the same: address and body. */
 export const hashOf = (method: string, url: string, body: Buffer | null): string =>
-  createHash('sha256').update(`${method} ${url}\n`).update(body ?? '').digest('base64url')
+  createHash('sha256')
+    .update(`${method} ${url}\n`)
+    .update(body ?? '')
+    .digest('base64url')
 
 /** Whether a value comes back from JSON as it went in. */
 function isPlain(value: unknown): boolean {
   if (value === null || value === undefined) return true
-  if (typeof value !== 'object') return typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)
+  if (typeof value !== 'object')
+    return typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)
   if (Array.isArray(value)) return value.every(isPlain)
   return Object.getPrototypeOf(value) === Object.prototype && Object.values(value).every(isPlain)
 }

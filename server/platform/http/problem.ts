@@ -7,7 +7,8 @@ import type { Locale } from './call.ts'
 
 const unexpected = {
   'zh-CN': '系统出了问题，请稍后再试；如仍出现，请把请求编号告诉管理员',
-  'en-US': 'Something went wrong on our side; try again shortly, and give an administrator the request id if it stays',
+  'en-US':
+    'Something went wrong on our side; try again shortly, and give an administrator the request id if it stays',
 } as const
 
 /** The body of an error answer, in the caller's language. What is no refusal is our bug and says nothing of the inside. */
@@ -15,7 +16,14 @@ export function problemOf(error: unknown, locale: Locale, requestId: string): Pr
   const known = isRefusal(error) ? statusOf(error) : null
   if (!isRefusal(error) || known === null) {
     const words = unexpected[locale]
-    return { type: 'about:blank', title: words, status: 500, code: 'server/unexpected', detail: words, requestId }
+    return {
+      type: 'about:blank',
+      title: words,
+      status: 500,
+      code: 'server/unexpected',
+      detail: words,
+      requestId,
+    }
   }
   const { fields, permission: missing, by, missing: needs, revision, ...details } = error.details
   const words = wordsOf(error.code, locale, named(error.details, locale))
@@ -44,9 +52,14 @@ export function statusOf(refusal: Refusal): number | null {
 // Keys such as `file.download` become the words people know.
 function named(details: Readonly<Record<string, unknown>>, locale: Locale): Record<string, unknown> {
   const word = (value: unknown): unknown =>
-    typeof value === 'string' && isPermission(value) ? permission(value)[locale === 'zh-CN' ? 'zh' : 'en'] : value
+    typeof value === 'string' && isPermission(value)
+      ? permission(value)[locale === 'zh-CN' ? 'zh' : 'en']
+      : value
   return Object.fromEntries(
-    Object.entries(details).map(([name, value]) => [name, Array.isArray(value) ? value.map(word) : word(value)]),
+    Object.entries(details).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.map(word) : word(value),
+    ]),
   )
 }
 

@@ -30,7 +30,11 @@ export function may(reading: Reading, permission: PermissionKey, target: Target)
 }
 
 /** Like `may`, satisfied by the first of several permissions that is given. Throws the refusal of the last. */
-export function mayAny(reading: Reading, permissions: readonly [PermissionKey, ...PermissionKey[]], target: Target): void {
+export function mayAny(
+  reading: Reading,
+  permissions: readonly [PermissionKey, ...PermissionKey[]],
+  target: Target,
+): void {
   hold(reading, () => {
     let refusal: Refusal | null = null
     for (const permission of permissions) {
@@ -43,7 +47,12 @@ export function mayAny(reading: Reading, permissions: readonly [PermissionKey, .
 }
 
 /** Like `may`, but what one may not see is not there: the caller hears `notFound`, the journal hears the truth. */
-export function see(reading: Reading, permission: PermissionKey, target: Target, notFound: `${string}/${string}`): void {
+export function see(
+  reading: Reading,
+  permission: PermissionKey,
+  target: Target,
+  notFound: `${string}/${string}`,
+): void {
   hold(reading, () => {
     const decision = ask(reading, permission, target)
     return decision.allowed ? null : hiding(refusalOf(permission, decision), refuse(notFound))

@@ -67,7 +67,13 @@ function limited(raw: Readable, bytesMax: number): Readable {
   return raw.pipe(counter)
 }
 
-async function sendStream(inside: Inside, stream: Stream, visit: Visit, reply: FastifyReply, abort: () => void): Promise<FastifyReply> {
+async function sendStream(
+  inside: Inside,
+  stream: Stream,
+  visit: Visit,
+  reply: FastifyReply,
+  abort: () => void,
+): Promise<FastifyReply> {
   const { node, sessions } = inside
   const { caller } = visit
   assert(caller !== null, 'bytes are sent to members only')

@@ -27,16 +27,35 @@ export async function findAnswer(
   return { bodyHash: row.bodyHash, result, revision: row.revision }
 }
 
-/** Keeps what a write gave, in the transaction that wrote it: a retry finds both or neither. */
-export async function keepAnswer(
-  act: Act,
-  kept: { readonly actor: string; readonly key: string; readonly bodyHash: string; readonly result: unknown; readonly revision: number },
-): Promise<void> {
-  const { result, ...row } = kept
-  // Not through `act.tx`: the answer is no change of the company and needs no record of its own.
-  await kyselyOn<PlatformTables>(act.client)
+type Claim = {
+  readonly actor: string
+  readonly key: string
+  readonly bodyHash: string
+  readonly revision: number
+}
+
+// Not through `act.tx`: what is remembered is no change of the company and needs no record of its own.
+const beside = (act: Act): Kysely<PlatformTables> => kyselyOn<PlatformTables>(act.client)
+
+/**
+ * Claims a key before anything is done under it: a second request with the same key waits here until the first has
+ * committed, and then fails with `isKeyTaken`.
+ */
+export async function claimKey(act: Act, claim: Claim): Promise<void> {
+  await beside(act)
     .insertInto('request')
-    .values({ workspaceId: act.workspaceId, ...row, status: 200, answer: JSON.stringify({ result }) })
+    .values({ workspaceId: act.workspaceId, ...claim, status: 200, answer: '{}' })
+    .execute()
+}
+
+/** Keeps what a write gave, in the transaction that wrote it: a retry finds both or neither. */
+export async function keepAnswer(act: Act, { actor, key }: Claim, result: unknown): Promise<void> {
+  await beside(act)
+    .updateTable('request')
+    .set({ answer: JSON.stringify({ result }) })
+    .where('workspaceId', '=', act.workspaceId)
+    .where('actor', '=', actor)
+    .where('key', '=', key)
     .execute()
 }
 

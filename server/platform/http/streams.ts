@@ -42,7 +42,10 @@ export function streamHeaders(stream: Stream): Record<string, string> {
 
 const disposition = (name: string): string => {
   const plain = name.replaceAll(/[^\w.-]/g, '_').slice(0, 100)
-  const encoded = encodeURIComponent(name).replaceAll(/['()*!]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
+  const encoded = encodeURIComponent(name).replaceAll(
+    /['()*!]/g,
+    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
   return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`
 }
 
@@ -86,7 +89,8 @@ export async function flow(stream: Stream, { raw, workspaceId, effects, ask, abo
 
 async function* pieces(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
   for await (const chunk of bytes)
-    for (let at = 0; at < chunk.byteLength; at += CHUNK_BYTES_MAX) yield chunk.subarray(at, at + CHUNK_BYTES_MAX)
+    for (let at = 0; at < chunk.byteLength; at += CHUNK_BYTES_MAX)
+      yield chunk.subarray(at, at + CHUNK_BYTES_MAX)
 }
 
 const drained = (raw: ServerResponse): Promise<void> =>

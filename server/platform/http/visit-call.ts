@@ -110,7 +110,8 @@ export function callOf(
 function inputOf(route: Route, request: FastifyRequest): Pick<Call, 'params' | 'query' | 'body'> {
   const json = route.sends === 'json'
   // No body at all stands for an empty one, unless the route takes none.
-  const body = json && request.body === undefined && !route.body.safeParse(undefined).success ? {} : request.body
+  const body =
+    json && request.body === undefined && !route.body.safeParse(undefined).success ? {} : request.body
   return {
     params: parsePart(route.params, { ...(request.params as object) }, 'path'),
     query: parsePart(route.query, { ...(request.query as object) }, 'query'),

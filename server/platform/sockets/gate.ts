@@ -31,7 +31,12 @@ const UNOPENED_MAX = 1000
 
 /** Lets connections in by ticket, and bounds what they may send. */
 export function newGate({ node, publicUrl, admit }: GateOptions): Gate {
-  const server = new WebSocketServer({ noServer: true, maxPayload: FRAME_BYTES_MAX, perMessageDeflate: false, clientTracking: false })
+  const server = new WebSocketServer({
+    noServer: true,
+    maxPayload: FRAME_BYTES_MAX,
+    perMessageDeflate: false,
+    clientTracking: false,
+  })
   let unopened = 0
   let shut = false
 
@@ -55,7 +60,8 @@ export function newGate({ node, publicUrl, admit }: GateOptions): Gate {
   return {
     upgrade(request, socket, head) {
       const refusal = refusalOf(request, publicUrl, shut || unopened >= UNOPENED_MAX || !node.lease.fresh())
-      if (refusal !== null) return void socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+      if (refusal !== null)
+        return void socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
       // Node's HTTP server gives its own TCP sockets; the event's type names what they have in common with others.
       server.handleUpgrade(request, socket, head, (ws) => accept({ ws, socket: socket as Socket, request }))
     },
@@ -63,7 +69,11 @@ export function newGate({ node, publicUrl, admit }: GateOptions): Gate {
   }
 }
 
-function hearFrames(node: HufuNode, { ws, socket }: Knock, open: (first: ClientFrame | null) => Promise<((frame: ClientFrame) => void) | null>): void {
+function hearFrames(
+  node: HufuNode,
+  { ws, socket }: Knock,
+  open: (first: ClientFrame | null) => Promise<((frame: ClientFrame) => void) | null>,
+): void {
   const mayGo = newBucket(node.clock.mono)
   let state: 'knocking' | 'opening' | ((frame: ClientFrame) => void) = 'knocking'
   const cut = once(() => {

@@ -8,7 +8,11 @@ import { newReceipts } from './receipts.ts'
 import type { Receipts } from './receipts.ts'
 
 /** A frame that waits. `make` gives it in the moment it leaves, or null when there is nothing to say any more. */
-export type Waiting = { readonly make: () => ServerFrame | null; readonly ask: () => boolean; readonly bytes: number }
+export type Waiting = {
+  readonly make: () => ServerFrame | null
+  readonly ask: () => boolean
+  readonly bytes: number
+}
 
 /** Bytes handed to the kernel that the client has not confirmed: at most this many. */
 export const UNCONFIRMED_BYTES_MAX = FRAME_BYTES_MAX
@@ -156,7 +160,9 @@ function watchSession({ node, sessions, caller }: LineOptions, end: () => void, 
     sessions
       .renew(caller)
       .then((live) => (live ? goOn() : end()))
-      .catch((error: unknown) => node.log.warn({ err: error }, 'a session could not be read again; its socket waits'))
+      .catch((error: unknown) =>
+        node.log.warn({ err: error }, 'a session could not be read again; its socket waits'),
+      )
       .finally(() => (reading = false))
   }
   return {

@@ -25,7 +25,8 @@ export function newReceipts(ws: WebSocket, mono: () => number, onConfirmed: () =
     if (asked === null || data.toString() !== String(asked.number)) return
     const { number } = asked
     asked = null
-    while (underWay[0] !== undefined && underWay[0].ping <= number) unconfirmed -= underWay.shift()?.bytes ?? 0
+    while (underWay[0] !== undefined && underWay[0].ping <= number)
+      unconfirmed -= underWay.shift()?.bytes ?? 0
     onConfirmed()
   })
   return {

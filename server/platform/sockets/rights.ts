@@ -12,11 +12,13 @@ export type Change = { readonly key: PermissionKey; readonly by: ReadonlySet<str
 
 /** Everything a member holds at an instant (ms since 1970). What comes with being a member is not given and not lost. */
 export function abilitiesAt(facts: Facts, memberId: string, at: number): Abilities {
-  const held = whatCan(facts, memberId, at).flatMap((ability): readonly (readonly [PermissionKey, Ability])[] => {
-    const by = ability.by.filter(({ reason }) => reason.kind === 'grant' || reason.kind === 'administrator')
-    if (by.length === 0 || permission(ability.permission).state !== 'enforced') return []
-    return [[ability.permission, shared({ ...ability, by })]]
-  })
+  const held = whatCan(facts, memberId, at).flatMap(
+    (ability): readonly (readonly [PermissionKey, Ability])[] => {
+      const by = ability.by.filter(({ reason }) => reason.kind === 'grant' || reason.kind === 'administrator')
+      if (by.length === 0 || permission(ability.permission).state !== 'enforced') return []
+      return [[ability.permission, shared({ ...ability, by })]]
+    },
+  )
   return new Map(held)
 }
 
@@ -34,7 +36,10 @@ function shared(ability: Ability): Ability {
 }
 
 /** What was lost and gained between two moments. Losing one of several ways to the same thing is no loss. */
-export function compareAbilities(before: Abilities, after: Abilities): { readonly lost: readonly Change[]; readonly gained: readonly Change[] } {
+export function compareAbilities(
+  before: Abilities,
+  after: Abilities,
+): { readonly lost: readonly Change[]; readonly gained: readonly Change[] } {
   const lost: Change[] = []
   const gained: Change[] = []
   for (const key of new Set([...before.keys(), ...after.keys()])) {
@@ -55,9 +60,11 @@ const differing = (a: Ability | undefined, b: Ability | undefined): ReadonlySet<
 }
 
 const everywhere = (held: readonly Held[]): boolean => held.some(({ reach }) => reach.type === 'workspace')
-const reaches = (held: readonly Held[]): ReadonlySet<string> => new Set(held.map(({ reach }) => JSON.stringify(reach)))
+const reaches = (held: readonly Held[]): ReadonlySet<string> =>
+  new Set(held.map(({ reach }) => JSON.stringify(reach)))
 
-const within = (some: ReadonlySet<string>, all: ReadonlySet<string>): boolean => [...some].every((one) => all.has(one))
+const within = (some: ReadonlySet<string>, all: ReadonlySet<string>): boolean =>
+  [...some].every((one) => all.has(one))
 
 // Some place where `b` reaches and `a` no longer does: fewer places given, or more places taken out.
 function isNarrower(a: Ability | undefined, b: Ability | undefined): boolean {
@@ -70,9 +77,15 @@ function isNarrower(a: Ability | undefined, b: Ability | undefined): boolean {
 const isShut = ({ except }: Ability): boolean => everywhere(except)
 
 /** The event that explains a change: the one that names a differing fact, else the last that names the member or a reason. */
-export function causeOf(change: Change, memberId: string, events: readonly FeedEvent[]): FeedEvent | undefined {
+export function causeOf(
+  change: Change,
+  memberId: string,
+  events: readonly FeedEvent[],
+): FeedEvent | undefined {
   const names = (event: FeedEvent, wanted: (value: string) => boolean): boolean =>
-    Object.values(event.data as Readonly<Record<string, unknown>>).some((value) => typeof value === 'string' && wanted(value))
+    Object.values(event.data as Readonly<Record<string, unknown>>).some(
+      (value) => typeof value === 'string' && wanted(value),
+    )
   return (
     events.findLast((event) => names(event, (value) => change.by.has(value))) ??
     events.findLast((event) => names(event, (value) => value === memberId)) ??
@@ -84,12 +97,23 @@ export function causeOf(change: Change, memberId: string, events: readonly FeedE
 type Told = Extract<ServerFrame, { type: 'rights' }>['lost'][number]
 
 /** What a change says to the member, in their language. Without a cause a time has come or gone. */
-export function toldOf(change: Change, kind: 'lost' | 'gained', cause: FeedEvent | undefined, by: string, locale: Locale): Told {
+export function toldOf(
+  change: Change,
+  kind: 'lost' | 'gained',
+  cause: FeedEvent | undefined,
+  by: string,
+  locale: Locale,
+): Told {
   const zh = locale === 'zh-CN'
   const name = permission(change.key)[zh ? 'zh' : 'en']
   const because = cause?.sealed['because'] ?? ''
   const reason = because === '' ? '' : zh ? `，原因：${because}` : `: ${because}`
-  return { key: change.key, because, by, words: `${sentence(name, kind, cause === undefined ? '' : by, zh)}${reason}` }
+  return {
+    key: change.key,
+    because,
+    by,
+    words: `${sentence(name, kind, cause === undefined ? '' : by, zh)}${reason}`,
+  }
 }
 
 function sentence(name: string, kind: 'lost' | 'gained', by: string, zh: boolean): string {

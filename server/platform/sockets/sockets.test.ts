@@ -13,7 +13,12 @@ import type { Browser } from '../../testing/index.ts'
 const ticketOf = async (browser: Browser, headers: Record<string, string> = {}): Promise<string> =>
   String((await browser.ok('POST', '/api/v1/tickets', {}, headers))['ticket'])
 
-const readFrame = (seq: number, memberId: string): ServerFrame => ({ type: 'read', conversationId: memberId, memberId, seq })
+const readFrame = (seq: number, memberId: string): ServerFrame => ({
+  type: 'read',
+  conversationId: memberId,
+  memberId,
+  seq,
+})
 
 test('a ticket opens one socket, once, even when twenty bring it at the same time', async (t) => {
   const { house, ruji, creatorId } = await foundedHouse(t)
@@ -33,7 +38,9 @@ test('a ticket given to a page of this site opens nothing for a page of another'
   const ticket = await ticketOf(ruji, { origin: own })
   const elsewhere = await wireWith(house.url, ticket)
   assert.equal(await elsewhere.closed(), 1008)
-  const foreign = new WebSocket(house.url.replace('http', 'ws') + SOCKET_URL, { headers: { origin: 'https://evil.example' } })
+  const foreign = new WebSocket(house.url.replace('http', 'ws') + SOCKET_URL, {
+    headers: { origin: 'https://evil.example' },
+  })
   const [error] = (await once(foreign, 'error')) as [Error]
   assert.match(error.message, /403/)
   const good = await wireWith(house.url, await ticketOf(ruji, { origin: own }), { origin: own })
@@ -77,11 +84,18 @@ test('a lost right is felt in an open socket, with who took it and why, in the l
   await chinese.next('hello')
   await ruji.ok('POST', `/api/v1/members/${id}/revoke`, { permissions: ['file.download'], because: '转岗' })
   const [first] = (await english.next('rights'))['lost'] as Record<string, string>[]
-  assert.deepEqual(first, { key: 'file.download', because: '转岗', by: '如姬', words: '“Download files” was taken back by 如姬: 转岗' })
+  assert.deepEqual(first, {
+    key: 'file.download',
+    because: '转岗',
+    by: '如姬',
+    words: '“Download files” was taken back by 如姬: 转岗',
+  })
   const [second] = (await chinese.next('rights'))['lost'] as Record<string, string>[]
   assert.equal(second?.['words'], '“下载文件”权限已由 如姬 收回，原因：转岗')
   const { items } = await ruji.ok('GET', `/api/v1/restrictions?memberId=${id}`)
-  await ruji.ok('POST', `/api/v1/restrictions/${(items as { id: string }[])[0]?.id ?? ''}/lift`, { because: '又需要了' })
+  await ruji.ok('POST', `/api/v1/restrictions/${(items as { id: string }[])[0]?.id ?? ''}/lift`, {
+    because: '又需要了',
+  })
   const told = await chinese.next('rights', (frame) => (frame['gained'] as unknown[]).length > 0)
   assert.equal((told['gained'] as Record<string, string>[])[0]?.['because'], '又需要了')
 })
@@ -90,8 +104,11 @@ test('a grant that runs out by time alone is told as run out', { timeout: 60_000
   const { ruji, hire } = await foundedHouse(t)
   const { id, browser } = await hire('wangwei')
   await ruji.ok('POST', '/api/v1/grants', {
-    subject: { type: 'member', id }, right: { type: 'permission', key: 'resource.read' }, scope: { type: 'workspace' },
-    until: new Date(Date.now() + 1500).toISOString(), because: '临时',
+    subject: { type: 'member', id },
+    right: { type: 'permission', key: 'resource.read' },
+    scope: { type: 'workspace' },
+    until: new Date(Date.now() + 1500).toISOString(),
+    because: '临时',
   })
   const wire = await wireOf(browser)
   await sleep(1600)
@@ -107,7 +124,8 @@ test('a frame that waited is not sent to who may not have it any more when it le
   const wire = await wireOf(browser)
   const { workspaceId } = house.node.feed.known()[0] ?? { workspaceId: '' }
   let allowed = true
-  const send = (seq: number): void => house.sockets.delivery.toMember(workspaceId, id, readFrame(seq, creatorId), () => allowed)
+  const send = (seq: number): void =>
+    house.sockets.delivery.toMember(workspaceId, id, readFrame(seq, creatorId), () => allowed)
   send(1)
   await wire.next('read', ({ seq }) => seq === 1)
   allowed = false
@@ -115,7 +133,10 @@ test('a frame that waited is not sent to who may not have it any more when it le
   allowed = true
   send(3)
   await wire.next('read', ({ seq }) => seq === 3)
-  assert.deepEqual(wire.frames.filter(({ type }) => type === 'read').map(({ seq }) => seq), [1, 3])
+  assert.deepEqual(
+    wire.frames.filter(({ type }) => type === 'read').map(({ seq }) => seq),
+    [1, 3],
+  )
   await ruji.ok('GET', '/api/v1/me')
 })
 
@@ -171,7 +192,8 @@ test('a reader a megabyte behind is sent away to read again', async (t) => {
   await deafClient(house.url, await ticketOf(browser))
   const { workspaceId } = house.node.feed.known()[0] ?? { workspaceId: '' }
   const frame = { ...readFrame(1, creatorId), conversationId: 'x'.repeat(8000) }
-  for (let count = 0; count < 200; count += 1) house.sockets.delivery.toMember(workspaceId, id, { ...frame }, () => true)
+  for (let count = 0; count < 200; count += 1)
+    house.sockets.delivery.toMember(workspaceId, id, { ...frame }, () => true)
   await sleep(1500)
   assert.equal(house.sockets.of(workspaceId, id), 0)
 })
@@ -180,7 +202,10 @@ test('a client that floods, sends too much at once, or sends what is no text of 
   const { ruji } = await foundedHouse(t)
   const calm = await wireOf(ruji)
   const flood = await wireOf(ruji)
-  for (let count = 0; count < 300; count += 1) flood.socket.send(JSON.stringify({ type: 'typing', conversationId: '01990000-0000-7000-8000-000000000000' }))
+  for (let count = 0; count < 300; count += 1)
+    flood.socket.send(
+      JSON.stringify({ type: 'typing', conversationId: '01990000-0000-7000-8000-000000000000' }),
+    )
   assert.equal(await flood.closed(), 1008)
   const large = await wireOf(ruji)
   large.socket.send('x'.repeat(FRAME_BYTES_MAX + 1))

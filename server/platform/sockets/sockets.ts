@@ -38,7 +38,9 @@ export type SocketsOptions = {
   readonly identity: {
     readonly sessions: Sessions
     /** Takes a ticket: whose session, and the origin of the page it was given to. Null when it is none (any more). */
-    readonly takeTicket: (ticket: string) => Promise<{ readonly caller: Caller; readonly origin: string } | null>
+    readonly takeTicket: (
+      ticket: string,
+    ) => Promise<{ readonly caller: Caller; readonly origin: string } | null>
   }
   /** What members are called, to say who gave or took a right. */
   readonly names: (
@@ -53,7 +55,10 @@ const BEAT_EVERY_MS = 25_000
 const PUMP_EVERY_MS = 100
 const GOODBYE_MS = 500
 
-type Listeners = { readonly open: ((caller: Caller) => void)[]; readonly frame: ((caller: Caller, frame: Heard) => void)[] }
+type Listeners = {
+  readonly open: ((caller: Caller) => void)[]
+  readonly frame: ((caller: Caller, frame: Heard) => void)[]
+}
 
 /** Takes sockets on the server's port. A socket is nobody's until its first frame brings a ticket. */
 export function startSockets(options: SocketsOptions): Sockets {
@@ -89,16 +94,23 @@ export function startSockets(options: SocketsOptions): Sockets {
       gate.shut()
       for (const timer of timers) clearInterval(timer)
       watch.stop()
-      for (const line of lines.all()) line.close(closing.stopping, 'the server is stopping; come back shortly')
+      for (const line of lines.all())
+        line.close(closing.stopping, 'the server is stopping; come back shortly')
       const end = performance.now() + GOODBYE_MS
-      while (lines.count() > 0 && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 10))
+      while (lines.count() > 0 && performance.now() < end)
+        await new Promise((resolve) => setTimeout(resolve, 10))
       for (const line of lines.all()) line.destroy()
     },
   }
 }
 
 /** Turns a ticket into a line: the session it stands for is live, the page is the one it was given to. */
-function admission({ node, http, identity }: SocketsOptions, lines: Register, watch: Watch, listeners: Listeners) {
+function admission(
+  { node, http, identity }: SocketsOptions,
+  lines: Register,
+  watch: Watch,
+  listeners: Listeners,
+) {
   const { publicUrl } = http.inside
   const keep = (line: Line, { ws }: Knock): void => {
     const { workspaceId, memberId } = line.caller
@@ -117,10 +129,20 @@ function admission({ node, http, identity }: SocketsOptions, lines: Register, wa
     if (taken === null || taken.origin !== (request.headers.origin ?? publicUrl)) return null
     const { caller } = taken
     if (!(await identity.sessions.renew(caller)) || ws.readyState !== ws.OPEN) return null
-    const beside = [...lines.of(caller.workspaceId, caller.memberId)].filter((line) => line.caller.sessionId === caller.sessionId)
+    const beside = [...lines.of(caller.workspaceId, caller.memberId)].filter(
+      (line) => line.caller.sessionId === caller.sessionId,
+    )
     if (beside.length >= PER_SESSION_MAX) return null
     const locale = first.locale ?? localeOf(request.headers['accept-language'])
-    const line = openLine({ node, sessions: identity.sessions, socket, ws, caller, locale, farewell: () => farewell(locale) })
+    const line = openLine({
+      node,
+      sessions: identity.sessions,
+      socket,
+      ws,
+      caller,
+      locale,
+      farewell: () => farewell(locale),
+    })
     keep(line, knock)
     line.push({ make: () => hello(node, caller), ask: () => true, bytes: 200 })
     for (const listener of listeners.open) listener(caller)
@@ -149,7 +171,12 @@ function actorNames({ http, names }: SocketsOptions): ActorName {
   return async (workspaceId, actor, locale) => {
     const [kind = '', id = ''] = actor.split(':')
     if (kind !== 'member') return systemName(kind, locale)
-    const found = await names(http.inside.db, workspaceId, { members: [id], departments: [], groups: [], positions: [] })
+    const found = await names(http.inside.db, workspaceId, {
+      members: [id],
+      departments: [],
+      groups: [],
+      positions: [],
+    })
     return found.get(id) ?? ''
   }
 }

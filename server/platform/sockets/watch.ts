@@ -115,10 +115,18 @@ function look(options: WatchOptions, one: Watched, heard: readonly Heard[]): voi
   )
 }
 
-async function tell(options: WatchOptions, one: Watched, revision: number, changes: Changes, heard: readonly FeedEvent[]): Promise<void> {
+async function tell(
+  options: WatchOptions,
+  one: Watched,
+  revision: number,
+  changes: Changes,
+  heard: readonly FeedEvent[],
+): Promise<void> {
   const { node, linesOf, actorName } = options
   const { workspaceId, memberId } = one
-  const causes = new Map([...changes.lost, ...changes.gained].map((change) => [change, causeOf(change, memberId, heard)]))
+  const causes = new Map(
+    [...changes.lost, ...changes.gained].map((change) => [change, causeOf(change, memberId, heard)]),
+  )
   const actors = new Set([...causes.values()].flatMap((cause) => (cause === undefined ? [] : [cause.actor])))
   for (const locale of new Set([...linesOf(workspaceId, memberId)].map((line) => line.locale))) {
     const names = new Map<string, string>()
@@ -127,15 +135,26 @@ async function tell(options: WatchOptions, one: Watched, revision: number, chang
       const cause = causes.get(change)
       return toldOf(change, kind, cause, names.get(cause?.actor ?? '') ?? '', locale)
     }
-    const frame: ServerFrame = { type: 'rights', revision, lost: changes.lost.map(said('lost')), gained: changes.gained.map(said('gained')) }
+    const frame: ServerFrame = {
+      type: 'rights',
+      revision,
+      lost: changes.lost.map(said('lost')),
+      gained: changes.gained.map(said('gained')),
+    }
     const bytes = JSON.stringify(frame).length
     const ask = (): boolean => mayKnow(node, workspaceId, memberId)
-    for (const line of linesOf(workspaceId, memberId)) if (line.locale === locale) line.push({ make: () => frame, ask, bytes })
+    for (const line of linesOf(workspaceId, memberId))
+      if (line.locale === locale) line.push({ make: () => frame, ask, bytes })
   }
 }
 
 // Reasons and names are about oneself: whoever may see their own history may be told.
 function mayKnow(node: HufuNode, workspaceId: string, memberId: string): boolean {
   const target = { type: 'member', id: memberId } as const
-  return decide(node.feed.facts(workspaceId), { memberId, permission: 'audit.self.view', target, at: node.clock.wall() }).allowed
+  return decide(node.feed.facts(workspaceId), {
+    memberId,
+    permission: 'audit.self.view',
+    target,
+    at: node.clock.wall(),
+  }).allowed
 }

@@ -14,12 +14,22 @@ test('a guesser gets a few tries at an account and then none, while its owner si
   let verified = 0
   for (let round = 0; round < 60; round += 1) {
     const address = `203.0.${round % 20}.${round}`
-    const guess = await browserAt(house.url).ask('POST', '/api/v1/sessions', { login: 'wangwei', password: `guess number ${round}` }, from(address))
+    const guess = await browserAt(house.url).ask(
+      'POST',
+      '/api/v1/sessions',
+      { login: 'wangwei', password: `guess number ${round}` },
+      from(address),
+    )
     if (guess.body['code'] === 'identity/wrong-credentials') verified += 1
     else assert.equal(guess.body['code'], 'identity/too-many-attempts')
   }
   assert.ok(verified <= 10, `${verified} guesses were compared`)
-  const late = await browserAt(house.url).ask('POST', '/api/v1/sessions', { login: 'wangwei', password: PASSWORD }, from('203.0.3.9'))
+  const late = await browserAt(house.url).ask(
+    'POST',
+    '/api/v1/sessions',
+    { login: 'wangwei', password: PASSWORD },
+    from('203.0.3.9'),
+  )
   assert.equal(late.status, 429)
   assert.ok(Number(late.headers.get('retry-after')) > 0)
   await owner.ok('POST', '/api/v1/sessions', { login: 'wangwei', password: PASSWORD }, from('198.51.100.7'))
@@ -31,7 +41,12 @@ test('the owner signs in from a network they have used, while strangers have spe
   const home = from('192.0.2.10')
   await browserAt(house.url).ok('POST', '/api/v1/sessions', { login: 'wangwei', password: PASSWORD }, home)
   for (let round = 0; round < 20; round += 1)
-    await browserAt(house.url).ask('POST', '/api/v1/sessions', { login: 'wangwei', password: 'a wrong guess' }, from(`203.0.${round}.1`))
+    await browserAt(house.url).ask(
+      'POST',
+      '/api/v1/sessions',
+      { login: 'wangwei', password: 'a wrong guess' },
+      from(`203.0.${round}.1`),
+    )
   await browserAt(house.url).ok('POST', '/api/v1/sessions', { login: 'wangwei', password: PASSWORD }, home)
 })
 
@@ -39,7 +54,14 @@ test('twenty guesses at the same moment are not more than one after the other', 
   const { house, hire } = await foundedHouse(t)
   await hire('wangwei')
   const guesses = await Promise.all(
-    Array.from({ length: 20 }, () => browserAt(house.url).ask('POST', '/api/v1/sessions', { login: 'wangwei', password: 'a wrong guess' }, from('203.0.113.4'))),
+    Array.from({ length: 20 }, () =>
+      browserAt(house.url).ask(
+        'POST',
+        '/api/v1/sessions',
+        { login: 'wangwei', password: 'a wrong guess' },
+        from('203.0.113.4'),
+      ),
+    ),
   )
   assert.equal(guesses.filter(({ status }) => status === 401).length, tries.networkOfAccount)
 })
@@ -50,8 +72,19 @@ test('a login nobody has is answered as one that somebody has: the same words, a
   const answers = async (login: string, address: string) => {
     const codes: unknown[] = []
     for (let round = 0; round < tries.networkOfAccount + 2; round += 1) {
-      const { body } = await browserAt(house.url).ask('POST', '/api/v1/sessions', { login, password: 'a wrong guess' }, from(address))
-      codes.push({ ...body, requestId: '', details: Object.keys(body['details'] ?? {}), title: String(body['title']).replace(/\d+/, ''), detail: '' })
+      const { body } = await browserAt(house.url).ask(
+        'POST',
+        '/api/v1/sessions',
+        { login, password: 'a wrong guess' },
+        from(address),
+      )
+      codes.push({
+        ...body,
+        requestId: '',
+        details: Object.keys(body['details'] ?? {}),
+        title: String(body['title']).replace(/\d+/, ''),
+        detail: '',
+      })
     }
     return codes
   }
@@ -65,7 +98,12 @@ test('how long an answer takes does not tell whether a login exists', async (t) 
   for (const login of logins) await hire(login)
   const time = async (login: string, index: number): Promise<number> => {
     const began = performance.now()
-    await browserAt(house.url).ask('POST', '/api/v1/sessions', { login, password: 'a wrong guess' }, from(`198.51.${index}.1`))
+    await browserAt(house.url).ask(
+      'POST',
+      '/api/v1/sessions',
+      { login, password: 'a wrong guess' },
+      from(`198.51.${index}.1`),
+    )
     return performance.now() - began
   }
   const known: number[] = []
@@ -74,7 +112,8 @@ test('how long an answer takes does not tell whether a login exists', async (t) 
     known.push(await time(`member${index}`, index))
     unknown.push(await time(`nobody${index}`, 100 + index))
   }
-  const middle = (times: readonly number[]): number => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0
+  const middle = (times: readonly number[]): number =>
+    times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0
   // A login that skips the hash answers ten times as fast; a busy machine blurs by less than half.
   assert.ok(middle(unknown) > middle(known) / 2, `${middle(unknown)} ms against ${middle(known)} ms`)
 })

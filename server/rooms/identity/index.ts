@@ -22,7 +22,9 @@ export type Identity = {
   readonly routes: (doors: Doors) => void
   readonly sessions: Sessions
   /** Takes a ticket of a socket: whose session, and the origin of the page it was given to. */
-  readonly takeTicket: (ticket: string) => Promise<{ readonly caller: Caller; readonly origin: string } | null>
+  readonly takeTicket: (
+    ticket: string,
+  ) => Promise<{ readonly caller: Caller; readonly origin: string } | null>
   /** Takes away what no longer counts. For a timer, about every ten minutes. */
   readonly sweep: () => Promise<void>
 }
@@ -39,7 +41,14 @@ export type IdentityOptions = {
 export function identityRoom(options: IdentityOptions): Identity {
   const { node, people, rights } = options
   const limits: Limits = { ...usual, ...options.limits }
-  const parts: Parts = { node, people, rights, limits, passwords: newPasswords(), onSignIn: options.onSignIn ?? (() => {}) }
+  const parts: Parts = {
+    node,
+    people,
+    rights,
+    limits,
+    passwords: newPasswords(),
+    onSignIn: options.onSignIn ?? (() => {}),
+  }
   return {
     routes: (doors) => identityRoutes(doors, parts),
     sessions: newSessions(node, limits),

@@ -19,7 +19,8 @@ function groupsOf(address: string): readonly string[] {
   const [head = '', tail] = address.split('::')
   const left = head === '' ? [] : head.split(':')
   const right = tail === undefined || tail === '' ? [] : tail.split(':')
-  const middle = tail === undefined ? [] : Array.from({ length: Math.max(0, 8 - left.length - right.length) }, () => '0')
+  const middle =
+    tail === undefined ? [] : Array.from({ length: Math.max(0, 8 - left.length - right.length) }, () => '0')
   return [...left, ...middle, ...right].map((group) => group.padStart(4, '0'))
 }
 
@@ -30,7 +31,11 @@ export const marks = {
 }
 
 /** Where a try comes from, as far as the account knows it. */
-export type Origin = { readonly address: string; readonly device: string | null; readonly networkKnown: boolean }
+export type Origin = {
+  readonly address: string
+  readonly device: string | null
+  readonly networkKnown: boolean
+}
 
 /**
  * The lanes a try has to pass. A device that has signed in before is by itself; everybody else is counted with their
@@ -42,6 +47,8 @@ export function lanesFor(account: string, { address, device, networkKnown }: Ori
   return [
     { key: keyOf('network', network), tries: tries.network },
     { key: keyOf('account', account, network), tries: tries.networkOfAccount },
-    networkKnown ? { key: keyOf('known', account), tries: tries.knownNetworks } : { key: keyOf('strangers', account), tries: tries.strangers },
+    networkKnown
+      ? { key: keyOf('known', account), tries: tries.knownNetworks }
+      : { key: keyOf('strangers', account), tries: tries.strangers },
   ]
 }

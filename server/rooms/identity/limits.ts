@@ -1,14 +1,16 @@
 export type Limits = {
-  readonly [name in
-    | 'idleMs'
-    | 'absoluteMs'
-    | 'seenEveryMs'
-    | 'knownMs'
-    | 'ticketMs'
-    | 'invitationMs'
-    | 'knownDeviceMs'
-    | 'setupAttemptsMax'
-    | 'sessionsShownMax']: number
+  readonly [
+    name in
+      | 'idleMs'
+      | 'absoluteMs'
+      | 'seenEveryMs'
+      | 'knownMs'
+      | 'ticketMs'
+      | 'invitationMs'
+      | 'knownDeviceMs'
+      | 'setupAttemptsMax'
+      | 'sessionsShownMax'
+  ]: number
 }
 
 /** Limits of signing in. Milliseconds unless the name says otherwise. */
@@ -28,7 +30,6 @@ export const limits = {
   setupAttemptsMax: 20,
   sessionsShownMax: 200,
 } as const satisfies Limits
-
 
 /**
  * Tries per window of 15 minutes. Somebody who has never signed in to an account from here shares two small lanes with

@@ -48,7 +48,11 @@ export function newPasswords(): Passwords {
     if (waiter === undefined) running -= 1
     else waiter.go()
   }
-  const inTurn = async (password: string, parameters: Omit<Hashed, 'hash'>, first: boolean): Promise<Buffer> => {
+  const inTurn = async (
+    password: string,
+    parameters: Omit<Hashed, 'hash'>,
+    first: boolean,
+  ): Promise<Buffer> => {
     await turn(first)
     try {
       return await derive(password, parameters)
@@ -70,9 +74,19 @@ export function newPasswords(): Passwords {
 }
 
 // One person types é as one character, another's keyboard sends two: NFC makes them the same password.
-const derive = (password: string, { memoryKib, passes, lanes, salt }: Omit<Hashed, 'hash'>): Promise<Buffer> =>
+const derive = (
+  password: string,
+  { memoryKib, passes, lanes, salt }: Omit<Hashed, 'hash'>,
+): Promise<Buffer> =>
   new Promise((resolve, reject) => {
-    const parameters = { message: password.normalize('NFC'), nonce: salt, parallelism: lanes, memory: memoryKib, passes, tagLength: 32 }
+    const parameters = {
+      message: password.normalize('NFC'),
+      nonce: salt,
+      parallelism: lanes,
+      memory: memoryKib,
+      passes,
+      tagLength: 32,
+    }
     argon2('argon2id', parameters, (error, hash) => (error === null ? resolve(hash) : reject(error)))
   })
 
@@ -84,7 +98,9 @@ const common = new Set(
    administrator1 admin123456 admin12345678 admin@1234 root123456 welcome123 welcome2024 welcome2025 welcome2026
    letmein1234 changeme123 changeme1234 hello123456 test123456 test1234567 user123456 company123 qq123456789 wechat1234
    weixin1234 dingtalk123 feishu1234 hufu123456 hufu1234567 asd123456789 zaq12wsxcde 1a2b3c4d5e aaaaaaaaaa0 football123
-   superman123 dragon12345 monkey12345 sunshine123 princess123 trustno1234 whatever123 starwars123`.split(/\s+/),
+   superman123 dragon12345 monkey12345 sunshine123 princess123 trustno1234 whatever123 starwars123`.split(
+    /\s+/,
+  ),
 )
 
 /** Refuses what a guesser tries first: a common password, one letter or a run, or one that holds the login or name. */

@@ -15,7 +15,11 @@ export type Card = {
 /** What signing in needs of the room that knows people. */
 export type People = {
   /** Finds a member by login or phone, whatever their status. */
-  readonly find: (db: Db, workspaceId: string, loginOrPhone: string) => Promise<{ readonly id: string; readonly login: string } | null>
+  readonly find: (
+    db: Db,
+    workspaceId: string,
+    loginOrPhone: string,
+  ) => Promise<{ readonly id: string; readonly login: string } | null>
   readonly card: (db: Db, workspaceId: string, memberId: string) => Promise<Card | null>
   /** Makes the root department and the creator, and records them with the company itself. */
   readonly found: (
@@ -27,4 +31,10 @@ export type People = {
 }
 
 /** What signing in needs of the room that knows rights. */
-export type Rights = { readonly found: (tally: Tally<'sys.org.found'>, creatorId: string, locale: 'zh-CN' | 'en-US') => Promise<void> }
+export type Rights = {
+  readonly found: (
+    tally: Tally<'sys.org.found'>,
+    creatorId: string,
+    locale: 'zh-CN' | 'en-US',
+  ) => Promise<void>
+}

@@ -48,46 +48,95 @@ function foundingRoutes(doors: Doors, parts: Parts): void {
     const { code, password, ...asked } = call.body
     checkStrength(password, [asked.login, asked.name, asked.company])
     if ((await companyName(call.db)) !== null) throw refuse('identity/already-set-up')
-    const founding = { ...asked, codeHash: hashOf(codeKey(code)), password: await parts.passwords.hash(password) }
+    const founding = {
+      ...asked,
+      codeHash: hashOf(codeKey(code)),
+      password: await parts.passwords.hash(password),
+    }
     const workspaceId = newId()
     const options = { actor: { type: 'system', name: 'setup' }, workspaceId, founding: true } as const
-    const { result } = await call.perform('authority', 'company.found', (act) => found(act, founding, parts), options).catch(async (error: unknown) => {
-      await countWrongSetupCode(parts.node.pool)
-      throw error
-    })
+    const { result } = await call
+      .perform('authority', 'company.found', (act) => found(act, founding, parts), options)
+      .catch(async (error: unknown) => {
+        await countWrongSetupCode(parts.node.pool)
+        throw error
+      })
     const proven = { memberId: result.creatorId, kept: founding.password, lanes: [], deviceKnown: false }
-    return welcome(call, parts, await begin(call, parts, workspaceId, proven, { login: asked.login, password }))
+    return welcome(
+      call,
+      parts,
+      await begin(call, parts, workspaceId, proven, { login: asked.login, password }),
+    )
   })
 }
 
 type Tried = { readonly login: string; readonly password: string }
 
-async function begin(call: Call, parts: Parts, workspaceId: string, proven: Awaited<ReturnType<typeof prove>>, tried: Tried): Promise<Begun> {
+async function begin(
+  call: Call,
+  parts: Parts,
+  workspaceId: string,
+  proven: Awaited<ReturnType<typeof prove>>,
+  tried: Tried,
+): Promise<Begun> {
   const { memberId } = proven
-  const attempt = { ...tried, workspaceId, address: call.from.address, device: call.cookie(DEVICE_COOKIE), deviceName: call.from.device }
-  const { result } = await call.perform('content', 'sessions.begin', (act) => signIn(act, parts, proven, attempt), {
-    actor: { type: 'member', memberId, sessionId: null },
+  const attempt = {
+    ...tried,
     workspaceId,
-    remember: false,
-    journal: 'activity',
-  })
+    address: call.from.address,
+    device: call.cookie(DEVICE_COOKIE),
+    deviceName: call.from.device,
+  }
+  const { result } = await call.perform(
+    'content',
+    'sessions.begin',
+    (act) => signIn(act, parts, proven, attempt),
+    {
+      actor: { type: 'member', memberId, sessionId: null },
+      workspaceId,
+      remember: false,
+      journal: 'activity',
+    },
+  )
   await forgive(parts, proven)
   if (result.mark !== null) call.setCookie(DEVICE_COOKIE, result.mark, parts.limits.knownDeviceMs / 1000)
   note(call, parts, workspaceId, memberId, null)
   return result
 }
 
-function note(call: Call, parts: Parts, workspaceId: string, memberId: string | null, code: string | null): void {
+function note(
+  call: Call,
+  parts: Parts,
+  workspaceId: string,
+  memberId: string | null,
+  code: string | null,
+): void {
   const event = code === null ? 'session.begun@1' : 'session.refused@1'
-  parts.onSignIn({ workspaceId, event, memberId, code, device: call.from.device, address: call.from.address, requestId: call.requestId })
+  parts.onSignIn({
+    workspaceId,
+    event,
+    memberId,
+    code,
+    device: call.from.device,
+    address: call.from.address,
+    requestId: call.requestId,
+  })
 }
 
 function signInRoutes(doors: Doors, parts: Parts): void {
   doors.handle(routes.signIn, async (call) => {
     const { login, password, token: asProgram = false } = call.body
     const { workspaceId } = call
-    const tried = { workspaceId, login, password, address: call.from.address, device: call.cookie(DEVICE_COOKIE) }
-    const proven = await prove(parts, call.db, tried, (memberId, code) => note(call, parts, workspaceId, memberId, code))
+    const tried = {
+      workspaceId,
+      login,
+      password,
+      address: call.from.address,
+      device: call.cookie(DEVICE_COOKIE),
+    }
+    const proven = await prove(parts, call.db, tried, (memberId, code) =>
+      note(call, parts, workspaceId, memberId, code),
+    )
     const begun = await begin(call, parts, workspaceId, proven, { login, password })
     const me = await welcome(call, parts, begun, !asProgram)
     return { me, token: asProgram ? begun.token : null }
@@ -100,11 +149,16 @@ function signInRoutes(doors: Doors, parts: Parts): void {
     const card = await parts.people.card(call.db, workspaceId, memberId)
     checkStrength(call.body.password, namesOf(card))
     const next = await parts.passwords.hash(call.body.password)
-    const { result } = await call.perform('authority', 'invitations.accept', (act) => accept(act, { hash, next, device: call.from.device }, parts), {
-      actor: { type: 'system', name: 'invitation' },
-      workspaceId,
-      remember: false,
-    })
+    const { result } = await call.perform(
+      'authority',
+      'invitations.accept',
+      (act) => accept(act, { hash, next, device: call.from.device }, parts),
+      {
+        actor: { type: 'system', name: 'invitation' },
+        workspaceId,
+        remember: false,
+      },
+    )
     note(call, parts, workspaceId, memberId, null)
     return welcome(call, parts, result)
   })
@@ -117,11 +171,16 @@ function selfRoutes(doors: Doors, parts: Parts): void {
     return meView(call.reading, people, call.locale)
   })
   doors.handle(routes.changeMe, async (call) => {
-    await call.perform('content', 'me.change', async (act) => {
-      const tally = permit(act, 'sec.self.manage', self(call))
-      await putLocale(tally, call.caller.memberId, call.body.locale)
-      return null
-    }, { journal: 'activity' })
+    await call.perform(
+      'content',
+      'me.change',
+      async (act) => {
+        const tally = permit(act, 'sec.self.manage', self(call))
+        await putLocale(tally, call.caller.memberId, call.body.locale)
+        return null
+      },
+      { journal: 'activity' },
+    )
     return meView(call.reading, people, call.locale)
   })
   doors.handle(routes.changePassword, async (call) => {
@@ -130,9 +189,12 @@ function selfRoutes(doors: Doors, parts: Parts): void {
     const card = await people.card(call.db, workspaceId, memberId)
     checkStrength(call.body.next, namesOf(card))
     const proven = await readCredential(call.db, workspaceId, memberId)
-    if (proven === null || !(await passwords.matches(call.body.current, proven, true))) throw refuse('identity/wrong-credentials')
+    if (proven === null || !(await passwords.matches(call.body.current, proven, true)))
+      throw refuse('identity/wrong-credentials')
     const next = await passwords.hash(call.body.next)
-    const { applied } = await call.perform('authority', 'password.change', (act) => changePassword(act, { proven, next }))
+    const { applied } = await call.perform('authority', 'password.change', (act) =>
+      changePassword(act, { proven, next }),
+    )
     return { applied }
   })
   doors.handle(routes.ticket, async (call) => {
@@ -144,7 +206,13 @@ function selfRoutes(doors: Doors, parts: Parts): void {
       async (act) => {
         const tally = permit(act, 'audit.self.view', self(call))
         const until = new Date(act.at.getTime() + parts.limits.ticketMs)
-        await insertTicket(tally, { hash: hashOf(ticket), sessionId, memberId, origin: call.from.origin, until })
+        await insertTicket(tally, {
+          hash: hashOf(ticket),
+          sessionId,
+          memberId,
+          origin: call.from.origin,
+          until,
+        })
         return until.toISOString()
       },
       { remember: false, journal: 'activity' },
@@ -168,7 +236,12 @@ function sessionRoutes(doors: Doors, { limits }: Parts): void {
     return { applied }
   })
   doors.handle(routes.endMySession, async (call) => {
-    const { applied } = await call.perform('authority', 'sessions.end', (act) => endMySession(act, call.params), { urgent: true })
+    const { applied } = await call.perform(
+      'authority',
+      'sessions.end',
+      (act) => endMySession(act, call.params),
+      { urgent: true },
+    )
     if (call.params.sessionId === call.caller.sessionId) call.end()
     return { applied }
   })
@@ -178,13 +251,22 @@ function sessionRoutes(doors: Doors, { limits }: Parts): void {
   })
   doors.handle(routes.signOutMember, async (call) => {
     const { memberId } = call.params
-    const { result, applied } = await call.perform('authority', 'sessions.kick', (act) => signOutMember(act, { memberId, because: call.body.because }), { urgent: true })
+    const { result, applied } = await call.perform(
+      'authority',
+      'sessions.kick',
+      (act) => signOutMember(act, { memberId, because: call.body.because }),
+      { urgent: true },
+    )
     if (memberId === call.caller.memberId) call.end()
     return { ...result, applied }
   })
   doors.handle(routes.invitation, async (call) => {
-    const { result } = await call.perform('authority', 'members.invite', (act) => invite(act, call.params, limits), { remember: false })
+    const { result } = await call.perform(
+      'authority',
+      'members.invite',
+      (act) => invite(act, call.params, limits),
+      { remember: false },
+    )
     return { ...result, url: `${call.publicUrl}/activate?code=${result.code}` }
   })
 }
-

@@ -15,7 +15,8 @@ export function newCode(random: (size: number) => Uint8Array = randomBytes): str
   const picked: string[] = []
   while (picked.length < CODE_LETTERS)
     // 248 is the largest multiple of 31 below 256: above it some letters would come more often.
-    for (const byte of random(CODE_LETTERS)) if (byte < 248 && picked.length < CODE_LETTERS) picked.push(letters[byte % letters.length] ?? '')
+    for (const byte of random(CODE_LETTERS))
+      if (byte < 248 && picked.length < CODE_LETTERS) picked.push(letters[byte % letters.length] ?? '')
   return picked.join('').replaceAll(/(.{5})(?=.)/g, '$1-')
 }
 

@@ -24,13 +24,15 @@ export const sessionProjection: Projection<SessionState> = {
   empty: () => ({ ended: new Set(), epochs: new Map(), loadedAt: 0 }),
   async load(reader, state) {
     state.loadedAt = await fenceOf(reader.db, reader.workspaceId)
-    for (const { memberId, epoch } of await epochs(reader.db, reader.workspaceId, epochEvents)) state.epochs.set(memberId, epoch)
+    for (const { memberId, epoch } of await epochs(reader.db, reader.workspaceId, epochEvents))
+      state.epochs.set(memberId, epoch)
   },
   apply(state, event) {
     // The ledger keeps these events in this form for ever: their names bear the version.
     const data = event.data as { readonly sessionId?: string; readonly memberId?: string }
     if (event.event === 'session.ended@1' && data.sessionId !== undefined) state.ended.add(data.sessionId)
-    if (epochEvents.includes(event.event) && data.memberId !== undefined) state.epochs.set(data.memberId, event.revision)
+    if (epochEvents.includes(event.event) && data.memberId !== undefined)
+      state.epochs.set(data.memberId, event.revision)
   },
 }
 
@@ -88,7 +90,8 @@ function standingOf(node: HufuNode, known: Known): 'live' | 'ended' | 'unknown' 
   const { workspaceId, memberId, sessionId } = known.caller
   const state = node.feed.projection(workspaceId, sessionProjection)
   const now = node.clock.mono()
-  if (state.ended.has(sessionId) || epochOf(state, memberId) !== known.epoch || now >= known.absoluteUntil) return 'ended'
+  if (state.ended.has(sessionId) || epochOf(state, memberId) !== known.epoch || now >= known.absoluteUntil)
+    return 'ended'
   // Idle here, perhaps not elsewhere; and what ended before this node's last load is in the table only.
   return now >= known.idleUntil || known.fence < state.loadedAt ? 'unknown' : 'live'
 }
@@ -117,7 +120,10 @@ export function newSessions(node: HufuNode, limits: Limits): Sessions {
     known.seenAt = now
     known.idleUntil = Math.min(now + limits.idleMs, known.absoluteUntil)
     touchSession(node.pool, known.caller, limits.idleMs).catch((error: unknown) =>
-      node.log.warn({ err: error }, 'when a session was last seen could not be written; a later request tries again'),
+      node.log.warn(
+        { err: error },
+        'when a session was last seen could not be written; a later request tries again',
+      ),
     )
   }
   const usable = (known: Known | undefined): known is Known =>
@@ -163,7 +169,9 @@ export function newSessions(node: HufuNode, limits: Limits): Sessions {
 }
 
 /** Gathers what is asked in one turn of the event loop into one read: a thousand that reconnect cost a few statements. */
-function batched(read: (hashes: readonly string[]) => Promise<readonly FoundSession[]>): (hash: string) => Promise<FoundSession | null> {
+function batched(
+  read: (hashes: readonly string[]) => Promise<readonly FoundSession[]>,
+): (hash: string) => Promise<FoundSession | null> {
   let waiting = new Map<string, ((row: FoundSession | null, error?: Error) => void)[]>()
   const flush = async (): Promise<void> => {
     const batch = waiting

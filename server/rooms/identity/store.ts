@@ -10,7 +10,8 @@ import type { IdentityTables } from './tables.ts'
 
 type Db = Kysely<PlatformTables>
 const on = (db: Db): Kysely<PlatformTables & IdentityTables> => db.$extendTables<IdentityTables>()
-const over = (pool: pg.Pool): Kysely<PlatformTables & IdentityTables> => kyselyOver<PlatformTables & IdentityTables>(pool)
+const over = (pool: pg.Pool): Kysely<PlatformTables & IdentityTables> =>
+  kyselyOver<PlatformTables & IdentityTables>(pool)
 const workspaceOf = (tally: Tally): string => tally.act.workspaceId
 
 /** The permissions whose tally may end sessions: as oneself, or as an administrator of others. */
@@ -41,32 +42,52 @@ const foundColumns = sql<FoundSession>`
   (extract(epoch from now() - s.last_seen_at) * 1000)::float8 as seen_ago_ms`
 
 /** Live sessions by the hashes of their tokens (base64url). Row and fence come from one snapshot. */
-export async function findSessions(pool: pg.Pool, hashes: readonly string[]): Promise<readonly FoundSession[]> {
+export async function findSessions(
+  pool: pg.Pool,
+  hashes: readonly string[],
+): Promise<readonly FoundSession[]> {
   const keys = hashes.map((hash) => Buffer.from(hash, 'base64url'))
   const { rows } = await sql<FoundSession>`
     select ${foundColumns} from session s join workspace w on w.id = s.workspace_id
-    where s.token_hash = any(${keys}::bytea[]) and s.ended_at is null and s.idle_until > now()`.execute(over(pool))
+    where s.token_hash = any(${keys}::bytea[]) and s.ended_at is null and s.idle_until > now()`.execute(
+    over(pool),
+  )
   return rows
 }
 
 /** One live session by its id; null when there is none (any more). */
-export async function findSessionById(pool: pg.Pool, { workspaceId, sessionId }: Caller): Promise<FoundSession | null> {
+export async function findSessionById(
+  pool: pg.Pool,
+  { workspaceId, sessionId }: Caller,
+): Promise<FoundSession | null> {
   const { rows } = await sql<FoundSession>`
     select ${foundColumns} from session s join workspace w on w.id = s.workspace_id
-    where s.workspace_id = ${workspaceId} and s.id = ${sessionId} and s.ended_at is null and s.idle_until > now()`.execute(over(pool))
+    where s.workspace_id = ${workspaceId} and s.id = ${sessionId} and s.ended_at is null and s.idle_until > now()`.execute(
+    over(pool),
+  )
   return rows[0] ?? null
 }
 
 /** Notes that a session is in use: its idle limit moves on. Rests on no permission: it only repeats that a request came. */
-export async function touchSession(pool: pg.Pool, { workspaceId, sessionId }: Caller, idleMs: number): Promise<void> {
+export async function touchSession(
+  pool: pg.Pool,
+  { workspaceId, sessionId }: Caller,
+  idleMs: number,
+): Promise<void> {
   await sql`
     update session set last_seen_at = now(), idle_until = least(now() + ${idleMs}::float8 * interval '1 ms', absolute_until)
-    where workspace_id = ${workspaceId} and id = ${sessionId} and ended_at is null and idle_until > now()`.execute(over(pool))
+    where workspace_id = ${workspaceId} and id = ${sessionId} and ended_at is null and idle_until > now()`.execute(
+    over(pool),
+  )
 }
 
 /** The fence as of a snapshot. */
 export async function fenceOf(db: Db, workspaceId: string): Promise<number> {
-  const row = await db.selectFrom('workspace').select('revision').where('id', '=', workspaceId).executeTakeFirst()
+  const row = await db
+    .selectFrom('workspace')
+    .select('revision')
+    .where('id', '=', workspaceId)
+    .executeTakeFirst()
   return row?.revision ?? 0
 }
 
@@ -78,25 +99,52 @@ export async function epochs(
 ): Promise<readonly { readonly memberId: string; readonly epoch: number }[]> {
   const { rows } = await sql<{ memberId: string; epoch: number }>`
     select leaf::jsonb #>> '{data,memberId}' as member_id, max(revision) as epoch from ledger_entry
-    where workspace_id = ${workspaceId} and tree = 'authority' and event = any(${[...events]}) group by 1`.execute(db)
+    where workspace_id = ${workspaceId} and tree = 'authority' and event = any(${[...events]}) group by 1`.execute(
+    db,
+  )
   return rows
 }
 
 /** Writes a session. */
 export async function insertSession(
   tally: Tally<'audit.self.view' | 'sec.self.manage'>,
-  row: Pick<Selectable<IdentityTables['session']>, 'id' | 'tokenHash' | 'memberId' | 'epoch' | 'device' | 'idleUntil' | 'absoluteUntil'>,
+  row: Pick<
+    Selectable<IdentityTables['session']>,
+    'id' | 'tokenHash' | 'memberId' | 'epoch' | 'device' | 'idleUntil' | 'absoluteUntil'
+  >,
 ): Promise<void> {
   await on(tally.tx)
     .insertInto('session')
-    .values({ ...row, workspaceId: workspaceOf(tally), createdAt: tally.at, lastSeenAt: tally.at, endedAt: null })
+    .values({
+      ...row,
+      workspaceId: workspaceOf(tally),
+      createdAt: tally.at,
+      lastSeenAt: tally.at,
+      endedAt: null,
+    })
     .execute()
 }
 
-const shown = ['workspaceId', 'id', 'memberId', 'epoch', 'device', 'createdAt', 'lastSeenAt', 'idleUntil', 'absoluteUntil', 'endedAt'] as const
+const shown = [
+  'workspaceId',
+  'id',
+  'memberId',
+  'epoch',
+  'device',
+  'createdAt',
+  'lastSeenAt',
+  'idleUntil',
+  'absoluteUntil',
+  'endedAt',
+] as const
 
 /** The live sessions of a member, newest first. */
-export async function sessionsOf(db: Db, workspaceId: string, memberId: string, limit: number): Promise<readonly SessionRow[]> {
+export async function sessionsOf(
+  db: Db,
+  workspaceId: string,
+  memberId: string,
+  limit: number,
+): Promise<readonly SessionRow[]> {
   return on(db)
     .selectFrom('session')
     .select(shown)
@@ -144,7 +192,13 @@ export async function markEnded(tally: Tally<Ending>, ids: readonly string[]): P
     .execute()
 }
 
-const hashed = ({ memoryKib, passes, lanes, salt, hash }: Hashed): Hashed => ({ memoryKib, passes, lanes, salt, hash })
+const hashed = ({ memoryKib, passes, lanes, salt, hash }: Hashed): Hashed => ({
+  memoryKib,
+  passes,
+  lanes,
+  salt,
+  hash,
+})
 
 /** The password of a member as it is kept, or null. */
 export async function readCredential(db: Db, workspaceId: string, memberId: string): Promise<Hashed | null> {
@@ -183,7 +237,11 @@ export async function putCredential(tally: Tally<Setting>, memberId: string, kep
 }
 
 /** The language a member has chosen, or null. */
-export async function readLocale(db: Db, workspaceId: string, memberId: string): Promise<'zh-CN' | 'en-US' | null> {
+export async function readLocale(
+  db: Db,
+  workspaceId: string,
+  memberId: string,
+): Promise<'zh-CN' | 'en-US' | null> {
   const row = await on(db)
     .selectFrom('memberSetting')
     .select('locale')
@@ -194,7 +252,11 @@ export async function readLocale(db: Db, workspaceId: string, memberId: string):
 }
 
 /** Keeps the language a member has chosen. */
-export async function putLocale(tally: Tally<Setting>, memberId: string, locale: 'zh-CN' | 'en-US'): Promise<void> {
+export async function putLocale(
+  tally: Tally<Setting>,
+  memberId: string,
+  locale: 'zh-CN' | 'en-US',
+): Promise<void> {
   await on(tally.tx)
     .insertInto('memberSetting')
     .values({ workspaceId: workspaceOf(tally), memberId, locale })

@@ -23,7 +23,14 @@ export type IdentityTables = {
     absoluteUntil: Date
     endedAt: Date | null
   }
-  ticket: { hash: Buffer; workspaceId: string; sessionId: string; memberId: string; origin: string; until: Date }
+  ticket: {
+    hash: Buffer
+    workspaceId: string
+    sessionId: string
+    memberId: string
+    origin: string
+    until: Date
+  }
   setupCode: { hash: Buffer; madeAt: Date; attempts: number; usedAt: Date | null }
   invitation: {
     workspaceId: string

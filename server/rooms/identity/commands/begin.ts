@@ -32,8 +32,23 @@ export async function beginSession(
   return { caller: { workspaceId: act.workspaceId, memberId, sessionId: id }, token }
 }
 
-const browsers = [['Edg', 'Edge'], ['Firefox', 'Firefox'], ['Chrome', 'Chrome'], ['Safari', 'Safari'], ['hufu', 'hufu'], ['curl', 'curl'], ['node', 'Node.js']] as const
-const systems = [['Android', 'Android'], ['iPhone', 'iPhone'], ['iPad', 'iPad'], ['Windows', 'Windows'], ['Mac OS', 'macOS'], ['Linux', 'Linux']] as const
+const browsers = [
+  ['Edg', 'Edge'],
+  ['Firefox', 'Firefox'],
+  ['Chrome', 'Chrome'],
+  ['Safari', 'Safari'],
+  ['hufu', 'hufu'],
+  ['curl', 'curl'],
+  ['node', 'Node.js'],
+] as const
+const systems = [
+  ['Android', 'Android'],
+  ['iPhone', 'iPhone'],
+  ['iPad', 'iPad'],
+  ['Windows', 'Windows'],
+  ['Mac OS', 'macOS'],
+  ['Linux', 'Linux'],
+] as const
 
 /** What a person recognises a device by, out of what it calls itself. Only words of ours come out. */
 export function deviceName(agent: string): string {

@@ -11,7 +11,10 @@ export async function endSessions(
   because?: string,
 ): Promise<void> {
   if (sessions.length === 0) return
-  await markEnded(tally, sessions.map(({ id }) => id))
+  await markEnded(
+    tally,
+    sessions.map(({ id }) => id),
+  )
   for (const { id, memberId } of sessions)
     record(
       tally,

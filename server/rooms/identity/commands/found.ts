@@ -17,15 +17,23 @@ export type Founding = {
 }
 
 /** Founds the company: workspace, root department, the creator with their seat, the baseline of all members. */
-export async function found(act: Act, asked: Founding, { people, rights }: { readonly people: People; readonly rights: Rights }): Promise<{ readonly creatorId: string }> {
+export async function found(
+  act: Act,
+  asked: Founding,
+  { people, rights }: { readonly people: People; readonly rights: Rights },
+): Promise<{ readonly creatorId: string }> {
   const exists = await lockFounding(act)
   const code = await lockSetupCode(act, asked.codeHash)
   if (exists) throw refuse('identity/already-set-up')
-  if (code === undefined || code.usedAt !== null || code.attempts >= limits.setupAttemptsMax) throw refuse('identity/code-invalid')
+  if (code === undefined || code.usedAt !== null || code.attempts >= limits.setupAttemptsMax)
+    throw refuse('identity/code-invalid')
   const tally = permit(act, 'sys.org.found', { type: 'workspace' })
   await insertWorkspace(tally, asked.company)
   await markSetupCodeUsed(tally, asked.codeHash)
-  const { creatorId } = await people.found(tally, { company: asked.company, creator: { name: asked.name, login: asked.login } })
+  const { creatorId } = await people.found(tally, {
+    company: asked.company,
+    creator: { name: asked.name, login: asked.login },
+  })
   await rights.found(tally, creatorId, asked.locale)
   await putCredential(tally, creatorId, asked.password)
   await putLocale(tally, creatorId, asked.locale)

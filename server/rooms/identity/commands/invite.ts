@@ -24,8 +24,18 @@ export async function invite(
   const code = newCode()
   const id = newId()
   const until = new Date(act.at.getTime() + limits.invitationMs)
-  await putInvitation(tally, { id, hash: hashOf(codeKey(code)), memberId, until, madeBy: actorText(act.actor) })
-  record(tally, { name: 'credential.invited@1', data: { memberId, invitationId: id, until: until.toISOString() } }, { about: [memberId] })
+  await putInvitation(tally, {
+    id,
+    hash: hashOf(codeKey(code)),
+    memberId,
+    until,
+    madeBy: actorText(act.actor),
+  })
+  record(
+    tally,
+    { name: 'credential.invited@1', data: { memberId, invitationId: id, until: until.toISOString() } },
+    { about: [memberId] },
+  )
   return { code, until: until.toISOString() }
 }
 
@@ -47,7 +57,11 @@ export async function accept(
   const tally = permit(act, 'sec.self.manage', { type: 'member', id: memberId })
   await markInvitationUsed(tally, invitation.id)
   await putCredential(tally, memberId, next)
-  record(tally, { name: 'credential.set@1', data: { memberId, invitationId: invitation.id } }, { about: [memberId] })
+  record(
+    tally,
+    { name: 'credential.set@1', data: { memberId, invitationId: invitation.id } },
+    { about: [memberId] },
+  )
   await endSessions(tally, await lockSessionsOf(act, memberId))
   if (status === 'invited') await people.activate(tally, memberId)
   return beginSession(tally, act, memberId, device, limits)

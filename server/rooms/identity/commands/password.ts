@@ -6,7 +6,10 @@ import { lockCredential, lockSessionsOf, putCredential } from '../store.ts'
 import { endSessions } from './end.ts'
 
 /** Puts a new password in place of the one that was proven, and ends the member's other sessions. */
-export async function changePassword(act: Act, { proven, next }: { readonly proven: Hashed; readonly next: Hashed }): Promise<null> {
+export async function changePassword(
+  act: Act,
+  { proven, next }: { readonly proven: Hashed; readonly next: Hashed },
+): Promise<null> {
   const { actor } = act
   if (actor.type !== 'member') throw refuse('identity/not-signed-in')
   const { memberId, sessionId } = actor

@@ -24,7 +24,12 @@ export type Try = {
 }
 
 /** A password that was right: who, by which credential, and what to give back once the session stands. */
-export type Proven = { readonly memberId: string; readonly kept: Hashed; readonly lanes: readonly Lane[]; readonly deviceKnown: boolean }
+export type Proven = {
+  readonly memberId: string
+  readonly kept: Hashed
+  readonly lanes: readonly Lane[]
+  readonly deviceKnown: boolean
+}
 
 // Nobody: looked up as if somebody, so that an unknown login takes the same steps.
 const NOBODY = '00000000-0000-7000-8000-000000000000'
@@ -48,12 +53,23 @@ export async function prove(
   }
 }
 
-async function proveAs(parts: Parts, db: Kysely<PlatformTables>, tried: Try, found: string | null): Promise<Proven> {
+async function proveAs(
+  parts: Parts,
+  db: Kysely<PlatformTables>,
+  tried: Try,
+  found: string | null,
+): Promise<Proven> {
   const { node, passwords, limits } = parts
   const { workspaceId, address, device } = tried
   const memberId = found ?? NOBODY
   const networkMark = marks.network(address)
-  const known = await knownAmong(node.pool, workspaceId, memberId, [networkMark, marks.device(device ?? '')], limits.knownDeviceMs)
+  const known = await knownAmong(
+    node.pool,
+    workspaceId,
+    memberId,
+    [networkMark, marks.device(device ?? '')],
+    limits.knownDeviceMs,
+  )
   const deviceKnown = device !== null && known.some((hash) => hash.equals(marks.device(device)))
   const lanes = lanesFor(accountOf(workspaceId, found, tried.login), {
     address,
@@ -89,7 +105,10 @@ export async function signIn(
   const begun = await beginSession(tally, act, memberId, tried.deviceName, parts.limits)
   const mark = deviceKnown ? null : newToken()
   const device = mark ?? tried.device
-  await keepKnown(tally, memberId, [marks.network(tried.address), ...(device === null ? [] : [marks.device(device)])])
+  await keepKnown(tally, memberId, [
+    marks.network(tried.address),
+    ...(device === null ? [] : [marks.device(device)]),
+  ])
   return { ...begun, mark }
 }
 
@@ -104,4 +123,7 @@ function permitSelf(act: Act, memberId: string) {
 
 /** The tries of somebody who was right do not count. */
 export const forgive = (parts: Parts, { lanes }: Proven): Promise<void> =>
-  giveBackTries(parts.node.pool, lanes.map(({ key }) => key))
+  giveBackTries(
+    parts.node.pool,
+    lanes.map(({ key }) => key),
+  )
