@@ -36,6 +36,7 @@ export type Cluster = {
   readonly nodes: readonly ClusterNode[]
   /** The database, past all the ways: as the product's role, and as its superuser. */
   readonly pool: pg.Pool
+  readonly url: string
   readonly keeperUrl: string
   readonly workspaceId: string
   readonly id: Readonly<Record<Player, string>>
@@ -95,6 +96,7 @@ export async function cluster(
   return {
     nodes,
     pool: database.pool,
+    url: database.url,
     keeperUrl: database.keeperUrl,
     workspaceId: company.workspaceId,
     research: people.research,

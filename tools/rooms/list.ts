@@ -50,6 +50,7 @@ export const rooms: readonly Room[] = [
 
   { path: 'server/testing', holds: 'company(), the cast, fake clock', sql: 'anywhere', openToTests: true },
   { path: 'server/main.ts', holds: 'the only place that knows everything', doors: ['main.ts'] },
+  { path: 'server/schedules', holds: 'what whole servers do when things go wrong: tests only', sql: 'anywhere' },
   { path: 'server/doctor.ts', holds: 'what is wrong, and how to mend it', doors: ['doctor.ts'] },
 
   {

@@ -29,4 +29,10 @@ export const trials: readonly Trial[] = [
     file: 'server/rooms/messaging/removal.test.ts',
     count: 1000,
   },
+  {
+    name: 'writes',
+    shows: 'what was under way when a right is taken is done or gone when that call returns, on whole servers',
+    file: 'server/schedules/writes.test.ts',
+    count: 200,
+  },
 ]
