@@ -163,6 +163,11 @@ function tell(): void {
 onLink(() => {
   // Signed out: what the next person on this page sends is theirs.
   if (linkState() === 'off') byConversation.clear()
-  if (linkState() !== 'open') return
-  for (const outgoing of [...byConversation.values()].flat()) if (outgoing.waits) sendAgain(outgoing)
+  if (linkState() === 'open') sendWaiting()
 })
+// The line may outlive a short break that a request did not.
+globalThis.addEventListener('online', sendWaiting)
+
+function sendWaiting(): void {
+  for (const outgoing of [...byConversation.values()].flat()) if (outgoing.waits) sendAgain(outgoing)
+}
