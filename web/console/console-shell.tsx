@@ -80,7 +80,13 @@ function Crumbs() {
             t(`menu.${here.place.word}`)
           )}
         </li>
+        {deeper && isDeep(here.place.word) ? (
+          <li aria-current="page">{t(`deep.${here.place.word}`)}</li>
+        ) : null}
       </ol>
     </nav>
   )
 }
+
+/** Places that have a page of one thing below them. */
+const isDeep = (word: string): word is 'members' | 'imports' => word === 'members' || word === 'imports'

@@ -6,6 +6,7 @@ import { readAgain } from './queries.ts'
 import { leave } from './sign-out.ts'
 import { closeLine, linkState, onFrame, onLink, openLine } from './socket.ts'
 import type { Link as LineState } from './socket.ts'
+import { locale, onLocale } from '../words/locale.ts'
 import { useRightsNotice } from '../ui/rights-notice.tsx'
 
 /** State of the line to the server, for a page that shows it. */
@@ -15,6 +16,8 @@ export function useLink(): LineState {
 
 /** Keeps the line open while signed in: reads everything again after a gap, shows changes of rights, leaves when ended. */
 export function useLine(): void {
+  // The line is spoken in the language it was opened in, so another language opens another line.
+  const language = useSyncExternalStore(onLocale, locale)
   const navigate = useNavigate()
   const notice = useRightsNotice()
   // The socket lives outside of React: this is what effects are for.
@@ -39,5 +42,5 @@ export function useLine(): void {
       for (const unfollow of follows) unfollow()
       closeLine()
     }
-  }, [navigate, notice])
+  }, [navigate, notice, language])
 }

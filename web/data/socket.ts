@@ -2,6 +2,7 @@ import { SOCKET_URL, contract, serverFrame } from '@hufu/contract'
 import type { ClientFrame, ServerFrame } from '@hufu/contract'
 import { ask, sawRevision } from './ask.ts'
 import { isProblem } from './problem.ts'
+import { locale } from '../words/locale.ts'
 
 /** `off`: signed out · `opening`: first try · `open` · `lost`: trying again. */
 export type Link = 'off' | 'opening' | 'open' | 'lost'
@@ -80,7 +81,7 @@ function talk(ticket: string, mine: number): void {
   const line = new WebSocket(address)
   socket = line
   line.addEventListener('open', () =>
-    line.send(JSON.stringify({ type: 'open', ticket } satisfies ClientFrame)),
+    line.send(JSON.stringify({ type: 'open', ticket, locale: locale() } satisfies ClientFrame)),
   )
   line.addEventListener('message', (event: MessageEvent<unknown>) => {
     if (mine === turn && typeof event.data === 'string') read(event.data)

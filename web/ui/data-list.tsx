@@ -14,6 +14,8 @@ export type Column<Row> = {
   readonly width?: string
   /** Left out on a phone's card. */
   readonly wideOnly?: boolean
+  /** On a phone's card it stands without its title, as what it is needs no saying. */
+  readonly bare?: boolean
 }
 
 type Props<Row> = {
@@ -145,7 +147,7 @@ function Line<Row>({ columns, row, place, idOf, onOpen, chosen }: LineProps<Row>
         <span
           key={column.key}
           role="cell"
-          data-title={column.title}
+          data-title={column.bare === true ? undefined : column.title}
           className={
             column.wideOnly === true ? 'list-cell wide-only' : at === 0 ? 'list-cell list-first' : 'list-cell'
           }

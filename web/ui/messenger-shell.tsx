@@ -66,7 +66,7 @@ function WayLink({ way }: { readonly way: Way }) {
     <Link
       to={way.to}
       className="way"
-      activeOptions={{ exact: way.exact ?? way.to === '/me', includeSearch: false }}
+      activeOptions={{ exact: way.exact ?? false, includeSearch: false }}
       activeProps={{ className: 'way way-here', 'aria-current': 'page' }}
     >
       <Badge

@@ -85,6 +85,7 @@ function useColumns(end: (grant: GrantView) => void): readonly Column<GrantView>
   const acts = useMemo(
     (): Column<GrantView> => ({
       key: 'acts',
+      bare: true,
       title: t('act.actions'),
       width: 'minmax(92px, auto)',
       render: (row) => <EndButton row={row} onEnd={end} />,

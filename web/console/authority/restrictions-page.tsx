@@ -86,6 +86,7 @@ function useColumns(lift: (restriction: RestrictionView) => void): readonly Colu
   const acts = useMemo(
     (): Column<RestrictionView> => ({
       key: 'acts',
+      bare: true,
       title: t('act.actions'),
       width: 'minmax(92px, auto)',
       render: (row) => <LiftButton row={row} onEnd={lift} />,

@@ -131,6 +131,7 @@ function useColumns(onRename: (position: Position) => void) {
       },
       {
         key: 'acts',
+        bare: true,
         title: common('act.actions'),
         width: 'minmax(150px, auto)',
         render: (position) => (

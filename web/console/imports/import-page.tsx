@@ -44,6 +44,7 @@ function Import({ view }: { readonly view: ImportView }) {
     dialect === null ? null : t(`dialects.${dialect}`),
     encoding,
     rowsRead === 0 ? null : `${t('rows')} ${rowsRead}`,
+    view.ignored.length === 0 ? null : t('ignored', { columns: view.ignored.join('、') }),
     view.counts.departments === 0 ? null : t('departments', { count: view.counts.departments }),
   ].filter((fact) => fact !== null)
   return (

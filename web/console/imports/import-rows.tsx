@@ -70,6 +70,7 @@ function useColumns(): readonly Column<Row>[] {
       },
       {
         key: 'outcome',
+        bare: true,
         title: t('outcome'),
         width: '80px',
         render: ({ outcome }) => <span className={tones[outcome]}>{t(`outcomes.${outcome}`)}</span>,
@@ -83,6 +84,7 @@ function useColumns(): readonly Column<Row>[] {
       { key: 'login', title: t('login'), width: 'minmax(100px, 1fr)', render: ({ login }) => login },
       {
         key: 'department',
+        bare: true,
         title: t('department'),
         width: 'minmax(160px, 2fr)',
         render: ({ departments }) => departments,

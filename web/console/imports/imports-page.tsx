@@ -51,6 +51,7 @@ function useColumns(): readonly Column<ImportView>[] {
       },
       {
         key: 'state',
+        bare: true,
         title: t('state'),
         width: '110px',
         render: ({ state }) => <ImportState state={state} />,

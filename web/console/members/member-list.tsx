@@ -113,22 +113,30 @@ function useColumns(): readonly Column<MemberRow>[] {
         key: 'name',
         title: t('members.name'),
         width: 'minmax(180px, 1.3fr)',
-        render: (row) => <Person name={row.name} hint={row.login} />,
+        render: (row) => (
+          <Person
+            name={row.name}
+            hint={row.employeeNo === null ? row.login : `${row.login} · ${row.employeeNo}`}
+          />
+        ),
       },
       {
         key: 'department',
+        bare: true,
         title: t('members.department'),
         width: 'minmax(190px, 1.7fr)',
         render: (row) => <Posts row={row} />,
       },
       {
         key: 'status',
+        bare: true,
         title: t('members.status'),
         width: '92px',
         render: (row) => <StatusTag status={row.status} />,
       },
       {
         key: 'tier',
+        bare: true,
         title: t('members.tier'),
         width: 'minmax(120px, 0.6fr)',
         render: (row) => <TierTag tier={row.tier} always />,
@@ -144,13 +152,6 @@ function useColumns(): readonly Column<MemberRow>[] {
             <small>{row.email}</small>
           </span>
         ),
-      },
-      {
-        key: 'employeeNo',
-        title: t('members.employeeNo'),
-        width: '110px',
-        wideOnly: true,
-        render: (row) => <span className="number">{row.employeeNo ?? '—'}</span>,
       },
     ],
     [t],

@@ -20,6 +20,7 @@ export const console: Same<typeof zh> = {
     ledger: 'Ledger',
   },
   crumbs: 'Where you are',
+  deep: { members: 'Permission profile', imports: 'Import' },
   overview: {
     hello: 'Hello, {{name}}',
     lead: 'This is the console of {{company}}',

@@ -14,7 +14,6 @@ export const directory: Same<typeof zh> = {
     name: 'Name',
     department: 'Department & position',
     contact: 'Contact',
-    employeeNo: 'Employee no.',
     more: 'and more, {{count}} departments in all',
     departments: 'Choose department',
     none: 'Nobody here yet',

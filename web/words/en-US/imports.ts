@@ -60,6 +60,7 @@ export const imports: Same<typeof zh> = {
   cancel: 'Cancel the import',
   cancelled: 'Import cancelled',
   committed: 'Import in effect',
+  ignored: 'Columns not used: {{columns}}',
   report: 'Report',
   reportLine:
     'New: {{added}}; changed: {{changed}}; unchanged: {{unchanged}}; refused rows: {{refused}}; new departments: {{departments}}',

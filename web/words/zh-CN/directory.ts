@@ -11,7 +11,6 @@ export const directory = {
     name: '姓名',
     department: '部门与岗位',
     contact: '联系方式',
-    employeeNo: '工号',
     more: '等 {{count}} 个部门',
     departments: '选择部门',
     none: '这里还没有成员',

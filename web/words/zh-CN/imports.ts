@@ -56,6 +56,7 @@ export const imports = {
   cancel: '取消导入',
   cancelled: '导入已取消',
   committed: '导入已生效',
+  ignored: '未使用的列：{{columns}}',
   report: '导入报告',
   reportLine:
     '新增 {{added}} 人，变更 {{changed}} 人，不变 {{unchanged}} 人，拒绝 {{refused}} 行，新建 {{departments}} 个部门',
