@@ -65,9 +65,9 @@ export const suite: Suite = {
     progress(`telling the story of ${size.members} members and ${size.departments} departments`)
     // Once for nothing, so that code and tables of the runtime are not counted as facts.
     load()
-    const before = bytesHeld()
+    const before = await bytesHeld()
     const facts = load()
-    const bytes = (bytesHeld() - before) / size.members
+    const bytes = ((await bytesHeld()) - before) / size.members
     report({ metric: 'decide.bytes_per_member', value: bytes, unit: 'bytes' })
 
     progress('asking')

@@ -41,7 +41,12 @@ export const handleOf = (facts: Facts, memberId: string): number => find(facts.m
 /** Tells whether a member (handle) has a permission (bit) at a target at an instant (ms since 1970). Unknown: false. */
 export function check(facts: Facts, member: number, bit: number, asked: TargetRef, at: number): boolean {
   const { state, ids } = facts.members
-  if (!(member >= 0 && member < ids.count) || bit >>> 5 >= WORDS || asked < 0 || Number.isNaN(at))
+  if (
+    !(member >= 0 && member < ids.count) ||
+    !(bit >= 0 && bit < WORDS * 32) ||
+    asked < 0 ||
+    Number.isNaN(at)
+  )
     return false
   const was = int(state, member)
   if ((was & SLOW) !== ACTIVE && !prepare(facts, member, was, at))
