@@ -35,4 +35,11 @@ export const trials: readonly Trial[] = [
     file: 'server/schedules/writes.test.ts',
     count: 200,
   },
+  {
+    name: 'guessing',
+    shows: 'a storm of guesses gets ten tries at an account, while its owner comes in and others hardly notice',
+    file: 'server/rooms/identity/guessing.test.ts',
+    only: 'in a storm of guesses',
+    count: 20_000,
+  },
 ]

@@ -142,7 +142,6 @@ function hooks(app: FastifyInstance, inside: Inside, options: HttpOptions, metri
     reply.headers(fixed)
     reply.header('x-request-id', visit.requestId)
     if (visit.needsLease && !node.lease.fresh()) throw refuse('node/not-fresh')
-    await catchUpAsAsked(inside, request)
   })
   app.addHook('onResponse', (request, reply, done) => {
     const visit = visitOf(request.raw)
@@ -204,13 +203,13 @@ const notPages = /^\/(api|access|scim|\.well-known)(\/|$)/
 const isPage = (request: FastifyRequest): boolean =>
   request.routeOptions.url === '/*' && !notPages.test(request.url)
 
-async function catchUpAsAsked({ node }: Inside, request: FastifyRequest): Promise<void> {
-  const asked = request.headers['hufu-revision']
+/** `Hufu-Revision` coming in: at least this fresh, or 503. */
+async function catchUpAsAsked({ node }: Inside, visit: Visit, asked: string | undefined): Promise<void> {
   if (asked === undefined) return
-  const revision = Number(asked)
-  if (!Number.isSafeInteger(revision) || revision < 0)
+  const revision = /^\d{1,15}$/.test(asked) ? Number(asked) : null
+  if (revision === null)
     throw refuse('request/invalid', { fields: [{ path: 'Hufu-Revision', problem: 'malformed' }] })
-  const workspaceId = workspaceOf(node, null)
+  const workspaceId = workspaceOf(node, visit.caller)
   if (workspaceId === null || node.feed.state(workspaceId).revision >= revision) return
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<void>((_, reject) => {
@@ -285,6 +284,7 @@ function hang(app: FastifyInstance, inside: Inside, door: Door): void {
         const visit = visitOf(request.raw)
         if (visit === undefined) throw refuse('request/invalid')
         await admit(inside, route, visit, request)
+        await catchUpAsAsked(inside, visit, request.raw.headers['hufu-revision']?.toString())
       },
       handler: (request, reply) => serveDoor(inside, door, request, reply, rawBodies.get(request) ?? null),
     })

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Applied } from '@hufu/contract'
 import { assert, refuse } from '@hufu/kit'
+import type { Refusal } from '@hufu/kit'
 import type { Kysely } from 'kysely'
 import { actorText } from '../act/index.ts'
 import type { Act, Actor, Command, Kind, Perform, Performed } from '../act/index.ts'
@@ -21,6 +22,8 @@ export type Performing = {
   readonly key: string | null
   readonly bodyHash: string
   readonly actor: () => Actor
+  /** Whether the session of the request may still act: asked again at the fence of each write. */
+  readonly stands: () => Refusal | null
   readonly workspaceId: () => string
 }
 
@@ -35,8 +38,9 @@ export type CallPerform = <T>(
 export function callPerform(own: Performing): CallPerform {
   let count = 0
   return async (kind, name, work, options = {}) => {
+    const stands = options.actor === undefined ? { stands: own.stands } : {}
     const { remember = true, actor = own.actor(), workspaceId = own.workspaceId(), ...rest } = options
-    const command: Command = { name, kind, workspaceId, requestId: own.requestId, channel: 'http', ...rest }
+    const command: Command = { name, kind, workspaceId, requestId: own.requestId, channel: 'http', ...stands, ...rest }
     count += 1
     if (own.key === null || !remember || command.founding === true) return own.perform(actor, command, work)
     const key = count === 1 ? own.key : `${own.key} ${count}`

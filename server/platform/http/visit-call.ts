@@ -99,6 +99,7 @@ export function callOf(
       key: keyOf(request),
       bodyHash: hashOf(request.method, request.url, rawBody),
       actor: () => ({ type: 'member', memberId: caller().memberId, sessionId: caller().sessionId }),
+      stands: () => (visit.leaving ? null : inside.sessions.check(caller())),
       workspaceId,
     }),
     settled: () => settled(node, workspaceId(), node.feed.state(workspaceId()).revision),

@@ -118,6 +118,66 @@ test('how long an answer takes does not tell whether a login exists', async (t) 
   assert.ok(middle(unknown) > middle(known) / 2, `${middle(unknown)} ms against ${middle(known)} ms`)
 })
 
+test(
+  'in a storm of guesses an account takes ten, its owner comes in, and others hardly notice',
+  { timeout: 600_000 },
+  async (t) => {
+    const guesses = Number(process.env['HUFU_TRIALS_COUNT'] ?? 300)
+    const { house, ruji, hire } = await foundedHouse(t)
+    const { browser: owner } = await hire('wangwei')
+    await owner.ok('POST', '/api/v1/sessions', { login: 'wangwei', password: PASSWORD })
+    const seen = { verified: 0, busy: 0, sent: 0, storm: true }
+    const guess = async (): Promise<void> => {
+      while (seen.sent < guesses) {
+        const number = seen.sent++
+        // Half of them on one account, half over a thousand, from two hundred networks.
+        const login = number % 2 === 0 ? 'wangwei' : `member${number % 1000}`
+        const headers = { 'x-forwarded-for': `198.51.${number % 200}.${number % 250}` }
+        const { status } = await browserAt(house.url).ask(
+          'POST',
+          '/api/v1/sessions',
+          { login, password: `guess ${number}` },
+          headers,
+        )
+        if (status === 401 && number % 2 === 0) seen.verified += 1
+        if (status === 503) seen.busy += 1
+      }
+    }
+    const others: number[] = []
+    const entries = { tried: 0, let: 0 }
+    const bystander = async (): Promise<void> => {
+      while (seen.storm) {
+        const began = performance.now()
+        await ruji.ok('GET', '/api/v1/positions')
+        others.push(performance.now() - began)
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      }
+    }
+    const comingIn = async (): Promise<void> => {
+      while (seen.storm) {
+        entries.tried += 1
+        const { status } = await owner.ask('POST', '/api/v1/sessions', {
+          login: 'wangwei',
+          password: PASSWORD,
+        })
+        if (status === 200) entries.let += 1
+        await new Promise((resolve) => setTimeout(resolve, 300))
+      }
+    }
+    const beside = [bystander(), comingIn()]
+    await Promise.all(Array.from({ length: 20 }, guess))
+    seen.storm = false
+    await Promise.all(beside)
+    const sorted = others.toSorted((a, b) => a - b)
+    const p99 = sorted[Math.floor(sorted.length * 0.99)] ?? 0
+    t.diagnostic(
+      `${guesses} guesses: ${seen.verified} compared for one account, ${seen.busy} turned away busy; owner ${entries.let} of ${entries.tried}; others p99 ${p99.toFixed(0)} ms of ${others.length}`,
+    )
+    assert.ok(seen.verified <= 10)
+    assert.equal(entries.let, entries.tried)
+  },
+)
+
 test('addresses count by network: 24 bits of IPv4, 56 of IPv6, and mapped ones as what they are', () => {
   assert.equal(networkOf('192.0.2.77'), '192.0.2')
   assert.equal(networkOf('::ffff:192.0.2.1'), '192.0.2')

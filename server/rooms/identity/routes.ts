@@ -1,6 +1,6 @@
 import { contract } from '@hufu/contract'
 import type { Me } from '@hufu/contract'
-import { newId, refuse } from '@hufu/kit'
+import { isRefusal, newId, refuse } from '@hufu/kit'
 import { permit } from '../../platform/act/index.ts'
 import { may } from '../../platform/http/index.ts'
 import type { Call, Doors } from '../../platform/http/index.ts'
@@ -58,7 +58,8 @@ function foundingRoutes(doors: Doors, parts: Parts): void {
     const { result } = await call
       .perform('authority', 'company.found', (act) => found(act, founding, parts), options)
       .catch(async (error: unknown) => {
-        await countWrongSetupCode(parts.node.pool)
+        if (isRefusal(error) && error.code === 'identity/code-invalid')
+          await countWrongSetupCode(parts.node.pool)
         throw error
       })
     const proven = { memberId: result.creatorId, kept: founding.password, lanes: [], deviceKnown: false }
