@@ -15,6 +15,10 @@ import { isProblem } from './problem.ts'
 import type { AnswerOf, InputOf, RawInput } from './shapes.ts'
 
 const RETRIES_MAX = 2
+const FRESH_MS = 15_000
+/** The tree is large and changes seldom; our own changes read it again at once. */
+const TREE_FRESH_MS = 120_000
+const TREE_URL = contract.directory.tree.url
 
 const worthAnotherTry = (count: number, error: Error): boolean =>
   count < RETRIES_MAX &&
@@ -24,7 +28,7 @@ const worthAnotherTry = (count: number, error: Error): boolean =>
 /** The one cache of the page. */
 export const queryClient = new QueryClient({
   defaultOptions: {
-    queries: { staleTime: 15_000, retry: worthAnotherTry },
+    queries: { staleTime: FRESH_MS, retry: worthAnotherTry },
     mutations: { retry: false },
   },
 })
@@ -39,6 +43,7 @@ export function reads<R extends Route>(route: R, input: InputOf<R>) {
   return queryOptions<AnswerOf<R>, Error>({
     queryKey: keyOf(route, input as RawInput),
     queryFn: ({ signal }) => ask(route, input, signal),
+    staleTime: route.url === TREE_URL ? TREE_FRESH_MS : FRESH_MS,
   })
 }
 
@@ -112,7 +117,7 @@ export function usePages<R extends Route>(route: R, input: InputOf<R>, enabled =
 /** Forgets what was read, so that it is read again where it is shown. The department tree only when named. */
 export async function readAgain(...routes: readonly Route[]): Promise<void> {
   const named = new Set(routes.map((route) => `${route.method} ${route.url}`))
-  const heavy = `GET ${contract.directory.tree.url}`
+  const heavy = `GET ${TREE_URL}`
   await queryClient.invalidateQueries({
     predicate: ({ queryKey }) => (named.size === 0 ? queryKey[0] !== heavy : named.has(String(queryKey[0]))),
   })

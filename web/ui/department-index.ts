@@ -10,7 +10,6 @@ export type DepartmentIndex = {
   readonly end: Int32Array
   readonly depth: Int32Array
   readonly total: Int32Array
-  readonly folded: readonly string[]
 }
 
 /** Bits of `can` in the columns of the tree. */
@@ -44,7 +43,6 @@ export function indexOf(tree: DepartmentTree): DepartmentIndex {
     end,
     depth,
     total,
-    folded: tree.names.map((name) => name.toLowerCase()),
   }
   made.set(tree, index)
   return index
@@ -63,16 +61,28 @@ export function unfolded(index: DepartmentIndex, open: ReadonlySet<string>): Int
 
 /** Places whose name holds every word of `search`, in order, at most `max`. */
 export function matching(index: DepartmentIndex, search: string, max: number): Int32Array {
+  const folded = foldedNames(index.tree)
   const words = search
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '')
   const found: number[] = []
-  for (let i = 0; i < index.folded.length && found.length < max; i += 1) {
-    const name = index.folded[i] ?? ''
+  for (let i = 0; i < folded.length && found.length < max; i += 1) {
+    const name = folded[i] ?? ''
     if (words.every((word) => name.includes(word))) found.push(i)
   }
   return Int32Array.from(found)
+}
+
+const lowered = new WeakMap<DepartmentTree, readonly string[]>()
+
+/** Names in lower case, made when somebody first searches. */
+function foldedNames(tree: DepartmentTree): readonly string[] {
+  const known = lowered.get(tree)
+  if (known !== undefined) return known
+  const names = tree.names.map((name) => name.toLowerCase())
+  lowered.set(tree, names)
+  return names
 }
 
 /** Names from the root down, the department itself last; empty for one that is not in the tree. */

@@ -113,7 +113,7 @@ function useColumns(): readonly Column<AdministratorView>[] {
         key: 'tier',
         bare: true,
         title: t('administrators.tier'),
-        width: 'minmax(120px, 0.7fr)',
+        width: 'minmax(152px, 0.7fr)',
         render: ({ tier }) => <TierTag tier={tier} />,
       },
       {

@@ -138,7 +138,7 @@ function useColumns(): readonly Column<MemberRow>[] {
         key: 'tier',
         bare: true,
         title: t('members.tier'),
-        width: 'minmax(120px, 0.6fr)',
+        width: 'minmax(152px, 0.6fr)',
         render: (row) => <TierTag tier={row.tier} always />,
       },
       {

@@ -81,6 +81,7 @@ function Restriction({ restriction }: { readonly restriction: RestrictionView })
 
 function Seat({ seat }: { readonly seat: AdministratorView }) {
   const { t } = useTranslation('authority')
+  const { t: common } = useTranslation()
   return (
     <li>
       <span className="stack">
@@ -96,7 +97,7 @@ function Seat({ seat }: { readonly seat: AdministratorView }) {
         </small>
       </span>
       <Link to="/console/administrators" search={{ open: seat.id }}>
-        {t('administrators.detail')}
+        {common('act.details')}
       </Link>
     </li>
   )
