@@ -15,9 +15,8 @@ const place = document.querySelector('#root')
 if (place === null) throw new Error('the page has no #root to draw into')
 createRoot(place).render(
   <StrictMode>
-    <AppRoot>
-      <RouterProvider router={router} />
-    </AppRoot>
+    {/* Inside the router: notices of the frame hold links. */}
+    <RouterProvider router={router} InnerWrap={AppRoot} />
   </StrictMode>,
 )
 

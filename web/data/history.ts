@@ -2,10 +2,9 @@ import { contract } from '@hufu/contract'
 import type { Message } from '@hufu/contract'
 import { queryOptions } from '@tanstack/react-query'
 import { ask } from './ask.ts'
+import { hasGap, inOrder, joined } from './history-pages.ts'
+import type { History } from './history-pages.ts'
 import { queryClient } from './queries.ts'
-
-/** What is known of a conversation's messages: without gaps, oldest first. `more`: there are earlier ones. */
-export type History = { readonly items: readonly Message[]; readonly more: boolean }
 
 const PAGE = 50
 const GAP_MS_MAX = 700
@@ -65,21 +64,3 @@ async function fillGap(conversationId: string): Promise<void> {
   if (known !== undefined && hasGap(known.items))
     await queryClient.invalidateQueries({ queryKey: keyOf(conversationId) })
 }
-
-/** The newest page beside what was known; the older part stays only when nothing is missing between both. */
-function joined(known: History | undefined, page: History): History {
-  const first = page.items[0]
-  const older = known?.items.filter(({ seq }) => first !== undefined && seq < first.seq) ?? []
-  const last = older.at(-1)
-  if (known === undefined || first === undefined || last === undefined) return page
-  const fits = last.seq === first.seq - 1 && !hasGap(older)
-  return fits ? { items: [...older, ...page.items], more: known.more } : page
-}
-
-function inOrder(items: readonly Message[]): readonly Message[] {
-  const bySeq = new Map(items.map((message) => [message.seq, message]))
-  return [...bySeq.values()].toSorted((a, b) => a.seq - b.seq)
-}
-
-const hasGap = (items: readonly Message[]): boolean =>
-  items.some(({ seq }, place) => place > 0 && seq !== (items[place - 1]?.seq ?? 0) + 1)

@@ -36,7 +36,7 @@ export function ContactsPage() {
             {phone && inList ? null : (
               <aside className="contacts-tree">
                 <h1>{t('contacts.title')}</h1>
-                <Find />
+                {phone ? <Find /> : null}
                 <DepartmentTree tree={columns} chosen={search.department ?? null} onChoose={choose} />
               </aside>
             )}
@@ -47,6 +47,7 @@ export function ContactsPage() {
       <Drawer
         open={search.member !== undefined}
         size={phone ? '100%' : 400}
+        title={t('panel.person')}
         onClose={() => void navigate({ search: (before) => ({ ...before, member: undefined }) })}
         destroyOnHidden
       >
@@ -104,8 +105,8 @@ function People({ columns, onBack }: PeopleProps) {
           <h2>{find === undefined ? path.at(-1) : t('contacts.found', { find })}</h2>
           {find === undefined && path.length > 1 ? <small>{path.slice(0, -1).join(' / ')}</small> : null}
         </div>
+        {phone && find === undefined ? null : <Find />}
       </header>
-      {phone && find !== undefined ? <Find /> : null}
       <DataList
         label={t('contacts.list')}
         columns={columnsOf(t)}

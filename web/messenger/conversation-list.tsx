@@ -110,24 +110,26 @@ function Row({ conversation, here, onOpen }: RowProps) {
       type="button"
       className={here ? 'chat-row chat-row-here' : 'chat-row'}
       aria-current={here ? 'true' : undefined}
-      aria-label={unread > 0 ? t('list.row', { title, unread }) : title}
       onClick={() => onOpen(id)}
     >
-      <Badge
-        count={unread}
-        overflowCount={99}
-        size="small"
-        offset={[-2, 2]}
-        title={t('list.unread', { count: unread })}
-      >
-        {kind === 'group' ? <GroupPicture /> : <Avatar name={title} size={42} />}
-      </Badge>
+      <span aria-hidden>
+        <Badge
+          count={unread}
+          overflowCount={99}
+          size="small"
+          offset={[-2, 2]}
+          title={t('list.unread', { count: unread })}
+        >
+          {kind === 'group' ? <GroupPicture /> : <Avatar name={title} size={42} />}
+        </Badge>
+      </span>
       <span className="chat-row-words">
         <span className="chat-row-top">
           <strong>{title}</strong>
           <time dateTime={updatedAt}>{whenShort(updatedAt, t('history.yesterday'))}</time>
         </span>
         <Last conversation={conversation} />
+        {unread > 0 ? <span className="sr-only">{t('list.unread', { count: unread })}</span> : null}
       </span>
     </button>
   )

@@ -106,9 +106,9 @@ function Members({ view }: Pick<Props, 'view'>) {
   const { t } = useTranslation('messenger')
   const [find, setFind] = useState('')
   const wanted = find.trim().toLowerCase()
-  const shown = view.members.filter(({ name, department }) =>
-    `${name} ${department}`.toLowerCase().includes(wanted),
-  )
+  const shown = view.members
+    .filter(({ name, department }) => `${name} ${department}`.toLowerCase().includes(wanted))
+    .toSorted((a, b) => Number(b.owner) - Number(a.owner))
   return (
     <section aria-label={t('panel.members', { count: view.members.length })}>
       <header className="group-members-head">

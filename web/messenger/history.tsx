@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next'
 import { ask } from '../data/ask.ts'
 import { readUpTo } from '../data/conversations.ts'
 import { readEarlier } from '../data/history.ts'
-import type { History as Known } from '../data/history.ts'
+import type { History as Known } from '../data/history-pages.ts'
 import { useMe } from '../data/me.ts'
 import { useOutgoing } from '../data/outbox.ts'
 import { useTell } from '../ui/tell.tsx'
@@ -41,6 +41,7 @@ export function History({ conversation, members, known, readSeq }: Props) {
     estimateSize: () => ROW_PX,
     getItemKey: (place) => rows[place]?.key ?? place,
     overscan: 12,
+    paddingEnd: 16,
     anchorTo: 'end',
     followOnAppend: true,
     scrollEndThreshold: NEAR_END_PX,

@@ -16,6 +16,7 @@ const route = getRouteApi('/signed/work/')
 /** Conversations on the left, the open one beside it; on a phone one after the other. */
 export function MessagesPage() {
   const phone = usePhone()
+  const { t } = useTranslation()
   const { c: chosen = null, find = '' } = route.useSearch()
   const navigate = route.useNavigate()
   const list = useQuery(conversationsQuery)
@@ -23,6 +24,7 @@ export function MessagesPage() {
     void navigate({ search: (before) => ({ ...before, c: id ?? undefined }) })
   return (
     <div className={phone ? 'chat chat-phone' : 'chat'}>
+      {chosen === null ? <h1 className="sr-only">{t('nav.messages')}</h1> : null}
       {phone && chosen !== null ? null : (
         <ConversationList
           read={list}

@@ -9,7 +9,6 @@ export const messenger: Same<typeof zh> = {
     emptyHint: 'Write to a colleague, or start a group',
     none: 'Nothing found for “{{find}}”',
     unread: '{{count}} unread',
-    row: '{{title}}, {{unread}} unread',
     draft: '[Draft]',
     file: '[File] {{name}}',
     noRight: 'You cannot read messages here just now',

@@ -6,7 +6,6 @@ export const messenger = {
     emptyHint: '找一位同事聊聊，或者发起一个群聊',
     none: '没有找到“{{find}}”',
     unread: '{{count}} 条未读',
-    row: '{{title}}，{{unread}} 条未读',
     draft: '[草稿]',
     file: '[文件] {{name}}',
     noRight: '你现在不能查看这里的消息',
