@@ -1,6 +1,6 @@
 /** A seeded company of 100,000, told as events one at a time so that none is kept, and questions about it. */
 import { permission, permissions } from '@hufu/authority'
-import type { AuthorityEvent, PermissionKey, Scope, Subject, Target } from '@hufu/authority'
+import type { AuthorityEvent, PermissionKey, Right, Scope, Subject, Target } from '@hufu/authority'
 
 export const size = {
   members: 100_000,
@@ -140,73 +140,82 @@ function* places(): Generator<AuthorityEvent> {
 function* rights(): Generator<AuthorityEvent> {
   for (let role = 0; role < size.roles; role++)
     yield { name: 'role.created@1', data: { roleId: idOf('role', role), permissions: roleKeys(role) } }
+  let number = 0
+  for (const given of grants())
+    yield {
+      name: 'grant.given@1',
+      data: { ...given, grantId: idOf('rule', number++), source: 'administrator' },
+    }
+  for (const placed of restrictions())
+    yield { name: 'restriction.placed@1', data: { ...placed, restrictionId: idOf('rule', number++) } }
+}
+
+type Rule = {
+  readonly subject: Subject
+  readonly right: Right
+  readonly scope: Scope
+  readonly from: null
+  readonly until: string | null
+}
+
+const rule = (subject: Subject, right: Right, scope: Scope, until: string | null = null): Rule => ({
+  subject,
+  right,
+  scope,
+  from: null,
+  until,
+})
+const role = (number: number): Right => ({ type: 'role', id: idOf('role', number) })
+
+function* grants(): Generator<Rule> {
   const random = randomFrom(3)
-  const any = (thing: Thing, count: number): string => idOf(thing, Math.floor(random() * count))
-  const departments = (): Scope => ({ type: 'departments', ids: [any('department', size.departments)] })
-  let rules = 0
-  const grant = (
-    subject: Subject,
-    scope: Scope,
-    role: number | null,
-    until: number | null,
-  ): AuthorityEvent => ({
-    name: 'grant.given@1',
-    data: {
-      grantId: idOf('rule', rules++),
-      subject,
-      right:
-        role === null
-          ? { type: 'permission', key: features[Math.floor(random() * features.length)] ?? 'msg.dm' }
-          : { type: 'role', id: idOf('role', role) },
-      scope,
-      source: 'administrator',
-      from: null,
-      until: until === null ? null : new Date(until).toISOString(),
-    },
-  })
-  const someRole = (): number => 1 + Math.floor(random() * (size.roles - 1))
-  yield grant({ type: 'everyone' }, { type: 'workspace' }, 0, null)
-  yield grant({ type: 'everyone' }, { type: 'own-department' }, 1, null)
+  const below = (limit: number): number => Math.floor(random() * limit)
+  const someRole = (): Right => role(1 + below(size.roles - 1))
+  const somewhere = (): Scope => ({ type: 'departments', ids: [idOf('department', below(size.departments))] })
+  const own: Scope = { type: 'own-department' }
+  yield rule({ type: 'everyone' }, role(0), { type: 'workspace' })
+  yield rule({ type: 'everyone' }, role(1), own)
   for (let number = 0; number < size.positions; number++)
-    yield grant(
-      { type: 'position', id: idOf('position', number) },
-      { type: 'own-department' },
-      someRole(),
-      null,
-    )
+    yield rule({ type: 'position', id: idOf('position', number) }, someRole(), own)
   for (let number = 0; number < 1000; number++)
-    yield grant(
-      { type: 'department', id: any('department', size.departments) },
-      departments(),
+    yield rule(
+      { type: 'department', id: idOf('department', below(size.departments)) },
       someRole(),
-      null,
+      somewhere(),
     )
   for (let number = 0; number < size.groups; number++)
-    yield grant(
-      { type: 'group', id: idOf('group', number) },
-      { type: 'resource', kind: 'external', id: any('resource', size.resources) },
-      someRole(),
-      null,
-    )
+    yield rule({ type: 'group', id: idOf('group', number) }, someRole(), {
+      type: 'resource',
+      kind: 'external',
+      id: idOf('resource', below(size.resources)),
+    })
+  const tomorrow = new Date(NOW + 86_400_000).toISOString()
   for (let number = 0; number < 5000; number++)
-    yield grant(
-      { type: 'member', id: any('member', size.members) },
-      random() < 0.5 ? departments() : { type: 'workspace' },
-      null,
-      random() < 0.4 ? NOW + 86_400_000 : null,
+    yield rule(
+      member(below(size.members)),
+      feature(below),
+      random() < 0.5 ? somewhere() : { type: 'workspace' },
+      random() < 0.4 ? tomorrow : null,
     )
-  for (let number = 0; number < 1000; number++)
-    yield {
-      name: 'restriction.placed@1',
-      data: {
-        restrictionId: idOf('rule', rules++),
-        subject: { type: 'member', id: any('member', size.members) },
-        right: { type: 'permission', key: features[Math.floor(random() * features.length)] ?? 'msg.dm' },
-        scope: random() < 0.5 ? { type: 'workspace' } : departments(),
-        from: null,
-        until: null,
-      },
-    }
+}
+
+const member = (number: number): Subject => ({ type: 'member', id: idOf('member', number) })
+const feature = (below: (limit: number) => number): Right => ({
+  type: 'permission',
+  key: features[below(features.length)] ?? 'msg.dm',
+})
+
+function* restrictions(): Generator<Rule> {
+  const random = randomFrom(5)
+  const below = (limit: number): number => Math.floor(random() * limit)
+  for (let number = 0; number < 1000; number++) {
+    const ids = [idOf('department', below(size.departments))]
+    yield rule(
+      member(below(size.members)),
+      feature(below),
+      random() < 0.5 ? { type: 'workspace' } : { type: 'departments', ids },
+    )
+  }
 }
 
 /** How many members hold a seat; they are the first ones. */

@@ -4,7 +4,15 @@ import { bitOf, innate, permission, permissions } from './catalogue.ts'
 import { check, handleOf } from './check.ts'
 import { apply, changes, decide, dump, emptyFacts, fork, snapshot, tierOf, whatCan, whoCan } from './index.ts'
 import type { AuthorityEvent, Decision, Facts, Question, Reach, Scope } from './index.ts'
-import { anyInstant, anyKey, anyTarget, beginStory, continueStory, questionsAbout } from './scenarios.ts'
+import {
+  anyInstant,
+  anyKey,
+  anyTarget,
+  beginStory,
+  continueStory,
+  questionsAbout,
+  scenario,
+} from './scenarios.ts'
 import type { Story } from './scenarios.ts'
 import { covers, packScope, targetOf } from './scope.ts'
 import { specAnswer, specDecide } from './spec.ts'
@@ -157,7 +165,13 @@ test('A36 what somebody can do is exactly what decide allows them', () => {
   )
 })
 
-test('the questions of a scenario are worth asking: every code but one comes up', () => {
+test('a seed tells the same company again, and its questions', () => {
+  const size = { steps: 60, questions: 10 }
+  assert.deepEqual(scenario(7, size), scenario(7, size))
+  assert.notDeepEqual(scenario(8, size), scenario(7, size))
+})
+
+test('the questions of a scenario are worth asking: every code comes up, but that of an unknown permission', () => {
   const seen = new Map<string, number>()
   for (let seed = 0; seed < 30; seed++)
     growing(seed, (facts, story) => {

@@ -7,7 +7,7 @@ import { ACTIVE, DEPARTED, DIRTY, GONE, INVITED, NONE, SEVERAL, STATUS, SUSPENDE
 import type { Facts } from './facts.ts'
 import { add, find, longer, remove } from './ids.ts'
 import { markDepartment, markMember } from './marks.ts'
-import { packSubject, resourceOf } from './scope.ts'
+import { handleIn, packSubject, resourceOf } from './scope.ts'
 import { assertUnused } from './uses.ts'
 
 const statuses: Record<MemberStatus, number> = {
@@ -93,7 +93,7 @@ function applyPlaces(facts: Facts, event: AuthorityEvent): boolean {
 }
 
 function known(facts: Facts, type: 'department' | 'member' | 'position' | 'group', id: string): number {
-  return packSubject(facts, { type, id }) & 0xfffffff
+  return handleIn(packSubject(facts, { type, id }))
 }
 
 function found(facts: Facts, data: Data<'workspace.founded@1'>): void {

@@ -95,7 +95,7 @@ function addRule(facts: Facts, rule: NewRule): void {
   const scope = packScope(facts, rule.scope)
   const { from, until } = instantsOf(rule)
   const source = rule.source === null ? RESTRICTION : sources.indexOf(rule.source)
-  assert(source >= 0, `unknown source ${rule.source}`)
+  assert(source >= 0, `unknown source in ${rule.id}`)
   const { rules } = facts
   const row = add(rules.ids, rule.id)
   if (row >= rules.subject.length) lengthen(rules, row + 1)
@@ -130,7 +130,7 @@ function longerInstants(column: Float64Array, length: number): Float64Array<Arra
 function instantsOf(terms: Terms): { readonly from: number; readonly until: number } {
   const from = terms.from === null ? -Infinity : Date.parse(terms.from)
   const until = terms.until === null ? Infinity : Date.parse(terms.until)
-  assert(!Number.isNaN(from) && !Number.isNaN(until), `no instants: ${terms.from}, ${terms.until}`)
+  assert(!Number.isNaN(from) && !Number.isNaN(until), `no instants: ${JSON.stringify(terms)}`)
   return { from, until }
 }
 
@@ -195,7 +195,7 @@ function appoint(facts: Facts, data: Data<'administrator.appointed@1'>): void {
   const appointedBy = data.appointedBy === null ? NONE : find(facts.members.ids, data.appointedBy)
   assert(!facts.seats.has(id), `administrator ${id} is appointed already`)
   assert(member !== NONE, `unknown member ${data.memberId}`)
-  assert(data.appointedBy === null || appointedBy !== NONE, `unknown member ${data.appointedBy}`)
+  assert(data.appointedBy === null || appointedBy !== NONE, 'unknown appointer')
   const seat: Seat = { id, member, tier: data.tier, appointedBy, ...seatTerms(facts, data) }
   facts.seats.set(id, seat)
   facts.seatsOf.set(member, [...(facts.seatsOf.get(member) ?? []), seat])

@@ -32,10 +32,6 @@ export function maskOf(keys: Iterable<string>): Mask {
 export const keysOf = (mask: Mask): readonly PermissionKey[] =>
   permissions.filter(({ bit }) => has(mask, bit)).map(({ key }) => key)
 
-/** True when every permission of `inner` is in `outer`. */
-export const maskWithin = (outer: Mask, inner: Mask): boolean =>
-  inner.every((word, index) => (word & ~int(outer, index)) === 0)
-
 const maskWhere = (test: (key: PermissionKey) => boolean): Mask =>
   maskOf(permissions.map(({ key }) => key).filter(test))
 

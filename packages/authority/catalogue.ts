@@ -24,6 +24,9 @@ export function permission(key: string): CatalogueEntry | undefined {
   return byKey.get(key)
 }
 
+/** As `permission`, for a key that may have come from anywhere, whatever its type says. */
+export const entryOf = (key: string): CatalogueEntry | undefined => byKey.get(key)
+
 /** Tells whether `key` is in the catalogue. */
 export const isPermission = (key: string): key is PermissionKey => byKey.has(key)
 

@@ -21,6 +21,7 @@ import {
   departmentsIn,
   handleIn,
   memberTarget,
+  pack,
   packScope,
   packSubject,
   resourceAt,
@@ -215,7 +216,7 @@ function gainsOneself(given: Given, seat: Seat): boolean {
           int(facts.rules.scope, row),
           seat.member,
           given.scope,
-          (subject.member << 28) | seat.member,
+          pack(subject.member, seat.member),
         ),
     )
   return !permissions.every(holds)
@@ -265,9 +266,7 @@ function rulesAt(facts: Facts, packed: number): readonly number[] {
   const { rules } = facts
   const department = tagOf(packed) === subject.department
   const names = new Set(
-    department
-      ? [...upwards(facts, handleIn(packed))].map((at) => (subject.department << 28) | at)
-      : [packed],
+    department ? [...upwards(facts, handleIn(packed))].map((at) => pack(subject.department, at)) : [packed],
   )
   const rows: number[] = []
   for (let row = 0; row < rules.ids.count; row++)
@@ -315,7 +314,7 @@ function mayHandOn(seat: Seat, key: PermissionKey): boolean {
 }
 
 function isOfficeInside(facts: Facts, seat: Seat, office: Office, person: number): boolean {
-  const spoken = person === NONE ? subject.everyone << 28 : (subject.member << 28) | person
+  const spoken = person === NONE ? pack(subject.everyone, 0) : pack(subject.member, person)
   return (
     seatHas(seat, bitOf('admin.delegate')) &&
     scopeInside(facts, seat.scope, seat.member, packScope(facts, office.scope), spoken) &&

@@ -1,5 +1,5 @@
 /** The decision with its reasons, read from the source rows and not from what was compiled. */
-import { bitOf, innate, permission } from './catalogue.ts'
+import { bitOf, entryOf, innate } from './catalogue.ts'
 import type { CatalogueEntry } from './catalogue.ts'
 import { coversAllMask, has, int, revokeBit } from './bits.ts'
 import { reaches } from './check.ts'
@@ -44,7 +44,7 @@ type Asked = {
 
 /** Answers a question from the facts: whether, why, and by which facts, each of which suffices alone. */
 export function decide(facts: Facts, question: Question): Decision {
-  const entry = permission(question.permission as string)
+  const entry = entryOf(question.permission)
   const member = find(facts.members.ids, question.memberId)
   const ref = targetOf(facts, question.target)
   const deny = (because: DecisionCode): Decision => ({
@@ -179,7 +179,7 @@ function textOf(asked: Target): string {
 /** Answers a question and shows every fact about the permission that was looked at, counting or not. */
 export function explain(facts: Facts, question: Question): Explanation {
   const decision = decide(facts, question)
-  const entry = permission(question.permission as string)
+  const entry = entryOf(question.permission)
   const member = find(facts.members.ids, question.memberId)
   const ref = targetOf(facts, question.target)
   if (entry === undefined || member === NONE || ref === UNKNOWN) return { decision, considered: [] }

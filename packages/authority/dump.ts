@@ -143,8 +143,7 @@ export function dump(facts: Facts): Json {
   const lists: Record<string, Json[]> = {}
   for (const { name, data } of snapshot(facts)) {
     const list = (lists[name.slice(0, name.indexOf('@'))] ??= [])
-    // Event data are plain JSON; the union's optional and readonly members hide that from the compiler.
-    list.push(data as unknown as Json)
+    list.push(data)
   }
   for (const list of Object.values(lists))
     list.sort((a, b) => compareText(JSON.stringify(a), JSON.stringify(b)))

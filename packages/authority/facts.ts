@@ -175,77 +175,85 @@ export type Facts = {
 
 const none = (): Int32Array => new Int32Array(0)
 
+const noMembers = (): Members => ({
+  ids: noIds(),
+  state: none(),
+  department: none(),
+  firstAppointment: none(),
+  firstRule: none(),
+  firstMembership: none(),
+})
+
+const noDepartments = (): Departments => ({
+  ids: noIds(),
+  parent: none(),
+  firstChild: none(),
+  nextSibling: none(),
+  previousSibling: none(),
+  labels: none(),
+  firstRule: none(),
+  appointments: none(),
+})
+
+const noAppointments = (): Appointments => ({
+  ids: noIds(),
+  member: none(),
+  department: none(),
+  position: none(),
+  marks: none(),
+  nextOfMember: none(),
+})
+
+const noMemberships = (): Memberships => ({
+  count: 0,
+  free: [],
+  group: none(),
+  member: none(),
+  nextOfMember: none(),
+  nextOfGroup: none(),
+  previousOfGroup: none(),
+})
+
+const noRules = (): Rules => ({
+  ids: noIds(),
+  subject: none(),
+  right: none(),
+  scope: none(),
+  source: none(),
+  nextOfSubject: none(),
+  from: new Float64Array(0),
+  until: new Float64Array(0),
+})
+
 /** Facts about nothing: no company, nobody, revision 0. */
-export function emptyFacts(): Facts {
-  return {
-    revision: 0,
-    workspaceId: null,
-    root: NONE,
-    members: {
-      ids: noIds(),
-      state: none(),
-      department: none(),
-      firstAppointment: none(),
-      firstRule: none(),
-      firstMembership: none(),
-    },
-    departments: {
-      ids: noIds(),
-      parent: none(),
-      firstChild: none(),
-      nextSibling: none(),
-      previousSibling: none(),
-      labels: none(),
-      firstRule: none(),
-      appointments: none(),
-    },
-    appointments: {
-      ids: noIds(),
-      member: none(),
-      department: none(),
-      position: none(),
-      marks: none(),
-      nextOfMember: none(),
-    },
-    positionIds: noIds(),
-    positions: [],
-    groupIds: noIds(),
-    groups: [],
-    memberships: {
-      count: 0,
-      free: [],
-      group: none(),
-      member: none(),
-      nextOfMember: none(),
-      nextOfGroup: none(),
-      previousOfGroup: none(),
-    },
-    roleIds: noIds(),
-    roles: [],
-    rules: {
-      ids: noIds(),
-      subject: none(),
-      right: none(),
-      scope: none(),
-      source: none(),
-      nextOfSubject: none(),
-      from: new Float64Array(0),
-      until: new Float64Array(0),
-    },
-    everyoneFirstRule: NONE,
-    seats: new Map(),
-    seatsOf: new Map(),
-    resources: { ids: noIds(5), department: none(), kinds: [], kindNumbers: new Map() },
-    lists: [],
-    listNumbers: new Map(),
-    profiles: emptyPool(PROFILE_ALIGN, 0),
-    fronts: emptyPool(2 * WORDS, 2 * WORDS),
-    masks: emptyPool(WORDS, WORDS),
-    profilesMax: 1 << 16,
-    stale: false,
-    compiled: 0,
-  }
-}
+export const emptyFacts = (): Facts => ({
+  revision: 0,
+  workspaceId: null,
+  root: NONE,
+  members: noMembers(),
+  departments: noDepartments(),
+  appointments: noAppointments(),
+  positionIds: noIds(),
+  positions: [],
+  groupIds: noIds(),
+  groups: [],
+  memberships: noMemberships(),
+  roleIds: noIds(),
+  roles: [],
+  rules: noRules(),
+  everyoneFirstRule: NONE,
+  seats: new Map(),
+  seatsOf: new Map(),
+  resources: { ids: noIds(5), department: none(), kinds: [], kindNumbers: new Map() },
+  lists: [],
+  listNumbers: new Map(),
+  profiles: emptyPool(PROFILE_ALIGN, 0),
+  fronts: emptyPool(2 * WORDS, 2 * WORDS),
+  masks: emptyPool(WORDS, WORDS),
+  profilesMax: 1 << 16,
+  stale: false,
+  compiled: 0,
+})
 
 /** Says which log position the facts stand at; the reader of the feed calls it after the last event of a revision. */
 export function setRevision(facts: Facts, revision: number): void {

@@ -33,7 +33,7 @@ import {
 import type { Story } from './story.ts'
 import { worldOf } from './world.ts'
 
-export { NOON, anyInstant, anyKey, anyTarget, newIdOf, questionsAbout, randomFrom } from './story.ts'
+export { anyInstant, anyKey, anyTarget, newIdOf, questionsAbout, randomFrom } from './story.ts'
 export type { Random, Story } from './story.ts'
 
 /** Begins a company: a root, some departments, a creator, some people. */
@@ -286,18 +286,9 @@ const growth: readonly Happening[] = [
 export const growStory = (story: Story): void => growth[below(story, growth.length)]?.(story)
 
 // Listed as often as they should happen.
-const happenings: readonly Happening[] = [
-  ...[addMember, addDepartment, growStory, moveDepartment, moveDepartment, removeDepartment, changeStatus],
-  ...[
-    changeAppointment,
-    changeAppointment,
-    removePosition,
-    removeGroup,
-    joinOrLeave,
-    joinOrLeave,
-    joinOrLeave,
-  ],
-  ...[removeResource, changeRole, give, give, give, give, endGrant, restrict, lift],
-  ...[appointAdministrator, appointAdministrator, changeSeat],
-  withOne(memberOf, place),
-]
+const places = [addDepartment, growStory, moveDepartment, moveDepartment, removeDepartment, removePosition]
+const people = [addMember, changeStatus, changeAppointment, changeAppointment, withOne(memberOf, place)]
+const things = [removeGroup, joinOrLeave, joinOrLeave, joinOrLeave, removeResource, changeRole]
+const rules = [give, give, give, give, endGrant, restrict, lift]
+const seats = [appointAdministrator, appointAdministrator, changeSeat]
+const happenings: readonly Happening[] = [...places, ...people, ...things, ...rules, ...seats]

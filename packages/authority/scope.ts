@@ -20,7 +20,8 @@ export const target = { workspace: 0, department: 1, member: 2, resource: 3 } as
 export const scope = { workspace: 0, own: 1, department: 2, resource: 3, list: 4 } as const
 export const subject = { everyone: 0, member: 1, group: 2, position: 3, department: 4 } as const
 
-const pack = (tag: number, handle: number): number => (tag << TAG) | handle
+/** Packs a kind and a handle into one integer. */
+export const pack = (tag: number, handle: number): number => (tag << TAG) | handle
 export const memberTarget = (member: number): TargetRef => pack(target.member, member)
 export const WHOLE_WORKSPACE = pack(scope.workspace, 0)
 

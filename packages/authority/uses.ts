@@ -5,7 +5,7 @@ import { NONE, RESTRICTION } from './facts.ts'
 import type { Facts } from './facts.ts'
 import type { Reason } from './events.ts'
 import { find, idOf } from './ids.ts'
-import { departmentsIn, packScope, packSubject } from './scope.ts'
+import { departmentsIn, handleIn, pack, packScope, packSubject, resourceOf, scope } from './scope.ts'
 
 /** A thing that grants, restrictions and seats can speak of. */
 export type Thing =
@@ -49,13 +49,20 @@ function namesOf(facts: Facts, thing: Thing): Names {
   const spoken = packSubject(facts, thing)
   const subject = (packed: number): boolean => packed === spoken
   if (thing.type === 'position') return { subject, right: never, scope: never }
-  if (thing.type === 'group') return { subject, right: never, scope: never }
-  const department = spoken & 0xfffffff
+  if (thing.type === 'group') {
+    const resource = resourceOf(facts, 'group', thing.id)
+    return {
+      subject,
+      right: never,
+      scope: (packed) => resource !== NONE && packed === pack(scope.resource, resource),
+    }
+  }
+  const department = handleIn(spoken)
   return { subject, right: never, scope: (packed) => departmentsIn(facts, packed).includes(department) }
 }
 
 /** Holds what `usesOf` promises. */
 export function assertUnused(facts: Facts, thing: Thing): void {
   const [use] = usesOf(facts, thing)
-  assert(use === undefined, `${thing.type} ${thing.id} is still spoken of by ${use?.kind} ${use?.id}`)
+  assert(use === undefined, `${thing.type} ${thing.id} is still spoken of: ${JSON.stringify(use)}`)
 }

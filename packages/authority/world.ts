@@ -40,7 +40,12 @@ export function worldOf(events: readonly AuthorityEvent[]): World {
 }
 
 /** Folds one more event. */
-export function happen(world: World, { name, data }: AuthorityEvent): void {
+export function happen(world: World, event: AuthorityEvent): void {
+  happenToPeople(world, event)
+  happenToRights(world, event)
+}
+
+function happenToPeople(world: World, { name, data }: AuthorityEvent): void {
   switch (name) {
     case 'workspace.founded@1':
       world.root = data.rootId
@@ -83,6 +88,12 @@ export function happen(world: World, { name, data }: AuthorityEvent): void {
       return void world.resources.set(`${data.kind} ${data.id}`, data.departmentId)
     case 'resource.removed@1':
       return void world.resources.delete(`${data.kind} ${data.id}`)
+    default:
+  }
+}
+
+function happenToRights(world: World, { name, data }: AuthorityEvent): void {
+  switch (name) {
     case 'role.created@1':
     case 'role.changed@1':
       return void world.roles.set(data.roleId, data.permissions)
@@ -102,6 +113,7 @@ export function happen(world: World, { name, data }: AuthorityEvent): void {
       return change(world.seats, data.administratorId, data)
     case 'administrator.ended@1':
       return void world.seats.delete(data.administratorId)
+    default:
   }
 }
 
