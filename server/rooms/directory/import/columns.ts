@@ -64,7 +64,7 @@ const columns: readonly Column[] = [
   { field: 'status', names: ['状态', 'status'] },
   { field: 'status', names: ['禁用状态', '启用状态'], dialect: 'wecom' },
   { field: 'departmentName', names: ['部门名称', 'department name'] },
-  { field: 'departmentId', names: ['部门id', '部门编号', 'department id', 'department code'] },
+  { field: 'departmentId', names: ['部门id', '部门编号', 'department id', 'department code', 'code'] },
   {
     field: 'parentId',
     names: ['父部门id', '上级部门id', '上级部门编号', 'parent id', 'parent department id', 'parent code'],
@@ -100,7 +100,7 @@ function plainTitle(title: string): string {
 
 /**
  * Reads a line as header, or gives `null` when it is none: a header names people and one more thing about them, or
- * departments with a name and an id.
+ * departments with a name, an id and that of the parent.
  */
 export function readHeader(cells: readonly string[]): Header | null {
   const found = cells.map(
@@ -118,9 +118,11 @@ export function readHeader(cells: readonly string[]): Header | null {
 }
 
 function kindOf(at: ReadonlyMap<Field, unknown>): Header['kind'] | null {
+  // A file of departments: each with an id and that of its parent.
   const others: readonly Field[] = ['login', 'phone', 'email', 'employeeNo', 'departments']
   if (at.has('name') && others.some((field) => at.has(field))) return 'members'
-  return at.has('departmentName') && at.has('departmentId') ? 'departments' : null
+  const named = at.has('departmentName') || at.has('name')
+  return named && at.has('departmentId') && at.has('parentId') ? 'departments' : null
 }
 
 function dialectOf(cells: readonly string[], found: readonly (Column | undefined)[]): Dialect {

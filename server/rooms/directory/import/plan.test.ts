@@ -294,3 +294,43 @@ test('reading the same file twice plans nothing the second time', async (t) => {
   })
   assert.deepEqual(summary(second), ['2:unchanged'])
 })
+
+test('a file of departments makes the tree, whatever the order of its rows', async (t) => {
+  const plan = await planOf(
+    t,
+    '部门名称,部门ID,父部门ID,排序\n二组,4,2,1\n虎符科技,1,0,1\n研发部,2,1,1\n财务部,3,1,2\n',
+  )
+  assert.deepEqual(summary(plan), ['2:new', '3:unchanged', '4:unchanged', '5:new'])
+  assert.deepEqual(
+    plan.tree.created().map((each) => [each.name, each.parent?.id]),
+    [
+      ['二组', 'dev'],
+      ['财务部', 'root'],
+    ],
+  )
+})
+
+test('departments in a circle are refused with all below them; unknown parents and twins of an id as well', async (t) => {
+  const plan = await planOf(t, 'name,code,parent_code\nA,1,\nB,2,3\nC,3,2\nD,4,3\nE,5,9\nF,1,\n,6,1\nG,7,1\n')
+  assert.deepEqual(summary(plan), [
+    '2:new',
+    '3:import-department-cycle',
+    '4:import-department-cycle',
+    '5:import-department-unknown',
+    '6:import-department-unknown',
+    '7:import-duplicate-department',
+    '8:name-empty',
+    '9:new',
+  ])
+})
+
+test('departments outside the importer’s scope are refused', async (t) => {
+  const reach = { departments: ['dev', 'dev1'], untouchable: [], beyond: [] }
+  const plan = await planOf(
+    t,
+    '部门名称,部门ID,父部门ID\n虎符科技,1,\n研发部,2,1\n新组,3,2\n新部,4,1\n',
+    company,
+    reach,
+  )
+  assert.deepEqual(summary(plan), ['2:unchanged', '3:unchanged', '4:new', '5:import-out-of-scope'])
+})

@@ -79,9 +79,9 @@ export function readMember(record: TableRecord, header: Header, width: number): 
   return {
     ...row,
     shown: {
-      name: shown(cell('name')),
-      login: shown(cell('login')),
-      departments: shown(cell('departments')),
+      name: shownText(cell('name')),
+      login: shownText(cell('login')),
+      departments: shownText(cell('departments')),
     },
     fault: faults[0] ?? null,
   }
@@ -90,7 +90,7 @@ export function readMember(record: TableRecord, header: Header, width: number): 
 type Fail = (code: string, details?: Fault['details']) => null
 
 /** Hidden characters are not shown either: a preview must not be able to lie. */
-function shown(text: string): string {
+export function shownText(text: string): string {
   const safe = text.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\uFFFD')
   return safe.length > SHOWN_MAX ? `${safe.slice(0, SHOWN_MAX - 1)}…` : safe
 }
@@ -120,7 +120,7 @@ function readLogin(text: string, fail: Fail): string | null {
 
 function readPhone(text: string, fail: Fail): string | null {
   if (text === '') return null
-  return normalPhone(text) ?? fail('directory/phone-malformed', { phone: shown(text) })
+  return normalPhone(text) ?? fail('directory/phone-malformed', { phone: shownText(text) })
 }
 
 function readEmail(text: string, fail: Fail): string | null {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import type { DirectorySnapshot, Reach, SnapshotMember } from './snapshot.ts'
+import { planDepartments } from './departments-file.ts'
 import { planImport } from './plan.ts'
 import type { Plan } from './plan.ts'
 import { readRows } from './rows.ts'
@@ -71,7 +72,9 @@ export async function planOf(
   reach: Reach = everywhere,
 ): Promise<Plan> {
   const read = await readRows(fileWith(t, bytes), () => {})
-  return planImport(read.rows, snapshot, reach, read.header.dialect)
+  return read.header.kind === 'departments'
+    ? planDepartments(read.departments, snapshot, reach)
+    : planImport(read.rows, snapshot, reach, read.header.dialect)
 }
 
 /** `row:outcome` or `row:code`, one for each row. */

@@ -21,6 +21,8 @@ export type TreePlan = {
   readonly resolve: (names: readonly string[]) => PlannedDepartment | null
   /** The same for names that may themselves hold the separator: existing names win, longest first. */
   readonly resolveJoined: (names: readonly string[], separator: string) => PlannedDepartment | null
+  /** The department of this name below another, planned if it is missing. */
+  readonly child: (parent: PlannedDepartment, name: string) => PlannedDepartment
   /** What is new and used, parents first. */
   readonly created: () => readonly PlannedDepartment[]
 }
@@ -62,6 +64,7 @@ export function planTree(snapshot: DirectorySnapshot): TreePlan {
     root,
     byId,
     resolve,
+    child,
     resolveJoined: (names, separator) =>
       names.length > DEPTH_MAX ? null : joined(root, names, separator, child),
     created: () => added.filter((department) => department.used),

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { assert, isRefusal } from '@hufu/kit'
 import type { FromReader, ToReader } from './messages.ts'
+import { planDepartments } from './departments-file.ts'
 import { planImport } from './plan.ts'
 import type { Plan } from './plan.ts'
 import { readRows } from './rows.ts'
@@ -51,7 +52,10 @@ async function plan(message: Extract<ToReader, { type: 'plan' }>): Promise<void>
   const file = await read
   if (file === null) return
   const snapshot = { rootId: message.rootId, rootName: message.rootName, departments, positions, members }
-  planned = planImport(file.rows, snapshot, message.reach, file.header.dialect)
+  planned =
+    file.header.kind === 'departments'
+      ? planDepartments(file.departments, snapshot, message.reach)
+      : planImport(file.rows, snapshot, message.reach, file.header.dialect)
   batches = stagedBatches(planned)
   next()
 }
@@ -72,14 +76,14 @@ async function begin(path: string): Promise<ReadFile | null> {
   const file = await readRows(path, (rows) => {
     if (rows % PROGRESS_EVERY_ROWS === 0) tell({ type: 'progress', rows })
   })
-  const { format, encoding, header, rows } = file
+  const { format, encoding, header, rows, departments: listed } = file
   tell({
     type: 'read',
     format,
     encoding,
     dialect: header.dialect,
     ignored: header.ignored.slice(0, 50),
-    rows: rows.length,
+    rows: rows.length + listed.length,
   })
   return file
 }
