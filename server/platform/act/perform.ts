@@ -1,6 +1,7 @@
 import { fork } from '@hufu/authority'
 import type { Applied } from '@hufu/contract'
 import { assert, isId, isRefusal, newId, refuse } from '@hufu/kit'
+import type { Refusal } from '@hufu/kit'
 import type { PoolClient } from 'pg'
 import { kyselyOn } from '../db/index.ts'
 import { projectionOf } from '../feed/index.ts'
@@ -30,6 +31,11 @@ export type Command = {
   readonly effectiveAt?: Date
   /** Several commands in one transaction: each sees what the ones before it have recorded. */
   readonly batch?: boolean
+  /**
+   * Asked at the fence, before the command: what the request itself rests on, such as its session, may have ended since
+   * it came in. A refusal is thrown.
+   */
+  readonly stands?: () => Refusal | null
   /** Bulk work raises its own limits; milliseconds. */
   readonly statementMs?: number
   /** Only for founding a company: its workspace row does not exist yet when the command begins. */
@@ -96,6 +102,8 @@ async function attempt<T>(node: HufuNode, actor: Actor, command: Command, work: 
     begun = await begin(client, command)
     const witness = newWitness()
     const act = await actAt(node, client, actor, command, begun, witness)
+    const fallen = command.stands?.() ?? null
+    if (fallen !== null) throw fallen
     const pages = openPages(act, command.batch === true)
     const result = await work(act)
     assertRecorded(command, pages, witness)

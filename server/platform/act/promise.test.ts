@@ -3,7 +3,7 @@ import { strict as assert } from 'node:assert'
 import { test } from 'node:test'
 import type { TestContext } from 'node:test'
 import type { AuthorityEvent } from '@hufu/authority'
-import { isRefusal, newId } from '@hufu/kit'
+import { isRefusal, newId, refuse } from '@hufu/kit'
 import { pino } from 'pino'
 import { performOn, permit, publish, record } from './index.ts'
 import type { Perform } from './index.ts'
@@ -131,4 +131,23 @@ test('every node holds the same facts after fifty changes made on both at once',
   await two.one.feed.poll()
   assert.equal(two.one.feed.state(two.workspaceId).revision, 1 + times * 2)
   assert.equal(two.other.feed.state(two.workspaceId).revision, 1 + times * 2)
+})
+
+test('a request whose session ended on its way writes nothing: it is asked at the fence, not when it came in', async (t) => {
+  const two = await twoNodes(t)
+  let asked = 0
+  const stands = () => {
+    asked += 1
+    return refuse('identity/session-ended')
+  }
+  const command = { name: 'write', kind: 'content', workspaceId: two.workspaceId, stands } as const
+  const actor = { type: 'member', memberId: two.memberId, sessionId: null } as const
+  const writing = two.on(actor, command, (act) => {
+    publish(permit(act, 'group.create', { type: 'workspace' }), { topic: 'test', kind: 'written@1', data: {} })
+    return Promise.resolve(null)
+  })
+  await assert.rejects(writing, refused('identity/session-ended'))
+  assert.equal(asked, 1)
+  const { rows } = await two.one.pool.query<{ count: number }>('select count(*)::int as count from content_feed')
+  assert.equal(rows[0]?.count, 0)
 })

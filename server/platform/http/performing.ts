@@ -40,7 +40,15 @@ export function callPerform(own: Performing): CallPerform {
   return async (kind, name, work, options = {}) => {
     const stands = options.actor === undefined ? { stands: own.stands } : {}
     const { remember = true, actor = own.actor(), workspaceId = own.workspaceId(), ...rest } = options
-    const command: Command = { name, kind, workspaceId, requestId: own.requestId, channel: 'http', ...stands, ...rest }
+    const command: Command = {
+      name,
+      kind,
+      workspaceId,
+      requestId: own.requestId,
+      channel: 'http',
+      ...stands,
+      ...rest,
+    }
     count += 1
     if (own.key === null || !remember || command.founding === true) return own.perform(actor, command, work)
     const key = count === 1 ? own.key : `${own.key} ${count}`
