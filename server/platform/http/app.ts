@@ -145,8 +145,15 @@ function hooks(app: FastifyInstance, inside: Inside, options: HttpOptions, metri
   })
   app.addHook('onResponse', (request, reply, done) => {
     const visit = visitOf(request.raw)
-    if (visit !== undefined)
-      metrics.request(visit.door, reply.statusCode, (node.clock.mono() - visit.started) / 1000)
+    if (visit !== undefined) {
+      const ms = performance.now() - visit.started
+      metrics.request(visit.door, reply.statusCode, ms / 1000)
+      const { door, requestId, caller } = visit
+      node.log.debug(
+        { door, status: reply.statusCode, ms, requestId, memberId: caller?.memberId },
+        'answered',
+      )
+    }
     done()
   })
   app.setErrorHandler((thrown, request, reply) => {

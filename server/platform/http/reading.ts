@@ -29,23 +29,6 @@ export function may(reading: Reading, permission: PermissionKey, target: Target)
   })
 }
 
-/** Like `may`, satisfied by the first of several permissions that is given. Throws the refusal of the last. */
-export function mayAny(
-  reading: Reading,
-  permissions: readonly [PermissionKey, ...PermissionKey[]],
-  target: Target,
-): void {
-  hold(reading, () => {
-    let refusal: Refusal | null = null
-    for (const permission of permissions) {
-      const decision = ask(reading, permission, target)
-      if (decision.allowed) return null
-      refusal = refusalOf(permission, decision)
-    }
-    return refusal
-  })
-}
-
 /** Like `may`, but what one may not see is not there: the caller hears `notFound`, the journal hears the truth. */
 export function see(
   reading: Reading,

@@ -1,6 +1,7 @@
 import { permission, whatCan } from '@hufu/authority'
 import type { Ability, Facts, Held, PermissionKey } from '@hufu/authority'
 import type { ServerFrame } from '@hufu/contract'
+import { isAuthorityEvent } from '../feed/index.ts'
 import type { FeedEvent } from '../feed/index.ts'
 import type { Locale } from '../http/index.ts'
 
@@ -76,7 +77,13 @@ function isNarrower(a: Ability | undefined, b: Ability | undefined): boolean {
 
 const isShut = ({ except }: Ability): boolean => everywhere(except)
 
-/** The event that explains a change: the one that names a differing fact, else the last that names the member or a reason. */
+// What gives and takes rights by where somebody stands, without an id that the ability would name.
+const standings = /^(member|role|group|department|appointment|position)\./
+
+/**
+ * The event that explains a change: the one that names a fact by which it differs, else one that moved the member or
+ * what their rights hang on. `undefined`: time alone.
+ */
 export function causeOf(
   change: Change,
   memberId: string,
@@ -86,11 +93,11 @@ export function causeOf(
     Object.values(event.data as Readonly<Record<string, unknown>>).some(
       (value) => typeof value === 'string' && wanted(value),
     )
+  const about = events.filter(({ event }) => standings.test(event))
   return (
     events.findLast((event) => names(event, (value) => change.by.has(value))) ??
-    events.findLast((event) => names(event, (value) => value === memberId)) ??
-    events.findLast((event) => event.sealed['because'] !== undefined) ??
-    events.at(-1)
+    about.findLast((event) => names(event, (value) => value === memberId)) ??
+    about.findLast((event) => !event.event.startsWith('member.'))
   )
 }
 
@@ -123,4 +130,29 @@ function sentence(name: string, kind: 'lost' | 'gained', by: string, zh: boolean
   }
   if (zh) return kind === 'lost' ? `“${name}”权限已由 ${by} 收回` : `${by} 授予了您“${name}”权限`
   return kind === 'lost' ? `“${name}” was taken back by ${by}` : `${by} gave you “${name}”`
+}
+
+/** Events that change nobody's rights by themselves: something new that nothing speaks of yet, or words. */
+const idle = new Set([
+  'department.created@1',
+  'position.created@1',
+  'group.created@1',
+  'role.created@1',
+  'resource.placed@1',
+  'resource.removed@1',
+])
+
+/** Whose rights an event may have changed. */
+export function touchedBy({
+  event,
+  data,
+}: Pick<FeedEvent, 'event' | 'data'>): readonly string[] | 'everybody' {
+  if (!isAuthorityEvent(event) || idle.has(event)) return []
+  // The ledger keeps these events in this form for ever: their names bear the version.
+  const { memberId, subject } = data as {
+    readonly memberId?: string
+    readonly subject?: { readonly type: string; readonly id?: string }
+  }
+  if (memberId !== undefined) return [memberId]
+  return subject?.type === 'member' && subject.id !== undefined ? [subject.id] : 'everybody'
 }

@@ -112,10 +112,18 @@ test('a grant that runs out by time alone is told as run out', { timeout: 60_000
   })
   const wire = await wireOf(browser)
   await sleep(1600)
-  // Any change makes the node look; without one it looks every 20 s.
-  await ruji.ok('POST', '/api/v1/positions', { name: '工程师' })
-  const [lost] = (await wire.next('rights'))['lost'] as Record<string, string>[]
-  assert.equal(lost?.['key'], 'resource.read')
+  // A change of this member makes the node look; without one it looks every 20 s.
+  const right = { type: 'permission', key: 'resource.triage' }
+  const grant = { subject: { type: 'member', id }, right, scope: { type: 'workspace' }, because: '接手' }
+  await ruji.ok('POST', '/api/v1/grants', grant)
+  const { lost, gained } = await wire.next('rights')
+  const [ranOut] = lost as Record<string, string>[]
+  assert.deepEqual([ranOut?.['key'], ranOut?.['by'], ranOut?.['because']], ['resource.read', '', ''])
+  assert.match(ranOut?.['words'] ?? '', /已到期/)
+  assert.deepEqual(
+    (gained as Record<string, string>[]).map(({ key, because }) => [key, because]),
+    [['resource.triage', '接手']],
+  )
 })
 
 test('a frame that waited is not sent to who may not have it any more when it leaves', async (t) => {

@@ -3,7 +3,7 @@ import type { ServerFrame } from '@hufu/contract'
 import type { FeedEvent } from '../feed/index.ts'
 import type { Locale } from '../http/index.ts'
 import type { HufuNode } from '../nodes/index.ts'
-import { abilitiesAt, causeOf, compareAbilities, toldOf } from './rights.ts'
+import { abilitiesAt, causeOf, compareAbilities, toldOf, touchedBy } from './rights.ts'
 import type { Abilities, Change } from './rights.ts'
 import type { Line } from './line.ts'
 
@@ -32,6 +32,8 @@ const LOOK_EVERY_MS = 20_000
 const EVENTS_MAX = 5000
 
 type Watched = { readonly workspaceId: string; readonly memberId: string; known: Abilities }
+const keyOf = (workspaceId: string, memberId: string): string => `${workspaceId} ${memberId}`
+
 type Heard = { readonly workspaceId: string; readonly event: FeedEvent }
 type Changes = { readonly lost: readonly Change[]; readonly gained: readonly Change[] }
 
@@ -39,11 +41,10 @@ type Changes = { readonly lost: readonly Change[]; readonly gained: readonly Cha
 export function watchRights(options: WatchOptions): Watch {
   const { node } = options
   const watched = new Map<string, Watched>()
-  const keyOf = (workspaceId: string, memberId: string): string => `${workspaceId} ${memberId}`
 
   const round = async (heard: readonly Heard[]): Promise<void> => {
     let began = node.clock.mono()
-    for (const one of watched.values()) {
+    for (const one of concerned(watched, heard)) {
       look(options, one, heard)
       if (node.clock.mono() - began < SLICE_MS) continue
       await new Promise((resolve) => setImmediate(resolve))
@@ -51,8 +52,12 @@ export function watchRights(options: WatchOptions): Watch {
     }
   }
   const rounds = newRounds(node, round)
-  node.feed.listen((workspaceId, _revision, heard) => {
-    if (watched.size > 0) rounds.hear(heard.map((event) => ({ workspaceId, event })))
+  node.feed.listen((workspaceId, _revision, events) => {
+    const heard = events
+      .filter((event) => touchedBy(event).length > 0)
+      .map((event) => ({ workspaceId, event }))
+    // A load tells no events: anything may be different.
+    if (watched.size > 0 && (heard.length > 0 || events.length === 0)) rounds.hear(heard)
   })
   return {
     begin(workspaceId, memberId) {
@@ -64,6 +69,20 @@ export function watchRights(options: WatchOptions): Watch {
     end: (workspaceId, memberId) => void watched.delete(keyOf(workspaceId, memberId)),
     stop: () => rounds.stop(),
   }
+}
+
+/** Whom to look at: those an event names, everybody when one names nobody in particular or only time has passed. */
+function concerned(watched: ReadonlyMap<string, Watched>, heard: readonly Heard[]): Iterable<Watched> {
+  const some = new Set<Watched>()
+  for (const { workspaceId, event } of heard) {
+    const touched = touchedBy(event)
+    if (touched === 'everybody') return watched.values()
+    for (const memberId of touched) {
+      const one = watched.get(keyOf(workspaceId, memberId))
+      if (one !== undefined) some.add(one)
+    }
+  }
+  return heard.length === 0 ? watched.values() : some
 }
 
 /** Gathers what is heard and works on it soon: at once after a quiet time, in a burst all together now and then. */

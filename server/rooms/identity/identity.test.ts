@@ -278,3 +278,56 @@ test('a session that is not used, or is too old, is over', async (t) => {
   }
   assert.equal((await used.ask('GET', '/api/v1/me')).body['code'], 'identity/session-ended')
 })
+
+test('an invitation is worth nothing once the member has left, and lets a suspended one in without rights', async (t) => {
+  const { ruji, house, rootId } = await foundedHouse(t)
+  const invite = async (login: string) => {
+    const { id } = await ruji.ok('POST', '/api/v1/members', { name: login, login, departmentId: rootId })
+    const { code } = await ruji.ok('POST', `/api/v1/members/${String(id)}/invitation`, {})
+    return { id: String(id), code }
+  }
+  const gone = await invite('wangwei')
+  await ruji.ok('POST', `/api/v1/members/${gone.id}/depart`, { because: '没有来' })
+  const late = await browserAt(house.url).ask('POST', '/api/v1/activations', {
+    code: gone.code,
+    password: PASSWORD,
+  })
+  assert.equal(late.body['code'], 'identity/code-invalid')
+  assert.equal(
+    (await ruji.ask('POST', `/api/v1/members/${gone.id}/invitation`, {})).body['code'],
+    'identity/departed',
+  )
+  const held = await invite('zhoujie')
+  await ruji.ok('POST', `/api/v1/members/${held.id}/suspend`, { because: '调查' })
+  const browser = browserAt(house.url)
+  const me = await browser.ok('POST', '/api/v1/activations', { code: held.code, password: PASSWORD })
+  assert.equal(me['status'], 'suspended')
+  assert.equal((await browser.ask('GET', '/api/v1/departments')).body['code'], 'member/inactive')
+})
+
+test('nobody but an administrator with that right invites, looks at sessions or ends them', async (t) => {
+  const { hire, house } = await foundedHouse(t)
+  const { id } = await hire('wangwei')
+  const { browser, id: own } = await hire('zhoujie')
+  const asked = [
+    ['POST', `/api/v1/members/${id}/invitation`, {}],
+    ['GET', `/api/v1/members/${id}/sessions`, undefined],
+    ['POST', `/api/v1/members/${id}/sign-out`, { because: '试' }],
+    ['POST', `/api/v1/members/${own}/invitation`, {}],
+  ] as const
+  for (const [method, path, body] of asked)
+    assert.equal((await browser.ask(method, path, body)).body['code'], 'authority/not-administrator', path)
+  assert.equal(house.refused.length, asked.length)
+  const { items } = await browser.ok('GET', '/api/v1/sessions')
+  assert.equal((items as unknown[]).length, 1)
+  const foreign = await browser.ask('DELETE', '/api/v1/sessions/01990000-0000-7000-8000-000000000000')
+  assert.equal(foreign.body['code'], 'identity/no-such-session')
+})
+
+test('connections stay open after a refusal, so that a page does not dial again for each', async (t) => {
+  const { house } = await foundedHouse(t)
+  for (const path of ['/api/v1/me', '/api/v1/nothing']) {
+    const { headers } = await browserAt(house.url).ask('GET', path)
+    assert.equal(headers.get('connection'), 'keep-alive', path)
+  }
+})
