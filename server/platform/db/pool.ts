@@ -9,6 +9,8 @@ export type PoolOptions = {
   readonly purpose: string
   readonly connectionsMax: number
   readonly limits?: StatementLimits
+  /** Milliseconds after which a connection without an answer counts as lost, on our side; without it we wait. */
+  readonly answerMs?: number
   /** Hears what went wrong on a connection; the pool itself goes on with a new one. */
   readonly onError?: (error: Error) => void
 }
@@ -53,14 +55,38 @@ export function clientConfig(
 export function openPool(options: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
     ...clientConfig(options, options.limits ?? commandLimits),
+    ...(options.answerMs === undefined
+      ? {}
+      : { query_timeout: options.answerMs, connectionTimeoutMillis: options.answerMs }),
     max: options.connectionsMax,
     idleTimeoutMillis: 30_000,
   })
+  const open = new Set<pg.PoolClient>()
+  opened.set(pool, open)
+  pool.on('remove', (client) => open.delete(client))
   const heard = options.onError ?? (() => {})
   // Idle clients report through the pool; a checked-out client has no listener at all unless it gets its own.
   pool.on('error', heard)
-  pool.on('connect', (client) => client.on('error', heard))
+  pool.on('connect', (client) => {
+    client.on('error', heard)
+    open.add(client)
+  })
   return pool
+}
+
+const opened = new WeakMap<pg.Pool, Set<pg.PoolClient>>()
+
+/** Cuts every connection of a pool of ours, without a goodbye: they lead nowhere. Whatever waits on one fails as lost. */
+export function cutPool(pool: pg.Pool): void {
+  for (const client of opened.get(pool) ?? []) cutClient(client)
+}
+
+// The typings leave out the connection's stream, and `pg` has no public way to drop a connection without a goodbye.
+type WithStream = pg.ClientBase & { readonly connection?: { readonly stream?: { destroy(): unknown } } }
+
+/** Drops one connection at once. Its socket may lead nowhere; a polite goodbye would wait for it. */
+export function cutClient(client: WithStream): void {
+  client.connection?.stream?.destroy()
 }
 
 /**

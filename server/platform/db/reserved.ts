@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { clientConfig, commandLimits, connectMsMax } from './pool.ts'
+import { clientConfig, commandLimits, connectMsMax, cutClient } from './pool.ts'
 import type { PoolOptions, StatementLimits } from './pool.ts'
 
 /** A direct connection kept for one purpose and made again whenever it is lost. */
@@ -35,7 +35,7 @@ export function reserveConnection(options: ReserveOptions): ReservedConnection {
   const state: { live: pg.Client | null } = { live: null }
   const renew = (): void => {
     // Its socket may lead nowhere; a polite goodbye would wait for it.
-    if (state.live !== null) cut(state.live)
+    if (state.live !== null) cutClient(state.live)
   }
   const running = keepConnected(options, stop.signal, state)
   const ready = async (withinMs = readyWithinMs): Promise<pg.Client> => {
@@ -78,7 +78,7 @@ const liveOnce = async (
   const client = new pg.Client(clientConfig(options, options.limits ?? commandLimits))
   const ended = new Promise<void>((resolve) => client.once('end', resolve))
   client.on('error', (error) => options.onError?.(error))
-  const abandon = (): void => cut(client)
+  const abandon = (): void => cutClient(client)
   stop.addEventListener('abort', abandon, { once: true })
   const hung = setTimeout(abandon, connectMsMax + onConnectMsMax)
   try {
@@ -89,7 +89,7 @@ const liveOnce = async (
     await ended
     return true
   } catch (error) {
-    cut(client)
+    cutClient(client)
     if (!stop.aborted) options.onError?.(error instanceof Error ? error : new Error(String(error)))
     return false
   } finally {
@@ -99,11 +99,4 @@ const liveOnce = async (
     state.live = null
     if (wasLive && !stop.aborted) options.onLost?.()
   }
-}
-
-// The typings leave out the connection's stream, and `pg` has no public way to drop a connection without a goodbye.
-type WithStream = pg.Client & { readonly connection?: { readonly stream?: { destroy(): unknown } } }
-
-const cut = (client: WithStream): void => {
-  client.connection?.stream?.destroy()
 }

@@ -3,7 +3,7 @@ import { refuse } from '@hufu/kit'
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import { kyselyOn } from '../db/index.ts'
-import { readRevisions } from './catch-up.ts'
+import { CATCH_UP_ENTRIES_MAX, readRevisions } from './catch-up.ts'
 import { applyRevision, emptyState, loadState, projectionOf } from './state.ts'
 import type { FeedEvent, Projection, Snapshot, WorkspaceState } from './state.ts'
 import type { PlatformTables } from './tables.ts'
@@ -27,7 +27,7 @@ export type AuthorityFeed = {
   readonly projection: <S>(workspaceId: string, projection: Projection<S>) => S
   readonly known: () => readonly WorkspaceState[]
   readonly listen: (listener: Listener) => void
-  /** Brings a workspace to at least `revision`, on the given connection or the feed's own. */
+  /** Brings a workspace to at least `revision`, on the given connection or the feed's own. Throws `node/not-fresh` when it cannot. */
   readonly catchUp: (workspaceId: string, revision: number, client?: pg.ClientBase) => Promise<void>
   /** Applies what this node itself has just committed. */
   readonly applyOwn: (workspaceId: string, revision: number, events: readonly FeedEvent[]) => void
@@ -41,6 +41,11 @@ type Inside = FeedOptions & {
   readonly listeners: Listener[]
   readonly loading: Map<string, Promise<void>>
 }
+
+const CATCH_UPS_MAX = 4
+
+const isAt = (state: WorkspaceState | undefined, revision: number): boolean =>
+  state?.healthy === true && state.revision >= revision
 
 /** Builds the authority feed of a node. Nothing is read before `poll` or `load` is called. */
 export function authorityFeed(options: FeedOptions): AuthorityFeed {
@@ -67,7 +72,12 @@ function announce({ listeners }: Inside, state: WorkspaceState, events: readonly
   for (const listener of listeners) listener(state.workspaceId, state.revision, events)
 }
 
-function applyAll(inside: Inside, state: WorkspaceState, revision: number, events: readonly FeedEvent[]): void {
+function applyAll(
+  inside: Inside,
+  state: WorkspaceState,
+  revision: number,
+  events: readonly FeedEvent[],
+): void {
   const before = state.revision
   applyRevision(state, revision, events)
   if (state.revision > before) announce(inside, state, events)
@@ -87,7 +97,10 @@ async function loadNow(inside: Inside, workspaceId: string): Promise<void> {
   let sound = false
   try {
     await client.query('begin isolation level repeatable read read only')
-    const { rows } = await client.query<{ revision: number }>('select revision from workspace where id = $1', [workspaceId])
+    const { rows } = await client.query<{ revision: number }>(
+      'select revision from workspace where id = $1',
+      [workspaceId],
+    )
     const row = rows[0]
     const state = inside.states.get(workspaceId) ?? emptyState(workspaceId)
     if (row !== undefined) {
@@ -103,16 +116,32 @@ async function loadNow(inside: Inside, workspaceId: string): Promise<void> {
   }
 }
 
-async function catchUp(inside: Inside, workspaceId: string, revision: number, client?: pg.ClientBase): Promise<void> {
+// A load that somebody else began may be of an earlier moment, so what was reached is looked at each time.
+async function catchUp(
+  inside: Inside,
+  workspaceId: string,
+  revision: number,
+  client?: pg.ClientBase,
+): Promise<void> {
+  for (let round = 0; round < CATCH_UPS_MAX; round += 1) {
+    if (isAt(inside.states.get(workspaceId), revision)) return
+    await comeCloser(inside, workspaceId, client)
+  }
+  if (!isAt(inside.states.get(workspaceId), revision)) throw refuse('node/not-fresh')
+}
+
+async function comeCloser(inside: Inside, workspaceId: string, client?: pg.ClientBase): Promise<void> {
   const state = inside.states.get(workspaceId)
   if (state === undefined || !state.healthy) return load(inside, workspaceId)
-  if (state.revision >= revision) return undefined
   const revisions = await readRevisions(client ?? inside.pool, workspaceId, state.revision)
   if (revisions === null) return load(inside, workspaceId)
   try {
     for (const one of revisions) applyAll(inside, state, one.revision, one.events)
   } catch (error) {
-    inside.log.error({ err: error, workspaceId }, 'folding the authority feed failed; loading the workspace anew')
+    inside.log.error(
+      { err: error, workspaceId },
+      'folding the authority feed failed; loading the workspace anew',
+    )
     return load(inside, workspaceId)
   }
   return undefined
@@ -122,16 +151,26 @@ function applyOwn(inside: Inside, workspaceId: string, revision: number, events:
   const own = inside.states.get(workspaceId)
   // Behind by more than this revision: the feed itself will bring the rest, in order.
   if (own === undefined || own.revision !== revision - 1) return
+  // A bulk change is loaded, as on every other node: folding it in one stretch would hold everybody up.
+  if (events.length > CATCH_UP_ENTRIES_MAX) return loadSoon(inside, workspaceId)
   try {
     applyAll(inside, own, revision, events)
   } catch (error) {
     inside.log.error({ err: error, workspaceId }, 'folding our own change failed; loading the workspace anew')
-    load(inside, workspaceId).catch((failure: unknown) => inside.log.error({ err: failure, workspaceId }, 'loading a workspace failed'))
+    loadSoon(inside, workspaceId)
   }
 }
 
+function loadSoon(inside: Inside, workspaceId: string): void {
+  load(inside, workspaceId).catch((failure: unknown) =>
+    inside.log.error({ err: failure, workspaceId }, 'loading a workspace failed'),
+  )
+}
+
 async function poll(inside: Inside): Promise<ReadonlyMap<string, number>> {
-  const { rows } = await inside.pool.query<{ id: string; revision: number }>('select id, revision from workspace')
+  const { rows } = await inside.pool.query<{ id: string; revision: number }>(
+    'select id, revision from workspace',
+  )
   for (const row of rows) await catchUp(inside, row.id, row.revision)
   return new Map(rows.map((row) => [row.id, row.revision]))
 }

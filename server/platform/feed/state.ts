@@ -78,6 +78,8 @@ export async function loadState(
     await projection.load(reader, empty)
     held.set(projection, empty)
   }
+  // Folded beyond it meanwhile: what decisions rest on never goes back.
+  if (state.healthy && state.revision >= revision) return
   state.facts = facts
   state.revision = revision
   state.held.clear()
@@ -109,10 +111,25 @@ export function applyRevision(state: WorkspaceState, revision: number, events: r
 }
 
 const authorityEventPrefixes = new Set([
-  'workspace', 'department', 'member', 'appointment', 'position', 'group', 'role', 'grant', 'restriction',
-  'administrator', 'resource',
+  'workspace',
+  'department',
+  'member',
+  'appointment',
+  'position',
+  'group',
+  'role',
+  'grant',
+  'restriction',
+  'administrator',
+  'resource',
 ])
-const wordsOnly = new Set(['department.renamed@1', 'position.renamed@1', 'group.renamed@1', 'role.renamed@1', 'member.changed@1'])
+const wordsOnly = new Set([
+  'department.renamed@1',
+  'position.renamed@1',
+  'group.renamed@1',
+  'role.renamed@1',
+  'member.changed@1',
+])
 
 /** Tells whether an event can change a decision; the others concern projections only. */
 export function isAuthorityEvent(name: string): boolean {

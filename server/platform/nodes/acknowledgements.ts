@@ -5,20 +5,27 @@ export type Acknowledgements = {
   readonly hear: (note: Acknowledgement) => void
   /** The newest revision heard of, −1 for none. */
   readonly heard: (node: string, incarnation: string, workspaceId: string) => number
-  /** Resolves at the next acknowledgement of anybody, or after `ms`. */
+  /** Resolves at the next acknowledgement of anybody, when stirred, or after `ms`. */
   readonly next: (ms: number) => Promise<void>
+  /** Something else has become known that who waits may have waited for. */
+  readonly stir: () => void
 }
 
 /** An empty book. */
 export function newAcknowledgements(): Acknowledgements {
   const revisions = new Map<string, number>()
   const waiting = new Set<() => void>()
-  const keyOf = (node: string, incarnation: string, workspaceId: string): string => `${node} ${incarnation} ${workspaceId}`
+  const keyOf = (node: string, incarnation: string, workspaceId: string): string =>
+    `${node} ${incarnation} ${workspaceId}`
+  const stir = (): void => {
+    for (const resume of waiting) resume()
+  }
   return {
+    stir,
     hear({ node, incarnation, workspaceId, revision }) {
       const key = keyOf(node, incarnation, workspaceId)
       if (revision > (revisions.get(key) ?? -1)) revisions.set(key, revision)
-      for (const resume of waiting) resume()
+      stir()
     },
     heard: (node, incarnation, workspaceId) => revisions.get(keyOf(node, incarnation, workspaceId)) ?? -1,
     next: (ms) =>

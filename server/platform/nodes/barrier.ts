@@ -11,6 +11,8 @@ import { waitForOlderWriters } from './older-writers.ts'
 export const SILENT_NODE_MS = 5500
 /** The call returns by then in any case. */
 export const BARRIER_MS_MAX = 6000
+/** A question that lost its connection is asked again after this. */
+const ASK_AGAIN_MS = 50
 
 type NodeRow = { readonly id: string; readonly incarnation: string; readonly name: string }
 type NodeOutcome = Applied['nodes'][number]
@@ -20,7 +22,8 @@ export type BarrierOptions = {
   readonly pool: pg.Pool
   readonly clock: Clock
   readonly log: Logger
-  readonly self: () => { readonly id: string; readonly incarnation: string }
+  /** Whether every acknowledgement given since an instant of the monotonic clock has been heard here. */
+  readonly heardAllSince: (mono: number) => Promise<boolean>
 }
 
 export type Barrier = {
@@ -33,73 +36,132 @@ export type Barrier = {
   readonly through: (workspaceId: string) => number
 }
 
-// One wait: for which revision, since when.
-type Wait = { readonly workspaceId: string; readonly revision: number; readonly committed: number }
+// One wait: for which revision, since when, and whether its answer is given.
+type Wait = {
+  readonly workspaceId: string
+  readonly revision: number
+  readonly committed: number
+  over: boolean
+}
+type Inner = BarrierOptions & {
+  readonly acknowledgements: Acknowledgements
+  readonly through: Barrier['through']
+}
 
 /** The barrier of one node. */
 export function newBarrier(options: BarrierOptions): Barrier {
   const acknowledgements = newAcknowledgements()
   const throughs = new Map<string, number>()
+  const through = (workspaceId: string): number => throughs.get(workspaceId) ?? -1
   const applied = (workspaceId: string, revision: number): void => {
-    if (revision > (throughs.get(workspaceId) ?? -1)) throughs.set(workspaceId, revision)
+    if (revision <= through(workspaceId)) return
+    throughs.set(workspaceId, revision)
+    acknowledgements.stir()
   }
+  const inner: Inner = { ...options, acknowledgements, through }
   return {
     async wait(workspaceId, revision, committed) {
-      const answer = await see(options, acknowledgements, { workspaceId, revision, committed })
-      if (answer.state !== 'applied') return answer
+      const answer = await see(inner, { workspaceId, revision, committed, over: false })
+      if (answer.state !== 'applied' || through(workspaceId) >= revision) return answer
       applied(workspaceId, revision)
-      await options.pool.query("select pg_notify('hufu_applied', $1)", [`${workspaceId} ${revision}`])
+      tellApplied(options, workspaceId, revision)
       return answer
     },
     acknowledged: acknowledgements.hear,
     applied,
-    through: (workspaceId) => throughs.get(workspaceId) ?? -1,
+    through,
   }
 }
 
-async function see(options: BarrierOptions, acknowledgements: Acknowledgements, wait: Wait): Promise<Applied> {
-  const { clock, log } = options
+async function see(inner: Inner, wait: Wait): Promise<Applied> {
+  const { clock, log } = inner
   const { revision, committed } = wait
-  const silent = new Promise<null>((resolve) => {
-    setTimeout(() => resolve(null), BARRIER_MS_MAX).unref()
+  const late = new Promise<null>((resolve) => {
+    setTimeout(() => resolve(null), BARRIER_MS_MAX - (clock.mono() - committed)).unref()
   })
-  const whole = Promise.all([waitForOlderWriters(options, committed, SILENT_NODE_MS), waitForNodes(options, acknowledgements, wait)])
-  const done = await Promise.race([whole, silent]).catch((error: unknown) => {
+  const whole = Promise.all([writersEnded(inner, wait), waitForNodes(inner, wait)])
+  const done = await Promise.race([whole, seenByOthers(inner, wait), late]).catch((error: unknown) => {
     log.error({ err: error, ...wait }, 'the barrier could not be seen through')
     return null
   })
+  wait.over = true
+  // What still waits ends with this; nobody is left to hear of it.
+  inner.acknowledgements.stir()
+  whole.catch(() => {})
   const tookMs = clock.mono() - committed
   if (done === null) return { state: 'unverified', revision, tookMs, nodes: [] }
-  const [writersEnded, nodes] = done
-  return { state: writersEnded ? 'applied' : 'unverified', revision, tookMs, nodes }
+  const [writers, nodes] = done
+  return { state: writers ? 'applied' : 'unverified', revision, tookMs, nodes }
 }
 
-async function waitForNodes(options: BarrierOptions, acknowledgements: Acknowledgements, wait: Wait): Promise<NodeOutcome[]> {
-  const { rows } = await options.pool.query<NodeRow>('select id, incarnation, name from node')
-  const self = options.self()
-  return Promise.all(
-    rows.map(async (row): Promise<NodeOutcome> => {
-      if (row.id !== self.id) return waitForNode(options, acknowledgements, wait, row)
-      return { node: row.name, outcome: 'acknowledged', afterMs: options.clock.mono() - wait.committed }
-    }),
+/** Somebody else who waits for this revision or a later one may see it through first. */
+async function seenByOthers(
+  { acknowledgements, through }: Inner,
+  wait: Wait,
+): Promise<readonly [boolean, NodeOutcome[]]> {
+  while (!wait.over && through(wait.workspaceId) < wait.revision) await acknowledgements.next(BARRIER_MS_MAX)
+  return [!wait.over, []]
+}
+
+function writersEnded(inner: Inner, wait: Wait): Promise<boolean> {
+  const elapsedMs = (): number => inner.clock.mono() - wait.committed
+  const goOn = (): boolean => !wait.over && elapsedMs() < SILENT_NODE_MS
+  return patiently(inner, wait, () => waitForOlderWriters({ ...inner, elapsedMs, goOn }))
+}
+
+async function waitForNodes(inner: Inner, wait: Wait): Promise<NodeOutcome[]> {
+  const { rows } = await patiently(inner, wait, () =>
+    inner.pool.query<NodeRow>('select id, incarnation, name from node'),
   )
+  return Promise.all(rows.map((row) => waitForNode(inner, wait, row)))
 }
 
-async function waitForNode(options: BarrierOptions, acknowledgements: Acknowledgements, wait: Wait, row: NodeRow): Promise<NodeOutcome> {
+async function waitForNode(inner: Inner, wait: Wait, row: NodeRow): Promise<NodeOutcome> {
+  const { acknowledgements, clock } = inner
   for (;;) {
-    const afterMs = options.clock.mono() - wait.committed
-    if (acknowledgements.heard(row.id, row.incarnation, wait.workspaceId) >= wait.revision)
-      return { node: row.name, outcome: 'acknowledged', afterMs }
+    const afterMs = clock.mono() - wait.committed
+    if (hasAcknowledged(inner, wait, row)) return { node: row.name, outcome: 'acknowledged', afterMs }
+    if (wait.over) return { node: row.name, outcome: 'silent', afterMs }
     if (afterMs >= SILENT_NODE_MS) {
-      await forget(options, row)
+      await forget(inner, wait, row)
       return { node: row.name, outcome: 'lease-ran-out', afterMs }
     }
     await acknowledgements.next(SILENT_NODE_MS - afterMs)
   }
 }
 
-// Its lease has run out and cannot be renewed behind the fence: whoever wakes up as this node must register anew.
-async function forget({ pool, log }: BarrierOptions, row: NodeRow): Promise<void> {
+const hasAcknowledged = ({ acknowledgements }: Inner, wait: Wait, row: NodeRow): boolean =>
+  acknowledgements.heard(row.id, row.incarnation, wait.workspaceId) >= wait.revision
+
+/**
+ * Its lease has run out and cannot be renewed behind the fence: whoever wakes up as this node must register anew. A node
+ * renews only after acknowledging, so one that is alive has been heard; where our own hearing was broken the row stays.
+ */
+async function forget(inner: Inner, wait: Wait, row: NodeRow): Promise<void> {
+  const { pool, log, heardAllSince } = inner
+  if (!(await heardAllSince(wait.committed)) || hasAcknowledged(inner, wait, row)) return
   await pool.query('delete from node where id = $1 and incarnation = $2', [row.id, row.incarnation])
   log.warn({ node: row.name }, 'a silent node was waited out; its row is gone')
+}
+
+/** Asks until the database answers: what is waited for does not change by a lost connection. */
+async function patiently<T>({ clock, log }: Inner, wait: Wait, ask: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (wait.over || clock.mono() - wait.committed >= SILENT_NODE_MS) throw error
+      log.warn({ err: error }, 'the barrier lost a connection; it asks again')
+      await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS))
+    }
+  }
+}
+
+// The others need not hear it: each finds out by waiting itself.
+function tellApplied({ pool, log }: BarrierOptions, workspaceId: string, revision: number): void {
+  pool
+    .query("select pg_notify('hufu_applied', $1)", [`${workspaceId} ${revision}`])
+    .catch((error: unknown) =>
+      log.warn({ err: error }, 'the other nodes were not told that a barrier is through'),
+    )
 }

@@ -2,14 +2,16 @@ import { newId } from '@hufu/kit'
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { Clock } from '../clock/index.ts'
-import { openPool, reserveConnection } from '../db/index.ts'
-import type { ReservedConnection } from '../db/index.ts'
-import { authorityFeed, contentFeed, listenOn } from '../feed/index.ts'
-import type { AuthorityFeed, ContentFeed, Projection, Snapshot } from '../feed/index.ts'
+import { openPool } from '../db/index.ts'
+import type { PoolOptions } from '../db/index.ts'
+import { authorityFeed, contentFeed } from '../feed/index.ts'
+import type { AuthorityFeed, ContentFeed, Projection, Snapshot, Wakes } from '../feed/index.ts'
 import { newBarrier } from './barrier.ts'
 import type { Barrier } from './barrier.ts'
 import { newEffects } from './effects.ts'
 import type { Effects } from './effects.ts'
+import { startHearing } from './hearing.ts'
+import type { Hearing } from './hearing.ts'
 import { newLease } from './lease.ts'
 import type { Lease } from './lease.ts'
 import { register, unregister } from './renewal.ts'
@@ -50,22 +52,20 @@ export type NodeParts = Omit<HufuNode, 'id' | 'name' | 'applying' | 'stop'> & {
   readonly pools: Pools
   /** Sends a note to the other nodes; a lost one is repeated by the next renewal. */
   readonly tell: (statement: Promise<unknown>) => void
-  readonly acknowledge: (workspaceId: string, revision: number) => void
+  readonly hearing: Hearing
 }
 
 type Pools = Readonly<Record<'command' | 'feed' | 'barrier' | 'lease', pg.Pool>>
 
 const COMMAND_CONNECTIONS = 12
-const LISTENER_READY_MS_MAX = 10_000
-/** A renewal that takes longer than the lease itself would renew nothing. */
-const LEASE_STATEMENT_MS = 4000
+/** A renewal that takes longer than the lease itself would renew nothing, and the barrier has 6 s for everything. */
+const RESERVED_ANSWER_MS = 2000
 
 /** Registers this process as a node, loads every workspace, takes the lease and keeps all three fresh until `stop`. */
 export async function startNode(options: NodeOptions): Promise<HufuNode> {
   const parts = partsOf(options)
-  const { self, pools, feed, content, barrier, lease, effects, log } = parts
-  const listener = listening(options, parts)
-  await listener.ready(LISTENER_READY_MS_MAX)
+  const { self, pools, feed, content, barrier, lease, effects, log, hearing } = parts
+  await hearing.ready()
   await register(pools.lease, self, self.incarnation)
   for (const workspaceId of (await feed.poll()).keys()) {
     barrier.applied(workspaceId, feed.state(workspaceId).revision)
@@ -82,70 +82,71 @@ export async function startNode(options: NodeOptions): Promise<HufuNode> {
       content.stop()
       lease.drop()
       effects.destroyAll('node/stopping')
-      await unregister(pools.lease, self).catch((error: unknown) => log.warn({ err: error }, 'the node row stays; a revoker will wait it out'))
-      await listener.close()
+      await unregister(pools.lease, self).catch((error: unknown) =>
+        log.warn({ err: error }, 'the node row stays; a revoker will wait it out'),
+      )
+      await hearing.close()
       await Promise.all(Object.values(pools).map(async (pool) => pool.end()))
     },
   }
 }
 
 function partsOf(options: NodeOptions): NodeParts {
-  const { log, clock, snapshots, projections } = options
+  const { url, log, clock, snapshots, projections } = options
   const self: NodeSelf = { id: newId(), incarnation: newId(), name: options.name }
   const pools = openPools(options, self)
-  const barrier = newBarrier({ pool: pools.barrier, clock, log, self: () => self })
+  const feed = authorityFeed({ pool: pools.feed, log, snapshots, projections })
+  const content = contentFeed({ pool: pools.feed, log })
   const tell = (statement: Promise<unknown>): void =>
-    void statement.catch((error: unknown) => log.warn({ err: error }, 'telling the other nodes failed; the next renewal repeats it'))
+    void statement.catch((error: unknown) =>
+      log.warn({ err: error }, 'telling the other nodes failed; the next renewal repeats it'),
+    )
+  // What is heard goes to the barrier, which asks in turn whether everything was heard.
+  const wakes: Wakes = {
+    onFeed: (workspaceId, revision) => tell(feed.catchUp(workspaceId, revision)),
+    onContent: content.wake,
+    onAcknowledged: (note) => barrier.acknowledged(note),
+    onApplied: (workspaceId, revision) => barrier.applied(workspaceId, revision),
+  }
+  const hearing = startHearing({ url, nodeId: nodeIdOf(self), log, clock, wakes })
+  const barrier = newBarrier({ pool: pools.barrier, clock, log, heardAllSince: hearing.heardAllSince })
   return {
     self,
     pools,
     log,
     clock,
     pool: pools.command,
-    feed: authorityFeed({ pool: pools.feed, log, snapshots, projections }),
-    content: contentFeed({ pool: pools.feed, log }),
+    feed,
+    content,
     lease: newLease(clock),
     barrier,
     effects: newEffects(),
     tell,
-    acknowledge: (workspaceId, revision) =>
-      tell(pools.barrier.query("select pg_notify('hufu_ack', $1)", [`${self.id} ${self.incarnation} ${workspaceId} ${revision}`])),
+    hearing,
   }
 }
 
+const nodeIdOf = (self: NodeSelf): string => self.id.slice(-12)
+
 function openPools(options: NodeOptions, self: NodeSelf): Pools {
-  const open = (purpose: string, connectionsMax: number, statementMs?: number): pg.Pool =>
+  const open = (purpose: string, connectionsMax: number, more: Partial<PoolOptions> = {}): pg.Pool =>
     openPool({
       url: options.url,
-      nodeId: self.id.slice(-12),
+      nodeId: nodeIdOf(self),
       purpose,
       connectionsMax,
       onError: (error) => options.log.warn({ err: error, purpose }, 'a database connection was lost'),
-      ...(statementMs === undefined ? {} : { limits: { statementMs, lockMs: 0, idleInTransactionMs: 0 } }),
+      ...more,
     })
+  const reserved = (statementMs: number): Partial<PoolOptions> => ({
+    limits: { statementMs, lockMs: 0, idleInTransactionMs: 0 },
+  })
+  const quick = { ...reserved(RESERVED_ANSWER_MS), answerMs: RESERVED_ANSWER_MS }
   return {
     command: open('command', options.connectionsMax ?? COMMAND_CONNECTIONS),
     // Loading a large company takes longer than any statement of a command may.
-    feed: open('feed', 2, 0),
-    barrier: open('barrier', 4, LEASE_STATEMENT_MS),
-    lease: open('lease', 1, LEASE_STATEMENT_MS),
+    feed: open('feed', 2, reserved(0)),
+    barrier: open('barrier', 4, quick),
+    lease: open('lease', 1, quick),
   }
-}
-
-function listening(options: NodeOptions, { self, feed, content, barrier, log, tell }: NodeParts): ReservedConnection {
-  return reserveConnection({
-    url: options.url,
-    nodeId: self.id.slice(-12),
-    purpose: 'listen',
-    // It only waits for notifications; a statement of its own never runs.
-    limits: { statementMs: 0, lockMs: 0, idleInTransactionMs: 0 },
-    onError: (error) => log.warn({ err: error }, 'the listening connection was lost'),
-    onConnect: (client) =>
-      listenOn(client, {
-        onFeed: (workspaceId, revision) => tell(feed.catchUp(workspaceId, revision)),
-        onContent: content.wake,
-        onAcknowledged: barrier.acknowledged,
-        onApplied: barrier.applied,
-      }),
-  })
 }

@@ -7,7 +7,11 @@ export type NodeSelf = { readonly id: string; incarnation: string; readonly name
 /** Writes this incarnation's row and commits it. Only afterwards may the fence be read and anything be served. */
 export async function register(pool: pg.Pool, self: NodeSelf, incarnation: string): Promise<void> {
   await pool.query('delete from node where id = $1', [self.id])
-  await pool.query('insert into node (id, incarnation, name) values ($1, $2, $3)', [self.id, incarnation, self.name])
+  await pool.query('insert into node (id, incarnation, name) values ($1, $2, $3)', [
+    self.id,
+    incarnation,
+    self.name,
+  ])
   self.incarnation = incarnation
 }
 
@@ -16,19 +20,33 @@ export async function unregister(pool: pg.Pool, self: NodeSelf): Promise<void> {
   await pool.query('delete from node where id = $1', [self.id])
 }
 
-type Round = { readonly known: boolean; readonly fences: Readonly<Record<string, number>> }
+/** Catching up goes on by itself; a renewal that waited longer for it would miss that the connections lead nowhere. */
+const CATCH_UP_MS_MAX = 3000
+
+type Round = {
+  readonly known: boolean
+  readonly replica: boolean
+  readonly fences: Readonly<Record<string, number>>
+}
+
+export type Renewing = {
+  readonly pool: pg.Pool
+  readonly lease: Lease
+  readonly feed: AuthorityFeed
+  readonly self: NodeSelf
+  readonly newIncarnation: () => string
+  /** The newest revision that this incarnation has told everybody to have applied. */
+  readonly acknowledged: (workspaceId: string) => number
+  readonly acknowledge: (workspaceId: string, revision: number) => Promise<void>
+}
 
 /**
  * One renewal: a single round trip to the primary that writes nothing. Refused (false) while the applied revision is
- * behind a fence: then the node catches up first and asks again.
+ * behind a fence, or was not acknowledged yet: then the node does so first and asks again. INVARIANT: whoever has heard
+ * every acknowledgement since a commit and none of this node's knows that its lease is from before that commit.
  */
-export async function renewOnce(
-  pool: pg.Pool,
-  lease: Lease,
-  feed: AuthorityFeed,
-  self: NodeSelf,
-  newIncarnation: () => string,
-): Promise<boolean> {
+export async function renewOnce(renewing: Renewing): Promise<boolean> {
+  const { pool, lease, feed, self, newIncarnation } = renewing
   const before = lease.now()
   const { rows } = await pool.query<Round>(
     `select exists (select from node where id = $1 and incarnation = $2) as known,
@@ -37,22 +55,43 @@ export async function renewOnce(
     [self.id, self.incarnation],
   )
   const round = rows[0]
-  if (round === undefined) return false
+  // Only the primary knows the fence.
+  if (round === undefined || round.replica) return false
   if (!round.known) {
     // A revoker has waited us out: nothing this incarnation knew counts any more.
     lease.drop()
     await register(pool, self, newIncarnation())
-    await feed.poll()
+    await within(CATCH_UP_MS_MAX, feed.poll())
     return false
   }
   let behind = false
-  for (const [workspaceId, fence] of Object.entries(round.fences)) {
-    const state = feed.known().find((one) => one.workspaceId === workspaceId)
-    if (state !== undefined && state.healthy && state.revision >= fence) continue
-    behind = true
-    await feed.catchUp(workspaceId, fence)
-  }
+  for (const [workspaceId, fence] of Object.entries(round.fences))
+    behind = (await catchUp(renewing, workspaceId, fence)) || behind
   if (behind) return false
   lease.renewed(before)
   return true
+}
+
+/** Brings one workspace to its fence and says so. False when nothing had to be done. */
+async function catchUp(
+  { feed, acknowledged, acknowledge }: Renewing,
+  workspaceId: string,
+  fence: number,
+): Promise<boolean> {
+  const state = feed.known().find((one) => one.workspaceId === workspaceId)
+  if (state === undefined || !state.healthy || state.revision < fence) {
+    await within(CATCH_UP_MS_MAX, feed.catchUp(workspaceId, fence))
+    return true
+  }
+  if (acknowledged(workspaceId) >= state.revision) return false
+  await acknowledge(workspaceId, state.revision)
+  return true
+}
+
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`catching up takes more than ${ms} ms`)), ms)
+  })
+  await Promise.race([work, late]).finally(() => clearTimeout(timer))
 }

@@ -1,7 +1,9 @@
 import { newId } from '@hufu/kit'
 import type { Logger } from 'pino'
+import { cutPool } from '../db/index.ts'
 import type { NodeParts } from './node.ts'
 import { renewOnce } from './renewal.ts'
+import type { Renewing } from './renewal.ts'
 
 export const RENEWAL_EVERY_MS = 1000
 const FEED_POLL_EVERY_MS = 500
@@ -9,24 +11,30 @@ const LAPSE_WATCH_EVERY_MS = 200
 /** After a lapse sockets are kept this long, in case the node is back at once. */
 const LAPSE_KEEPS_SOCKETS_MS = 3000
 const STUCK_APPLYING_MS = 6500
+const LISTENER_CHECK_EVERY_MS = 5000
+/** After so many renewals in a row without an answer the other connections are taken to lead nowhere as well. */
+const UNANSWERED_MAX = 2
 
 /** Takes the lease, then keeps lease and feed fresh: what NOTIFY only hurries, these rounds make true. */
 export async function keepFresh(parts: NodeParts): Promise<{ readonly stop: () => void }> {
-  const { feed, content, lease, effects, log, clock, acknowledge } = parts
+  const { feed, content, lease, effects, log, clock, hearing } = parts
+  const acknowledging = newAcknowledging(parts)
   const since = new Map<string, number>()
   feed.listen((workspaceId, revision) => {
     // Effects first: an acknowledgement says that nothing refused is open any more.
     effects.recheck(workspaceId)
-    acknowledge(workspaceId, revision)
+    acknowledging.say(workspaceId, revision)
     since.set(workspaceId, clock.mono())
     content.wake(workspaceId)
   })
-  await renew(parts)
+  const renew = newRenewal(parts, acknowledging)
+  await renew()
   const stops = [
     repeat(RENEWAL_EVERY_MS, log, 'renewing the lease failed', async () => {
-      await renew(parts)
+      await renew()
       finishStuck(parts, since)
     }),
+    repeat(LISTENER_CHECK_EVERY_MS, log, 'asking the listening connection failed', hearing.check),
     repeat(FEED_POLL_EVERY_MS, log, 'polling the feed failed', async () => {
       for (const workspaceId of (await feed.poll()).keys()) content.wake(workspaceId)
     }),
@@ -42,18 +50,66 @@ export async function keepFresh(parts: NodeParts): Promise<{ readonly stop: () =
   }
 }
 
-async function renew({ pools, lease, feed, self, acknowledge }: NodeParts): Promise<void> {
-  const renewed = await renewOnce(pools.lease, lease, feed, self, newId)
-  // Behind the fence, or a new incarnation: it has caught up meanwhile and may ask again at once.
-  if (!renewed) await renewOnce(pools.lease, lease, feed, self, newId)
-  if (lease.fresh()) for (const state of feed.known()) acknowledge(state.workspaceId, state.revision)
+type Acknowledging = Pick<Renewing, 'acknowledge' | 'acknowledged'> & {
+  /** Says it without waiting; a renewal repeats what did not get through. */
+  readonly say: (workspaceId: string, revision: number) => void
+}
+
+/** Tells everybody which revisions this node has applied, and remembers what got through. */
+function newAcknowledging({ self, pools, barrier, tell }: NodeParts): Acknowledging {
+  const told = new Map<string, number>()
+  const keyOf = (incarnation: string, workspaceId: string): string => `${incarnation} ${workspaceId}`
+  const acknowledge = async (workspaceId: string, revision: number): Promise<void> => {
+    const { id, incarnation } = self
+    // This node hears itself at once: its own barrier waits for it like for any other.
+    barrier.acknowledged({ node: id, incarnation, workspaceId, revision })
+    await pools.barrier.query("select pg_notify('hufu_ack', $1)", [
+      `${id} ${incarnation} ${workspaceId} ${revision}`,
+    ])
+    const key = keyOf(incarnation, workspaceId)
+    told.set(key, Math.max(revision, told.get(key) ?? -1))
+  }
+  return {
+    acknowledge,
+    acknowledged: (workspaceId) => told.get(keyOf(self.incarnation, workspaceId)) ?? -1,
+    say: (workspaceId, revision) => tell(acknowledge(workspaceId, revision)),
+  }
+}
+
+function newRenewal(
+  { pools, lease, feed, self, hearing, log }: NodeParts,
+  acknowledging: Acknowledging,
+): () => Promise<void> {
+  const renewing: Renewing = { pool: pools.lease, lease, feed, self, newIncarnation: newId, ...acknowledging }
+  let unanswered = 0
+  return async () => {
+    try {
+      // Refused while behind the fence or as a new incarnation: it has caught up meanwhile and may ask again at once.
+      for (let round = 0; round < 3 && !(await renewOnce(renewing)); round += 1);
+      unanswered = 0
+    } catch (error) {
+      unanswered += 1
+      if (unanswered >= UNANSWERED_MAX) {
+        log.warn('the database does not answer; every connection is made anew')
+        for (const pool of [pools.command, pools.feed, pools.barrier]) cutPool(pool)
+        hearing.renew()
+      }
+      throw error
+    }
+    if (lease.fresh()) for (const state of feed.known()) acknowledging.say(state.workspaceId, state.revision)
+  }
 }
 
 // A revoker that died between its commit and the end of its barrier must not leave views saying "applying" for good.
 function finishStuck({ feed, barrier, clock, tell }: NodeParts, since: Map<string, number>): void {
   for (const { workspaceId, revision } of feed.known()) {
     const from = since.get(workspaceId)
-    if (from === undefined || revision <= barrier.through(workspaceId) || clock.mono() - from < STUCK_APPLYING_MS) continue
+    if (
+      from === undefined ||
+      revision <= barrier.through(workspaceId) ||
+      clock.mono() - from < STUCK_APPLYING_MS
+    )
+      continue
     since.set(workspaceId, clock.mono())
     tell(barrier.wait(workspaceId, revision, clock.mono()))
   }
