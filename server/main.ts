@@ -32,8 +32,8 @@ import { identityProjections, identityRoom, newSetupCode } from './rooms/identit
 import type { Identity, SignInNote } from './rooms/identity/index.ts'
 import { conversationPlace, messagingRoom, startDelivery } from './rooms/messaging/index.ts'
 
-// Directory first: what authority's rows speak of has to be there.
-const snapshots = [snapshotDirectory, snapshotAuthority, messagingRoom.snapshot]
+// Authority last: what its rows speak of, people, places and conversations, has to be there.
+const snapshots = [snapshotDirectory, messagingRoom.snapshot, snapshotAuthority]
 const projections = [...identityProjections, ...messagingRoom.projections]
 const DAY_MS = 86_400_000
 

@@ -116,12 +116,10 @@ function moveDepartment(facts: Facts, data: Data<'department.moved@1'>): void {
 
 function removeDepartment(facts: Facts, id: string): void {
   const department = known(facts, 'department', id)
-  const { departments, resources } = facts
+  const { departments } = facts
   assert(department !== facts.root, 'the root is not removed')
   assert(int(departments.firstChild, department) === NONE, `department ${id} has departments below it`)
   assert(int(departments.appointments, department) === 0, `department ${id} has members`)
-  const placed = resources.department.subarray(0, resources.ids.count).includes(department)
-  assert(!placed, `department ${id} has resources`)
   assertUnused(facts, { type: 'department', id })
   unhang(facts, department)
   departments.parent[department] = GONE

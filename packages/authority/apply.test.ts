@@ -56,7 +56,7 @@ test('A31 a department does not move below itself, and the root does not move', 
 })
 
 test('A31 a department with departments, people or things in it is not removed', () => {
-  const { tell, department, member: add, moveMember, resource } = house()
+  const { facts, tell, department, member: add, moveMember, resource } = house()
   department('sales')
   department('north', 'sales')
   const remove = (name: string) => () =>
@@ -68,6 +68,9 @@ test('A31 a department with departments, people or things in it is not removed',
   moveMember('ada', 'north', 'company')
   resource('external', 'till', 'north')
   assert.throws(remove('north'))
+  assert.deepEqual(usesOf(facts, { type: 'department', id: idOf('north') }), [
+    { kind: 'resource', id: `external:${idOf('till')}` },
+  ])
   resource('external', 'till', 'company')
   remove('north')()
   remove('sales')()

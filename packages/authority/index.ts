@@ -33,7 +33,7 @@ export {
 } from './rows.ts'
 export type { AdministratorRow, GrantRow, RestrictionRow } from './rows.ts'
 export { usesOf } from './uses.ts'
-export type { Thing } from './uses.ts'
+export type { Thing, Use } from './uses.ts'
 export { fork, liveGrants, liveRestrictions, seatsInForce } from './live.ts'
 export {
   appointmentsOf,

@@ -5,7 +5,17 @@ import { NONE, RESTRICTION } from './facts.ts'
 import type { Facts } from './facts.ts'
 import type { Reason } from './events.ts'
 import { find, idOf } from './ids.ts'
-import { departmentsIn, handleIn, pack, packScope, packSubject, resourceOf, scope } from './scope.ts'
+import {
+  departmentOf,
+  departmentsIn,
+  handleIn,
+  pack,
+  packScope,
+  packSubject,
+  resourceAt,
+  resourceOf,
+  scope,
+} from './scope.ts'
 
 /** A thing that grants, restrictions and seats can speak of. */
 export type Thing =
@@ -13,14 +23,17 @@ export type Thing =
   | { readonly type: 'role'; readonly id: string }
   | { readonly type: 'resource'; readonly kind: string; readonly id: string }
 
+/** What still needs a thing: a rule or seat that names it, or a resource that stands in it (`kind:id`). */
+export type Use = { readonly kind: Reason['kind'] | 'resource'; readonly id: string }
+
 /**
- * The grants, restrictions and seats, in force or not, that name a thing as subject, role, scope or reach.
- * While there is one, the event that removes the thing is refused by `apply`: end these first.
+ * The grants, restrictions and seats, in force or not, that name a thing as subject, role, scope or reach, and the
+ * resources that stand in a department. While there is one, `apply` refuses the event that removes the thing.
  */
-export function usesOf(facts: Facts, thing: Thing): readonly Reason[] {
+export function usesOf(facts: Facts, thing: Thing): readonly Use[] {
   const names = namesOf(facts, thing)
   const { rules } = facts
-  const found: Reason[] = []
+  const found: Use[] = thing.type === 'department' ? placedIn(facts, thing.id) : []
   for (let row = 0; row < rules.ids.count; row++) {
     const source = int(rules.source, row)
     if (source === NONE) continue
@@ -31,6 +44,18 @@ export function usesOf(facts: Facts, thing: Thing): readonly Reason[] {
   for (const seat of facts.seats.values())
     if (names.scope(seat.scope) || names.scope(seat.reach)) found.push({ kind: 'administrator', id: seat.id })
   return found.toSorted((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+function placedIn(facts: Facts, departmentId: string): Use[] {
+  const department = departmentOf(facts, departmentId)
+  const { ids, department: places } = facts.resources
+  const found: Use[] = []
+  for (let handle = 0; handle < ids.count; handle++) {
+    if (department === NONE || int(places, handle) !== department) continue
+    const { kind, id } = resourceAt(facts, handle)
+    found.push({ kind: 'resource', id: `${kind}:${id}` })
+  }
+  return found
 }
 
 type Names = Readonly<Record<'subject' | 'right' | 'scope', (packed: number) => boolean>>

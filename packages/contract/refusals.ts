@@ -51,6 +51,7 @@ export const refusals = {
   'authority/already-administrator': { status: 409, zh: '已是同样的管理员', en: 'Already such an administrator' },
   'authority/nothing-to-take': { status: 409, zh: '该成员没有这些权限', en: 'The member holds none of these permissions' },
   'authority/role-held': { status: 409, zh: '仍有 {holders} 处使用该角色', en: 'The role is still held in {holders} places' },
+  'authority/still-spoken-of': { status: 409, zh: '仍有 {count} 条授权、限制或管理员职务引用它，请先结束它们', en: '{count} grants, restrictions or administrators still speak of it: end those first' },
   'authority/role-built-in': { status: 409, zh: '内置角色不能修改或删除', en: 'A built-in role cannot be changed or removed' },
   'authority/not-found': { status: 404, zh: '没有找到该记录', en: 'There is no such record' },
   'authority/name-taken': { status: 409, zh: '名称“{name}”已被使用', en: 'The name “{name}” is taken' },

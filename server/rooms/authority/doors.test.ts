@@ -70,6 +70,19 @@ test('an external resource with its levels as roles answers for a group member a
   assert.deepEqual([await may('hufu/server'), await may('hufu/web'), await may('hufu/none')], [true, false, false])
 })
 
+test('a resource that a grant still names is not forgotten, so that no grant comes to life again later', async (t) => {
+  const { ruji, hire } = await foundedHouse(t)
+  const { id } = await hire('wangwei')
+  const server = { kind: 'repository', id: 'hufu/server' }
+  await ruji.ok('POST', '/api/v1/resources', { ...server, name: 'server', departmentId: null })
+  const grant = await ruji.ok('POST', '/api/v1/grants', { subject: { type: 'member', id }, right: { type: 'permission', key: 'resource.read' }, scope: { type: 'resource', ...server }, because: '仓库权限' })
+  const kept = await ruji.ask('POST', '/api/v1/resources/remove', server)
+  assert.equal(kept.status, 409)
+  assert.equal(kept.body['code'], 'authority/still-spoken-of')
+  await ruji.ok('POST', `/api/v1/grants/${String(grant['id'])}/end`, { because: '仓库归档' })
+  await ruji.ok('POST', '/api/v1/resources/remove', server)
+})
+
 test('why not, in words: the missing piece and who could give it', async (t) => {
   const { ruji, hire } = await foundedHouse(t)
   const { id } = await hire('wangwei')

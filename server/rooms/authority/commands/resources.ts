@@ -1,5 +1,6 @@
-import { refuse } from '@hufu/kit'
+import { usesOf } from '@hufu/authority'
 import type { Target } from '@hufu/authority'
+import { refuse } from '@hufu/kit'
 import { permit, record } from '../../../platform/act/index.ts'
 import type { Act } from '../../../platform/act/index.ts'
 import { deleteResource, insertResource, lockResource } from '../store.ts'
@@ -25,6 +26,9 @@ export async function removeResource(act: Act, input: { readonly kind: string; r
   const resource = await lockResource(act, input.kind, input.id)
   if (resource === undefined) throw refuse('authority/not-found', { what: 'resource' })
   const tally = permit(act, 'resource.manage', { type: 'resource', kind: input.kind, id: input.id })
+  // What is still spoken of stays: a grant must not come to life again when another thing takes the same id.
+  const uses = usesOf(act.facts, { type: 'resource', kind: input.kind, id: input.id })
+  if (uses.length > 0) throw refuse('authority/still-spoken-of', { count: uses.length, by: uses.slice(0, 20) })
   await deleteResource(tally, input.kind, input.id)
   record(tally, { name: 'resource.removed@1', data: { kind: input.kind, id: input.id } })
   return null
