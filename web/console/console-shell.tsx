@@ -19,10 +19,10 @@ export function ConsoleShell() {
         {t('nav.skip')}
       </a>
       {phone ? null : (
-        <aside className="console-side">
+        <div className="console-side">
           <FaceSwitch face="console" withName />
           <ConsoleMenu />
-        </aside>
+        </div>
       )}
       <div className="console-body">
         <header className="console-head">

@@ -6,10 +6,9 @@ export function Avatar({ name, size = 36 }: { readonly name: string; readonly si
     <span
       className={`avatar avatar-${hueOf(name)}`}
       style={{ width: size, height: size, fontSize: Math.round(size * 0.36) }}
+      data-initials={initialsOf(name)}
       aria-hidden
-    >
-      {initialsOf(name)}
-    </span>
+    />
   )
 }
 

@@ -130,7 +130,6 @@ function Row({ walk, row, top, tabStop, chosen, extra, counts = true }: RowProps
       role="treeitem"
       aria-level={level + 1}
       aria-selected={id === chosen}
-      aria-label={name}
       {...(branch ? { 'aria-expanded': walk.open.has(id) } : {})}
       data-row={row}
       tabIndex={tabStop ? 0 : -1}
@@ -147,7 +146,7 @@ function Row({ walk, row, top, tabStop, chosen, extra, counts = true }: RowProps
         {place === 0 ? <ApartmentOutlined /> : <TeamOutlined />}
       </span>
       <span className="tree-name">{name}</span>
-      {counts ? <span className="tree-count">{total[place]}</span> : null}
+      {counts ? <span className="tree-count" data-count={total[place]} aria-hidden /> : null}
       {extra === undefined ? null : <span className="tree-extra">{extra(id, name)}</span>}
     </div>
   )

@@ -22,12 +22,18 @@ export function FaceSwitch({ face, withName = false }: { readonly face: Face; re
         ],
       }}
     >
-      <button type="button" className="face-switch" aria-label={t('face.switch')} aria-haspopup="menu">
+      <button
+        type="button"
+        className="face-switch"
+        {...(withName ? {} : { 'aria-label': t('face.switch') })}
+        aria-haspopup="menu"
+      >
         <Seal size={withName ? 32 : 40} />
         {withName ? (
           <span className="face-name">
             <strong>{t('app')}</strong>
             <small>{t(`face.${face}`)}</small>
+            <span className="sr-only">{t('face.switch')}</span>
           </span>
         ) : null}
       </button>

@@ -39,7 +39,7 @@ export function PickerField({ id, value = [], onChange, label, what, many = true
       <Button
         size="small"
         {...(id === undefined ? {} : { id })}
-        aria-label={label}
+        aria-label={`${label} ${t(value.length === 0 ? 'act.choose' : 'act.change')}`}
         onClick={() => setOpen(true)}
       >
         {value.length === 0 ? t('act.choose') : t('act.change')}

@@ -90,8 +90,8 @@ const colours = {
     colorTextPlaceholder: '#6b7585',
   },
   dark: {
-    colorPrimary: '#5e93dd',
-    colorInfo: '#5e93dd',
+    colorPrimary: '#4f84cd',
+    colorInfo: '#4f84cd',
     colorPrimaryBg: '#1f2d42',
     colorPrimaryBgHover: '#263750',
     colorInfoBg: '#1f2d42',
@@ -103,7 +103,7 @@ const colours = {
     colorSuccessBg: '#1a3126',
     colorSuccessBorder: '#2d5a44',
     colorLink: '#86b1ee',
-    colorError: '#e5584d',
+    colorError: '#f58479',
     colorWarning: '#d99a35',
     colorSuccess: '#4fae7b',
     colorBgBase: '#171c25',
@@ -126,9 +126,20 @@ export function themeOf(now: Looks): ThemeConfig {
     algorithm: now === 'dark' ? antdTheme.darkAlgorithm : antdTheme.defaultAlgorithm,
     token: { ...shared, ...colours[now] },
     components: {
-      Button: { primaryShadow: 'none', dangerShadow: 'none', defaultShadow: 'none' },
+      Button: {
+        primaryShadow: 'none',
+        dangerShadow: 'none',
+        defaultShadow: 'none',
+        // In the dark, red is light enough to be read as text, so what stands on it is dark.
+        ...(now === 'dark' ? { dangerColor: '#1d0f0d' } : {}),
+      },
       Form: { itemMarginBottom: 18, verticalLabelPadding: '0 0 4px' },
-      Tabs: { horizontalMargin: '0 0 12px' },
+      Tabs: {
+        horizontalMargin: '0 0 12px',
+        itemSelectedColor: colours[now].colorLink,
+        itemHoverColor: colours[now].colorLink,
+        inkBarColor: colours[now].colorLink,
+      },
     },
   }
 }

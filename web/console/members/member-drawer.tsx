@@ -43,7 +43,7 @@ function Card({ member }: { readonly member: MemberCard }) {
   const { can } = member
   return (
     <div className="card">
-      <header className="card-head">
+      <div className="card-head">
         <Avatar name={member.name} size={56} />
         <div>
           <h2>{member.name}</h2>
@@ -51,7 +51,7 @@ function Card({ member }: { readonly member: MemberCard }) {
             <StatusTag status={member.status} /> <TierTag tier={member.tier} always />
           </p>
         </div>
-      </header>
+      </div>
       <div className="card-acts">
         <Link to="/console/members/$memberId" params={{ memberId: member.id }} className="card-profile">
           <SafetyCertificateOutlined aria-hidden /> {t('member.profile')}

@@ -16,6 +16,7 @@ import '../console.css'
 
 /** Departments on the left, their people on the right, one person in a drawer. */
 export function MembersPage() {
+  const { t } = useTranslation('directory')
   const phone = usePhone()
   const search = membersRoute.useSearch()
   const navigate = membersRoute.useNavigate()
@@ -35,7 +36,9 @@ export function MembersPage() {
               {phone ? (
                 <TreeOnPhone onChoose={choose}>{drawn}</TreeOnPhone>
               ) : (
-                <aside className="sheet members-tree">{drawn(choose)}</aside>
+                <aside className="sheet members-tree" aria-label={t('members.departments')}>
+                  {drawn(choose)}
+                </aside>
               )}
               <section className="members-main">
                 {chosen === null ? null : (
