@@ -13,10 +13,12 @@ export type DatabaseWay = {
   readonly cut: () => void
   /** What waited goes through, and new things do. */
   readonly heal: () => void
+  /** New connections go through; the old ones stay as they are and lead nowhere, as after a firewall forgot them. */
+  readonly healForNew: () => void
   readonly close: () => void
 }
 
-type Pair = { readonly near: Socket; readonly far: Socket }
+type Pair = { readonly near: Socket; readonly far: Socket; isCut: boolean }
 
 /** Opens a way to a database on a unix socket or a port. Cut, it also takes new connections and lets them wait. */
 export async function databaseWay(t: Pick<TestContext, 'after'>, url: string): Promise<DatabaseWay> {
@@ -26,7 +28,7 @@ export async function databaseWay(t: Pick<TestContext, 'after'>, url: string): P
   const pairs = new Set<Pair>()
   let isCut = false
   const server = createServer({ pauseOnConnect: true }, (near) => {
-    const pair = { near, far: connect(placeOf(url)) }
+    const pair: Pair = { near, far: connect(placeOf(url)), isCut }
     pairs.add(pair)
     for (const [from, to] of [
       [pair.near, pair.far],
@@ -41,7 +43,7 @@ export async function databaseWay(t: Pick<TestContext, 'after'>, url: string): P
         if (!to.write(bytes)) from.pause()
       })
       to.on('drain', () => {
-        if (!isCut) from.resume()
+        if (!pair.isCut) from.resume()
       })
     }
     if (isCut) for (const end of [pair.near, pair.far]) end.pause()
@@ -58,12 +60,19 @@ export async function databaseWay(t: Pick<TestContext, 'after'>, url: string): P
     url: throughFolder(url, dir),
     cut() {
       isCut = true
-      for (const { near, far } of pairs) for (const end of [near, far]) end.pause()
+      for (const pair of pairs) {
+        pair.isCut = true
+        for (const end of [pair.near, pair.far]) end.pause()
+      }
     },
     heal() {
       isCut = false
-      for (const { near, far } of pairs) for (const end of [near, far]) end.resume()
+      for (const pair of pairs) {
+        pair.isCut = false
+        for (const end of [pair.near, pair.far]) end.resume()
+      }
     },
+    healForNew: () => void (isCut = false),
     close,
   }
 }
