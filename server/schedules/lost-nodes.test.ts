@@ -55,9 +55,9 @@ const heard = (wire: Wire): readonly string[] =>
 /** Asks a node again and again, many at a time, until told to stop; answers everything it said. */
 function hammer(ask: () => Promise<Answer>): { readonly stop: () => Promise<readonly Answer[]> } {
   const answers: Answer[] = []
-  let going = true
+  const work = { going: true }
   const knock = async (): Promise<void> => {
-    while (going) {
+    while (work.going) {
       const answer = await ask().catch(() => null)
       if (answer !== null) answers.push(answer)
     }
@@ -65,7 +65,7 @@ function hammer(ask: () => Promise<Answer>): { readonly stop: () => Promise<read
   const knocking = Promise.all(Array.from({ length: 8 }, knock))
   return {
     async stop() {
-      going = false
+      work.going = false
       await knocking
       return answers
     },
