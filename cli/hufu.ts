@@ -77,7 +77,7 @@ async function run(terminal: Terminal, argv: readonly string[]): Promise<number>
   if (local.includes(verb)) return verb.run(typedAt(terminal, rest, {}))
   const { values, positionals } = parse(verb, rest)
   if (values['help'] === true) {
-    terminal.line(`${terminal.say('usage')}: hufu ${verb.usage}`)
+    for (const usage of verb.usage) terminal.line(`hufu ${usage}`)
     return 0
   }
   return verb.run(typedAt(terminal, positionals, values))
@@ -90,7 +90,9 @@ function parse(
   try {
     return parseArgs({ args: [...args], options: { ...common, ...verb.options }, allowPositionals: true })
   } catch (error) {
-    throw misused(`${error instanceof Error ? error.message : String(error)}\nhufu ${verb.usage}`)
+    throw misused(
+      `${error instanceof Error ? error.message : String(error)}\n${verb.usage.map((usage) => `hufu ${usage}`).join('\n')}`,
+    )
   }
 }
 
@@ -136,7 +138,7 @@ function help({ say, line, table }: Terminal): void {
   line('')
   for (const key of ['optionServer', 'optionJson', 'optionLang', 'exits'] as const) line(`  ${say(key)}`)
   line('')
-  for (const { usage } of verbs) line(`  hufu ${usage}`, 'quiet')
+  for (const usage of verbs.flatMap((verb) => verb.usage)) line(`  hufu ${usage}`, 'quiet')
 }
 
 function failed(terminal: Terminal, error: unknown): number {

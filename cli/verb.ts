@@ -21,7 +21,7 @@ export type Typed = {
 export type Verb = {
   readonly name: string
   readonly about: WordKey
-  readonly usage: string
+  readonly usage: readonly string[]
   readonly options: ParseArgsOptionsConfig
   readonly run: (typed: Typed) => Promise<number>
 }

@@ -10,8 +10,11 @@ import type { Typed, Verb } from '../verb.ts'
 export const administrators: Verb = {
   name: 'administrators',
   about: 'verb.administrators',
-  usage:
-    'administrators | administrators appoint MEMBER --tier super|scoped --because WHY [--permissions A,B] [--scope SCOPE] [--hands-out A,B] [--until TIME] | administrators end MEMBER|ID --because WHY',
+  usage: [
+    'administrators',
+    'administrators appoint MEMBER --tier super|scoped --because WHY [--permissions A,B] [--scope SCOPE] [--hands-out A,B] [--until TIME]',
+    'administrators end MEMBER|ID --because WHY',
+  ],
   options: {
     tier: { type: 'string' },
     permissions: { type: 'string' },

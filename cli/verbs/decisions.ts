@@ -37,7 +37,7 @@ async function decide(typed: Typed): Promise<Asked> {
 export const can: Verb = {
   name: 'can',
   about: 'verb.can',
-  usage: 'can MEMBER PERMISSION [--on TYPE:ID] [--at TIME]',
+  usage: ['can MEMBER PERMISSION [--on TYPE:ID] [--at TIME]'],
   options,
   async run(typed) {
     const { terminal } = typed
@@ -51,7 +51,7 @@ export const can: Verb = {
 export const why: Verb = {
   name: 'why',
   about: 'verb.why',
-  usage: 'why MEMBER PERMISSION [--on TYPE:ID] [--at TIME]',
+  usage: ['why MEMBER PERMISSION [--on TYPE:ID] [--at TIME]'],
   options,
   async run(typed) {
     const { terminal } = typed
@@ -77,7 +77,7 @@ export const why: Verb = {
 export const whatCan: Verb = {
   name: 'what-can',
   about: 'verb.what-can',
-  usage: 'what-can MEMBER',
+  usage: ['what-can MEMBER'],
   options: {},
   async run(typed) {
     atMost(typed, 1)

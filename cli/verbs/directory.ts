@@ -17,17 +17,13 @@ const UPLOAD_MS = 10 * 60_000
 export const importFile: Verb = {
   name: 'import',
   about: 'verb.import',
-  usage: 'import FILE [--commit] [--yes]',
+  usage: ['import FILE [--commit] [--yes]'],
   options: { commit: { type: 'boolean' }, yes: { type: 'boolean', short: 'y' } },
   async run(typed) {
     atMost(typed, 1)
     const { terminal, flag } = typed
     const file = wordAt(typed, 0, 'FILE')
-    const bytes = await openAsBlob(file).catch((error: unknown) => {
-      throw misused(
-        terminal.say('fileUnreadable', { file, why: error instanceof Error ? error.message : '' }),
-      )
-    })
+    const bytes = await readable(typed, file)
     const client = await typed.connect()
     const uploaded = await client.ask(
       contract.directory.importFile,
@@ -52,6 +48,15 @@ export const importFile: Verb = {
     if (!terminal.json) terminal.line(terminal.say('committed'), 'good')
     return 0
   },
+}
+
+/** The bytes of a file, read while they are sent. */
+async function readable({ terminal }: Typed, file: string): Promise<Blob> {
+  try {
+    return await openAsBlob(file)
+  } catch (error) {
+    throw misused(terminal.say('fileUnreadable', { file, why: error instanceof Error ? error.message : '' }))
+  }
 }
 
 async function settled(
@@ -127,7 +132,7 @@ async function showDryRun(terminal: Terminal, client: Client, view: ImportView):
 export const exportFile: Verb = {
   name: 'export',
   about: 'verb.export',
-  usage: 'export [--format csv|xlsx] [--department NAME] [-o FILE]',
+  usage: ['export [--format csv|xlsx] [--department NAME] [-o FILE]'],
   options: {
     format: { type: 'string' },
     department: { type: 'string' },

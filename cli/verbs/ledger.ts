@@ -7,7 +7,7 @@ const VERIFY_MS = 10 * 60_000
 export const ledger: Verb = {
   name: 'ledger',
   about: 'verb.ledger',
-  usage: 'ledger verify',
+  usage: ['ledger verify'],
   options: {},
   async run(typed) {
     const { terminal, words } = typed

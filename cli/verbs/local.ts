@@ -19,7 +19,7 @@ const program = (
 ): Verb => ({
   name,
   about,
-  usage,
+  usage: [usage],
   options: {},
   async run({ terminal, words }) {
     const path = join(top, file)

@@ -53,7 +53,7 @@ async function roleNamed({ terminal }: Typed, client: Client, name: string): Pro
 export const grant: Verb = {
   name: 'grant',
   about: 'verb.grant',
-  usage: 'grant MEMBER PERMISSION|role:NAME --because WHY [--until TIME] [--from TIME] [--scope SCOPE]',
+  usage: ['grant MEMBER PERMISSION|role:NAME --because WHY [--until TIME] [--from TIME] [--scope SCOPE]'],
   options: terms,
   async run(typed) {
     const { client, body } = await readRule(typed)
@@ -65,7 +65,7 @@ export const grant: Verb = {
 export const restrict: Verb = {
   name: 'restrict',
   about: 'verb.restrict',
-  usage: 'restrict MEMBER PERMISSION|role:NAME --because WHY [--until TIME] [--from TIME] [--scope SCOPE]',
+  usage: ['restrict MEMBER PERMISSION|role:NAME --because WHY [--until TIME] [--from TIME] [--scope SCOPE]'],
   options: terms,
   async run(typed) {
     const { client, body } = await readRule(typed)
@@ -77,7 +77,7 @@ export const restrict: Verb = {
 export const lift: Verb = {
   name: 'lift',
   about: 'verb.lift',
-  usage: 'lift RESTRICTION --because WHY',
+  usage: ['lift RESTRICTION --because WHY'],
   options: { because: { type: 'string' } },
   async run(typed) {
     atMost(typed, 1)
@@ -105,7 +105,7 @@ function told({ terminal }: Typed, done: Told, word: 'given' | 'restricted' | 'l
 export const revoke: Verb = {
   name: 'revoke',
   about: 'verb.revoke',
-  usage: 'revoke MEMBER PERMISSION…|--all --because WHY [--yes]',
+  usage: ['revoke MEMBER PERMISSION…|--all --because WHY [--yes]'],
   options: { all: { type: 'boolean' }, because: { type: 'string' }, yes: { type: 'boolean', short: 'y' } },
   async run(typed) {
     const { terminal, words, flag } = typed

@@ -8,7 +8,7 @@ import type { Verb } from '../verb.ts'
 export const login: Verb = {
   name: 'login',
   about: 'verb.login',
-  usage: 'login [LOGIN]',
+  usage: ['login [LOGIN]'],
   options: {},
   async run(typed) {
     atMost(typed, 1)
@@ -31,7 +31,7 @@ export const login: Verb = {
 export const logout: Verb = {
   name: 'logout',
   about: 'verb.logout',
-  usage: 'logout',
+  usage: ['logout'],
   options: {},
   async run(typed) {
     atMost(typed, 0)
