@@ -9,6 +9,6 @@ export function filesRoom(blobs: Blobs, place: Place) {
 }
 
 export { takeAlong } from './commands.ts'
-export { SWEEP_ROWS_MAX, UNSENT_HOURS, sweepUnsent } from './jobs.ts'
+export { sweepUnsent } from './jobs.ts'
 export type { Knower, Place } from './place.ts'
 export { readFiles } from './store.ts'

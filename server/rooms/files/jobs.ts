@@ -4,9 +4,9 @@ import type { PlatformTables } from '../../platform/feed/index.ts'
 import { deleteUnsent, knownFiles } from './store.ts'
 
 /** An upload that no message took along is kept this long. */
-export const UNSENT_HOURS = 24
+const UNSENT_HOURS = 24
 /** Rows taken away in one turn; the next turn goes on. */
-export const SWEEP_ROWS_MAX = 500
+const SWEEP_ROWS_MAX = 500
 
 const hourMs = 3_600_000
 

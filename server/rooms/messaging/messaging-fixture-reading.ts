@@ -1,4 +1,3 @@
-import { decide } from '@hufu/authority'
 import type { Conversation, Message } from '@hufu/contract'
 import { kyselyOver } from '../../platform/db/index.ts'
 import type { PlatformTables } from '../../platform/feed/index.ts'
@@ -38,11 +37,4 @@ export async function pageFor(
   const reading = readingOf(it, who)
   heldBy(reading, conversationId)
   return historyOf(reading, conversationId, query)
-}
-
-/** Whether somebody holds a permission over themselves now. */
-export function holds(it: Office, who: Who, permission: 'msg.read' | 'file.download'): boolean {
-  const { facts, memberId } = readingOf(it, who)
-  return decide(facts, { memberId, permission, target: { type: 'member', id: memberId }, at: Date.now() })
-    .allowed
 }
