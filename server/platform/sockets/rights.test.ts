@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Ability, Held, PermissionKey } from '@hufu/authority'
-import { compareAbilities, touchedBy } from './rights.ts'
+import { compareAbilities, rests, touchedBy } from './rights.ts'
 
 const grant = (id: string, reach: Held['reach'] = { type: 'workspace' }): Held => ({
   reason: { kind: 'grant', id },
@@ -43,15 +43,19 @@ test('a right that shrinks to one place is a loss, one that grows is a gain', ()
 })
 
 test('what can change nobody makes no node look, and what names somebody makes it look at them alone', () => {
-  assert.deepEqual(touchedBy({ event: 'conversation.opened@1', data: { conversationId: 'c' } }), [])
-  assert.deepEqual(touchedBy({ event: 'position.created@1', data: { positionId: 'p' } }), [])
-  assert.deepEqual(touchedBy({ event: 'member.suspended@1', data: { memberId: 'm' } }), ['m'])
-  assert.deepEqual(touchedBy({ event: 'grant.given@1', data: { subject: { type: 'member', id: 'm' } } }), [
-    'm',
-  ])
-  assert.equal(
-    touchedBy({ event: 'grant.given@1', data: { subject: { type: 'group', id: 'g' } } }),
-    'everybody',
-  )
-  assert.equal(touchedBy({ event: 'grant.ended@1', data: { grantId: 'g' } }), 'everybody')
+  const of = (event: string, data: object) => touchedBy({ event, data })
+  const nobody = { type: 'members', ids: [] }
+  const one = { type: 'members', ids: ['m'] }
+  assert.deepEqual(of('conversation.opened@1', { conversationId: 'c' }), nobody)
+  assert.deepEqual(of('position.created@1', { positionId: 'p' }), nobody)
+  assert.deepEqual(of('member.suspended@1', { memberId: 'm' }), one)
+  assert.deepEqual(of('grant.given@1', { grantId: 'g', subject: { type: 'member', id: 'm' } }), one)
+  assert.deepEqual(of('grant.given@1', { grantId: 'g', subject: { type: 'group', id: 'x' } }), {
+    type: 'everybody',
+  })
+  assert.deepEqual(of('grant.ended@1', { grantId: 'g' }), { type: 'holders', fact: 'g' })
+  assert.deepEqual(of('role.changed@1', { roleId: 'r' }), { type: 'everybody' })
+  assert.equal(rests(held([grant('g')]), 'g'), true)
+  assert.equal(rests(held([grant('g')], [restriction('r')]), 'r'), true)
+  assert.equal(rests(held([grant('g')]), 'x'), false)
 })

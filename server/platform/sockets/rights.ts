@@ -142,17 +142,40 @@ const idle = new Set([
   'resource.removed@1',
 ])
 
+/** Whose rights an event may have changed: members by name, those who hold something by a fact, or everybody. */
+export type Touched =
+  | { readonly type: 'members'; readonly ids: readonly string[] }
+  | { readonly type: 'holders'; readonly fact: string }
+  | { readonly type: 'everybody' }
+
+const nobody: Touched = { type: 'members', ids: [] }
+
 /** Whose rights an event may have changed. */
-export function touchedBy({
-  event,
-  data,
-}: Pick<FeedEvent, 'event' | 'data'>): readonly string[] | 'everybody' {
-  if (!isAuthorityEvent(event) || idle.has(event)) return []
+export function touchedBy({ event, data }: Pick<FeedEvent, 'event' | 'data'>): Touched {
+  if (!isAuthorityEvent(event) || idle.has(event)) return nobody
   // The ledger keeps these events in this form for ever: their names bear the version.
-  const { memberId, subject } = data as {
+  const { memberId, subject, ...facts } = data as {
     readonly memberId?: string
     readonly subject?: { readonly type: string; readonly id?: string }
+    readonly grantId?: string
+    readonly restrictionId?: string
+    readonly administratorId?: string
   }
-  if (memberId !== undefined) return [memberId]
-  return subject?.type === 'member' && subject.id !== undefined ? [subject.id] : 'everybody'
+  if (memberId !== undefined) return { type: 'members', ids: [memberId] }
+  if (subject?.type === 'member' && subject.id !== undefined) return { type: 'members', ids: [subject.id] }
+  const fact = facts.grantId ?? facts.restrictionId ?? facts.administratorId
+  return subject === undefined && fact !== undefined ? { type: 'holders', fact } : { type: 'everybody' }
+}
+
+const factsOf = new WeakMap<Ability, ReadonlySet<string>>()
+
+/** Whether something is held, or kept back, by a fact. */
+export function rests(held: Abilities, fact: string): boolean {
+  for (const ability of held.values()) {
+    const known =
+      factsOf.get(ability) ?? new Set([...ability.by, ...ability.except].map(({ reason }) => reason.id))
+    factsOf.set(ability, known)
+    if (known.has(fact)) return true
+  }
+  return false
 }

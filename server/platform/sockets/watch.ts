@@ -3,8 +3,8 @@ import type { ServerFrame } from '@hufu/contract'
 import type { FeedEvent } from '../feed/index.ts'
 import type { Locale } from '../http/index.ts'
 import type { HufuNode } from '../nodes/index.ts'
-import { abilitiesAt, causeOf, compareAbilities, toldOf, touchedBy } from './rights.ts'
-import type { Abilities, Change } from './rights.ts'
+import { abilitiesAt, causeOf, compareAbilities, rests, toldOf, touchedBy } from './rights.ts'
+import type { Abilities, Change, Touched } from './rights.ts'
 import type { Line } from './line.ts'
 
 /** How people and actors are called: `member:<id>`, `system:<name>`. Read from the database, outside of any decision. */
@@ -53,9 +53,7 @@ export function watchRights(options: WatchOptions): Watch {
   }
   const rounds = newRounds(node, round)
   node.feed.listen((workspaceId, _revision, events) => {
-    const heard = events
-      .filter((event) => touchedBy(event).length > 0)
-      .map((event) => ({ workspaceId, event }))
+    const heard = events.filter((event) => isFelt(touchedBy(event))).map((event) => ({ workspaceId, event }))
     // A load tells no events: anything may be different.
     if (watched.size > 0 && (heard.length > 0 || events.length === 0)) rounds.hear(heard)
   })
@@ -71,18 +69,24 @@ export function watchRights(options: WatchOptions): Watch {
   }
 }
 
-/** Whom to look at: those an event names, everybody when one names nobody in particular or only time has passed. */
+const isFelt = (touched: Touched): boolean => touched.type !== 'members' || touched.ids.length > 0
+
+/** Whom to look at: those whom an event can have touched; everybody when only time has passed. */
 function concerned(watched: ReadonlyMap<string, Watched>, heard: readonly Heard[]): Iterable<Watched> {
+  if (heard.length === 0) return watched.values()
   const some = new Set<Watched>()
   for (const { workspaceId, event } of heard) {
     const touched = touchedBy(event)
-    if (touched === 'everybody') return watched.values()
-    for (const memberId of touched) {
-      const one = watched.get(keyOf(workspaceId, memberId))
-      if (one !== undefined) some.add(one)
-    }
+    if (touched.type === 'everybody') return watched.values()
+    if (touched.type === 'holders') {
+      for (const one of watched.values()) if (rests(one.known, touched.fact)) some.add(one)
+    } else
+      for (const memberId of touched.ids) {
+        const one = watched.get(keyOf(workspaceId, memberId))
+        if (one !== undefined) some.add(one)
+      }
   }
-  return heard.length === 0 ? watched.values() : some
+  return some
 }
 
 /** Gathers what is heard and works on it soon: at once after a quiet time, in a burst all together now and then. */

@@ -62,6 +62,20 @@ test('who signs in with the right password is let in, and out again', async (t) 
   )
 })
 
+test('a phone number signs in as the login does, however it is written', async (t) => {
+  const { house, ruji, rootId } = await foundedHouse(t)
+  const { id } = await ruji.ok('POST', '/api/v1/members', {
+    name: '王伟',
+    login: 'wangwei',
+    phone: '13800000001',
+    departmentId: rootId,
+  })
+  const { code } = await ruji.ok('POST', `/api/v1/members/${String(id)}/invitation`, {})
+  await browserAt(house.url).ok('POST', '/api/v1/activations', { code, password: PASSWORD })
+  for (const login of ['13800000001', '+86 138-0000-0001', ' WangWei '])
+    await browserAt(house.url).ok('POST', '/api/v1/sessions', { login, password: PASSWORD })
+})
+
 test('a session signed out at one node is over at every other when the answer is there', async (t) => {
   const { ruji, open, house } = await foundedHouse(t)
   const other = await open()
