@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { keepMe } from '../data/me.ts'
 import { wordsOfError } from '../data/problem.ts'
 import { useAsk, useWrite } from '../data/queries.ts'
+import { ownAddress } from './back.ts'
 import { EntryFrame } from './entry-frame.tsx'
 
 const here = getRouteApi('/sign-in')
@@ -60,9 +61,4 @@ export function SignInPage() {
       <p className="entry-foot">{t('signIn.forgotten')}</p>
     </EntryFrame>
   )
-}
-
-/** Only an address of this page leads back; anything else could lead astray. */
-export function ownAddress(back: string | undefined): string {
-  return back !== undefined && /^\/(?![/\\])/.test(back) && !back.startsWith('/sign-in') ? back : '/'
 }

@@ -43,7 +43,8 @@ export function DataList<Row>(props: Props<Row>) {
   const style = { '--tracks': tracks } as CSSProperties
   return (
     <section className="list">
-      <div className="list-scroll" ref={box}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keys */}
+      <div className="list-scroll" ref={box} role="region" aria-label={label} tabIndex={0}>
         <div
           role="table"
           aria-label={label}
