@@ -3,7 +3,25 @@ import { assert } from '@hufu/kit'
 import { int } from './bits.ts'
 import { addDepartment, contains, hang, unhang, upwards } from './departments.ts'
 import type { AuthorityEvent, MemberStatus } from './events.ts'
-import { ACTIVE, DEPARTED, DIRTY, GONE, INVITED, NONE, SEVERAL, STATUS, SUSPENDED } from './facts.ts'
+import {
+  ACTIVE,
+  DEPARTED,
+  DEPARTMENT,
+  DIRTY,
+  FIRST_APPOINTMENT,
+  GONE,
+  HEAD,
+  HOT,
+  INVITED,
+  NONE,
+  PRIMARY,
+  SEVERAL,
+  STATE,
+  STATUS,
+  SUSPENDED,
+  positionOf,
+  postOf,
+} from './facts.ts'
 import type { Facts } from './facts.ts'
 import { add, find, longer, remove } from './ids.ts'
 import { markDepartment, markMember } from './marks.ts'
@@ -128,26 +146,26 @@ function removeDepartment(facts: Facts, id: string): void {
 function addMember(facts: Facts, data: Data<'member.added@1'>): void {
   const { members } = facts
   const member = add(members.ids, data.memberId)
-  if (member >= members.state.length) {
-    members.state = longer(members.state, member + 1)
-    members.department = longer(members.department, member + 1)
-    members.firstAppointment = longer(members.firstAppointment, member + 1)
+  if (member >= members.firstRule.length) {
     members.firstRule = longer(members.firstRule, member + 1)
     members.firstMembership = longer(members.firstMembership, member + 1)
+    const hot = new Int32Array(members.firstRule.length * HOT)
+    hot.set(members.hot)
+    members.hot = hot
   }
-  members.state[member] = statuses[data.status] | DIRTY
-  members.department[member] = members.firstAppointment[member] = NONE
+  members.hot[member * HOT + STATE] = statuses[data.status] | DIRTY
+  members.hot[member * HOT + DEPARTMENT] = members.hot[member * HOT + FIRST_APPOINTMENT] = NONE
   members.firstRule[member] = members.firstMembership[member] = NONE
 }
 
 function setStatus(facts: Facts, id: string, status: number): void {
-  const { state } = facts.members
-  const member = known(facts, 'member', id)
-  state[member] = (int(state, member) & ~STATUS) | status
+  const { hot } = facts.members
+  const at = known(facts, 'member', id) * HOT + STATE
+  hot[at] = (int(hot, at) & ~STATUS) | status
 }
 
 const marksOf = (data: { readonly primary: boolean; readonly head: boolean }): number =>
-  (data.primary ? 1 : 0) | (data.head ? 2 : 0)
+  (data.primary ? PRIMARY : 0) | (data.head ? HEAD : 0)
 
 function makeAppointment(facts: Facts, data: Data<'appointment.made@1'>): void {
   const member = known(facts, 'member', data.memberId)
@@ -158,16 +176,14 @@ function makeAppointment(facts: Facts, data: Data<'appointment.made@1'>): void {
   if (row >= rows.member.length) {
     rows.member = longer(rows.member, row + 1)
     rows.department = longer(rows.department, row + 1)
-    rows.position = longer(rows.position, row + 1)
-    rows.marks = longer(rows.marks, row + 1)
+    rows.post = longer(rows.post, row + 1)
     rows.nextOfMember = longer(rows.nextOfMember, row + 1)
   }
   rows.member[row] = member
   rows.department[row] = department
-  rows.position[row] = position
-  rows.marks[row] = marksOf(data)
-  rows.nextOfMember[row] = int(facts.members.firstAppointment, member)
-  facts.members.firstAppointment[member] = row
+  rows.post[row] = postOf(position, marksOf(data))
+  rows.nextOfMember[row] = int(facts.members.hot, member * HOT + FIRST_APPOINTMENT)
+  facts.members.hot[member * HOT + FIRST_APPOINTMENT] = row
   count(facts, department, 1)
   settle(facts, member)
 }
@@ -179,10 +195,10 @@ const count = (facts: Facts, department: number, more: number): void => {
 // Renews what stands at a member about their departments.
 function settle(facts: Facts, member: number): void {
   const { members, appointments } = facts
-  const first = int(members.firstAppointment, member)
+  const first = int(members.hot, member * HOT + FIRST_APPOINTMENT)
   const several = first !== NONE && int(appointments.nextOfMember, first) !== NONE
   const sole = first === NONE ? NONE : int(appointments.department, first)
-  members.department[member] = several ? SEVERAL : sole
+  members.hot[member * HOT + DEPARTMENT] = several ? SEVERAL : sole
   markMember(facts, member)
 }
 
@@ -200,34 +216,33 @@ function changeAppointment(facts: Facts, data: Data<'appointment.changed@1'>): v
   count(facts, int(rows.department, row), -1)
   count(facts, department, 1)
   rows.department[row] = department
-  rows.position[row] = position
-  rows.marks[row] = marksOf(data)
+  rows.post[row] = postOf(position, marksOf(data))
   settle(facts, int(rows.member, row))
 }
 
 function endAppointment(facts: Facts, id: string): void {
   const rows = facts.appointments
-  const { firstAppointment } = facts.members
+  const { hot } = facts.members
   const row = appointmentRow(facts, id)
   const member = int(rows.member, row)
   const after = int(rows.nextOfMember, row)
-  let at = int(firstAppointment, member)
-  if (at === row) firstAppointment[member] = after
+  let at = int(hot, member * HOT + FIRST_APPOINTMENT)
+  if (at === row) hot[member * HOT + FIRST_APPOINTMENT] = after
   else {
     while (int(rows.nextOfMember, at) !== row) at = int(rows.nextOfMember, at)
     rows.nextOfMember[at] = after
   }
   count(facts, int(rows.department, row), -1)
-  rows.marks[row] = NONE
+  rows.post[row] = NONE
   remove(rows.ids, row)
   settle(facts, member)
 }
 
 function removePosition(facts: Facts, id: string): void {
   const position = known(facts, 'position', id)
-  const { ids, marks, position: held } = facts.appointments
+  const { ids, post } = facts.appointments
   for (let row = 0; row < ids.count; row++)
-    assert(int(marks, row) === NONE || int(held, row) !== position, `position ${id} is held`)
+    assert(int(post, row) === NONE || positionOf(int(post, row)) !== position, `position ${id} is held`)
   assertUnused(facts, { type: 'position', id })
   facts.positions[position] = { firstRule: NONE, live: false }
 }

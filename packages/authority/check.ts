@@ -16,7 +16,6 @@ import {
   ABOUT,
   ENTRY,
   EVERYWHERE,
-  FRONT,
   GRANTS_END,
   HEAD,
   NO_REVOKING,
@@ -26,7 +25,20 @@ import {
   TOUCHED,
   compile,
 } from './compile.ts'
-import { ACTIVE, DIRTY, NONE, PROFILE, PROFILE_SHIFT, SLOW, STATUS, SUSPENDED } from './facts.ts'
+import {
+  ACTIVE,
+  DEPARTMENT,
+  DIRTY,
+  FRONT,
+  FRONT_SHIFT,
+  HOT,
+  NONE,
+  PROFILE,
+  SLOW,
+  STATE,
+  STATUS,
+  SUSPENDED,
+} from './facts.ts'
 import type { Facts } from './facts.ts'
 import { freshLabels } from './departments.ts'
 import { find } from './ids.ts'
@@ -40,7 +52,7 @@ export const handleOf = (facts: Facts, memberId: string): number => find(facts.m
 
 /** Tells whether a member (handle) has a permission (bit) at a target at an instant (ms since 1970). Unknown: false. */
 export function check(facts: Facts, member: number, bit: number, asked: TargetRef, at: number): boolean {
-  const { state, ids } = facts.members
+  const { hot, ids } = facts.members
   if (
     !(member >= 0 && member < ids.count) ||
     !(bit >= 0 && bit < WORDS * 32) ||
@@ -48,33 +60,25 @@ export function check(facts: Facts, member: number, bit: number, asked: TargetRe
     Number.isNaN(at)
   )
     return false
-  const was = int(state, member)
+  const was = int(hot, member * HOT + STATE)
   if ((was & SLOW) !== ACTIVE && !prepare(facts, member, was, at))
     return (was & STATUS) === SUSPENDED && isOwn(member, bit, asked)
-  const profile = (int(state, member) & PROFILE) >>> PROFILE_SHIFT
   const { words } = facts.fronts
-  const word = int(facts.profiles.words, profile + FRONT) + (bit >>> 5)
+  const word = ((int(hot, member * HOT + STATE) & FRONT) >>> FRONT_SHIFT) + (bit >>> 5)
   const mask = 1 << (bit & 31)
   const everywhere = (int(words, word + EVERYWHERE) & mask) !== 0
   // Most profiles have no entry about the permission asked for: then their front alone decides.
   const touched = (int(words, word + TOUCHED) & mask) !== 0
-  if (touched ? checkEntries(facts, member, bit, asked, at, profile, everywhere) : everywhere)
+  if (touched ? checkEntries(facts, member, bit, asked, at, everywhere) : everywhere)
     return isKnown(facts, asked)
-  return (int(specialMask, bit >>> 5) & mask) !== 0 && checkSpecial(facts, member, bit, asked, at, profile)
+  return (int(specialMask, bit >>> 5) & mask) !== 0 && checkSpecial(facts, member, bit, asked, at)
 }
 
 const specialMask = maskOf([...innate, 'admin.revoke'])
 
 // What is allowed without grant or seat: the rights of membership itself, and ending a seat one is related to.
-function checkSpecial(
-  facts: Facts,
-  member: number,
-  bit: number,
-  asked: TargetRef,
-  at: number,
-  profile: number,
-): boolean {
-  return bit === revokeBit ? isRelated(facts, member, asked, at, profile) : isOwn(member, bit, asked)
+function checkSpecial(facts: Facts, member: number, bit: number, asked: TargetRef, at: number): boolean {
+  return bit === revokeBit ? isRelated(facts, member, asked, at) : isOwn(member, bit, asked)
 }
 
 const isOwn = (member: number, bit: number, asked: TargetRef): boolean =>
@@ -85,7 +89,7 @@ function prepare(facts: Facts, member: number, was: number, at: number): boolean
   if ((was & STATUS) !== ACTIVE) return false
   if ((was & DIRTY) === 0) {
     const { words, instants } = facts.profiles
-    const profile = (was & PROFILE) >>> PROFILE_SHIFT
+    const profile = int(facts.members.hot, member * HOT + PROFILE)
     const end = (profile + (int(words, profile + ABOUT) >> 1)) >> 1
     if (instant(instants, end - 2) <= at && at < instant(instants, end - 1)) return true
     markMember(facts, member)
@@ -100,10 +104,10 @@ function checkEntries(
   bit: number,
   asked: TargetRef,
   at: number,
-  profile: number,
   everywhere: boolean,
 ): boolean {
   const { words } = facts.profiles
+  const profile = int(facts.members.hot, member * HOT + PROFILE)
   const grants = profile + HEAD
   const restrictions = profile + int(words, profile + GRANTS_END)
   const seats = profile + int(words, profile + RESTRICTIONS_END)
@@ -112,8 +116,10 @@ function checkEntries(
   const allowed =
     everywhere ||
     anyCovers(facts, member, bit, asked, label, grants, restrictions) ||
-    (seats < end && seatCovers(facts, member, bit, asked, at, seats, end))
-  return allowed && !(restrictions < seats && isRestricted(facts, member, bit, asked, restrictions, seats))
+    (seats < end && seatCovers(facts, member, bit, asked, label, at, seats, end))
+  return (
+    allowed && !(restrictions < seats && anyCovers(facts, member, bit, asked, label, restrictions, seats))
+  )
 }
 
 // The label of the one department a target stands in, or -1: in none, in several, or in the workspace itself.
@@ -124,7 +130,7 @@ function labelOf(facts: Facts, asked: TargetRef): number {
     case target.department:
       return int(labels, handle * 2)
     case target.member: {
-      const sole = int(facts.members.department, handle)
+      const sole = int(facts.members.hot, handle * HOT + DEPARTMENT)
       return sole >= 0 ? int(labels, sole * 2) : -1
     }
     case target.resource: {
@@ -136,8 +142,15 @@ function labelOf(facts: Facts, asked: TargetRef): number {
   }
 }
 
-// Whether a grant among these entries covers the target. The usual question, one department inside one other, is
-// answered on the spot by labels; everything else goes the long way through `covers`.
+// The usual question, one department inside one other, answered on the spot: 1 inside, 0 outside, -1 for all others.
+function inside(labels: Int32Array, packed: number, own: number, label: number): number {
+  const tag = tagOf(packed)
+  const outer = tag === scope.department ? handleIn(packed) : tag === scope.own ? own : NONE
+  if (outer < 0 || label < 0) return -1
+  return int(labels, outer * 2) <= label && label <= int(labels, outer * 2 + 1) ? 1 : 0
+}
+
+// Whether the scope of a grant or restriction among these entries covers the target.
 function anyCovers(
   facts: Facts,
   member: number,
@@ -150,37 +163,15 @@ function anyCovers(
   const { words } = facts.profiles
   const masks = facts.masks.words
   const { labels } = facts.departments
-  const own = int(facts.members.department, member)
+  const own = int(facts.members.hot, member * HOT + DEPARTMENT)
   const word = bit >>> 5
   const mask = 1 << (bit & 31)
   for (let entry = first; entry < end; entry += ENTRY) {
     if ((int(masks, int(words, entry + 1) + word) & mask) === 0) continue
     const packed = int(words, entry)
-    const tag = tagOf(packed)
-    const outer = tag === scope.department ? handleIn(packed) : tag === scope.own ? own : NONE
-    if (outer >= 0 && label >= 0) {
-      if (int(labels, outer * 2) <= label && label <= int(labels, outer * 2 + 1)) return true
-    } else if (covers(facts, packed, asked, member, false)) return true
+    const answer = inside(labels, packed, own, label)
+    if (answer === 1 || (answer === -1 && covers(facts, packed, asked, member, false))) return true
   }
-  return false
-}
-
-// Whether the mask at an offset has a permission's bit.
-const mentions = (facts: Facts, mask: number, bit: number): boolean =>
-  ((int(facts.masks.words, mask + (bit >>> 5)) >>> (bit & 31)) & 1) === 1
-
-function isRestricted(
-  facts: Facts,
-  member: number,
-  bit: number,
-  asked: TargetRef,
-  first: number,
-  end: number,
-): boolean {
-  const { words } = facts.profiles
-  for (let entry = first; entry < end; entry += ENTRY)
-    if (mentions(facts, int(words, entry + 1), bit))
-      if (covers(facts, int(words, entry), asked, member, false)) return true
   return false
 }
 
@@ -189,15 +180,21 @@ function seatCovers(
   member: number,
   bit: number,
   asked: TargetRef,
+  label: number,
   at: number,
   first: number,
   end: number,
 ): boolean {
   const { words } = facts.profiles
-  const all = has(coversAllMask, bit)
+  const masks = facts.masks.words
+  const { labels } = facts.departments
+  const own = int(facts.members.hot, member * HOT + DEPARTMENT)
   for (let entry = first; entry < end; entry += SEAT) {
-    if (!mentions(facts, int(words, entry + 2), bit)) continue
-    if (!covers(facts, int(words, entry + 1), asked, member, all)) continue
+    if (((int(masks, int(words, entry + 2) + (bit >>> 5)) >>> (bit & 31)) & 1) === 0) continue
+    const packed = int(words, entry + 1)
+    const answer = inside(labels, packed, own, label)
+    if (answer === 0 || (answer === -1 && !covers(facts, packed, asked, member, has(coversAllMask, bit))))
+      continue
     if (reaches(facts, member, int(words, entry), bit, asked, at)) return true
   }
   return false
@@ -223,9 +220,9 @@ export function reaches(
 }
 
 // Relations that satisfy `admin.revoke` without the permission: one's own seat, and a seat one has given.
-function isRelated(facts: Facts, member: number, asked: TargetRef, at: number, profile: number): boolean {
+function isRelated(facts: Facts, member: number, asked: TargetRef, at: number): boolean {
   if (tagOf(asked) !== target.member) return false
-  if (isDenied(facts, member, asked, profile)) return false
+  if (isDenied(facts, member, asked)) return false
   const person = handleIn(asked)
   const tier = tierAt(facts, person, at)
   if (tier === 0) return false
@@ -236,10 +233,11 @@ function isRelated(facts: Facts, member: number, asked: TargetRef, at: number, p
   return false
 }
 
-function isDenied(facts: Facts, member: number, asked: TargetRef, profile: number): boolean {
+function isDenied(facts: Facts, member: number, asked: TargetRef): boolean {
   const { words } = facts.profiles
+  const profile = int(facts.members.hot, member * HOT + PROFILE)
   if ((int(words, profile + ABOUT) & NO_REVOKING) !== 0) return true
   const restrictions = profile + int(words, profile + GRANTS_END)
   const seats = profile + int(words, profile + RESTRICTIONS_END)
-  return isRestricted(facts, member, revokeBit, asked, restrictions, seats)
+  return anyCovers(facts, member, revokeBit, asked, labelOf(facts, asked), restrictions, seats)
 }

@@ -2,7 +2,19 @@
 import { assert } from '@hufu/kit'
 import { WORDS, creatorMask, featureMask, has, instant, int, revokeBit, superMask } from './bits.ts'
 import type { Mask } from './bits.ts'
-import { LASTING, NONE, PROFILE, PROFILE_SHIFT, RESTRICTION, TIMED } from './facts.ts'
+import {
+  DIRTY,
+  FIRST_APPOINTMENT,
+  FRONT_SHIFT,
+  HOT,
+  LASTING,
+  NONE,
+  PROFILE,
+  RESTRICTION,
+  STATE,
+  TIMED,
+  positionOf,
+} from './facts.ts'
 import type { Facts, Seat } from './facts.ts'
 import { markEveryone } from './marks.ts'
 import { LENGTH, clearPool, intern, lengthAt } from './pool.ts'
@@ -10,18 +22,17 @@ import { WHOLE_WORKSPACE } from './scope.ts'
 import { tierNumber } from './tiers.ts'
 
 /**
- * A profile begins with its front: the offset in `fronts` of what is held over the whole workspace (restrictions
- * already taken away), and of the bits that any entry mentions.
+ * A front is what most checks read and nothing else: the permissions held over the whole workspace (restrictions
+ * already taken away), then those that any entry of the profile mentions.
  */
-export const FRONT = 0
 export const EVERYWHERE = 0
 export const TOUCHED = WORDS
-/** Then where its grants, restrictions and seats end, counted from its start, and what it says of itself. */
-export const GRANTS_END = 1
-export const RESTRICTIONS_END = 2
-export const SEATS_END = 3
+/** A profile says where its grants, restrictions and seats end, counted from its start, and something of itself. */
+export const GRANTS_END = 0
+export const RESTRICTIONS_END = 1
+export const SEATS_END = 2
 export const ABOUT = LENGTH
-export const HEAD = 5
+export const HEAD = 4
 /** In ABOUT: restrictions take `admin.revoke` away everywhere. The upper bits are the length in integers. */
 export const NO_REVOKING = 1
 /** An entry is a scope and the offset of a mask in `masks`; a seat's has its tier in front. */
@@ -45,11 +56,11 @@ export function collectRules(facts: Facts, member: number, rows: number[]): void
   )
     follow(facts, facts.groups[int(memberships.group, at)]?.firstRule ?? NONE, rows)
   for (
-    let at = int(facts.members.firstAppointment, member);
+    let at = int(facts.members.hot, member * HOT + FIRST_APPOINTMENT);
     at !== NONE;
     at = int(appointments.nextOfMember, at)
   ) {
-    const position = int(appointments.position, at)
+    const position = positionOf(int(appointments.post, at))
     if (position !== NONE) follow(facts, facts.positions[position]?.firstRule ?? NONE, rows)
     for (let up = int(appointments.department, at); up !== NONE; up = int(departments.parent, up))
       follow(facts, int(departments.firstRule, up), rows)
@@ -149,9 +160,11 @@ const front = new Int32Array(2 * WORDS)
 
 function store(facts: Facts, member: number, seats: readonly Seat[]): void {
   const timed = window.from !== -Infinity || window.until !== Infinity
-  const offset = intern(facts.profiles, profile, writeProfile(facts, seats, timed))
-  const { state } = facts.members
-  state[member] = (int(state, member) & LASTING) | (offset << PROFILE_SHIFT) | (timed ? TIMED : 0)
+  const { hot } = facts.members
+  const at = member * HOT
+  hot[at + PROFILE] = intern(facts.profiles, profile, writeProfile(facts, seats, timed))
+  const shown = intern(facts.fronts, front, front.length) << FRONT_SHIFT
+  hot[at + STATE] = (int(hot, at + STATE) & LASTING) | shown | (timed ? TIMED : 0)
   facts.compiled++
 }
 
@@ -178,7 +191,6 @@ function writeProfile(facts: Facts, seats: readonly Seat[], timed: boolean): num
   }
   profile[SEATS_END] = at
   profile[ABOUT] = (length << 1) | (has(denied, revokeBit) ? NO_REVOKING : 0)
-  profile[FRONT] = intern(facts.fronts, front, front.length)
   if (timed) {
     profileInstants[(length >> 1) - 2] = window.from
     profileInstants[(length >> 1) - 1] = window.until
@@ -201,9 +213,11 @@ function writeEntry(facts: Facts, at: number, scope: number, mask: Mask, allows:
 function emptyProfiles(facts: Facts): void {
   const { profiles, fronts, masks, members } = facts
   const held = new Set<number>()
-  for (let member = 0; member < members.ids.count; member++) held.add(int(members.state, member) & PROFILE)
+  for (let member = 0; member < members.ids.count; member++)
+    if ((int(members.hot, member * HOT + STATE) & DIRTY) === 0)
+      held.add(int(members.hot, member * HOT + PROFILE))
   let live = 0
-  for (const shifted of held) if (shifted !== 0) live += lengthAt(profiles, shifted >>> PROFILE_SHIFT)
+  for (const offset of held) live += lengthAt(profiles, offset)
   facts.profilesMax = Math.max(PROFILES_MIN, 2 * live, 4 * members.ids.count)
   markEveryone(facts)
   for (const pool of [profiles, fronts, masks]) clearPool(pool)

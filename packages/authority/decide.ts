@@ -5,7 +5,7 @@ import { coversAllMask, has, int, revokeBit } from './bits.ts'
 import { reaches } from './check.ts'
 import { seatMask, seatScope } from './compile.ts'
 import type { Decision, DecisionCode, Question, Reason, Target } from './events.ts'
-import { ACTIVE, NONE, STATUS, SUSPENDED } from './facts.ts'
+import { ACTIVE, HOT, NONE, STATE, STATUS, SUSPENDED } from './facts.ts'
 import type { Facts, Seat } from './facts.ts'
 import { find, idOf } from './ids.ts'
 import {
@@ -69,7 +69,7 @@ const allow = (by: readonly Reason[]): Answer => ({ allowed: true, because: 'gra
 
 function answerOf(asked: Asked, question: Question): Answer {
   const { facts, entry, member } = asked
-  const status = int(facts.members.state, member) & STATUS
+  const status = int(facts.members.hot, member * HOT + STATE) & STATUS
   const own = ownBy(asked, question.memberId)
   if (status === SUSPENDED && own.length > 0) return allow(own)
   if (status !== ACTIVE)

@@ -53,7 +53,7 @@ function departmentEvents(facts: Facts, rootId: string): readonly AuthorityEvent
 
 function memberEvents(facts: Facts): readonly AuthorityEvent[] {
   const { members, appointments, positions, positionIds } = facts
-  const held = handles(appointments.ids.count, (row) => int(appointments.marks, row) !== NONE)
+  const held = handles(appointments.ids.count, (row) => int(appointments.post, row) !== NONE)
   return [
     ...handles(members.ids.count, () => true)
       .map((handle) => idOf(members.ids, handle))

@@ -16,8 +16,17 @@ export const NONE = -1
 /** In place of the one department of a member who has several appointments. */
 export const SEVERAL = -2
 
-// A member's state is one integer: status, marks, and above them where in the pool the compiled profile stands.
-// ACTIVE with no mark is the fast path of a check.
+// What a check reads of a member stands together, four integers in a quarter of a cache line.
+export const HOT = 4
+/** Status, marks, and above them the offset in `fronts` of what the profile begins with. */
+export const STATE = 0
+/** Offset of the profile in `profiles`. */
+export const PROFILE = 1
+/** The department when there is exactly one appointment, NONE without any, SEVERAL otherwise. */
+export const DEPARTMENT = 2
+export const FIRST_APPOINTMENT = 3
+
+// Status and marks. ACTIVE with no mark is the fast path of a check.
 export const INVITED = 0
 export const ACTIVE = 1
 export const SUSPENDED = 2
@@ -33,10 +42,9 @@ export const SLOW = STATUS | DIRTY | TIMED
 /** Status and seat: what stays when the profile is made anew. */
 export const LASTING = STATUS | SEATED
 
-/** Profiles begin at multiples of this, so that an offset shifted by three leaves room for the five bits above. */
-export const PROFILE_ALIGN = 4
-export const PROFILE_SHIFT = 3
-export const PROFILE = ~31
+/** Fronts begin at multiples of 8, so an offset shifted by two leaves room for the five bits above. */
+export const FRONT_SHIFT = 2
+export const FRONT = ~31
 
 /** Where a department stands when it is gone. */
 export const GONE = -2
@@ -57,10 +65,7 @@ export type Seat = {
 
 export type Members = {
   readonly ids: Ids
-  state: Int32Array
-  /** The department when there is exactly one appointment, NONE without any, SEVERAL otherwise. */
-  department: Int32Array
-  firstAppointment: Int32Array
+  hot: Int32Array
   firstRule: Int32Array
   firstMembership: Int32Array
 }
@@ -81,11 +86,20 @@ export type Appointments = {
   readonly ids: Ids
   member: Int32Array
   department: Int32Array
-  position: Int32Array
-  /** 1 primary, 2 head; NONE for a free row. */
-  marks: Int32Array
+  /** Position and marks, see `postOf`; NONE for a free row. */
+  post: Int32Array
   nextOfMember: Int32Array
 }
+
+/** Marks of an appointment. */
+export const PRIMARY = 1
+export const HEAD = 2
+
+/** A position (NONE for none) and marks in one integer that is never NONE. */
+export const postOf = (position: number, marks: number): number => ((position + 1) << 2) | marks
+
+/** The position of a post, or NONE. */
+export const positionOf = (post: number): number => (post >> 2) - 1
 
 /** Grants and restrictions. `from` and `until` are ms since 1970, ±Infinity for none. */
 export type Rules = {
@@ -177,9 +191,7 @@ const none = (): Int32Array => new Int32Array(0)
 
 const noMembers = (): Members => ({
   ids: noIds(),
-  state: none(),
-  department: none(),
-  firstAppointment: none(),
+  hot: none(),
   firstRule: none(),
   firstMembership: none(),
 })
@@ -199,8 +211,7 @@ const noAppointments = (): Appointments => ({
   ids: noIds(),
   member: none(),
   department: none(),
-  position: none(),
-  marks: none(),
+  post: none(),
   nextOfMember: none(),
 })
 
@@ -247,7 +258,7 @@ export const emptyFacts = (): Facts => ({
   resources: { ids: noIds(5), department: none(), kinds: [], kindNumbers: new Map() },
   lists: [],
   listNumbers: new Map(),
-  profiles: emptyPool(PROFILE_ALIGN, 0),
+  profiles: emptyPool(2, 0),
   fronts: emptyPool(2 * WORDS, 2 * WORDS),
   masks: emptyPool(WORDS, WORDS),
   profilesMax: 1 << 16,

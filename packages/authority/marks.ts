@@ -1,16 +1,16 @@
 /** Which members must be compiled anew. Columns are scanned instead of indexed: 100,000 rows take under 0.1 ms. */
 import { int } from './bits.ts'
 import { contains } from './departments.ts'
-import { DIRTY, LASTING, NONE } from './facts.ts'
+import { DIRTY, HOT, LASTING, NONE, STATE, positionOf } from './facts.ts'
 import type { Facts } from './facts.ts'
 import { handleIn, subject, tagOf } from './scope.ts'
 
 /** Marks one member for compiling. */
 export function markMember(facts: Facts, member: number): void {
-  const { state } = facts.members
-  const was = int(state, member)
+  const { hot } = facts.members
+  const was = int(hot, member * HOT + STATE)
   if ((was & DIRTY) !== 0) return
-  state[member] = (was & LASTING) | DIRTY
+  hot[member * HOT + STATE] = (was & LASTING) | DIRTY
   facts.compiled--
 }
 
@@ -25,14 +25,14 @@ export function markDepartment(facts: Facts, department: number): void {
   if (facts.compiled === 0) return
   const rows = facts.appointments
   for (let row = 0; row < rows.ids.count; row++)
-    if (int(rows.marks, row) !== NONE && contains(facts, department, int(rows.department, row)))
+    if (int(rows.post, row) !== NONE && contains(facts, department, int(rows.department, row)))
       markMember(facts, int(rows.member, row))
 }
 
 function markPosition(facts: Facts, position: number): void {
   const rows = facts.appointments
   for (let row = 0; row < rows.ids.count; row++)
-    if (int(rows.marks, row) !== NONE && int(rows.position, row) === position)
+    if (int(rows.post, row) !== NONE && positionOf(int(rows.post, row)) === position)
       markMember(facts, int(rows.member, row))
 }
 

@@ -2,7 +2,7 @@
 import { int } from './bits.ts'
 import { contains } from './departments.ts'
 import type { MemberStatus, Subject } from './events.ts'
-import { NONE, STATUS } from './facts.ts'
+import { FIRST_APPOINTMENT, HEAD, HOT, NONE, PRIMARY, STATE, STATUS, positionOf } from './facts.ts'
 import type { Facts } from './facts.ts'
 import { find, idOf } from './ids.ts'
 import { departmentOf, handleIn, packSubject, subject, tagOf } from './scope.ts'
@@ -33,15 +33,15 @@ export type AppointmentRow = {
 
 /** The appointment at a row. */
 export function appointmentRow(facts: Facts, row: number): AppointmentRow {
-  const { ids, member, department, position, marks } = facts.appointments
-  const held = int(position, row)
+  const { ids, member, department, post } = facts.appointments
+  const held = positionOf(int(post, row))
   return {
     appointmentId: idOf(ids, row),
     memberId: idOf(facts.members.ids, int(member, row)),
     departmentId: idOf(facts.departments.ids, int(department, row)),
     positionId: held === NONE ? null : idOf(facts.positionIds, held),
-    primary: (int(marks, row) & 1) === 1,
-    head: (int(marks, row) & 2) === 2,
+    primary: (int(post, row) & PRIMARY) !== 0,
+    head: (int(post, row) & HEAD) !== 0,
   }
 }
 
@@ -50,7 +50,7 @@ export function appointmentsOf(facts: Facts, memberId: string): readonly Appoint
   const member = find(facts.members.ids, memberId)
   if (member === NONE) return []
   const rows: AppointmentRow[] = []
-  const first = int(facts.members.firstAppointment, member)
+  const first = int(facts.members.hot, member * HOT + FIRST_APPOINTMENT)
   for (let row = first; row !== NONE; row = int(facts.appointments.nextOfMember, row))
     rows.push(appointmentRow(facts, row))
   return rows.toSorted(
@@ -66,10 +66,10 @@ export const departmentsOf = (facts: Facts, memberId: string): readonly string[]
 /** The member who heads a department, or null; of several heads the one with the smallest appointment id. */
 export function headOf(facts: Facts, departmentId: string): string | null {
   const wanted = departmentOf(facts, departmentId)
-  const { ids, marks, department, member } = facts.appointments
+  const { ids, post, department, member } = facts.appointments
   let head: { readonly id: string; readonly member: number } | null = null
   for (let row = 0; row < ids.count; row++) {
-    if (int(marks, row) === NONE || (int(marks, row) & 2) === 0 || int(department, row) !== wanted) continue
+    if (int(post, row) === NONE || (int(post, row) & HEAD) === 0 || int(department, row) !== wanted) continue
     const id = idOf(ids, row)
     if (head === null || id < head.id) head = { id, member: int(member, row) }
   }
@@ -82,7 +82,7 @@ const statusNames = ['invited', 'active', 'suspended', 'departed'] as const sati
 export function statusOf(facts: Facts, memberId: string): MemberStatus | null {
   const member = find(facts.members.ids, memberId)
   if (member === NONE) return null
-  return statusNames[int(facts.members.state, member) & STATUS] ?? null
+  return statusNames[int(facts.members.hot, member * HOT + STATE) & STATUS] ?? null
 }
 
 /** Whether a member (handle) is in a group (handle). */
@@ -107,7 +107,7 @@ export function membersIn(facts: Facts, packed: number): readonly number[] {
       return members
     }
     case subject.position:
-      return appointed(facts, (row) => int(facts.appointments.position, row) === handle)
+      return appointed(facts, (row) => positionOf(int(facts.appointments.post, row)) === handle)
     case subject.department:
       return appointed(facts, (row) => contains(facts, handle, int(facts.appointments.department, row)))
     default:
@@ -116,10 +116,10 @@ export function membersIn(facts: Facts, packed: number): readonly number[] {
 }
 
 function appointed(facts: Facts, test: (row: number) => boolean): readonly number[] {
-  const { ids, marks, member } = facts.appointments
+  const { ids, post, member } = facts.appointments
   const members = new Set<number>()
   for (let row = 0; row < ids.count; row++)
-    if (int(marks, row) !== NONE && test(row)) members.add(int(member, row))
+    if (int(post, row) !== NONE && test(row)) members.add(int(member, row))
   return [...members]
 }
 

@@ -17,7 +17,7 @@ export type Pool = {
 }
 
 /** Where a list of varying length says it: the upper bits are the length in integers, the lowest is free. */
-export const LENGTH = 4
+export const LENGTH = 3
 
 /** An empty pool. `align` is a power of two. */
 export function emptyPool(align: number, size: number): Pool {
@@ -72,7 +72,7 @@ function store(pool: Pool, list: Int32Array, length: number, slot: number): numb
   return offset
 }
 
-/** Offsets are shifted by three bits where members keep them. */
+/** Offsets are shifted by two bits where members keep them. */
 const OFFSET_MAX = 1 << 28
 
 function lengthen(pool: Pool, needed: number): void {
