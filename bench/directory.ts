@@ -35,7 +35,11 @@ function directoryFile(): string {
   const given = '伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂兰小红建国志文'
   const lines = ['姓名,登录名,手机,邮箱,工号,部门,岗位,部门负责人,直属上级,状态']
   for (let at = 0; at < rowsTotal; at++) {
-    const name = `${surnames[at % surnames.length]}${given[(at * 7) % given.length]}${given[(at * 13) % given.length]}`
+    const name = [
+      surnames[at % surnames.length],
+      given[(at * 7) % given.length],
+      given[(at * 13) % given.length],
+    ].join('')
     const team = (number: number): string =>
       `事业部${number % divisions}/团队${Math.floor(number / divisions) % teamsEach}`
     const second = at % 10 === 0
@@ -72,16 +76,16 @@ async function previewed(who: Browser, file: string, progress: (text: string) =>
     view = (await who.ok('GET', `/api/v1/imports/${view.id}`)) as unknown as View
     if (looked % 25 === 24) progress(`${view.rowsRead} rows read`)
   }
-  if (view.state !== 'ready') throw new Error(`the file was refused: ${view.code}`)
+  if (view.state !== 'ready') throw new Error(`the file was refused: ${view.code ?? view.state}`)
   return view
 }
 
 /** Asks the server for its health again and again: how long others wait while the work goes on. Gives the waits in ms. */
 function pinging(url: string): { readonly stop: () => Promise<readonly number[]> } {
   const waits: number[] = []
-  let going = true
+  const ending = new AbortController()
   const run = async (): Promise<readonly number[]> => {
-    while (going) {
+    while (!ending.signal.aborted) {
       const started = performance.now()
       await (await fetch(`${url}/healthz`)).text()
       waits.push(performance.now() - started)
@@ -92,7 +96,7 @@ function pinging(url: string): { readonly stop: () => Promise<readonly number[]>
   const ended = run()
   return {
     stop: () => {
-      going = false
+      ending.abort()
       return ended
     },
   }

@@ -81,7 +81,7 @@ test('a file is uploaded, previewed row by row, applied and reported over HTTP',
     total: number
   }
   assert.deepEqual([found.total, found.items[0]?.name], [1, '林涛'])
-  const card = await ruji.ok('GET', `/api/v1/members/${found.items[0]?.id}`)
+  const card = await ruji.ok('GET', `/api/v1/members/${found.items[0]?.id ?? ''}`)
   assert.equal(card['managerName'], '韩梅梅')
   const again = await ruji.ask('POST', `/api/v1/imports/${preview.id}/commit`, {})
   assert.deepEqual([again.status, again.body['code']], [409, 'directory/import-not-ready'])

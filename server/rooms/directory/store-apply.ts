@@ -43,11 +43,13 @@ export async function readTouched(
   return rows[0] ?? { departments: [], members: [], into: [], positions: [] }
 }
 
-/** Bulk work takes limits of its own: the lock is held for the whole of it, and nobody may cut it in half. */
+/**
+ * Bulk work takes limits of its own: the lock is held for the whole of it, and nobody may cut it in half. No nested
+ * loops: statistics know nothing of the rows this transaction writes, and one wrong guess makes 10¹⁰ comparisons.
+ */
 export async function raiseLimits(tally: Import): Promise<void> {
-  await sql`select set_config('idle_in_transaction_session_timeout', '120s', true), set_config('work_mem', '64MB', true)`.execute(
-    tally.tx,
-  )
+  await sql`select set_config('idle_in_transaction_session_timeout', '120s', true), set_config('work_mem', '64MB', true),
+    set_config('enable_nestloop', 'off', true)`.execute(tally.tx)
 }
 
 /** Makes the staged departments, all at once: their numbers and paths come from walking down from those that exist. */
