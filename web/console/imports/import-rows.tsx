@@ -89,7 +89,13 @@ function useColumns(): readonly Column<Row>[] {
         width: 'minmax(160px, 2fr)',
         render: ({ departments }) => departments,
       },
-      { key: 'what', title: t('what'), width: 'minmax(220px, 3fr)', render: (row) => <What row={row} /> },
+      {
+        key: 'what',
+        bare: true,
+        title: t('what'),
+        width: 'minmax(220px, 3fr)',
+        render: (row) => <What row={row} />,
+      },
     ],
     [t],
   )
