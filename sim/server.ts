@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 
 /** What a server says when its door is open. `setupCode` is there while no company exists. */
 export type Ready = { readonly address: string; readonly setupCode: string | null }
@@ -32,8 +33,13 @@ export async function startServer({ dataDir, env = {} }: ServerPlace = {}): Prom
   const child = fork(main, ['--port', String(port)], {
     // A place of its own means a database of its own too.
     env: { ...withoutDatabase(process.env), HUFU_DATA: place, HUFU_LOG: 'error', ...env },
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   })
+  // Its greeting is nobody's business here, what it logs is: faults of the server would stay unseen otherwise.
+  if (child.stdout !== null)
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      if (line.startsWith('{')) process.stderr.write(`${line}\n`)
+    })
   const ready = await readyOf(child)
   const stop = async (): Promise<number> => {
     const code = await stopChild(child)

@@ -28,6 +28,9 @@ export type Filled = {
   readonly signIns: readonly SignIn[]
 }
 
+/** `notYetIn`: how many of the others, the cast aside, have not accepted their invitation. */
+export type FillOptions = { readonly seed?: number; readonly notYetIn?: number }
+
 const AT_ONCE = 4
 /** As many have not come in yet: each takes two changes and a password to hash, and a demonstration should be there soon. */
 const NOT_YET_IN = 110
@@ -37,7 +40,7 @@ export async function fill(
   server: string,
   setupCode: string,
   say: (text: string) => void,
-  seed = 1,
+  { seed = 1, notYetIn = NOT_YET_IN }: FillOptions = {},
 ): Promise<Filled> {
   const creatorPassword = newPassword()
   say(`创建企业 ${COMPANY}`)
@@ -48,7 +51,7 @@ export async function fill(
   const people = peopleOf(seed)
   say(`导入通讯录：${people.length} 人`)
   const imported = await commit(creator, await dryRun(creator, '虎符科技-通讯录.csv', csvOf(people)))
-  const { stage, passwords, ids } = await welcome(creator, people, say)
+  const { stage, passwords, ids } = await welcome(creator, people, notYetIn, say)
   say('任命管理员，建立用户组，授权')
   await appointAdministrators(stage)
   const groups = await makeGroups(stage)
@@ -82,12 +85,13 @@ type Welcomed = {
 async function welcome(
   creator: Client,
   people: readonly Person[],
+  notYetIn: number,
   say: (text: string) => void,
 ): Promise<Welcomed> {
   const all = await membersByLogin(creator)
   const players = new Set<string>(Object.values(cast).map(({ login }) => login))
   const extras = people.map(({ login }) => login).filter((login) => !players.has(login))
-  const coming = [...players, ...extras.slice(0, -NOT_YET_IN)]
+  const coming = [...players, ...extras.slice(0, Math.max(extras.length - notYetIn, 0))]
   const passwords = new Map(coming.map((login) => [login, newPassword()]))
   const waiting = [...passwords]
   let done = 0
@@ -183,7 +187,7 @@ function newcomersOf(people: readonly Person[]): string {
     fresh(1, '夏知秋', 'xia.zhiqiu', '研发中心/平台研发部/权限引擎组', '初级后端工程师'),
     fresh(2, '江一川', 'jiang.yichuan', '研发中心/质量保障部/自动化组', '测试开发工程师'),
     fresh(3, '白露', 'bai.lu', '市场部', '内容运营'),
-    { ...fresh(4, '邱实', 'qiu.shi', '产品中心/产品部', '产品经理'), phone: '1380000' },
+    { ...fresh(4, '邱实', 'qiu.shi', '产品中心/产品部', '产品经理'), phone: '待补' },
     { ...fresh(5, '温暖', 'wen.nuan', '财务部', '会计'), login: known.login },
   ])
 }
