@@ -61,28 +61,6 @@ export async function lockMembers(act: Act, ids: readonly string[]): Promise<rea
   return rows
 }
 
-/** Reads one member without a lock; `null` when there is none. */
-export async function readMember(db: Db, workspaceId: string, id: string): Promise<MemberRow | null> {
-  const row = await on(db)
-    .selectFrom('member')
-    .select(memberColumns)
-    .where('workspaceId', '=', workspaceId)
-    .where('id', '=', id)
-    .executeTakeFirst()
-  return row ?? null
-}
-
-/** Finds a member by the key of their login, whatever their status; `null` when there is none. */
-export async function readMemberByLogin(db: Db, workspaceId: string, key: string): Promise<MemberRow | null> {
-  const row = await on(db)
-    .selectFrom('member')
-    .select(memberColumns)
-    .where('workspaceId', '=', workspaceId)
-    .where('loginKey', '=', key)
-    .executeTakeFirst()
-  return row ?? null
-}
-
 export type Keys = {
   readonly loginKey: string
   readonly phone: string | null
@@ -202,18 +180,6 @@ export async function markActive(tally: Tally, id: string): Promise<void> {
     .where('workspaceId', '=', workspaceOf(tally))
     .where('id', '=', id)
     .execute()
-}
-
-/** Ends every session of a member, as a change of factors does. Gives the new epoch. */
-export async function raiseEpoch(tally: Tally, id: string): Promise<number> {
-  const row = await on(tally.tx)
-    .updateTable('member')
-    .set((eb) => ({ epoch: eb('epoch', '+', 1) }))
-    .where('workspaceId', '=', workspaceOf(tally))
-    .where('id', '=', id)
-    .returning('epoch')
-    .executeTakeFirstOrThrow()
-  return row.epoch
 }
 
 /** Ids of those who name this member as their manager; they fall back to the head of their department. */

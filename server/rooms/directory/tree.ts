@@ -1,4 +1,3 @@
-import { refuse } from '@hufu/kit'
 import { compareNames } from './sorting.ts'
 
 /** Deepest department below the company, so that a chain of parents is always short to walk. */
@@ -6,31 +5,6 @@ export const DEPTH_MAX = 32
 
 /** A department as the tree needs it; `parentId` is `null` for the company alone. */
 export type DepartmentNode = { readonly id: string; readonly parentId: string | null; readonly name: string }
-
-export type ParentOf = (id: string) => string | null | undefined
-
-/** Names from the company down to the department itself. Throws nothing: a cut chain gives what is known. */
-export function chainOf(id: string, parentOf: ParentOf): readonly string[] {
-  const chain: string[] = []
-  for (
-    let at: string | null | undefined = id;
-    typeof at === 'string' && chain.length <= DEPTH_MAX;
-    at = parentOf(at)
-  )
-    chain.unshift(at)
-  return chain
-}
-
-/**
- * Refuses a move that would make a department its own ancestor (`directory/cycle`), move the company
- * (`directory/root-fixed`), or hang it too deep (`directory/too-deep`). `below` is the depth of its own subtree.
- */
-export function checkMove(id: string, newParentId: string, parentOf: ParentOf, below: number): void {
-  if (parentOf(id) === null) throw refuse('directory/root-fixed')
-  const chain = chainOf(newParentId, parentOf)
-  if (chain.includes(id)) throw refuse('directory/cycle')
-  if (chain.length + below + 1 > DEPTH_MAX) throw refuse('directory/too-deep', { max: DEPTH_MAX })
-}
 
 /** The tree in columns: pre-order, siblings as a Chinese reader sorts them, parents by index (−1 for the company). */
 export type TreeColumns<Node> = { readonly nodes: readonly Node[]; readonly parents: readonly number[] }
