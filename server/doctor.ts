@@ -7,7 +7,10 @@ const marks = { fine: '✓', warning: '!', wrong: '✗' } as const
 
 async function main(): Promise<void> {
   const json = process.argv.includes('--json')
-  const config = readConfig(process.env, process.argv.slice(2).filter((word) => word !== '--json'))
+  const config = readConfig(
+    process.env,
+    process.argv.slice(2).filter((word) => word !== '--json'),
+  )
   const findings = await diagnose(config)
   if (json) console.log(JSON.stringify(findings))
   else

@@ -24,9 +24,20 @@ import { startNode } from './platform/nodes/index.ts'
 import type { HufuNode } from './platform/nodes/index.ts'
 import { startSockets } from './platform/sockets/index.ts'
 import { auditRoutes } from './rooms/audit/index.ts'
-import { authorityCommands, authorityRoutes, foundAuthority, snapshotAuthority } from './rooms/authority/index.ts'
+import {
+  authorityCommands,
+  authorityRoutes,
+  foundAuthority,
+  snapshotAuthority,
+} from './rooms/authority/index.ts'
 import { batchRoutes, step } from './rooms/batches/index.ts'
-import { directoryCommands, directoryPeople, directoryRoom, signInPeople, snapshotDirectory } from './rooms/directory/index.ts'
+import {
+  directoryCommands,
+  directoryPeople,
+  directoryRoom,
+  signInPeople,
+  snapshotDirectory,
+} from './rooms/directory/index.ts'
 import { filesRoom, sweepUnsent } from './rooms/files/index.ts'
 import { identityProjections, identityRoom, newSetupCode } from './rooms/identity/index.ts'
 import type { Identity, SignInNote } from './rooms/identity/index.ts'
@@ -56,9 +67,21 @@ export async function startServer(config: Config, log: Log): Promise<Running> {
   }
 }
 
-async function openHouse(config: Config, log: Log, url: string, stopDatabase: () => Promise<void>): Promise<Running> {
+async function openHouse(
+  config: Config,
+  log: Log,
+  url: string,
+  stopDatabase: () => Promise<void>,
+): Promise<Running> {
   await migrate({ url })
-  const node = await startNode({ url, name: `${hostname()}:${config.port === 0 ? process.pid : config.port}`, log, clock: systemClock, snapshots, projections })
+  const node = await startNode({
+    url,
+    name: `${hostname()}:${config.port === 0 ? process.pid : config.port}`,
+    log,
+    clock: systemClock,
+    snapshots,
+    projections,
+  })
   const blobs = await openBlobs(join(config.dataDir, 'blobs'))
   const ledger = await openLedger(config, node, log)
   const identity = identityRoom({
@@ -78,7 +101,8 @@ async function openHouse(config: Config, log: Log, url: string, stopDatabase: ()
     processMetrics: true,
   })
   const directory = directoryRoom({ node, dataDir: config.dataDir })
-  for (const room of [identity, directory, messagingRoom, filesRoom(blobs, conversationPlace)]) room.routes(http.doors)
+  for (const room of [identity, directory, messagingRoom, filesRoom(blobs, conversationPlace)])
+    room.routes(http.doors)
   authorityRoutes(http.doors, directoryPeople)
   auditRoutes(http.doors, { pool: node.pool, snapshots, names: directoryPeople.names, ...ledger })
   openBatches(http.doors)
@@ -129,7 +153,11 @@ function tidying(node: HufuNode, blobs: Blobs, identity: Identity): readonly Job
   const db = kyselyOver<PlatformTables>(node.pool)
   return [
     { name: 'unsent-files', cron: '17 * * * *', run: () => sweepUnsent(db, blobs, new Date()) },
-    { name: 'remembered-answers', cron: '27 * * * *', run: () => forgetAnswers(db, new Date(Date.now() - DAY_MS)) },
+    {
+      name: 'remembered-answers',
+      cron: '27 * * * *',
+      run: () => forgetAnswers(db, new Date(Date.now() - DAY_MS)),
+    },
     { name: 'content-feed', cron: '37 * * * *', run: () => pruneContentFeed(node.pool) },
     { name: 'identity', cron: '*/10 * * * *', run: identity.sweep },
   ]
@@ -164,7 +192,10 @@ function openBatches(doors: Doors): void {
     'grants.end': step(authority.endGrant, authorityCommands['grants.end']),
     'restrictions.place': step(authority.restrict, authorityCommands['restrictions.place']),
     'restrictions.lift': step(authority.lift, authorityCommands['restrictions.lift']),
-    'administrators.appoint': step(authority.appointAdministrator, authorityCommands['administrators.appoint']),
+    'administrators.appoint': step(
+      authority.appointAdministrator,
+      authorityCommands['administrators.appoint'],
+    ),
     'administrators.change': step(authority.changeAdministrator, authorityCommands['administrators.change']),
     'administrators.end': step(authority.endAdministrator, authorityCommands['administrators.end']),
     'resources.place': step(authority.placeResource, authorityCommands['resources.place']),

@@ -34,91 +34,372 @@ const terms = { from: instant.nullable().optional(), until: instant.nullable().o
 const named = z.object({ label: z.string() })
 
 export const permissionView = z.object({
-  key: z.string(), module: z.string(), zh: z.string(), en: z.string(),
-  kind: z.enum(['feature', 'administration']), scope: z.string(), risk: z.enum(['low', 'medium', 'high', 'critical']),
+  key: z.string(),
+  module: z.string(),
+  zh: z.string(),
+  en: z.string(),
+  kind: z.enum(['feature', 'administration']),
+  scope: z.string(),
+  risk: z.enum(['low', 'medium', 'high', 'critical']),
   state: z.enum(['enforced', 'reserved']),
 })
-export const role = z.object({ id, name: z.string(), builtIn: z.boolean(), permissions: z.array(z.string()), holders: z.number().int() })
+export const role = z.object({
+  id,
+  name: z.string(),
+  builtIn: z.boolean(),
+  permissions: z.array(z.string()),
+  holders: z.number().int(),
+})
 export const grant = z.object({
-  id, subject: z.intersection(subject, named), right: z.intersection(right, named), scope: z.intersection(scope, named),
-  from: instant.nullable(), until: instant.nullable(), source: z.string(), because: z.string(),
-  givenBy: z.string(), givenAt: instant, endedAt: instant.nullable(), endedBy: z.string().nullable(), endedBecause: z.string().nullable(),
-  inForce: z.boolean(), can: z.object({ end: can }),
+  id,
+  subject: z.intersection(subject, named),
+  right: z.intersection(right, named),
+  scope: z.intersection(scope, named),
+  from: instant.nullable(),
+  until: instant.nullable(),
+  source: z.string(),
+  because: z.string(),
+  givenBy: z.string(),
+  givenAt: instant,
+  endedAt: instant.nullable(),
+  endedBy: z.string().nullable(),
+  endedBecause: z.string().nullable(),
+  inForce: z.boolean(),
+  can: z.object({ end: can }),
 })
 export type GrantView = z.infer<typeof grant>
 export const restriction = grant.omit({ source: true }).extend({ can: z.object({ lift: can }) })
 export type RestrictionView = z.infer<typeof restriction>
 export const administrator = z.object({
-  id, memberId: id, memberName: z.string(), memberDepartment: z.string(), tier: z.enum(['creator', 'super', 'scoped']),
-  permissions: z.array(z.string()), scope: z.intersection(scope, named), ceiling,
-  from: instant.nullable(), until: instant.nullable(), because: z.string(), appointedBy: z.string(), appointedAt: instant,
-  endedAt: instant.nullable(), inForce: z.boolean(), can: z.object({ change: can, end: can }),
+  id,
+  memberId: id,
+  memberName: z.string(),
+  memberDepartment: z.string(),
+  tier: z.enum(['creator', 'super', 'scoped']),
+  permissions: z.array(z.string()),
+  scope: z.intersection(scope, named),
+  ceiling,
+  from: instant.nullable(),
+  until: instant.nullable(),
+  because: z.string(),
+  appointedBy: z.string(),
+  appointedAt: instant,
+  endedAt: instant.nullable(),
+  inForce: z.boolean(),
+  can: z.object({ change: can, end: can }),
 })
 export type AdministratorView = z.infer<typeof administrator>
 
 /** One line of a person's rights: the permission, whether it is theirs now, and every fact that gives or takes it. */
 export const heldRight = z.object({
-  key: z.string(), module: z.string(), allowed: z.boolean(), because: z.string(),
-  sources: z.array(z.object({
-    kind: z.enum(['grant', 'restriction', 'administrator', 'status', 'relation']), id: z.string(),
-    /** In plain words: 基线, 角色 X, 用户组 Y, 直接授予… */
-    label: z.string(), scope: z.string(), since: instant.nullable(), until: instant.nullable(), by: z.string(), reason: z.string(),
-  })),
+  key: z.string(),
+  module: z.string(),
+  allowed: z.boolean(),
+  because: z.string(),
+  sources: z.array(
+    z.object({
+      kind: z.enum(['grant', 'restriction', 'administrator', 'status', 'relation']),
+      id: z.string(),
+      /** In plain words: 基线, 角色 X, 用户组 Y, 直接授予… */
+      label: z.string(),
+      scope: z.string(),
+      since: instant.nullable(),
+      until: instant.nullable(),
+      by: z.string(),
+      reason: z.string(),
+    }),
+  ),
   can: z.object({ give: can, takeBack: can }),
 })
-export const lostRight = z.object({ key: z.string(), at: instant, by: z.string(), because: z.string(), event: z.string() })
+export const lostRight = z.object({
+  key: z.string(),
+  at: instant,
+  by: z.string(),
+  because: z.string(),
+  event: z.string(),
+})
 export const permissionProfile = z.object({
-  memberId: id, name: z.string(), status: memberStatus, tier, departments: z.array(z.string()),
-  rights: z.array(heldRight), restrictions: z.array(restriction), administrators: z.array(administrator),
-  lost: z.array(lostRight), revision: z.number().int(),
+  memberId: id,
+  name: z.string(),
+  status: memberStatus,
+  tier,
+  departments: z.array(z.string()),
+  rights: z.array(heldRight),
+  restrictions: z.array(restriction),
+  administrators: z.array(administrator),
+  lost: z.array(lostRight),
+  revision: z.number().int(),
 })
 export type PermissionProfile = z.infer<typeof permissionProfile>
 
 const decision = z.object({
-  allowed: z.boolean(), because: z.string(),
+  allowed: z.boolean(),
+  because: z.string(),
   by: z.array(z.object({ kind: z.string(), id: z.string(), label: z.string() })),
   missing: z.object({ permission: z.string(), kind: z.string(), scope: z.string() }).optional(),
   /** The sentence a person reads, in the caller's language. */
-  words: z.string(), whoCouldGive: z.array(z.object({ id, name: z.string() })), revision: z.number().int(),
+  words: z.string(),
+  whoCouldGive: z.array(z.object({ id, name: z.string() })),
+  revision: z.number().int(),
 })
 export type DecisionView = z.infer<typeof decision>
 
 export const authority = {
-  catalogue: route('GET', '/api/v1/permissions', { summary: 'The catalogue of permissions', asks: ['audit.self.view'] }, { answer: z.object({ modules: z.array(z.object({ key: z.string(), zh: z.string(), en: z.string() })), items: z.array(permissionView) }) }),
-  profile: route('GET', '/api/v1/members/:memberId/permissions', { summary: 'Every right of a person and why', asks: ['perm.view', 'audit.self.view'] }, { params: byMember, answer: permissionProfile }),
-  myPermissions: route('GET', '/api/v1/me/permissions', { summary: 'What I have, what I lost, when, by whom, why', asks: ['audit.self.view'] }, { answer: permissionProfile }),
-  takeBack: route('POST', '/api/v1/members/:memberId/revoke', { summary: 'Take back permissions of a person: ends direct grants and restricts what other paths still give', asks: ['perm.revoke', 'perm.restrict'] }, { params: byMember, body: z.strictObject({ permissions: z.union([z.literal('all'), z.array(key).min(1).max(200)]), because: reason }), answer: change.extend({ ended: z.array(id), restricted: z.array(z.string()) }) }),
+  catalogue: route(
+    'GET',
+    '/api/v1/permissions',
+    { summary: 'The catalogue of permissions', asks: ['audit.self.view'] },
+    {
+      answer: z.object({
+        modules: z.array(z.object({ key: z.string(), zh: z.string(), en: z.string() })),
+        items: z.array(permissionView),
+      }),
+    },
+  ),
+  profile: route(
+    'GET',
+    '/api/v1/members/:memberId/permissions',
+    { summary: 'Every right of a person and why', asks: ['perm.view', 'audit.self.view'] },
+    { params: byMember, answer: permissionProfile },
+  ),
+  myPermissions: route(
+    'GET',
+    '/api/v1/me/permissions',
+    { summary: 'What I have, what I lost, when, by whom, why', asks: ['audit.self.view'] },
+    { answer: permissionProfile },
+  ),
+  takeBack: route(
+    'POST',
+    '/api/v1/members/:memberId/revoke',
+    {
+      summary:
+        'Take back permissions of a person: ends direct grants and restricts what other paths still give',
+      asks: ['perm.revoke', 'perm.restrict'],
+    },
+    {
+      params: byMember,
+      body: z.strictObject({
+        permissions: z.union([z.literal('all'), z.array(key).min(1).max(200)]),
+        because: reason,
+      }),
+      answer: change.extend({ ended: z.array(id), restricted: z.array(z.string()) }),
+    },
+  ),
 
-  roles: route('GET', '/api/v1/roles', { summary: 'Roles', asks: ['perm.view'] }, { answer: z.object({ items: z.array(role) }) }),
-  createRole: route('POST', '/api/v1/roles', { summary: 'Create a role', asks: ['admin.role.manage'] }, { body: z.strictObject({ name, permissions: z.array(key).max(200) }), answer: change.extend({ id }) }),
-  changeRole: route('PATCH', '/api/v1/roles/:roleId', { summary: 'Change a role', asks: ['admin.role.manage'] }, { params: z.strictObject({ roleId: id }), body: z.strictObject({ name: name.optional(), permissions: z.array(key).max(200).optional() }), answer: change }),
-  removeRole: route('DELETE', '/api/v1/roles/:roleId', { summary: 'Remove a role nobody holds', asks: ['admin.role.manage'] }, { params: z.strictObject({ roleId: id }), answer: change }),
+  roles: route(
+    'GET',
+    '/api/v1/roles',
+    { summary: 'Roles', asks: ['perm.view'] },
+    { answer: z.object({ items: z.array(role) }) },
+  ),
+  createRole: route(
+    'POST',
+    '/api/v1/roles',
+    { summary: 'Create a role', asks: ['admin.role.manage'] },
+    { body: z.strictObject({ name, permissions: z.array(key).max(200) }), answer: change.extend({ id }) },
+  ),
+  changeRole: route(
+    'PATCH',
+    '/api/v1/roles/:roleId',
+    { summary: 'Change a role', asks: ['admin.role.manage'] },
+    {
+      params: z.strictObject({ roleId: id }),
+      body: z.strictObject({ name: name.optional(), permissions: z.array(key).max(200).optional() }),
+      answer: change,
+    },
+  ),
+  removeRole: route(
+    'DELETE',
+    '/api/v1/roles/:roleId',
+    { summary: 'Remove a role nobody holds', asks: ['admin.role.manage'] },
+    { params: z.strictObject({ roleId: id }), answer: change },
+  ),
 
-  grants: route('GET', '/api/v1/grants', { summary: 'Grants', asks: ['perm.view'] }, { query: z.strictObject({ ...pageQuery, memberId: id.optional(), permission: key.optional(), ended: z.enum(['true', 'false']).optional() }), answer: page(grant) }),
-  give: route('POST', '/api/v1/grants', { summary: 'Give a right', asks: ['perm.grant'] }, { body: z.strictObject({ subject, right, scope, ...terms, because: reason }), answer: change.extend({ id }) }),
-  endGrant: route('POST', '/api/v1/grants/:grantId/end', { summary: 'End a grant', asks: ['perm.revoke'] }, { params: z.strictObject({ grantId: id }), body: z.strictObject({ because: reason }), answer: change }),
-  restrictions: route('GET', '/api/v1/restrictions', { summary: 'Restrictions', asks: ['perm.view'] }, { query: z.strictObject({ ...pageQuery, memberId: id.optional(), permission: key.optional(), ended: z.enum(['true', 'false']).optional() }), answer: page(restriction) }),
-  restrict: route('POST', '/api/v1/restrictions', { summary: 'Restrict: a no that beats every grant', asks: ['perm.restrict'] }, { body: z.strictObject({ subject, right, scope, ...terms, because: reason }), answer: change.extend({ id }) }),
-  lift: route('POST', '/api/v1/restrictions/:restrictionId/lift', { summary: 'Lift a restriction', asks: ['perm.restrict'] }, { params: z.strictObject({ restrictionId: id }), body: z.strictObject({ because: reason }), answer: change }),
+  grants: route(
+    'GET',
+    '/api/v1/grants',
+    { summary: 'Grants', asks: ['perm.view'] },
+    {
+      query: z.strictObject({
+        ...pageQuery,
+        memberId: id.optional(),
+        permission: key.optional(),
+        ended: z.enum(['true', 'false']).optional(),
+      }),
+      answer: page(grant),
+    },
+  ),
+  give: route(
+    'POST',
+    '/api/v1/grants',
+    { summary: 'Give a right', asks: ['perm.grant'] },
+    {
+      body: z.strictObject({ subject, right, scope, ...terms, because: reason }),
+      answer: change.extend({ id }),
+    },
+  ),
+  endGrant: route(
+    'POST',
+    '/api/v1/grants/:grantId/end',
+    { summary: 'End a grant', asks: ['perm.revoke'] },
+    { params: z.strictObject({ grantId: id }), body: z.strictObject({ because: reason }), answer: change },
+  ),
+  restrictions: route(
+    'GET',
+    '/api/v1/restrictions',
+    { summary: 'Restrictions', asks: ['perm.view'] },
+    {
+      query: z.strictObject({
+        ...pageQuery,
+        memberId: id.optional(),
+        permission: key.optional(),
+        ended: z.enum(['true', 'false']).optional(),
+      }),
+      answer: page(restriction),
+    },
+  ),
+  restrict: route(
+    'POST',
+    '/api/v1/restrictions',
+    { summary: 'Restrict: a no that beats every grant', asks: ['perm.restrict'] },
+    {
+      body: z.strictObject({ subject, right, scope, ...terms, because: reason }),
+      answer: change.extend({ id }),
+    },
+  ),
+  lift: route(
+    'POST',
+    '/api/v1/restrictions/:restrictionId/lift',
+    { summary: 'Lift a restriction', asks: ['perm.restrict'] },
+    {
+      params: z.strictObject({ restrictionId: id }),
+      body: z.strictObject({ because: reason }),
+      answer: change,
+    },
+  ),
 
-  administrators: route('GET', '/api/v1/administrators', { summary: 'Administrators, their permissions and scopes', asks: ['admin.view'] }, { query: z.strictObject({ memberId: id.optional(), ended: z.enum(['true', 'false']).optional() }), answer: z.object({ items: z.array(administrator) }) }),
-  appointAdministrator: route('POST', '/api/v1/administrators', { summary: 'Appoint a super or scoped administrator', asks: ['admin.assign', 'admin.assign.super'] }, { body: z.strictObject({ memberId: id, tier: z.enum(['super', 'scoped']), permissions: z.array(key).max(200).optional(), scope: scope.optional(), ceiling: ceiling.optional(), ...terms, because: reason }), answer: change.extend({ id }) }),
-  changeAdministrator: route('PATCH', '/api/v1/administrators/:administratorId', { summary: 'Change permissions, scope, ceiling or end of a scoped administrator', asks: ['admin.assign'] }, { params: z.strictObject({ administratorId: id }), body: z.strictObject({ permissions: z.array(key).max(200).optional(), scope: scope.optional(), ceiling: ceiling.optional(), ...terms, because: reason }), answer: change }),
-  endAdministrator: route('POST', '/api/v1/administrators/:administratorId/end', { summary: 'Remove an administrator (or step down)', asks: ['admin.revoke'] }, { params: z.strictObject({ administratorId: id }), body: z.strictObject({ because: reason }), answer: change }),
+  administrators: route(
+    'GET',
+    '/api/v1/administrators',
+    { summary: 'Administrators, their permissions and scopes', asks: ['admin.view'] },
+    {
+      query: z.strictObject({ memberId: id.optional(), ended: z.enum(['true', 'false']).optional() }),
+      answer: z.object({ items: z.array(administrator) }),
+    },
+  ),
+  appointAdministrator: route(
+    'POST',
+    '/api/v1/administrators',
+    { summary: 'Appoint a super or scoped administrator', asks: ['admin.assign', 'admin.assign.super'] },
+    {
+      body: z.strictObject({
+        memberId: id,
+        tier: z.enum(['super', 'scoped']),
+        permissions: z.array(key).max(200).optional(),
+        scope: scope.optional(),
+        ceiling: ceiling.optional(),
+        ...terms,
+        because: reason,
+      }),
+      answer: change.extend({ id }),
+    },
+  ),
+  changeAdministrator: route(
+    'PATCH',
+    '/api/v1/administrators/:administratorId',
+    {
+      summary: 'Change permissions, scope, ceiling or end of a scoped administrator',
+      asks: ['admin.assign'],
+    },
+    {
+      params: z.strictObject({ administratorId: id }),
+      body: z.strictObject({
+        permissions: z.array(key).max(200).optional(),
+        scope: scope.optional(),
+        ceiling: ceiling.optional(),
+        ...terms,
+        because: reason,
+      }),
+      answer: change,
+    },
+  ),
+  endAdministrator: route(
+    'POST',
+    '/api/v1/administrators/:administratorId/end',
+    { summary: 'Remove an administrator (or step down)', asks: ['admin.revoke'] },
+    {
+      params: z.strictObject({ administratorId: id }),
+      body: z.strictObject({ because: reason }),
+      answer: change,
+    },
+  ),
 
-  resources: route('GET', '/api/v1/resources', { summary: 'External resources', asks: ['resource.manage'] }, { query: z.strictObject({ ...pageQuery, search: z.string().max(100).optional() }), answer: page(z.object({ kind: z.string(), id: z.string(), name: z.string(), departmentId: id.nullable() })) }),
-  placeResource: route('POST', '/api/v1/resources', { summary: 'Register an external resource', asks: ['resource.manage'] }, { body: z.strictObject({ kind: line(40), id: line(200), name, departmentId: id.nullable() }), answer: change }),
-  removeResource: route('POST', '/api/v1/resources/remove', { summary: 'Forget an external resource', asks: ['resource.manage'] }, { body: z.strictObject({ kind: line(40), id: line(200) }), answer: change }),
+  resources: route(
+    'GET',
+    '/api/v1/resources',
+    { summary: 'External resources', asks: ['resource.manage'] },
+    {
+      query: z.strictObject({ ...pageQuery, search: z.string().max(100).optional() }),
+      answer: page(
+        z.object({ kind: z.string(), id: z.string(), name: z.string(), departmentId: id.nullable() }),
+      ),
+    },
+  ),
+  placeResource: route(
+    'POST',
+    '/api/v1/resources',
+    { summary: 'Register an external resource', asks: ['resource.manage'] },
+    {
+      body: z.strictObject({ kind: line(40), id: line(200), name, departmentId: id.nullable() }),
+      answer: change,
+    },
+  ),
+  removeResource: route(
+    'POST',
+    '/api/v1/resources/remove',
+    { summary: 'Forget an external resource', asks: ['resource.manage'] },
+    { body: z.strictObject({ kind: line(40), id: line(200) }), answer: change },
+  ),
 
-  explain: route('POST', '/api/v1/decisions/explain', { summary: 'Why, or why not', asks: ['perm.view', 'audit.self.view'] }, { body: z.strictObject({ memberId: id, permission: key, target, at: instant.optional() }), answer: decision }),
-  evaluation: route('POST', '/access/v1/evaluation', { summary: 'AuthZEN 1.0 access evaluation', asks: ['perm.view', 'audit.self.view'] }, {
-    body: z.object({
-      subject: z.object({ type: z.string(), id: z.string(), properties: z.record(z.string(), z.unknown()).optional() }),
-      action: z.object({ name: z.string(), properties: z.record(z.string(), z.unknown()).optional() }),
-      resource: z.object({ type: z.string(), id: z.string(), properties: z.record(z.string(), z.unknown()).optional() }),
-      context: z.record(z.string(), z.unknown()).optional(),
-    }),
-    answer: z.object({ decision: z.boolean(), context: z.record(z.string(), z.unknown()).optional() }),
-  }),
-  authzen: route('GET', '/.well-known/authzen-configuration', { summary: 'AuthZEN discovery', asks: ['perm.view'], openBecause: 'the standard asks for open discovery; it names addresses only' }, { answer: z.record(z.string(), z.unknown()) }),
+  explain: route(
+    'POST',
+    '/api/v1/decisions/explain',
+    { summary: 'Why, or why not', asks: ['perm.view', 'audit.self.view'] },
+    {
+      body: z.strictObject({ memberId: id, permission: key, target, at: instant.optional() }),
+      answer: decision,
+    },
+  ),
+  evaluation: route(
+    'POST',
+    '/access/v1/evaluation',
+    { summary: 'AuthZEN 1.0 access evaluation', asks: ['perm.view', 'audit.self.view'] },
+    {
+      body: z.object({
+        subject: z.object({
+          type: z.string(),
+          id: z.string(),
+          properties: z.record(z.string(), z.unknown()).optional(),
+        }),
+        action: z.object({ name: z.string(), properties: z.record(z.string(), z.unknown()).optional() }),
+        resource: z.object({
+          type: z.string(),
+          id: z.string(),
+          properties: z.record(z.string(), z.unknown()).optional(),
+        }),
+        context: z.record(z.string(), z.unknown()).optional(),
+      }),
+      answer: z.object({ decision: z.boolean(), context: z.record(z.string(), z.unknown()).optional() }),
+    },
+  ),
+  authzen: route(
+    'GET',
+    '/.well-known/authzen-configuration',
+    {
+      summary: 'AuthZEN discovery',
+      asks: ['perm.view'],
+      openBecause: 'the standard asks for open discovery; it names addresses only',
+    },
+    { answer: z.record(z.string(), z.unknown()) },
+  ),
 }

@@ -20,7 +20,10 @@ export const text = (max: number) => z.string().max(max).regex(multiline, 'contr
 export const name = line(NAME_MAX)
 export const reason = line(REASON_MAX)
 export const cursor = z.string().max(200)
-export const pageQuery = { cursor: cursor.optional(), limit: z.coerce.number().int().min(1).max(PAGE_MAX).optional() }
+export const pageQuery = {
+  cursor: cursor.optional(),
+  limit: z.coerce.number().int().min(1).max(PAGE_MAX).optional(),
+}
 export const locale = z.enum(['zh-CN', 'en-US'])
 
 /** Nothing in, nothing out. */

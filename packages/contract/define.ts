@@ -25,9 +25,7 @@ export function route<
   B extends ZodType = typeof empty,
 >(method: Route['method'], url: string, words: Words, shapes: Shapes<P, Q, B, A>): Route<P, Q, B, A> {
   const caller: Caller =
-    words.openBecause === undefined
-      ? { type: 'member' }
-      : { type: 'anyone', because: words.openBecause }
+    words.openBecause === undefined ? { type: 'member' } : { type: 'anyone', because: words.openBecause }
   return {
     method,
     url,

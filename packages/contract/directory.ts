@@ -1,5 +1,18 @@
 import { z } from 'zod'
-import { SEARCH_MAX, can, change, id, instant, line, locale, name, nothing, page, pageQuery, reason } from './common.ts'
+import {
+  SEARCH_MAX,
+  can,
+  change,
+  id,
+  instant,
+  line,
+  locale,
+  name,
+  nothing,
+  page,
+  pageQuery,
+  reason,
+} from './common.ts'
 import { route } from './define.ts'
 import { login, memberStatus, tier } from './identity.ts'
 
@@ -8,7 +21,10 @@ const byMember = z.strictObject({ memberId: id })
 const byAppointment = z.strictObject({ appointmentId: id })
 const byPosition = z.strictObject({ positionId: id })
 const byGroup = z.strictObject({ groupId: id })
-export const phone = z.string().trim().regex(/^\+?[0-9][0-9 -]{4,20}$/, 'phone')
+export const phone = z
+  .string()
+  .trim()
+  .regex(/^\+?[0-9][0-9 -]{4,20}$/, 'phone')
 export const email = z.email().max(254)
 
 /** The whole tree in columns, pre-order, parents by index (−1 = root): 45,000 departments stay small and quick. */
@@ -62,7 +78,12 @@ export const memberCard = memberRow.extend({
 export type MemberCard = z.infer<typeof memberCard>
 
 export const position = z.object({ id, name: z.string(), members: z.number().int() })
-export const group = z.object({ id, name: z.string(), departmentId: id.nullable(), members: z.number().int() })
+export const group = z.object({
+  id,
+  name: z.string(),
+  departmentId: id.nullable(),
+  members: z.number().int(),
+})
 
 const profile = {
   name,
@@ -73,16 +94,44 @@ const profile = {
 }
 
 export const directory = {
-  tree: route('GET', '/api/v1/departments', { summary: 'The department tree, in columns', asks: ['org.directory.view'] }, { answer: departmentTree }),
-  createDepartment: route('POST', '/api/v1/departments', { summary: 'Create a department', asks: ['org.dept.edit'] }, { body: z.strictObject({ parentId: id, name }), answer: change.extend({ id }) }),
-  renameDepartment: route('PATCH', '/api/v1/departments/:departmentId', { summary: 'Rename a department', asks: ['org.dept.edit'] }, { params: byDepartment, body: z.strictObject({ name }), answer: change }),
-  moveDepartment: route('POST', '/api/v1/departments/:departmentId/move', { summary: 'Move a department with all below it', asks: ['org.dept.move'] }, { params: byDepartment, body: z.strictObject({ parentId: id }), answer: change }),
-  removeDepartment: route('DELETE', '/api/v1/departments/:departmentId', { summary: 'Remove an empty department', asks: ['org.dept.delete'] }, { params: byDepartment, answer: change }),
+  tree: route(
+    'GET',
+    '/api/v1/departments',
+    { summary: 'The department tree, in columns', asks: ['org.directory.view'] },
+    { answer: departmentTree },
+  ),
+  createDepartment: route(
+    'POST',
+    '/api/v1/departments',
+    { summary: 'Create a department', asks: ['org.dept.edit'] },
+    { body: z.strictObject({ parentId: id, name }), answer: change.extend({ id }) },
+  ),
+  renameDepartment: route(
+    'PATCH',
+    '/api/v1/departments/:departmentId',
+    { summary: 'Rename a department', asks: ['org.dept.edit'] },
+    { params: byDepartment, body: z.strictObject({ name }), answer: change },
+  ),
+  moveDepartment: route(
+    'POST',
+    '/api/v1/departments/:departmentId/move',
+    { summary: 'Move a department with all below it', asks: ['org.dept.move'] },
+    { params: byDepartment, body: z.strictObject({ parentId: id }), answer: change },
+  ),
+  removeDepartment: route(
+    'DELETE',
+    '/api/v1/departments/:departmentId',
+    { summary: 'Remove an empty department', asks: ['org.dept.delete'] },
+    { params: byDepartment, answer: change },
+  ),
 
   members: route(
     'GET',
     '/api/v1/members',
-    { summary: 'Find members: by name, pinyin, initials, login or phone; by department, status, tier', asks: ['org.directory.view'] },
+    {
+      summary: 'Find members: by name, pinyin, initials, login or phone; by department, status, tier',
+      asks: ['org.directory.view'],
+    },
     {
       query: z.strictObject({
         ...pageQuery,
@@ -96,56 +145,237 @@ export const directory = {
       answer: page(memberRow),
     },
   ),
-  member: route('GET', '/api/v1/members/:memberId', { summary: 'One member', asks: ['org.directory.view'] }, { params: byMember, answer: memberCard }),
+  member: route(
+    'GET',
+    '/api/v1/members/:memberId',
+    { summary: 'One member', asks: ['org.directory.view'] },
+    { params: byMember, answer: memberCard },
+  ),
   addMember: route(
     'POST',
     '/api/v1/members',
-    { summary: 'Add a member: invited until the invitation is accepted, or active at once', asks: ['org.member.invite'] },
-    { body: z.strictObject({ ...profile, departmentId: id, positionId: id.nullable().optional(), head: z.boolean().optional(), /** `active`: known to work here already, as in a replayed history. */ status: z.enum(['invited', 'active']).optional() }), answer: change.extend({ id }) },
+    {
+      summary: 'Add a member: invited until the invitation is accepted, or active at once',
+      asks: ['org.member.invite'],
+    },
+    {
+      body: z.strictObject({
+        ...profile,
+        departmentId: id,
+        positionId: id.nullable().optional(),
+        head: z.boolean().optional(),
+        /** `active`: known to work here already, as in a replayed history. */ status: z
+          .enum(['invited', 'active'])
+          .optional(),
+      }),
+      answer: change.extend({ id }),
+    },
   ),
   changeMember: route(
     'PATCH',
     '/api/v1/members/:memberId',
     { summary: 'Edit a profile', asks: ['org.member.edit'] },
-    { params: byMember, body: z.strictObject({ ...profile, name: name.optional(), login: login.optional(), managerId: id.nullable().optional() }), answer: change },
+    {
+      params: byMember,
+      body: z.strictObject({
+        ...profile,
+        name: name.optional(),
+        login: login.optional(),
+        managerId: id.nullable().optional(),
+      }),
+      answer: change,
+    },
   ),
-  suspend: route('POST', '/api/v1/members/:memberId/suspend', { summary: 'Suspend: every right but two ends at once, everywhere', asks: ['org.member.disable'] }, { params: byMember, body: z.strictObject({ because: reason }), answer: change }),
-  restore: route('POST', '/api/v1/members/:memberId/restore', { summary: 'Restore a suspended member', asks: ['org.member.disable'] }, { params: byMember, body: z.strictObject({ because: reason }), answer: change }),
-  depart: route('POST', '/api/v1/members/:memberId/depart', { summary: 'The member leaves the company for good', asks: ['org.member.delete'] }, { params: byMember, body: z.strictObject({ because: reason }), answer: change }),
-  appoint: route('POST', '/api/v1/members/:memberId/appointments', { summary: 'Appoint a member to a department', asks: ['org.member.move'] }, { params: byMember, body: z.strictObject({ departmentId: id, positionId: id.nullable().optional(), primary: z.boolean().optional(), head: z.boolean().optional() }), answer: change.extend({ id }) }),
-  changeAppointment: route('PATCH', '/api/v1/appointments/:appointmentId', { summary: 'Move or change an appointment', asks: ['org.member.move'] }, { params: byAppointment, body: z.strictObject({ departmentId: id.optional(), positionId: id.nullable().optional(), primary: z.boolean().optional(), head: z.boolean().optional() }), answer: change }),
-  endAppointment: route('DELETE', '/api/v1/appointments/:appointmentId', { summary: 'End an appointment (not the last one)', asks: ['org.member.move'] }, { params: byAppointment, answer: change }),
+  suspend: route(
+    'POST',
+    '/api/v1/members/:memberId/suspend',
+    { summary: 'Suspend: every right but two ends at once, everywhere', asks: ['org.member.disable'] },
+    { params: byMember, body: z.strictObject({ because: reason }), answer: change },
+  ),
+  restore: route(
+    'POST',
+    '/api/v1/members/:memberId/restore',
+    { summary: 'Restore a suspended member', asks: ['org.member.disable'] },
+    { params: byMember, body: z.strictObject({ because: reason }), answer: change },
+  ),
+  depart: route(
+    'POST',
+    '/api/v1/members/:memberId/depart',
+    { summary: 'The member leaves the company for good', asks: ['org.member.delete'] },
+    { params: byMember, body: z.strictObject({ because: reason }), answer: change },
+  ),
+  appoint: route(
+    'POST',
+    '/api/v1/members/:memberId/appointments',
+    { summary: 'Appoint a member to a department', asks: ['org.member.move'] },
+    {
+      params: byMember,
+      body: z.strictObject({
+        departmentId: id,
+        positionId: id.nullable().optional(),
+        primary: z.boolean().optional(),
+        head: z.boolean().optional(),
+      }),
+      answer: change.extend({ id }),
+    },
+  ),
+  changeAppointment: route(
+    'PATCH',
+    '/api/v1/appointments/:appointmentId',
+    { summary: 'Move or change an appointment', asks: ['org.member.move'] },
+    {
+      params: byAppointment,
+      body: z.strictObject({
+        departmentId: id.optional(),
+        positionId: id.nullable().optional(),
+        primary: z.boolean().optional(),
+        head: z.boolean().optional(),
+      }),
+      answer: change,
+    },
+  ),
+  endAppointment: route(
+    'DELETE',
+    '/api/v1/appointments/:appointmentId',
+    { summary: 'End an appointment (not the last one)', asks: ['org.member.move'] },
+    { params: byAppointment, answer: change },
+  ),
 
-  positions: route('GET', '/api/v1/positions', { summary: 'Positions', asks: ['org.directory.view'] }, { answer: z.object({ items: z.array(position) }) }),
-  createPosition: route('POST', '/api/v1/positions', { summary: 'Create a position', asks: ['org.position.manage'] }, { body: z.strictObject({ name }), answer: change.extend({ id }) }),
-  renamePosition: route('PATCH', '/api/v1/positions/:positionId', { summary: 'Rename a position', asks: ['org.position.manage'] }, { params: byPosition, body: z.strictObject({ name }), answer: change }),
-  removePosition: route('DELETE', '/api/v1/positions/:positionId', { summary: 'Remove a position nobody holds', asks: ['org.position.manage'] }, { params: byPosition, answer: change }),
+  positions: route(
+    'GET',
+    '/api/v1/positions',
+    { summary: 'Positions', asks: ['org.directory.view'] },
+    { answer: z.object({ items: z.array(position) }) },
+  ),
+  createPosition: route(
+    'POST',
+    '/api/v1/positions',
+    { summary: 'Create a position', asks: ['org.position.manage'] },
+    { body: z.strictObject({ name }), answer: change.extend({ id }) },
+  ),
+  renamePosition: route(
+    'PATCH',
+    '/api/v1/positions/:positionId',
+    { summary: 'Rename a position', asks: ['org.position.manage'] },
+    { params: byPosition, body: z.strictObject({ name }), answer: change },
+  ),
+  removePosition: route(
+    'DELETE',
+    '/api/v1/positions/:positionId',
+    { summary: 'Remove a position nobody holds', asks: ['org.position.manage'] },
+    { params: byPosition, answer: change },
+  ),
 
-  groups: route('GET', '/api/v1/groups', { summary: 'User groups', asks: ['org.directory.view'] }, { answer: z.object({ items: z.array(group) }) }),
-  groupMembers: route('GET', '/api/v1/groups/:groupId/members', { summary: 'Members of a user group', asks: ['org.directory.view'] }, { params: byGroup, query: z.strictObject(pageQuery), answer: page(memberRow) }),
-  createGroup: route('POST', '/api/v1/groups', { summary: 'Create a user group', asks: ['org.usergroup.manage'] }, { body: z.strictObject({ name, departmentId: id.nullable().optional() }), answer: change.extend({ id }) }),
-  renameGroup: route('PATCH', '/api/v1/groups/:groupId', { summary: 'Rename a user group', asks: ['org.usergroup.manage'] }, { params: byGroup, body: z.strictObject({ name }), answer: change }),
-  removeGroup: route('DELETE', '/api/v1/groups/:groupId', { summary: 'Remove a user group', asks: ['org.usergroup.manage'] }, { params: byGroup, answer: change }),
-  changeGroupMembers: route('POST', '/api/v1/groups/:groupId/members', { summary: 'Add and remove members of a user group', asks: ['org.usergroup.manage'] }, { params: byGroup, body: z.strictObject({ add: z.array(id).max(500).optional(), remove: z.array(id).max(500).optional() }), answer: change }),
+  groups: route(
+    'GET',
+    '/api/v1/groups',
+    { summary: 'User groups', asks: ['org.directory.view'] },
+    { answer: z.object({ items: z.array(group) }) },
+  ),
+  groupMembers: route(
+    'GET',
+    '/api/v1/groups/:groupId/members',
+    { summary: 'Members of a user group', asks: ['org.directory.view'] },
+    { params: byGroup, query: z.strictObject(pageQuery), answer: page(memberRow) },
+  ),
+  createGroup: route(
+    'POST',
+    '/api/v1/groups',
+    { summary: 'Create a user group', asks: ['org.usergroup.manage'] },
+    { body: z.strictObject({ name, departmentId: id.nullable().optional() }), answer: change.extend({ id }) },
+  ),
+  renameGroup: route(
+    'PATCH',
+    '/api/v1/groups/:groupId',
+    { summary: 'Rename a user group', asks: ['org.usergroup.manage'] },
+    { params: byGroup, body: z.strictObject({ name }), answer: change },
+  ),
+  removeGroup: route(
+    'DELETE',
+    '/api/v1/groups/:groupId',
+    { summary: 'Remove a user group', asks: ['org.usergroup.manage'] },
+    { params: byGroup, answer: change },
+  ),
+  changeGroupMembers: route(
+    'POST',
+    '/api/v1/groups/:groupId/members',
+    { summary: 'Add and remove members of a user group', asks: ['org.usergroup.manage'] },
+    {
+      params: byGroup,
+      body: z.strictObject({ add: z.array(id).max(500).optional(), remove: z.array(id).max(500).optional() }),
+      answer: change,
+    },
+  ),
 
   importFile: route(
     'POST',
     '/api/v1/imports',
-    { summary: 'Upload a directory file (CSV or XLSX) for a dry run; nothing changes yet', asks: ['org.directory.import'], sends: 'bytes' },
-    { query: z.strictObject({ fileName: line(200), locale: locale.optional() }), answer: z.lazy(() => importView) },
+    {
+      summary: 'Upload a directory file (CSV or XLSX) for a dry run; nothing changes yet',
+      asks: ['org.directory.import'],
+      sends: 'bytes',
+    },
+    {
+      query: z.strictObject({ fileName: line(200), locale: locale.optional() }),
+      answer: z.lazy(() => importView),
+    },
   ),
-  imports: route('GET', '/api/v1/imports', { summary: 'Imports so far', asks: ['org.directory.import'] }, { answer: z.object({ items: z.array(z.lazy(() => importView)) }) }),
-  importState: route('GET', '/api/v1/imports/:importId', { summary: 'Progress and counts of an import', asks: ['org.directory.import'] }, { params: z.strictObject({ importId: id }), answer: z.lazy(() => importView) }),
+  imports: route(
+    'GET',
+    '/api/v1/imports',
+    { summary: 'Imports so far', asks: ['org.directory.import'] },
+    { answer: z.object({ items: z.array(z.lazy(() => importView)) }) },
+  ),
+  importState: route(
+    'GET',
+    '/api/v1/imports/:importId',
+    { summary: 'Progress and counts of an import', asks: ['org.directory.import'] },
+    { params: z.strictObject({ importId: id }), answer: z.lazy(() => importView) },
+  ),
   importRows: route(
     'GET',
     '/api/v1/imports/:importId/rows',
     { summary: 'Rows of an import with their outcome', asks: ['org.directory.import'] },
-    { params: z.strictObject({ importId: id }), query: z.strictObject({ ...pageQuery, outcome: z.lazy(() => rowOutcome).optional() }), answer: page(z.lazy(() => importRow)) },
+    {
+      params: z.strictObject({ importId: id }),
+      query: z.strictObject({ ...pageQuery, outcome: z.lazy(() => rowOutcome).optional() }),
+      answer: page(z.lazy(() => importRow)),
+    },
   ),
-  commitImport: route('POST', '/api/v1/imports/:importId/commit', { summary: 'Apply an import: one transaction, one revision', asks: ['org.directory.import'] }, { params: z.strictObject({ importId: id }), body: nothing, answer: z.lazy(() => importView) }),
-  cancelImport: route('DELETE', '/api/v1/imports/:importId', { summary: 'Cancel an import before it is applied', asks: ['org.directory.import'] }, { params: z.strictObject({ importId: id }), answer: z.lazy(() => importView) }),
-  importTemplate: route('GET', '/api/v1/imports/template', { summary: 'An empty file with the right columns', asks: ['org.directory.import'], answers: 'bytes' }, { query: z.strictObject({ format: z.enum(['csv', 'xlsx']), locale: locale.optional() }), answer: z.unknown() }),
-  exportDirectory: route('GET', '/api/v1/directory/export', { summary: 'The directory as a file, formula-safe', asks: ['org.directory.export'], answers: 'bytes' }, { query: z.strictObject({ format: z.enum(['csv', 'xlsx']), departmentId: id.optional(), locale: locale.optional() }), answer: z.unknown() }),
+  commitImport: route(
+    'POST',
+    '/api/v1/imports/:importId/commit',
+    { summary: 'Apply an import: one transaction, one revision', asks: ['org.directory.import'] },
+    { params: z.strictObject({ importId: id }), body: nothing, answer: z.lazy(() => importView) },
+  ),
+  cancelImport: route(
+    'DELETE',
+    '/api/v1/imports/:importId',
+    { summary: 'Cancel an import before it is applied', asks: ['org.directory.import'] },
+    { params: z.strictObject({ importId: id }), answer: z.lazy(() => importView) },
+  ),
+  importTemplate: route(
+    'GET',
+    '/api/v1/imports/template',
+    { summary: 'An empty file with the right columns', asks: ['org.directory.import'], answers: 'bytes' },
+    {
+      query: z.strictObject({ format: z.enum(['csv', 'xlsx']), locale: locale.optional() }),
+      answer: z.unknown(),
+    },
+  ),
+  exportDirectory: route(
+    'GET',
+    '/api/v1/directory/export',
+    { summary: 'The directory as a file, formula-safe', asks: ['org.directory.export'], answers: 'bytes' },
+    {
+      query: z.strictObject({
+        format: z.enum(['csv', 'xlsx']),
+        departmentId: id.optional(),
+        locale: locale.optional(),
+      }),
+      answer: z.unknown(),
+    },
+  ),
 }
 
 export const rowOutcome = z.enum(['new', 'changed', 'unchanged', 'refused'])
@@ -175,7 +405,13 @@ export const importView = z.object({
   ignored: z.array(z.string()),
   rowsRead: z.number().int(),
   rowsTotal: z.number().int().nullable(),
-  counts: z.object({ new: z.number().int(), changed: z.number().int(), unchanged: z.number().int(), refused: z.number().int(), departments: z.number().int() }),
+  counts: z.object({
+    new: z.number().int(),
+    changed: z.number().int(),
+    unchanged: z.number().int(),
+    refused: z.number().int(),
+    departments: z.number().int(),
+  }),
   createdAt: instant,
   createdBy: z.string(),
   committedAt: instant.nullable(),

@@ -48,37 +48,73 @@ export const identity = {
   setupState: route(
     'GET',
     '/api/v1/setup',
-    { summary: 'Whether a company still has to be set up', asks: ['sys.org.found'], openBecause: 'nobody exists before the company does' },
+    {
+      summary: 'Whether a company still has to be set up',
+      asks: ['sys.org.found'],
+      openBecause: 'nobody exists before the company does',
+    },
     { answer: z.object({ needed: z.boolean(), company: z.string().nullable() }) },
   ),
   setUp: route(
     'POST',
     '/api/v1/setup',
-    { summary: 'Found the company with the one-time code from the terminal; signs the creator in', asks: ['sys.org.found'], openBecause: 'the one-time code is the proof' },
-    { body: z.strictObject({ code: z.string().max(100), company: name, name, login, password, locale }), answer: me },
+    {
+      summary: 'Found the company with the one-time code from the terminal; signs the creator in',
+      asks: ['sys.org.found'],
+      openBecause: 'the one-time code is the proof',
+    },
+    {
+      body: z.strictObject({ code: z.string().max(100), company: name, name, login, password, locale }),
+      answer: me,
+    },
   ),
   signIn: route(
     'POST',
     '/api/v1/sessions',
-    { summary: 'Sign in; sets the session cookie. `token` is for programs that keep no cookies (send as Bearer)', asks: ['audit.self.view'], openBecause: 'the password is the proof' },
     {
-      body: z.strictObject({ login: z.string().max(200), password: anyPassword, token: z.boolean().optional() }),
+      summary:
+        'Sign in; sets the session cookie. `token` is for programs that keep no cookies (send as Bearer)',
+      asks: ['audit.self.view'],
+      openBecause: 'the password is the proof',
+    },
+    {
+      body: z.strictObject({
+        login: z.string().max(200),
+        password: anyPassword,
+        token: z.boolean().optional(),
+      }),
       answer: z.object({ me, token: z.string().nullable() }),
     },
   ),
   activate: route(
     'POST',
     '/api/v1/activations',
-    { summary: 'Accept an invitation: choose a password with the one-time code; signs in', asks: ['audit.self.view'], openBecause: 'the one-time invitation is the proof' },
+    {
+      summary: 'Accept an invitation: choose a password with the one-time code; signs in',
+      asks: ['audit.self.view'],
+      openBecause: 'the one-time invitation is the proof',
+    },
     { body: z.strictObject({ code: z.string().max(100), password }), answer: me },
   ),
   invitation: route(
     'POST',
     '/api/v1/members/:memberId/invitation',
-    { summary: 'Issue a one-time invitation (also: a new way in for somebody who forgot the password)', asks: ['org.member.invite'] },
-    { params: z.strictObject({ memberId: id }), body: nothing, answer: z.object({ code: z.string(), url: z.string(), until: instant }) },
+    {
+      summary: 'Issue a one-time invitation (also: a new way in for somebody who forgot the password)',
+      asks: ['org.member.invite'],
+    },
+    {
+      params: z.strictObject({ memberId: id }),
+      body: nothing,
+      answer: z.object({ code: z.string(), url: z.string(), until: instant }),
+    },
   ),
-  me: route('GET', '/api/v1/me', { summary: 'Who I am and what I may do', asks: ['audit.self.view'] }, { answer: me }),
+  me: route(
+    'GET',
+    '/api/v1/me',
+    { summary: 'Who I am and what I may do', asks: ['audit.self.view'] },
+    { answer: me },
+  ),
   changeMe: route(
     'PATCH',
     '/api/v1/me',
@@ -119,7 +155,11 @@ export const identity = {
     'POST',
     '/api/v1/members/:memberId/sign-out',
     { summary: 'End every session of a member', asks: ['sec.session.kick'] },
-    { params: z.strictObject({ memberId: id }), body: z.strictObject({ because: line(500) }), answer: z.object({ ended: z.number().int(), applied }) },
+    {
+      params: z.strictObject({ memberId: id }),
+      body: z.strictObject({ because: line(500) }),
+      answer: z.object({ ended: z.number().int(), applied }),
+    },
   ),
   ticket: route(
     'POST',

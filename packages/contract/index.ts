@@ -10,15 +10,51 @@ export * from './socket.ts'
 export type { Answered, Caller, Media, Route, Sent } from './route.ts'
 export { PASSWORD_MAX, PASSWORD_MIN, login, me, memberStatus, session, tier } from './identity.ts'
 export type { Me, SessionView } from './identity.ts'
-export { appointment, departmentTree, email, group, importRow, importView, memberCard, memberRow, phone, position, rowOutcome } from './directory.ts'
+export {
+  appointment,
+  departmentTree,
+  email,
+  group,
+  importRow,
+  importView,
+  memberCard,
+  memberRow,
+  phone,
+  position,
+  rowOutcome,
+} from './directory.ts'
 export type { DepartmentTree, ImportView, MemberCard, MemberRow } from './directory.ts'
-export { administrator, ceiling, grant, permissionProfile, restriction, right, role, scope, subject, target } from './authority.ts'
-export type { AdministratorView, DecisionView, GrantView, PermissionProfile, RestrictionView } from './authority.ts'
+export {
+  administrator,
+  ceiling,
+  grant,
+  permissionProfile,
+  restriction,
+  right,
+  role,
+  scope,
+  subject,
+  target,
+} from './authority.ts'
+export type {
+  AdministratorView,
+  DecisionView,
+  GrantView,
+  PermissionProfile,
+  RestrictionView,
+} from './authority.ts'
 export { BATCH_STEPS_MAX } from './batches.ts'
 export type { BatchStep } from './batches.ts'
 export type { LedgerEntryView, Verification } from './ledger.ts'
 export { conversation, fileView, message } from './messaging.ts'
-export type { Conversation, ConversationMember, ConversationView, FileView, Message, SystemLine } from './messaging.ts'
+export type {
+  Conversation,
+  ConversationMember,
+  ConversationView,
+  FileView,
+  Message,
+  SystemLine,
+} from './messaging.ts'
 export { LINE_NAMES_MAX, lineWords } from './messaging-lines.ts'
 export { refusals, wordsOf } from './refusals.ts'
 export type { RefusalCode } from './refusals.ts'

@@ -5,26 +5,83 @@ import { route } from './define.ts'
 export const tree = z.enum(['authority', 'activity'])
 /** One leaf with its clear texts. `words` is the sentence a person reads, in the caller's language. */
 export const ledgerEntry = z.object({
-  tree, index: z.number().int(), revision: z.number().int(), event: z.string(), at: instant,
-  actor: z.string(), actorName: z.string(), channel: z.string(), requestId: z.string(),
-  data: z.unknown(), sealed: z.record(z.string(), z.string()), leafHash: z.string(), words: z.string(),
+  tree,
+  index: z.number().int(),
+  revision: z.number().int(),
+  event: z.string(),
+  at: instant,
+  actor: z.string(),
+  actorName: z.string(),
+  channel: z.string(),
+  requestId: z.string(),
+  data: z.unknown(),
+  sealed: z.record(z.string(), z.string()),
+  leafHash: z.string(),
+  words: z.string(),
 })
 export type LedgerEntryView = z.infer<typeof ledgerEntry>
-const checkpoint = z.object({ tree, size: z.number().int(), root: z.string(), note: z.string(), signedAt: instant })
+const checkpoint = z.object({
+  tree,
+  size: z.number().int(),
+  root: z.string(),
+  note: z.string(),
+  signedAt: instant,
+})
 export const verification = z.object({
   ok: z.boolean(),
   trees: z.array(z.object({ tree, size: z.number().int(), checkpoint: z.number().int(), ok: z.boolean() })),
-  findings: z.array(z.object({ tree: z.string(), index: z.number().int().nullable(), code: z.string(), words: z.string() })),
+  findings: z.array(
+    z.object({ tree: z.string(), index: z.number().int().nullable(), code: z.string(), words: z.string() }),
+  ),
   tookMs: z.number(),
 })
 export type Verification = z.infer<typeof verification>
 
-const entriesQuery = z.strictObject({ ...pageQuery, tree: tree.optional(), event: line(80).optional(), memberId: id.optional() })
+const entriesQuery = z.strictObject({
+  ...pageQuery,
+  tree: tree.optional(),
+  event: line(80).optional(),
+  memberId: id.optional(),
+})
 
 export const ledger = {
-  entries: route('GET', '/api/v1/ledger/entries', { summary: 'The ledger, newest first', asks: ['audit.admin.view'] }, { query: entriesQuery, answer: page(ledgerEntry) }),
-  checkpoint: route('GET', '/api/v1/ledger/checkpoint', { summary: 'Newest signed checkpoint', asks: ['audit.admin.view'] }, { query: z.strictObject({ tree: tree.optional() }), answer: checkpoint }),
-  proof: route('GET', '/api/v1/ledger/proof', { summary: 'Inclusion proof of one entry under the newest checkpoint (C2SP tlog-proof)', asks: ['audit.admin.view'] }, { query: z.strictObject({ tree: tree.optional(), index: z.coerce.number().int().min(0) }), answer: z.object({ proof: z.string(), leaf: z.string(), checkpoint }) }),
-  verify: route('POST', '/api/v1/ledger/verify', { summary: 'Verify trees, signatures, and that the log folded from nothing gives the tables', asks: ['audit.admin.view'] }, { body: z.strictObject({}), answer: verification }),
-  aboutMe: route('GET', '/api/v1/me/history', { summary: 'What was done to me and by me', asks: ['audit.self.view'] }, { query: z.strictObject(pageQuery), answer: page(ledgerEntry) }),
+  entries: route(
+    'GET',
+    '/api/v1/ledger/entries',
+    { summary: 'The ledger, newest first', asks: ['audit.admin.view'] },
+    { query: entriesQuery, answer: page(ledgerEntry) },
+  ),
+  checkpoint: route(
+    'GET',
+    '/api/v1/ledger/checkpoint',
+    { summary: 'Newest signed checkpoint', asks: ['audit.admin.view'] },
+    { query: z.strictObject({ tree: tree.optional() }), answer: checkpoint },
+  ),
+  proof: route(
+    'GET',
+    '/api/v1/ledger/proof',
+    {
+      summary: 'Inclusion proof of one entry under the newest checkpoint (C2SP tlog-proof)',
+      asks: ['audit.admin.view'],
+    },
+    {
+      query: z.strictObject({ tree: tree.optional(), index: z.coerce.number().int().min(0) }),
+      answer: z.object({ proof: z.string(), leaf: z.string(), checkpoint }),
+    },
+  ),
+  verify: route(
+    'POST',
+    '/api/v1/ledger/verify',
+    {
+      summary: 'Verify trees, signatures, and that the log folded from nothing gives the tables',
+      asks: ['audit.admin.view'],
+    },
+    { body: z.strictObject({}), answer: verification },
+  ),
+  aboutMe: route(
+    'GET',
+    '/api/v1/me/history',
+    { summary: 'What was done to me and by me', asks: ['audit.self.view'] },
+    { query: z.strictObject(pageQuery), answer: page(ledgerEntry) },
+  ),
 }

@@ -11,56 +11,204 @@ export const refusals = {
   'request/invalid': { status: 400, zh: '请求内容有误', en: 'The request is not well formed' },
   'request/unknown-route': { status: 404, zh: '没有这个地址', en: 'There is nothing at this address' },
   'request/too-large': { status: 413, zh: '内容过大', en: 'The content is too large' },
-  'request/key-reused': { status: 409, zh: '同一个 Idempotency-Key 用于了不同的请求', en: 'The Idempotency-Key was used for a different request' },
+  'request/key-reused': {
+    status: 409,
+    zh: '同一个 Idempotency-Key 用于了不同的请求',
+    en: 'The Idempotency-Key was used for a different request',
+  },
   'request/media-type': { status: 415, zh: '不支持这种内容类型', en: 'This type of content is not accepted' },
-  'request/foreign-origin': { status: 403, zh: '不接受来自其他网站的请求', en: 'Requests from other sites are not accepted' },
-  'node/not-fresh': { status: 503, zh: '此节点暂时无法确认最新权限，请稍后再试', en: 'This node cannot confirm current rights just now; try again shortly' },
+  'request/foreign-origin': {
+    status: 403,
+    zh: '不接受来自其他网站的请求',
+    en: 'Requests from other sites are not accepted',
+  },
+  'node/not-fresh': {
+    status: 503,
+    zh: '此节点暂时无法确认最新权限，请稍后再试',
+    en: 'This node cannot confirm current rights just now; try again shortly',
+  },
   'node/busy': { status: 503, zh: '系统繁忙，请稍后再试', en: 'The system is busy; try again shortly' },
-  'node/storage-full': { status: 507, zh: '存储空间不足，未作任何更改', en: 'Storage is full; nothing was changed' },
+  'node/storage-full': {
+    status: 507,
+    zh: '存储空间不足，未作任何更改',
+    en: 'Storage is full; nothing was changed',
+  },
   'identity/not-signed-in': { status: 401, zh: '请先登录', en: 'Please sign in' },
-  'identity/session-ended': { status: 401, zh: '登录已结束，请重新登录', en: 'Your session has ended; please sign in again' },
+  'identity/session-ended': {
+    status: 401,
+    zh: '登录已结束，请重新登录',
+    en: 'Your session has ended; please sign in again',
+  },
   'identity/not-set-up': { status: 409, zh: '企业尚未创建', en: 'The company is not set up yet' },
   'identity/wrong-credentials': { status: 401, zh: '账号或密码不正确', en: 'Login or password is not right' },
-  'identity/too-many-attempts': { status: 429, zh: '尝试次数过多，请在 {seconds} 秒后再试', en: 'Too many attempts; try again in {seconds} seconds' },
-  'identity/code-invalid': { status: 403, zh: '代码无效、已使用或已过期', en: 'The code is wrong, used or expired' },
+  'identity/too-many-attempts': {
+    status: 429,
+    zh: '尝试次数过多，请在 {seconds} 秒后再试',
+    en: 'Too many attempts; try again in {seconds} seconds',
+  },
+  'identity/code-invalid': {
+    status: 403,
+    zh: '代码无效、已使用或已过期',
+    en: 'The code is wrong, used or expired',
+  },
   'identity/already-set-up': { status: 409, zh: '企业已经创建', en: 'The company is already set up' },
   'identity/no-such-session': { status: 404, zh: '没有这个登录会话', en: 'There is no such session' },
   'identity/departed': { status: 409, zh: '该成员已离职', en: 'This member has left' },
-  'identity/password-weak': { status: 422, zh: '密码太容易被猜到，请换一个', en: 'This password is too easy to guess; choose another' },
-  'authority/not-granted': { status: 403, zh: '没有“{permission}”权限', en: 'You do not hold the permission “{permission}”' },
-  'authority/restricted': { status: 403, zh: '“{permission}”权限已被限制', en: 'The permission “{permission}” is restricted' },
-  'authority/out-of-scope': { status: 403, zh: '超出您的管理范围（{permission}）', en: 'Outside your scope for “{permission}”' },
-  'authority/not-administrator': { status: 403, zh: '需要具有“{permission}”权限的管理员身份', en: 'Needs an administrator with “{permission}”' },
-  'authority/higher-tier': { status: 403, zh: '不能对同级或更高级别的管理员执行此操作', en: 'Nobody acts on an administrator of the same or a higher tier' },
-  'authority/above-ceiling': { status: 403, zh: '超出您可授予的范围：{permissions}', en: 'More than you may hand out: {permissions}' },
-  'authority/unknown-permission': { status: 400, zh: '没有这个权限：{permission}', en: 'There is no permission “{permission}”' },
-  'authority/reserved-permission': { status: 422, zh: '“{permission}”尚未启用，暂不能授予', en: '“{permission}” is not in use yet and cannot be given' },
+  'identity/password-weak': {
+    status: 422,
+    zh: '密码太容易被猜到，请换一个',
+    en: 'This password is too easy to guess; choose another',
+  },
+  'authority/not-granted': {
+    status: 403,
+    zh: '没有“{permission}”权限',
+    en: 'You do not hold the permission “{permission}”',
+  },
+  'authority/restricted': {
+    status: 403,
+    zh: '“{permission}”权限已被限制',
+    en: 'The permission “{permission}” is restricted',
+  },
+  'authority/out-of-scope': {
+    status: 403,
+    zh: '超出您的管理范围（{permission}）',
+    en: 'Outside your scope for “{permission}”',
+  },
+  'authority/not-administrator': {
+    status: 403,
+    zh: '需要具有“{permission}”权限的管理员身份',
+    en: 'Needs an administrator with “{permission}”',
+  },
+  'authority/higher-tier': {
+    status: 403,
+    zh: '不能对同级或更高级别的管理员执行此操作',
+    en: 'Nobody acts on an administrator of the same or a higher tier',
+  },
+  'authority/above-ceiling': {
+    status: 403,
+    zh: '超出您可授予的范围：{permissions}',
+    en: 'More than you may hand out: {permissions}',
+  },
+  'authority/unknown-permission': {
+    status: 400,
+    zh: '没有这个权限：{permission}',
+    en: 'There is no permission “{permission}”',
+  },
+  'authority/reserved-permission': {
+    status: 422,
+    zh: '“{permission}”尚未启用，暂不能授予',
+    en: '“{permission}” is not in use yet and cannot be given',
+  },
   'authority/unknown-member': { status: 404, zh: '没有这个成员', en: 'There is no such member' },
   'authority/unknown-target': { status: 404, zh: '没有找到该对象', en: 'There is no such thing' },
-  'authority/not-grantable': { status: 422, zh: '“{permission}”是管理权限，只能通过任命管理员获得', en: '“{permission}” is an administration permission: appoint an administrator instead' },
-  'authority/times-reversed': { status: 422, zh: '结束时间必须晚于开始时间', en: 'The end must be later than the start' },
+  'authority/not-grantable': {
+    status: 422,
+    zh: '“{permission}”是管理权限，只能通过任命管理员获得',
+    en: '“{permission}” is an administration permission: appoint an administrator instead',
+  },
+  'authority/times-reversed': {
+    status: 422,
+    zh: '结束时间必须晚于开始时间',
+    en: 'The end must be later than the start',
+  },
   'authority/already-ended': { status: 409, zh: '已经结束', en: 'Already ended' },
-  'authority/own-rights': { status: 403, zh: '不能扩大自己的权限，请由其他管理员操作', en: 'Nobody widens their own rights; ask another administrator' },
-  'authority/innate': { status: 422, zh: '“{permission}”是成员身份自带的，任何人不可收回', en: '“{permission}” comes with being a member and cannot be taken away' },
-  'authority/take-seat': { status: 422, zh: '“{permission}”来自管理员身份，请在“管理员”中调整', en: '“{permission}” comes from an administrator seat; change it under Administrators' },
-  'authority/empty-seat': { status: 422, zh: '请至少选择一项管理权限', en: 'Choose at least one administration permission' },
-  'authority/not-administration': { status: 422, zh: '“{permission}”不是管理权限，请用授权给予', en: '“{permission}” is not an administration permission: give it by a grant' },
-  'authority/own-kind': { status: 422, zh: '“{kind}”类资源由系统自行登记', en: 'Resources of kind “{kind}” are registered by the product itself' },
-  'authority/last-super': { status: 409, zh: '不能移除最后一位超级管理员', en: 'The last super administrator cannot be removed' },
-  'authority/creator-seat': { status: 409, zh: '创建者只能通过移交更换', en: 'The creator’s seat changes hands by transfer only' },
-  'authority/already-administrator': { status: 409, zh: '已是同样的管理员', en: 'Already such an administrator' },
-  'authority/nothing-to-take': { status: 409, zh: '该成员没有这些权限', en: 'The member holds none of these permissions' },
-  'authority/role-held': { status: 409, zh: '仍有 {holders} 处使用该角色', en: 'The role is still held in {holders} places' },
-  'authority/still-spoken-of': { status: 409, zh: '仍有 {count} 条授权、限制或管理员职务引用它，请先结束它们', en: '{count} grants, restrictions or administrators still speak of it: end those first' },
-  'authority/role-built-in': { status: 409, zh: '内置角色不能修改或删除', en: 'A built-in role cannot be changed or removed' },
+  'authority/own-rights': {
+    status: 403,
+    zh: '不能扩大自己的权限，请由其他管理员操作',
+    en: 'Nobody widens their own rights; ask another administrator',
+  },
+  'authority/innate': {
+    status: 422,
+    zh: '“{permission}”是成员身份自带的，任何人不可收回',
+    en: '“{permission}” comes with being a member and cannot be taken away',
+  },
+  'authority/take-seat': {
+    status: 422,
+    zh: '“{permission}”来自管理员身份，请在“管理员”中调整',
+    en: '“{permission}” comes from an administrator seat; change it under Administrators',
+  },
+  'authority/empty-seat': {
+    status: 422,
+    zh: '请至少选择一项管理权限',
+    en: 'Choose at least one administration permission',
+  },
+  'authority/not-administration': {
+    status: 422,
+    zh: '“{permission}”不是管理权限，请用授权给予',
+    en: '“{permission}” is not an administration permission: give it by a grant',
+  },
+  'authority/own-kind': {
+    status: 422,
+    zh: '“{kind}”类资源由系统自行登记',
+    en: 'Resources of kind “{kind}” are registered by the product itself',
+  },
+  'authority/last-super': {
+    status: 409,
+    zh: '不能移除最后一位超级管理员',
+    en: 'The last super administrator cannot be removed',
+  },
+  'authority/creator-seat': {
+    status: 409,
+    zh: '创建者只能通过移交更换',
+    en: 'The creator’s seat changes hands by transfer only',
+  },
+  'authority/already-administrator': {
+    status: 409,
+    zh: '已是同样的管理员',
+    en: 'Already such an administrator',
+  },
+  'authority/nothing-to-take': {
+    status: 409,
+    zh: '该成员没有这些权限',
+    en: 'The member holds none of these permissions',
+  },
+  'authority/role-held': {
+    status: 409,
+    zh: '仍有 {holders} 处使用该角色',
+    en: 'The role is still held in {holders} places',
+  },
+  'authority/still-spoken-of': {
+    status: 409,
+    zh: '仍有 {count} 条授权、限制或管理员职务引用它，请先结束它们',
+    en: '{count} grants, restrictions or administrators still speak of it: end those first',
+  },
+  'authority/role-built-in': {
+    status: 409,
+    zh: '内置角色不能修改或删除',
+    en: 'A built-in role cannot be changed or removed',
+  },
   'authority/not-found': { status: 404, zh: '没有找到该记录', en: 'There is no such record' },
   'authority/name-taken': { status: 409, zh: '名称“{name}”已被使用', en: 'The name “{name}” is taken' },
-  'authority/busy': { status: 503, zh: '另一项权限变更正在进行，请稍后再试', en: 'Another change of rights is under way; try again shortly' },
-  'batch/unknown-command': { status: 400, zh: '第 {step} 步：没有名为 {name} 的命令', en: 'Step {step}: there is no command {name}' },
-  'batch/invalid-step': { status: 400, zh: '第 {step} 步（{name}）内容有误：{problem}', en: 'Step {step} ({name}) is not well formed: {problem}' },
-  'batch/unknown-reference': { status: 400, zh: '引用“{name}”不是之前步骤的结果', en: 'The reference “{name}” is nothing that an earlier step gave' },
-  'batch/name-twice': { status: 400, zh: '第 {step} 步：名称“{name}”重复', en: 'Step {step}: the name “{name}” is given twice' },
-  'audit/not-signed-yet': { status: 404, zh: '该记录尚未签名，请稍候几秒', en: 'Not signed yet; try again in a few seconds' },
+  'authority/busy': {
+    status: 503,
+    zh: '另一项权限变更正在进行，请稍后再试',
+    en: 'Another change of rights is under way; try again shortly',
+  },
+  'batch/unknown-command': {
+    status: 400,
+    zh: '第 {step} 步：没有名为 {name} 的命令',
+    en: 'Step {step}: there is no command {name}',
+  },
+  'batch/invalid-step': {
+    status: 400,
+    zh: '第 {step} 步（{name}）内容有误：{problem}',
+    en: 'Step {step} ({name}) is not well formed: {problem}',
+  },
+  'batch/unknown-reference': {
+    status: 400,
+    zh: '引用“{name}”不是之前步骤的结果',
+    en: 'The reference “{name}” is nothing that an earlier step gave',
+  },
+  'batch/name-twice': {
+    status: 400,
+    zh: '第 {step} 步：名称“{name}”重复',
+    en: 'Step {step}: the name “{name}” is given twice',
+  },
+  'audit/not-signed-yet': {
+    status: 404,
+    zh: '该记录尚未签名，请稍候几秒',
+    en: 'Not signed yet; try again in a few seconds',
+  },
   'member/inactive': { status: 403, zh: '账号未处于启用状态', en: 'The account is not active' },
   ...directoryRefusals,
   ...messagingRefusals,
@@ -69,8 +217,14 @@ export const refusals = {
 export type RefusalCode = keyof typeof refusals
 
 /** The sentence for a code in one language, placeholders filled. Unknown codes give the code itself. */
-export function wordsOf(code: string, locale: 'zh-CN' | 'en-US', details: Readonly<Record<string, unknown>> = {}): string {
-  const words: Words | undefined = Object.hasOwn(refusals, code) ? (refusals as Record<string, Words>)[code] : undefined
+export function wordsOf(
+  code: string,
+  locale: 'zh-CN' | 'en-US',
+  details: Readonly<Record<string, unknown>> = {},
+): string {
+  const words: Words | undefined = Object.hasOwn(refusals, code)
+    ? (refusals as Record<string, Words>)[code]
+    : undefined
   if (words === undefined) return code
   const sentence = locale === 'zh-CN' ? words.zh : words.en
   return sentence.replaceAll(/\{(\w+)\}/g, (whole, field: string) => {

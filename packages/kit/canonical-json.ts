@@ -1,6 +1,12 @@
 import { assert } from './refusal.ts'
 
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined }
+export type Json =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Json[]
+  | { readonly [key: string]: Json | undefined }
 
 /**
  * Canonical JSON of RFC 8785, restricted to integers: the same value always gives the same bytes.
@@ -18,10 +24,12 @@ export function canonicalJson(value: Json): string {
   }
   if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`
   assert(typeof value === 'object', `canonical JSON cannot hold a ${typeof value}`)
-  const members = Object.keys(value).toSorted(byCodeUnit).flatMap((key) => {
-    const member = value[key]
-    return member === undefined ? [] : [`${canonicalJson(key)}:${canonicalJson(member)}`]
-  })
+  const members = Object.keys(value)
+    .toSorted(byCodeUnit)
+    .flatMap((key) => {
+      const member = value[key]
+      return member === undefined ? [] : [`${canonicalJson(key)}:${canonicalJson(member)}`]
+    })
   return `{${members.join(',')}}`
 }
 

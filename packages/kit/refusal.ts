@@ -12,7 +12,10 @@ export class Refusal extends Error {
 }
 
 /** Makes an expected no, to be thrown. `details` are shown to the caller: no secrets, no free text of others. */
-export function refuse(code: `${string}/${string}`, details: Readonly<Record<string, unknown>> = {}): Refusal {
+export function refuse(
+  code: `${string}/${string}`,
+  details: Readonly<Record<string, unknown>> = {},
+): Refusal {
   return new Refusal(code, details)
 }
 

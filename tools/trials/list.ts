@@ -31,13 +31,15 @@ export const trials: readonly Trial[] = [
   },
   {
     name: 'writes',
-    shows: 'what was under way when a right is taken is done or gone when that call returns, on whole servers',
+    shows:
+      'what was under way when a right is taken is done or gone when that call returns, on whole servers',
     file: 'server/schedules/writes.test.ts',
     count: 200,
   },
   {
     name: 'guessing',
-    shows: 'a storm of guesses gets ten tries at an account, while its owner comes in and others hardly notice',
+    shows:
+      'a storm of guesses gets ten tries at an account, while its owner comes in and others hardly notice',
     file: 'server/rooms/identity/guessing.test.ts',
     only: 'in a storm of guesses',
     count: 20_000,

@@ -19,8 +19,21 @@ export function asRefusal(error: unknown, kind: Kind): unknown {
   return error
 }
 
-const lossCodes = new Set(['57P01', '57P02', '57P03', '25P03', '08006', '08003', '08000', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT'])
-const lossWords = /terminat|Connection ended|not queryable|timeout exceeded when trying to connect|timeout expired/i
+const lossCodes = new Set([
+  '57P01',
+  '57P02',
+  '57P03',
+  '25P03',
+  '08006',
+  '08003',
+  '08000',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ENOENT',
+])
+const lossWords =
+  /terminat|Connection ended|not queryable|timeout exceeded when trying to connect|timeout expired/i
 
 /** True when the connection is gone, so that the fate of a COMMIT may be unknown. */
 export function isConnectionLoss(error: unknown): boolean {

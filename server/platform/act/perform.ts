@@ -45,7 +45,11 @@ export type Command = {
 /** What a command gave, and what became of it on every node. For content commands `applied` has no nodes. */
 export type Performed<T> = { readonly result: T; readonly applied: Applied }
 
-export type Perform = <T>(actor: Actor, command: Command, work: (act: Act) => Promise<T>) => Promise<Performed<T>>
+export type Perform = <T>(
+  actor: Actor,
+  command: Command,
+  work: (act: Act) => Promise<T>,
+) => Promise<Performed<T>>
 
 const TRIES_MAX = 4
 const URGENT_TRIES_MAX = 5
@@ -86,7 +90,8 @@ async function retrying<T>(once: () => Promise<T>, command: Command): Promise<T>
     try {
       return await once()
     } catch (error) {
-      const lockMissed = command.urgent === true && error instanceof Error && 'code' in error && error.code === '55P03'
+      const lockMissed =
+        command.urgent === true && error instanceof Error && 'code' in error && error.code === '55P03'
       if (lockMissed ? round >= URGENT_TRIES_MAX : !mayTryAgain(error) || round >= TRIES_MAX) throw error
     }
   }
@@ -95,7 +100,12 @@ async function retrying<T>(once: () => Promise<T>, command: Command): Promise<T>
 type Attempt<T> = Performed<T> & { readonly committed: number }
 type Begun = { readonly xid: string; readonly revision: number | null; readonly at: Date }
 
-async function attempt<T>(node: HufuNode, actor: Actor, command: Command, work: (act: Act) => Promise<T>): Promise<Attempt<T>> {
+async function attempt<T>(
+  node: HufuNode,
+  actor: Actor,
+  command: Command,
+  work: (act: Act) => Promise<T>,
+): Promise<Attempt<T>> {
   const client = await node.pool.connect()
   let begun: Begun | null = null
   try {
@@ -124,12 +134,17 @@ async function attempt<T>(node: HufuNode, actor: Actor, command: Command, work: 
 /** BEGIN and number-fence in one round trip. The workspace id is checked to be an id before it stands in SQL. */
 async function begin(client: PoolClient, command: Command): Promise<Begun> {
   assert(isId(command.workspaceId), 'a workspace id is a UUID')
-  const limits = command.statementMs === undefined ? '' : `set local statement_timeout = ${Math.floor(command.statementMs)};`
+  const limits =
+    command.statementMs === undefined
+      ? ''
+      : `set local statement_timeout = ${Math.floor(command.statementMs)};`
   const answers = await client.query(
     `begin;${limits}select xid::text as xid, revision, at from hufu_begin('${command.workspaceId}', '${command.kind}')`,
   )
   // A multi-statement query answers with a list; the last one is the select.
-  const last = (Array.isArray(answers) ? answers.at(-1) : answers) as { readonly rows: readonly Begun[] } | undefined
+  const last = (Array.isArray(answers) ? answers.at(-1) : answers) as
+    | { readonly rows: readonly Begun[] }
+    | undefined
   const row = last?.rows[0]
   assert(row !== undefined, 'hufu_begin answers one row')
   if (row.revision === null && command.founding !== true) throw refuse('authority/not-found')
@@ -173,7 +188,8 @@ async function actAt(
 function assertRecorded(command: Command, pages: Pages, witness: Witness): void {
   if (!witness.wrote()) return
   const journal = command.journal ?? command.kind
-  const recorded = journal === 'activity' || (journal === 'authority' ? pages.recorded : pages.published).length > 0
+  const recorded =
+    journal === 'activity' || (journal === 'authority' ? pages.recorded : pages.published).length > 0
   assert(recorded, `${command.name} wrote without a record in the ${journal} journal`)
 }
 
@@ -201,7 +217,16 @@ async function writePages(act: Act, pages: Pages, fence: number): Promise<Writte
 
 function feedEventOf(act: Act, entry: Recorded, revision: number, index: number): FeedEvent {
   const { event, data, sealed } = entry
-  return { revision, index, event, data, sealed, at: act.at, actor: actorText(act.actor), requestId: act.requestId }
+  return {
+    revision,
+    index,
+    event,
+    data,
+    sealed,
+    at: act.at,
+    actor: actorText(act.actor),
+    requestId: act.requestId,
+  }
 }
 
 async function writeContent(act: Act, pages: Pages): Promise<void> {
@@ -220,7 +245,10 @@ async function commit(node: HufuNode, client: PoolClient, xid: string): Promise<
     await client.query('commit')
   } catch (error) {
     if (!isConnectionLoss(error)) throw error
-    const { rows } = await node.pool.query<{ status: string | null }>('select pg_xact_status($1::xid8) as status', [xid])
+    const { rows } = await node.pool.query<{ status: string | null }>(
+      'select pg_xact_status($1::xid8) as status',
+      [xid],
+    )
     if (rows[0]?.status !== 'committed') throw error
   }
   return node.clock.mono()

@@ -32,7 +32,11 @@ export function permit<P extends PermissionKey>(act: Act, permission: P, target:
 }
 
 /** Strikes the tally of the first permission that is given; throws the refusal of the last one otherwise. */
-export function permitAny<P extends PermissionKey>(act: Act, permissions: readonly [P, ...P[]], target: Target): Tally<P> {
+export function permitAny<P extends PermissionKey>(
+  act: Act,
+  permissions: readonly [P, ...P[]],
+  target: Target,
+): Tally<P> {
   let refusal: Refusal | null = null
   for (const permission of permissions) {
     const decision = allowed(act, permission, target)
@@ -59,7 +63,12 @@ export function refusalOf(permission: PermissionKey, decision: Decision): Refusa
   return refuse(code, { permission, by: decision.by, missing: decision.missing, revision: decision.revision })
 }
 
-function strike<P extends PermissionKey>(act: Act, permission: P, target: Target, decision: Decision): Tally<P> {
+function strike<P extends PermissionKey>(
+  act: Act,
+  permission: P,
+  target: Target,
+  decision: Decision,
+): Tally<P> {
   const tally = { permission, target, act, tx: act.tx, at: act.at, decision }
   tallies.add(tally)
   // The brand exists for the compiler only; this is the one place that gives it.

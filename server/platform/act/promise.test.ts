@@ -26,12 +26,30 @@ async function* fromLedger(reader: Reader): AsyncGenerator<AuthorityEvent> {
   }
 }
 
-type Two = { readonly one: HufuNode; readonly other: HufuNode; readonly on: Perform; readonly onOther: Perform; readonly workspaceId: string; readonly creatorId: string; readonly memberId: string; readonly url: string }
+type Two = {
+  readonly one: HufuNode
+  readonly other: HufuNode
+  readonly on: Perform
+  readonly onOther: Perform
+  readonly workspaceId: string
+  readonly creatorId: string
+  readonly memberId: string
+  readonly url: string
+}
 
 async function twoNodes(t: TestContext): Promise<Two> {
   const { url } = await testDatabase(t)
   const log = pino({ level: process.env['HUFU_LOG'] ?? 'silent' })
-  const start = (name: string) => startNode({ url, name, log, clock: systemClock, snapshots: [fromLedger], projections: [], connectionsMax: 4 })
+  const start = (name: string) =>
+    startNode({
+      url,
+      name,
+      log,
+      clock: systemClock,
+      snapshots: [fromLedger],
+      projections: [],
+      connectionsMax: 4,
+    })
   const [one, other] = [await start('one'), await start('other')]
   t.after(async () => {
     await one.stop()
@@ -39,35 +57,93 @@ async function twoNodes(t: TestContext): Promise<Two> {
   })
   const [workspaceId, rootId, creatorId, memberId] = [newId(), newId(), newId(), newId()]
   const on = performOn(one)
-  await on({ type: 'system', name: 'setup' }, { name: 'found', kind: 'authority', workspaceId, founding: true }, async (act) => {
-    await act.client.query("insert into workspace (id, slug, name) values ($1, 'test', 'Test')", [workspaceId])
-    const tally = permit(act, 'sys.org.found', { type: 'workspace' })
-    record(tally, { name: 'workspace.founded@1', data: { workspaceId, rootId } })
-    for (const id of [creatorId, memberId]) {
-      record(tally, { name: 'member.added@1', data: { memberId: id, status: 'active' } })
-      record(tally, { name: 'appointment.made@1', data: { appointmentId: newId(), memberId: id, departmentId: rootId, positionId: null, primary: true, head: false } })
-    }
-    record(tally, { name: 'administrator.appointed@1', data: { administratorId: newId(), memberId: creatorId, tier: 'creator', permissions: [], scope: { type: 'workspace' }, ceiling: { permissions: [], reach: { type: 'workspace' } }, from: null, until: null, appointedBy: null } })
-    record(tally, { name: 'grant.given@1', data: { grantId: newId(), subject: { type: 'everyone' }, right: { type: 'permission', key: 'group.create' }, scope: { type: 'workspace' }, from: null, until: null, source: 'baseline' } })
-    return null
-  })
+  await on(
+    { type: 'system', name: 'setup' },
+    { name: 'found', kind: 'authority', workspaceId, founding: true },
+    async (act) => {
+      await act.client.query("insert into workspace (id, slug, name) values ($1, 'test', 'Test')", [
+        workspaceId,
+      ])
+      const tally = permit(act, 'sys.org.found', { type: 'workspace' })
+      record(tally, { name: 'workspace.founded@1', data: { workspaceId, rootId } })
+      for (const id of [creatorId, memberId]) {
+        record(tally, { name: 'member.added@1', data: { memberId: id, status: 'active' } })
+        record(tally, {
+          name: 'appointment.made@1',
+          data: {
+            appointmentId: newId(),
+            memberId: id,
+            departmentId: rootId,
+            positionId: null,
+            primary: true,
+            head: false,
+          },
+        })
+      }
+      record(tally, {
+        name: 'administrator.appointed@1',
+        data: {
+          administratorId: newId(),
+          memberId: creatorId,
+          tier: 'creator',
+          permissions: [],
+          scope: { type: 'workspace' },
+          ceiling: { permissions: [], reach: { type: 'workspace' } },
+          from: null,
+          until: null,
+          appointedBy: null,
+        },
+      })
+      record(tally, {
+        name: 'grant.given@1',
+        data: {
+          grantId: newId(),
+          subject: { type: 'everyone' },
+          right: { type: 'permission', key: 'group.create' },
+          scope: { type: 'workspace' },
+          from: null,
+          until: null,
+          source: 'baseline',
+        },
+      })
+      return null
+    },
+  )
   return { one, other, on, onOther: performOn(other), workspaceId, creatorId, memberId, url }
 }
 
 const restrictOn = ({ workspaceId, creatorId, memberId }: Two, perform: Perform) =>
-  perform({ type: 'member', memberId: creatorId, sessionId: null }, { name: 'restrict', kind: 'authority', workspaceId }, async (act) => {
-    const tally = permit(act, 'perm.restrict', { type: 'member', id: memberId })
-    record(tally, { name: 'restriction.placed@1', data: { restrictionId: newId(), subject: { type: 'member', id: memberId }, right: { type: 'permission', key: 'group.create' }, scope: { type: 'workspace' }, from: null, until: null } })
-    return null
-  })
+  perform(
+    { type: 'member', memberId: creatorId, sessionId: null },
+    { name: 'restrict', kind: 'authority', workspaceId },
+    async (act) => {
+      const tally = permit(act, 'perm.restrict', { type: 'member', id: memberId })
+      record(tally, {
+        name: 'restriction.placed@1',
+        data: {
+          restrictionId: newId(),
+          subject: { type: 'member', id: memberId },
+          right: { type: 'permission', key: 'group.create' },
+          scope: { type: 'workspace' },
+          from: null,
+          until: null,
+        },
+      })
+      return null
+    },
+  )
 
 const writeOn = ({ workspaceId, memberId }: Two, perform: Perform, hold?: Promise<void>) =>
-  perform({ type: 'member', memberId, sessionId: null }, { name: 'write', kind: 'content', workspaceId }, async (act) => {
-    const tally = permit(act, 'group.create', { type: 'workspace' })
-    await hold
-    publish(tally, { topic: 'test', kind: 'written@1', data: { by: memberId } })
-    return act.at.getTime()
-  })
+  perform(
+    { type: 'member', memberId, sessionId: null },
+    { name: 'write', kind: 'content', workspaceId },
+    async (act) => {
+      const tally = permit(act, 'group.create', { type: 'workspace' })
+      await hold
+      publish(tally, { topic: 'test', kind: 'written@1', data: { by: memberId } })
+      return act.at.getTime()
+    },
+  )
 
 const refused = (code: string) => (error: unknown) => isRefusal(error) && error.code === code
 
@@ -76,7 +152,10 @@ test('a restriction placed on one node is in force on the other when the call re
   await writeOn(two, two.onOther)
   const { applied } = await restrictOn(two, two.on)
   assert.equal(applied.state, 'applied')
-  assert.deepEqual(applied.nodes.map(({ node, outcome }) => `${node} ${outcome}`).toSorted(), ['one acknowledged', 'other acknowledged'])
+  assert.deepEqual(applied.nodes.map(({ node, outcome }) => `${node} ${outcome}`).toSorted(), [
+    'one acknowledged',
+    'other acknowledged',
+  ])
   await assert.rejects(writeOn(two, two.onOther), refused('authority/restricted'))
   await assert.rejects(writeOn(two, two.on), refused('authority/restricted'))
   assert.ok(applied.tookMs < 2000, `took ${applied.tookMs} ms`)
@@ -108,13 +187,17 @@ test('a write that will not end is ended by the barrier after two seconds, and n
   assert.equal(applied.state, 'applied')
   release()
   await writing
-  const { rows } = await two.one.pool.query<{ count: number }>('select count(*)::int as count from content_feed')
+  const { rows } = await two.one.pool.query<{ count: number }>(
+    'select count(*)::int as count from content_feed',
+  )
   assert.equal(rows[0]?.count, 0)
 })
 
 test('a node that lost its lease backend goes on, and a restriction still reaches it', async (t) => {
   const two = await twoNodes(t)
-  await two.one.pool.query("select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'hufu/%/lease' and datname = current_database()")
+  await two.one.pool.query(
+    "select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'hufu/%/lease' and datname = current_database()",
+  )
   const { applied } = await restrictOn(two, two.on)
   assert.equal(applied.state, 'applied')
   await assert.rejects(writeOn(two, two.onOther), refused('authority/restricted'))
@@ -123,7 +206,9 @@ test('a node that lost its lease backend goes on, and a restriction still reache
 test('every node holds the same facts after fifty changes made on both at once', async (t) => {
   const two = await twoNodes(t)
   const times = 25
-  const all = await Promise.all(Array.from({ length: times * 2 }, (_, i) => restrictOn(two, i % 2 === 0 ? two.on : two.onOther)))
+  const all = await Promise.all(
+    Array.from({ length: times * 2 }, (_, i) => restrictOn(two, i % 2 === 0 ? two.on : two.onOther)),
+  )
   assert.ok(all.every(({ applied }) => applied.state === 'applied'))
   const { rows } = await two.one.pool.query<{ revision: number }>('select revision from workspace')
   assert.equal(rows[0]?.revision, 1 + times * 2)
@@ -143,11 +228,17 @@ test('a request whose session ended on its way writes nothing: it is asked at th
   const command = { name: 'write', kind: 'content', workspaceId: two.workspaceId, stands } as const
   const actor = { type: 'member', memberId: two.memberId, sessionId: null } as const
   const writing = two.on(actor, command, (act) => {
-    publish(permit(act, 'group.create', { type: 'workspace' }), { topic: 'test', kind: 'written@1', data: {} })
+    publish(permit(act, 'group.create', { type: 'workspace' }), {
+      topic: 'test',
+      kind: 'written@1',
+      data: {},
+    })
     return Promise.resolve(null)
   })
   await assert.rejects(writing, refused('identity/session-ended'))
   assert.equal(asked, 1)
-  const { rows } = await two.one.pool.query<{ count: number }>('select count(*)::int as count from content_feed')
+  const { rows } = await two.one.pool.query<{ count: number }>(
+    'select count(*)::int as count from content_feed',
+  )
   assert.equal(rows[0]?.count, 0)
 })

@@ -9,7 +9,9 @@ const CONNECTIONS_MAX = 2
 type Waiter = { readonly workspaceId: string; readonly urgent: boolean; readonly start: () => void }
 
 /** Authority commands one at a time per workspace and two per node, urgent ones first. */
-export type Queue = { readonly run: <T>(workspaceId: string, urgent: boolean, work: () => Promise<T>) => Promise<T> }
+export type Queue = {
+  readonly run: <T>(workspaceId: string, urgent: boolean, work: () => Promise<T>) => Promise<T>
+}
 
 /** An in-process queue: it keeps lock waits out of the database, where each would hold a connection. */
 export function newQueue(): Queue {

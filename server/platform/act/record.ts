@@ -10,7 +10,9 @@ import type { Tally } from './permit.ts'
 
 /** An event of a room that changes what may leave a node without changing facts: `conversation.opened@1`, `session.ended@1`. */
 export type RoomEvent = {
-  readonly name: `${'conversation' | 'session' | 'credential' | 'import' | 'file'}.${string}@${number}` | WordsEvent
+  readonly name:
+    | `${'conversation' | 'session' | 'credential' | 'import' | 'file'}.${string}@${number}`
+    | WordsEvent
   readonly data: { readonly [key: string]: Json }
 }
 type WordsEvent =
@@ -37,7 +39,11 @@ export type Recorded = {
 export type Published = { readonly topic: string; readonly kind: string; readonly data: Json }
 
 /** What an act has collected so far. Only `perform` reads it, right before COMMIT. */
-export type Pages = { readonly recorded: Recorded[]; readonly published: Published[]; readonly batch: boolean }
+export type Pages = {
+  readonly recorded: Recorded[]
+  readonly published: Published[]
+  readonly batch: boolean
+}
 
 const pagesOf = new WeakMap<Act, Pages>()
 
@@ -49,7 +55,11 @@ export function openPages(act: Act, batch: boolean): Pages {
 }
 
 /** Writes an entry into the ledger: all entries of the act are appended in one call, last before COMMIT. */
-export function record<P extends PermissionKey>(tally: Tally<P>, event: AuthorityEvent | RoomEvent, beside: Beside = {}): void {
+export function record<P extends PermissionKey>(
+  tally: Tally<P>,
+  event: AuthorityEvent | RoomEvent,
+  beside: Beside = {},
+): void {
   const pages = pagesFor(tally)
   assert(tally.act.kind === 'authority', `${event.name} belongs into the authority journal`)
   // Event data are JSON by their types; the union's readonly arrays and optional fields hide that from the compiler.

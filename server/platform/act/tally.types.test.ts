@@ -22,7 +22,14 @@ export function mustNotCompile(): void {
   // @ts-expect-error a tally that may be of either permission does not either
   writesGrant(either)
   // @ts-expect-error nothing that merely looks like a tally does
-  writesGrant({ permission: 'perm.grant', target: { type: 'workspace' }, act, tx: act.tx, at: act.at, decision: granting.decision })
+  writesGrant({
+    permission: 'perm.grant',
+    target: { type: 'workspace' },
+    act,
+    tx: act.tx,
+    at: act.at,
+    decision: granting.decision,
+  })
   // @ts-expect-error there is no permission of this name
   permit(act, 'perm.grnt', { type: 'workspace' })
   // @ts-expect-error a record needs the tally, not the act

@@ -1,7 +1,13 @@
 import type { KyselyPlugin } from 'kysely'
 
-const writingKinds: ReadonlySet<string> = new Set(['InsertQueryNode', 'UpdateQueryNode', 'DeleteQueryNode', 'MergeQueryNode'])
-const writingWords = /^\s*(insert|update|delete|merge|truncate|with\b[\s\S]*\b(insert into|update|delete from))\b/i
+const writingKinds: ReadonlySet<string> = new Set([
+  'InsertQueryNode',
+  'UpdateQueryNode',
+  'DeleteQueryNode',
+  'MergeQueryNode',
+])
+const writingWords =
+  /^\s*(insert|update|delete|merge|truncate|with\b[\s\S]*\b(insert into|update|delete from))\b/i
 /** Tables that are no part of the company: answers kept for retries. */
 const ownTables: ReadonlySet<string> = new Set(['request'])
 

@@ -15,9 +15,18 @@ const STOP_MS_MAX = 2000
  * Starts the timers of this node on the shared database. They only tidy up: no right begins or ends by a timer.
  * A database that is away is tried again by pg-boss itself.
  */
-export async function startTimers(options: { readonly url: string; readonly log: Logger; readonly jobs: readonly Job[] }): Promise<Timers> {
+export async function startTimers(options: {
+  readonly url: string
+  readonly log: Logger
+  readonly jobs: readonly Job[]
+}): Promise<Timers> {
   const { url, log, jobs } = options
-  const boss = new PgBoss({ connectionString: url, application_name: 'hufu/timers', max: CONNECTIONS_MAX, schema: 'timers' })
+  const boss = new PgBoss({
+    connectionString: url,
+    application_name: 'hufu/timers',
+    max: CONNECTIONS_MAX,
+    schema: 'timers',
+  })
   // Without a listener an error of a timer would end the process.
   boss.on('error', (error) => log.warn({ err: error }, 'a timer has trouble with the database'))
   await boss.start()

@@ -10,6 +10,9 @@ test('timers start beside each other on one database, keep their schedule, and s
   const log = pino({ level: 'silent' })
   const [one, other] = await Promise.all([startTimers({ url, log, jobs }), startTimers({ url, log, jobs })])
   const { rows } = await pool.query<{ name: string; cron: string }>('select name, cron from timers.schedule')
-  assert.deepEqual(rows.map(({ name, cron }) => [name, cron]), [['tidy', '0 3 * * *']])
+  assert.deepEqual(
+    rows.map(({ name, cron }) => [name, cron]),
+    [['tidy', '0 3 * * *']],
+  )
   await Promise.all([one.stop(), other.stop()])
 })

@@ -20,19 +20,39 @@ export type AuditParts = VerifyParts & { readonly names: Names; readonly flush: 
 /** Registers the doors of the ledger's readers. */
 export function auditRoutes(doors: Doors, parts: AuditParts): void {
   const query = { query: (text: string, values: unknown[]) => parts.pool.query(text, values) }
-  const treeOf = (reading: Reading, tree: TreeName['tree'] | undefined): TreeName => ({ workspaceId: reading.workspaceId, tree: tree ?? 'authority' })
+  const treeOf = (reading: Reading, tree: TreeName['tree'] | undefined): TreeName => ({
+    workspaceId: reading.workspaceId,
+    tree: tree ?? 'authority',
+  })
 
   doors.handle(routes.entries, async ({ reading, query: asked, locale }) => {
     may(reading, 'audit.admin.view', workspace)
     const tree = treeOf(reading, asked.tree)
-    const page = await readEntries(query, { ...tree, limit: asked.limit ?? LIST_LIMIT, ...beforeOf(asked.cursor), ...(asked.event === undefined ? {} : { event: asked.event }), ...(asked.memberId === undefined ? {} : { memberId: asked.memberId }) })
-    return { items: await showEntries(reading, parts.names, locale, tree.tree, page.entries), next: page.next === null ? null : String(page.next) }
+    const page = await readEntries(query, {
+      ...tree,
+      limit: asked.limit ?? LIST_LIMIT,
+      ...beforeOf(asked.cursor),
+      ...(asked.event === undefined ? {} : { event: asked.event }),
+      ...(asked.memberId === undefined ? {} : { memberId: asked.memberId }),
+    })
+    return {
+      items: await showEntries(reading, parts.names, locale, tree.tree, page.entries),
+      next: page.next === null ? null : String(page.next),
+    }
   })
   doors.handle(routes.aboutMe, async ({ reading, query: asked, locale }) => {
     may(reading, 'audit.self.view', { type: 'member', id: reading.memberId })
     const tree = treeOf(reading, 'authority')
-    const page = await readEntries(query, { ...tree, limit: asked.limit ?? LIST_LIMIT, ...beforeOf(asked.cursor), memberId: reading.memberId })
-    return { items: await showEntries(reading, parts.names, locale, tree.tree, page.entries), next: page.next === null ? null : String(page.next) }
+    const page = await readEntries(query, {
+      ...tree,
+      limit: asked.limit ?? LIST_LIMIT,
+      ...beforeOf(asked.cursor),
+      memberId: reading.memberId,
+    })
+    return {
+      items: await showEntries(reading, parts.names, locale, tree.tree, page.entries),
+      next: page.next === null ? null : String(page.next),
+    }
   })
   doors.handle(routes.checkpoint, async ({ reading, query: asked }) => {
     may(reading, 'audit.admin.view', workspace)
@@ -55,7 +75,13 @@ export function auditRoutes(doors: Doors, parts: AuditParts): void {
 async function checkpointOf(query: Parameters<typeof latestCheckpoint>[0], tree: TreeName) {
   const latest = await latestCheckpoint(query, tree)
   if (latest === null) throw refuse('audit/not-signed-yet')
-  return { tree: tree.tree, size: latest.size, root: latest.root, note: latest.note, signedAt: new Date(latest.signedAt).toISOString() }
+  return {
+    tree: tree.tree,
+    size: latest.size,
+    root: latest.root,
+    note: latest.note,
+    signedAt: new Date(latest.signedAt).toISOString(),
+  }
 }
 
 function beforeOf(cursor: string | undefined): { readonly before?: number } {

@@ -26,11 +26,17 @@ const trees = ['authority', 'activity'] as const
  * Verifies both trees with their signatures, and that the authority log folded from nothing gives exactly the tables.
  * Everything is read in one snapshot, so work going on does not disturb it.
  */
-export async function verifyWorkspace(parts: VerifyParts, workspaceId: string, locale: Locale): Promise<Verification> {
+export async function verifyWorkspace(
+  parts: VerifyParts,
+  workspaceId: string,
+  locale: Locale,
+): Promise<Verification> {
   const started = performance.now()
   const client = await parts.pool.connect()
   try {
-    await client.query(`${LEDGER_SNAPSHOT}; set local statement_timeout = ${VERIFY_STATEMENT_MS}; set local idle_in_transaction_session_timeout = 0`)
+    await client.query(
+      `${LEDGER_SNAPSHOT}; set local statement_timeout = ${VERIFY_STATEMENT_MS}; set local idle_in_transaction_session_timeout = 0`,
+    )
     const reports: LedgerReport[] = []
     for (const tree of trees) reports.push(await verifyOne(parts, client, workspaceId, tree))
     await client.query('commit')
@@ -42,7 +48,12 @@ export async function verifyWorkspace(parts: VerifyParts, workspaceId: string, l
   }
 }
 
-async function verifyOne(parts: VerifyParts, client: pg.PoolClient, workspaceId: string, tree: (typeof trees)[number]): Promise<LedgerReport> {
+async function verifyOne(
+  parts: VerifyParts,
+  client: pg.PoolClient,
+  workspaceId: string,
+  tree: (typeof trees)[number],
+): Promise<LedgerReport> {
   const query = { query: (text: string, values: unknown[]) => client.query(text, values) }
   const base = { workspaceId, tree, key: parts.key, known: parts.known }
   if (tree === 'activity') return verifyLedger(query, base)
@@ -57,7 +68,12 @@ async function verifyOne(parts: VerifyParts, client: pg.PoolClient, workspaceId:
 }
 
 /** The differences between the fold and the tables, in plain words; none when they agree. */
-async function compareWithTables(parts: VerifyParts, client: pg.PoolClient, workspaceId: string, folded: Facts): Promise<readonly string[]> {
+async function compareWithTables(
+  parts: VerifyParts,
+  client: pg.PoolClient,
+  workspaceId: string,
+  folded: Facts,
+): Promise<readonly string[]> {
   const tables = emptyFacts()
   const reader = { workspaceId, client, db: kyselyOn<PlatformTables>(client) }
   for (const snapshot of parts.snapshots) for await (const event of snapshot(reader)) apply(tables, event)
@@ -70,8 +86,12 @@ const DIFFERENCES_MAX = 50
 export function differences(folded: Json, tables: Json): readonly string[] {
   const left = linesOf(folded)
   const right = linesOf(tables)
-  const missing = [...left].filter((line) => !right.has(line)).map((line) => `in the log, not in the tables: ${line}`)
-  const extra = [...right].filter((line) => !left.has(line)).map((line) => `in the tables, not in the log: ${line}`)
+  const missing = [...left]
+    .filter((line) => !right.has(line))
+    .map((line) => `in the log, not in the tables: ${line}`)
+  const extra = [...right]
+    .filter((line) => !left.has(line))
+    .map((line) => `in the tables, not in the log: ${line}`)
   return [...missing, ...extra].slice(0, DIFFERENCES_MAX)
 }
 
@@ -90,7 +110,14 @@ function answerOf(reports: readonly LedgerReport[], tookMs: number, locale: Loca
   return {
     ok: reports.every(({ ok }) => ok),
     trees: reports.map(({ tree, size, signedSize, ok }) => ({ tree, size, checkpoint: signedSize, ok })),
-    findings: reports.flatMap((report) => report.findings.map((one) => ({ tree: report.tree, index: one.index, code: one.code, words: locale === 'zh-CN' ? one.says.zh : one.says.en }))),
+    findings: reports.flatMap((report) =>
+      report.findings.map((one) => ({
+        tree: report.tree,
+        index: one.index,
+        code: one.code,
+        words: locale === 'zh-CN' ? one.says.zh : one.says.en,
+      })),
+    ),
     tookMs,
   }
 }

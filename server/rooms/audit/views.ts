@@ -20,11 +20,27 @@ export async function showEntries(
   tree: TreeName['tree'],
   entries: readonly LedgerEntry[],
 ): Promise<LedgerEntryView[]> {
-  const ids = new Set(entries.flatMap((entry) => [...membersIn(entry.data), ...(entry.actor.type === 'member' ? [entry.actor.id] : [])]))
+  const ids = new Set(
+    entries.flatMap((entry) => [
+      ...membersIn(entry.data),
+      ...(entry.actor.type === 'member' ? [entry.actor.id] : []),
+    ]),
+  )
   const members = [...ids].filter((id) => id.length === 36)
   // Subjects of grants may also be groups, positions or departments: each is looked up where it may be.
-  const known = await names(reading.db, reading.workspaceId, { members, departments: members, groups: members, positions: members })
-  const roleNames = new Map(entries.flatMap(({ data, sealed }) => (typeof data['roleId'] === 'string' && sealed['name'] !== undefined ? [[data['roleId'], sealed['name']] as const] : [])))
+  const known = await names(reading.db, reading.workspaceId, {
+    members,
+    departments: members,
+    groups: members,
+    positions: members,
+  })
+  const roleNames = new Map(
+    entries.flatMap(({ data, sealed }) =>
+      typeof data['roleId'] === 'string' && sealed['name'] !== undefined
+        ? [[data['roleId'], sealed['name']] as const]
+        : [],
+    ),
+  )
   return entries.map((entry) => {
     const actor = actorOf(entry.actor)
     const right = rightWordsOf(entry.data, roleNames, locale)
@@ -41,17 +57,27 @@ export async function showEntries(
       data: entry.data,
       sealed: { ...entry.sealed },
       leafHash: entry.leafHash,
-      words: wordsOfEntry({ event: entry.event, actor, data: entry.data, sealed: entry.sealed }, known, right, locale),
+      words: wordsOfEntry(
+        { event: entry.event, actor, data: entry.data, sealed: entry.sealed },
+        known,
+        right,
+        locale,
+      ),
     }
   })
 }
 
-function rightWordsOf(data: Readonly<Record<string, unknown>>, roleNames: ReadonlyMap<string, string>, locale: Locale): string {
+function rightWordsOf(
+  data: Readonly<Record<string, unknown>>,
+  roleNames: ReadonlyMap<string, string>,
+  locale: Locale,
+): string {
   const key = data['permission']
   if (typeof key === 'string' && isPermission(key)) return `“${permissionWords(key, locale)}”`
   const right = data['right']
   if (typeof right !== 'object' || right === null) return ''
   if ('key' in right && typeof right.key === 'string') return `“${permissionWords(right.key, locale)}”`
-  if ('id' in right && typeof right.id === 'string') return `“${roleNames.get(right.id) ?? (locale === 'zh-CN' ? '角色' : 'a role')}”`
+  if ('id' in right && typeof right.id === 'string')
+    return `“${roleNames.get(right.id) ?? (locale === 'zh-CN' ? '角色' : 'a role')}”`
   return ''
 }

@@ -2,7 +2,12 @@ import { actorLabel } from '../authority/index.ts'
 import type { Locale } from '../authority/index.ts'
 
 /** What a sentence about an entry may name. `whom` are the members it concerns, `text` the sealed clear text. */
-type Told = { readonly who: string; readonly whom: string; readonly text: (field: string) => string; readonly data: Readonly<Record<string, unknown>> }
+type Told = {
+  readonly who: string
+  readonly whom: string
+  readonly text: (field: string) => string
+  readonly data: Readonly<Record<string, unknown>>
+}
 type Sentence = (told: Told) => string
 type Words = readonly [zh: Sentence, en: Sentence]
 
@@ -20,64 +25,222 @@ const simple = (zh: (told: Told) => string, en: (told: Told) => string): Words =
 
 /** One sentence for each event of the ledger, in both languages. An event without one is shown by its name. */
 const sentences: Readonly<Record<string, Words>> = {
-  'workspace.founded@1': simple((t) => `${t.who} 创建了企业 ${named(t)}`, (t) => `${t.who} founded the company ${named(t)}`),
-  'department.created@1': simple((t) => `${t.who} 新建了部门 ${named(t)}`, (t) => `${t.who} created the department ${named(t)}`),
-  'department.renamed@1': simple((t) => `${t.who} 将部门改名为 ${named(t)}`, (t) => `${t.who} renamed a department to ${named(t)}`),
-  'department.moved@1': simple((t) => `${t.who} 移动了部门 ${named(t)}`, (t) => `${t.who} moved the department ${named(t)}`),
-  'department.removed@1': simple((t) => `${t.who} 删除了部门 ${named(t)}`, (t) => `${t.who} removed the department ${named(t)}`),
-  'member.added@1': simple((t) => `${t.who} 添加了成员 ${named(t) || t.whom}`, (t) => `${t.who} added ${named(t) || t.whom}`),
-  'member.changed@1': simple((t) => `${t.who} 修改了 ${t.whom} 的资料`, (t) => `${t.who} edited the profile of ${t.whom}`),
-  'member.activated@1': simple((t) => `${t.whom} 接受邀请并启用了账号`, (t) => `${t.whom} accepted the invitation`),
-  'member.suspended@1': simple((t) => `${t.who} 停用了 ${t.whom}`, (t) => `${t.who} suspended ${t.whom}`),
-  'member.restored@1': simple((t) => `${t.who} 恢复了 ${t.whom}`, (t) => `${t.who} restored ${t.whom}`),
-  'member.departed@1': simple((t) => `${t.who} 为 ${t.whom} 办理了离职`, (t) => `${t.who} recorded the departure of ${t.whom}`),
-  'appointment.made@1': simple((t) => `${t.who} 为 ${t.whom} 增加了任职`, (t) => `${t.who} gave ${t.whom} an appointment`),
-  'appointment.changed@1': simple((t) => `${t.who} 调整了 ${t.whom} 的任职`, (t) => `${t.who} changed an appointment of ${t.whom}`),
-  'appointment.ended@1': simple((t) => `${t.who} 结束了 ${t.whom} 的任职`, (t) => `${t.who} ended an appointment of ${t.whom}`),
-  'position.created@1': simple((t) => `${t.who} 新建了岗位 ${named(t)}`, (t) => `${t.who} created the position ${named(t)}`),
-  'position.renamed@1': simple((t) => `${t.who} 将岗位改名为 ${named(t)}`, (t) => `${t.who} renamed a position to ${named(t)}`),
-  'position.removed@1': simple((t) => `${t.who} 删除了岗位`, (t) => `${t.who} removed a position`),
-  'group.created@1': simple((t) => `${t.who} 新建了用户组 ${named(t)}`, (t) => `${t.who} created the user group ${named(t)}`),
-  'group.renamed@1': simple((t) => `${t.who} 将用户组改名为 ${named(t)}`, (t) => `${t.who} renamed a user group to ${named(t)}`),
-  'group.removed@1': simple((t) => `${t.who} 删除了用户组`, (t) => `${t.who} removed a user group`),
-  'group.member-added@1': simple((t) => `${t.who} 将 ${t.whom} 加入用户组`, (t) => `${t.who} added ${t.whom} to a user group`),
-  'group.member-removed@1': simple((t) => `${t.who} 将 ${t.whom} 移出用户组`, (t) => `${t.who} removed ${t.whom} from a user group`),
-  'role.created@1': simple((t) => `${t.who} 新建了角色 ${named(t)}`, (t) => `${t.who} created the role ${named(t)}`),
-  'role.renamed@1': simple((t) => `${t.who} 将角色改名为 ${named(t)}`, (t) => `${t.who} renamed a role to ${named(t)}`),
-  'role.changed@1': simple((t) => `${t.who} 修改了角色的权限`, (t) => `${t.who} changed the permissions of a role`),
-  'role.removed@1': simple((t) => `${t.who} 删除了角色`, (t) => `${t.who} removed a role`),
-  'grant.given@1': simple((t) => `${t.who} 授予 ${t.whom}${t.text('right')}权限`, (t) => `${t.who} gave ${t.whom} ${t.text('right')}`),
-  'grant.ended@1': simple((t) => `${t.who} 收回了 ${t.whom} 的一项授权`, (t) => `${t.who} took a grant back from ${t.whom}`),
-  'restriction.placed@1': simple((t) => `${t.who} 限制了 ${t.whom} 的${t.text('right')}权限`, (t) => `${t.who} restricted ${t.whom}: ${t.text('right')}`),
-  'restriction.lifted@1': simple((t) => `${t.who} 解除了对 ${t.whom} 的一项限制`, (t) => `${t.who} lifted a restriction on ${t.whom}`),
-  'administrator.appointed@1': simple((t) => `${t.who} 任命 ${t.whom} 为${tierZh(t)}`, (t) => `${t.who} appointed ${t.whom} ${tierEn(t)}`),
-  'administrator.changed@1': simple((t) => `${t.who} 调整了 ${t.whom} 的管理权限与范围`, (t) => `${t.who} changed what ${t.whom} administers`),
-  'administrator.ended@1': simple((t) => `${t.who} 撤销了 ${t.whom} 的管理员身份`, (t) => `${t.who} removed ${t.whom} as administrator`),
-  'resource.placed@1': simple((t) => `${t.who} 登记了${kindZh(t)} ${named(t)}`, (t) => `${t.who} registered a ${kindEn(t)} ${named(t)}`),
-  'resource.removed@1': simple((t) => `${t.who} 移除了${kindZh(t)}`, (t) => `${t.who} removed a ${kindEn(t)}`),
-  'conversation.opened@1': simple((t) => `${t.who} 创建了会话`, (t) => `${t.who} opened a conversation`),
-  'conversation.renamed@1': simple((t) => `${t.who} 修改了群名称`, (t) => `${t.who} renamed a group`),
-  'conversation.member-added@1': simple((t) => `${t.who} 将 ${t.whom} 加入群聊`, (t) => `${t.who} added ${t.whom} to a group chat`),
-  'conversation.member-removed@1': simple((t) => `${t.who} 将 ${t.whom} 移出群聊`, (t) => `${t.who} removed ${t.whom} from a group chat`),
-  'conversation.dissolved@1': simple((t) => `${t.who} 解散了群聊`, (t) => `${t.who} dissolved a group chat`),
-  'session.begun@1': simple((t) => `${t.who} 登录`, (t) => `${t.who} signed in`),
-  'session.ended@1': simple((t) => `${t.who} 结束了 ${t.whom} 的一个登录`, (t) => `${t.who} ended a session of ${t.whom}`),
-  'credential.set@1': simple((t) => `${t.whom} 设置了新的密码`, (t) => `${t.whom} set a new password`),
-  'credential.invited@1': simple((t) => `${t.who} 向 ${t.whom} 发出了邀请`, (t) => `${t.who} invited ${t.whom}`),
-  'import.committed@1': simple((t) => `${t.who} 导入了通讯录`, (t) => `${t.who} imported a directory`),
-  'refusal.met@1': simple((t) => `${t.who} 的操作被拒绝：${t.text('right') || String(t.data['code'])}`, (t) => `${t.who} was refused: ${t.text('right') || String(t.data['code'])}`),
-  'session.refused@1': simple((t) => (t.data['memberId'] === undefined ? '一次登录失败' : `以 ${t.whom} 的账号登录失败`), (t) => (t.data['memberId'] === undefined ? 'A sign-in failed' : `A sign-in as ${t.whom} failed`)),
+  'workspace.founded@1': simple(
+    (t) => `${t.who} 创建了企业 ${named(t)}`,
+    (t) => `${t.who} founded the company ${named(t)}`,
+  ),
+  'department.created@1': simple(
+    (t) => `${t.who} 新建了部门 ${named(t)}`,
+    (t) => `${t.who} created the department ${named(t)}`,
+  ),
+  'department.renamed@1': simple(
+    (t) => `${t.who} 将部门改名为 ${named(t)}`,
+    (t) => `${t.who} renamed a department to ${named(t)}`,
+  ),
+  'department.moved@1': simple(
+    (t) => `${t.who} 移动了部门 ${named(t)}`,
+    (t) => `${t.who} moved the department ${named(t)}`,
+  ),
+  'department.removed@1': simple(
+    (t) => `${t.who} 删除了部门 ${named(t)}`,
+    (t) => `${t.who} removed the department ${named(t)}`,
+  ),
+  'member.added@1': simple(
+    (t) => `${t.who} 添加了成员 ${named(t) || t.whom}`,
+    (t) => `${t.who} added ${named(t) || t.whom}`,
+  ),
+  'member.changed@1': simple(
+    (t) => `${t.who} 修改了 ${t.whom} 的资料`,
+    (t) => `${t.who} edited the profile of ${t.whom}`,
+  ),
+  'member.activated@1': simple(
+    (t) => `${t.whom} 接受邀请并启用了账号`,
+    (t) => `${t.whom} accepted the invitation`,
+  ),
+  'member.suspended@1': simple(
+    (t) => `${t.who} 停用了 ${t.whom}`,
+    (t) => `${t.who} suspended ${t.whom}`,
+  ),
+  'member.restored@1': simple(
+    (t) => `${t.who} 恢复了 ${t.whom}`,
+    (t) => `${t.who} restored ${t.whom}`,
+  ),
+  'member.departed@1': simple(
+    (t) => `${t.who} 为 ${t.whom} 办理了离职`,
+    (t) => `${t.who} recorded the departure of ${t.whom}`,
+  ),
+  'appointment.made@1': simple(
+    (t) => `${t.who} 为 ${t.whom} 增加了任职`,
+    (t) => `${t.who} gave ${t.whom} an appointment`,
+  ),
+  'appointment.changed@1': simple(
+    (t) => `${t.who} 调整了 ${t.whom} 的任职`,
+    (t) => `${t.who} changed an appointment of ${t.whom}`,
+  ),
+  'appointment.ended@1': simple(
+    (t) => `${t.who} 结束了 ${t.whom} 的任职`,
+    (t) => `${t.who} ended an appointment of ${t.whom}`,
+  ),
+  'position.created@1': simple(
+    (t) => `${t.who} 新建了岗位 ${named(t)}`,
+    (t) => `${t.who} created the position ${named(t)}`,
+  ),
+  'position.renamed@1': simple(
+    (t) => `${t.who} 将岗位改名为 ${named(t)}`,
+    (t) => `${t.who} renamed a position to ${named(t)}`,
+  ),
+  'position.removed@1': simple(
+    (t) => `${t.who} 删除了岗位`,
+    (t) => `${t.who} removed a position`,
+  ),
+  'group.created@1': simple(
+    (t) => `${t.who} 新建了用户组 ${named(t)}`,
+    (t) => `${t.who} created the user group ${named(t)}`,
+  ),
+  'group.renamed@1': simple(
+    (t) => `${t.who} 将用户组改名为 ${named(t)}`,
+    (t) => `${t.who} renamed a user group to ${named(t)}`,
+  ),
+  'group.removed@1': simple(
+    (t) => `${t.who} 删除了用户组`,
+    (t) => `${t.who} removed a user group`,
+  ),
+  'group.member-added@1': simple(
+    (t) => `${t.who} 将 ${t.whom} 加入用户组`,
+    (t) => `${t.who} added ${t.whom} to a user group`,
+  ),
+  'group.member-removed@1': simple(
+    (t) => `${t.who} 将 ${t.whom} 移出用户组`,
+    (t) => `${t.who} removed ${t.whom} from a user group`,
+  ),
+  'role.created@1': simple(
+    (t) => `${t.who} 新建了角色 ${named(t)}`,
+    (t) => `${t.who} created the role ${named(t)}`,
+  ),
+  'role.renamed@1': simple(
+    (t) => `${t.who} 将角色改名为 ${named(t)}`,
+    (t) => `${t.who} renamed a role to ${named(t)}`,
+  ),
+  'role.changed@1': simple(
+    (t) => `${t.who} 修改了角色的权限`,
+    (t) => `${t.who} changed the permissions of a role`,
+  ),
+  'role.removed@1': simple(
+    (t) => `${t.who} 删除了角色`,
+    (t) => `${t.who} removed a role`,
+  ),
+  'grant.given@1': simple(
+    (t) => `${t.who} 授予 ${t.whom}${t.text('right')}权限`,
+    (t) => `${t.who} gave ${t.whom} ${t.text('right')}`,
+  ),
+  'grant.ended@1': simple(
+    (t) => `${t.who} 收回了 ${t.whom} 的一项授权`,
+    (t) => `${t.who} took a grant back from ${t.whom}`,
+  ),
+  'restriction.placed@1': simple(
+    (t) => `${t.who} 限制了 ${t.whom} 的${t.text('right')}权限`,
+    (t) => `${t.who} restricted ${t.whom}: ${t.text('right')}`,
+  ),
+  'restriction.lifted@1': simple(
+    (t) => `${t.who} 解除了对 ${t.whom} 的一项限制`,
+    (t) => `${t.who} lifted a restriction on ${t.whom}`,
+  ),
+  'administrator.appointed@1': simple(
+    (t) => `${t.who} 任命 ${t.whom} 为${tierZh(t)}`,
+    (t) => `${t.who} appointed ${t.whom} ${tierEn(t)}`,
+  ),
+  'administrator.changed@1': simple(
+    (t) => `${t.who} 调整了 ${t.whom} 的管理权限与范围`,
+    (t) => `${t.who} changed what ${t.whom} administers`,
+  ),
+  'administrator.ended@1': simple(
+    (t) => `${t.who} 撤销了 ${t.whom} 的管理员身份`,
+    (t) => `${t.who} removed ${t.whom} as administrator`,
+  ),
+  'resource.placed@1': simple(
+    (t) => `${t.who} 登记了${kindZh(t)} ${named(t)}`,
+    (t) => `${t.who} registered a ${kindEn(t)} ${named(t)}`,
+  ),
+  'resource.removed@1': simple(
+    (t) => `${t.who} 移除了${kindZh(t)}`,
+    (t) => `${t.who} removed a ${kindEn(t)}`,
+  ),
+  'conversation.opened@1': simple(
+    (t) => `${t.who} 创建了会话`,
+    (t) => `${t.who} opened a conversation`,
+  ),
+  'conversation.renamed@1': simple(
+    (t) => `${t.who} 修改了群名称`,
+    (t) => `${t.who} renamed a group`,
+  ),
+  'conversation.member-added@1': simple(
+    (t) => `${t.who} 将 ${t.whom} 加入群聊`,
+    (t) => `${t.who} added ${t.whom} to a group chat`,
+  ),
+  'conversation.member-removed@1': simple(
+    (t) => `${t.who} 将 ${t.whom} 移出群聊`,
+    (t) => `${t.who} removed ${t.whom} from a group chat`,
+  ),
+  'conversation.dissolved@1': simple(
+    (t) => `${t.who} 解散了群聊`,
+    (t) => `${t.who} dissolved a group chat`,
+  ),
+  'session.begun@1': simple(
+    (t) => `${t.who} 登录`,
+    (t) => `${t.who} signed in`,
+  ),
+  'session.ended@1': simple(
+    (t) => `${t.who} 结束了 ${t.whom} 的一个登录`,
+    (t) => `${t.who} ended a session of ${t.whom}`,
+  ),
+  'credential.set@1': simple(
+    (t) => `${t.whom} 设置了新的密码`,
+    (t) => `${t.whom} set a new password`,
+  ),
+  'credential.invited@1': simple(
+    (t) => `${t.who} 向 ${t.whom} 发出了邀请`,
+    (t) => `${t.who} invited ${t.whom}`,
+  ),
+  'import.committed@1': simple(
+    (t) => `${t.who} 导入了通讯录`,
+    (t) => `${t.who} imported a directory`,
+  ),
+  'refusal.met@1': simple(
+    (t) => `${t.who} 的操作被拒绝：${t.text('right') || String(t.data['code'])}`,
+    (t) => `${t.who} was refused: ${t.text('right') || String(t.data['code'])}`,
+  ),
+  'session.refused@1': simple(
+    (t) => (t.data['memberId'] === undefined ? '一次登录失败' : `以 ${t.whom} 的账号登录失败`),
+    (t) => (t.data['memberId'] === undefined ? 'A sign-in failed' : `A sign-in as ${t.whom} failed`),
+  ),
 }
 
-const kinds: Readonly<Record<string, readonly [string, string]>> = { conversation: ['会话', 'conversation'], group: ['用户组', 'user group'], repository: ['代码仓库', 'repository'] }
-const kindZh = ({ data }: Told): string => kinds[String(data['kind'])]?.[0] ?? `外部资源（${String(data['kind'])}）`
-const kindEn = ({ data }: Told): string => kinds[String(data['kind'])]?.[1] ?? `resource (${String(data['kind'])})`
-const tierZh = (told: Told): string => (told.data['tier'] === 'super' ? '超级管理员' : told.data['tier'] === 'creator' ? '创建者' : '分级管理员')
-const tierEn = (told: Told): string => (told.data['tier'] === 'super' ? 'super administrator' : told.data['tier'] === 'creator' ? 'creator' : 'scoped administrator')
+const kinds: Readonly<Record<string, readonly [string, string]>> = {
+  conversation: ['会话', 'conversation'],
+  group: ['用户组', 'user group'],
+  repository: ['代码仓库', 'repository'],
+}
+const kindZh = ({ data }: Told): string =>
+  kinds[String(data['kind'])]?.[0] ?? `外部资源（${String(data['kind'])}）`
+const kindEn = ({ data }: Told): string =>
+  kinds[String(data['kind'])]?.[1] ?? `resource (${String(data['kind'])})`
+const tierZh = (told: Told): string =>
+  told.data['tier'] === 'super' ? '超级管理员' : told.data['tier'] === 'creator' ? '创建者' : '分级管理员'
+const tierEn = (told: Told): string =>
+  told.data['tier'] === 'super'
+    ? 'super administrator'
+    : told.data['tier'] === 'creator'
+      ? 'creator'
+      : 'scoped administrator'
 
 /** The sentence people read for an entry. */
 export function wordsOfEntry(
-  entry: { readonly event: string; readonly actor: string; readonly data: Readonly<Record<string, unknown>>; readonly sealed: Readonly<Record<string, string>> },
+  entry: {
+    readonly event: string
+    readonly actor: string
+    readonly data: Readonly<Record<string, unknown>>
+    readonly sealed: Readonly<Record<string, string>>
+  },
   names: ReadonlyMap<string, string>,
   rightWords: string,
   locale: Locale,
@@ -86,7 +249,12 @@ export function wordsOfEntry(
   const who = actorLabel(entry.actor, names, locale)
   if (words === undefined) return `${who}: ${entry.event}`
   const text = (field: string): string => (field === 'right' ? rightWords : (entry.sealed[field] ?? ''))
-  return words[locale === 'zh-CN' ? 0 : 1]({ who, whom: whomOf(entry.data, names, locale), text, data: entry.data })
+  return words[locale === 'zh-CN' ? 0 : 1]({
+    who,
+    whom: whomOf(entry.data, names, locale),
+    text,
+    data: entry.data,
+  })
 }
 
 /** Ids of the members an entry speaks of. */
@@ -97,10 +265,17 @@ export function membersIn(data: Readonly<Record<string, unknown>>): readonly str
   return ids.filter((id) => typeof id === 'string')
 }
 
-function whomOf(data: Readonly<Record<string, unknown>>, names: ReadonlyMap<string, string>, locale: Locale): string {
-  const found = membersIn(data).map((id) => names.get(id)).find((name) => name !== undefined)
+function whomOf(
+  data: Readonly<Record<string, unknown>>,
+  names: ReadonlyMap<string, string>,
+  locale: Locale,
+): string {
+  const found = membersIn(data)
+    .map((id) => names.get(id))
+    .find((name) => name !== undefined)
   if (found !== undefined) return found
   const subject = data['subject']
-  const everyone = typeof subject === 'object' && subject !== null && 'type' in subject && subject.type === 'everyone'
+  const everyone =
+    typeof subject === 'object' && subject !== null && 'type' in subject && subject.type === 'everyone'
   return everyone ? (locale === 'zh-CN' ? '全体成员' : 'everyone') : locale === 'zh-CN' ? '某人' : 'somebody'
 }

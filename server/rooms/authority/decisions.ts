@@ -12,13 +12,22 @@ import type { Shown } from './views.ts'
 type Asked = { readonly memberId: string; readonly key: string; readonly target: Target; readonly at: number }
 
 /** Why, or why not: the decision with its facts named, in the reader's language. */
-export async function explainInWords(shown: Shown, { memberId, key, target, at }: Asked): Promise<DecisionView> {
+export async function explainInWords(
+  shown: Shown,
+  { memberId, key, target, at }: Asked,
+): Promise<DecisionView> {
   if (!isPermission(key)) throw refuse('authority/unknown-permission', { permission: key })
   const { reading, locale, names } = shown
   const decision = decide(reading.facts, { memberId, permission: key, target, at })
   const could = decision.allowed ? [] : whoCouldGive(reading, key, memberId)
   const everyone = { type: 'everyone' } as const
-  const known = await names(reading.db, reading.workspaceId, namesWanted([{ subject: everyone, scope: { type: 'workspace' }, people: could.map((id) => `member:${id}`) }]))
+  const known = await names(
+    reading.db,
+    reading.workspaceId,
+    namesWanted([
+      { subject: everyone, scope: { type: 'workspace' }, people: could.map((id) => `member:${id}`) },
+    ]),
+  )
   return {
     allowed: decision.allowed,
     because: decision.because,
@@ -39,13 +48,30 @@ function sentence(decision: Decision, key: string, locale: 'zh-CN' | 'en-US'): s
 async function labelled(shown: Shown, decision: Decision): Promise<DecisionView['by']> {
   const ids = decision.by.map(({ id }) => id)
   const { grants, restrictions } = await rulesByIds(shown.reading.db, shown.reading.workspaceId, ids)
-  const [given, placed] = await Promise.all([showGrants(shown, grants), showRestrictions(shown, restrictions)])
-  const labels = new Map([
-    ...given.map((one) => [one.id, `${one.subject.label} · ${one.right.label} · ${one.scope.label}`] as const),
-    ...placed.map((one) => [one.id, `${one.subject.label} · ${one.right.label} · ${one.scope.label}`] as const),
+  const [given, placed] = await Promise.all([
+    showGrants(shown, grants),
+    showRestrictions(shown, restrictions),
   ])
-  const fallback = { grant: ['授权', 'grant'], restriction: ['限制', 'restriction'], administrator: ['管理员身份', 'administrator seat'], status: ['成员状态', 'member status'], relation: ['关系', 'relation'] } as const
-  return decision.by.map(({ kind, id }) => ({ kind, id, label: labels.get(id) ?? say(shown.locale, fallback[kind][0], fallback[kind][1]) }))
+  const labels = new Map([
+    ...given.map(
+      (one) => [one.id, `${one.subject.label} · ${one.right.label} · ${one.scope.label}`] as const,
+    ),
+    ...placed.map(
+      (one) => [one.id, `${one.subject.label} · ${one.right.label} · ${one.scope.label}`] as const,
+    ),
+  ])
+  const fallback = {
+    grant: ['授权', 'grant'],
+    restriction: ['限制', 'restriction'],
+    administrator: ['管理员身份', 'administrator seat'],
+    status: ['成员状态', 'member status'],
+    relation: ['关系', 'relation'],
+  } as const
+  return decision.by.map(({ kind, id }) => ({
+    kind,
+    id,
+    label: labels.get(id) ?? say(shown.locale, fallback[kind][0], fallback[kind][1]),
+  }))
 }
 
 type Evaluation = {
@@ -66,10 +92,19 @@ export async function evaluate(
   const memberId = await find(reading, subject.id)
   mayLookAt(reading, memberId ?? reading.memberId)
   if (memberId === null) return { decision: false, context: { reason: 'authority/unknown-member' } }
-  if (!isPermission(action.name)) return { decision: false, context: { reason: 'authority/unknown-permission' } }
+  if (!isPermission(action.name))
+    return { decision: false, context: { reason: 'authority/unknown-permission' } }
   const at = instantOf(context, reading.at)
   const decided = decide(reading.facts, { memberId, permission: action.name, target: targetOf(resource), at })
-  return { decision: decided.allowed, context: { reason: decided.because, by: decided.by, revision: decided.revision, kind: permission(action.name).kind } }
+  return {
+    decision: decided.allowed,
+    context: {
+      reason: decided.because,
+      by: decided.by,
+      revision: decided.revision,
+      kind: permission(action.name).kind,
+    },
+  }
 }
 
 function instantOf(context: Evaluation['context'], now: number): number {

@@ -3,25 +3,44 @@ import { strict as assert } from 'node:assert'
 import { test } from 'node:test'
 import { foundedHouse } from '../../testing/index.ts'
 
-type Right = { readonly key: string; readonly allowed: boolean; readonly because: string; readonly sources: readonly { readonly kind: string; readonly label: string }[] }
+type Right = {
+  readonly key: string
+  readonly allowed: boolean
+  readonly because: string
+  readonly sources: readonly { readonly kind: string; readonly label: string }[]
+}
 const rightOf = (profile: Readonly<Record<string, unknown>>, key: string): Right => {
   const found = (profile['rights'] as readonly Right[]).find((right) => right.key === key)
   assert.ok(found !== undefined, `${key} is on the profile`)
   return found
 }
-const evaluation = (id: string, name: string, more: object = {}) => ({ subject: { type: 'member', id }, action: { name }, resource: { type: 'workspace', id: 'x' }, ...more })
+const evaluation = (id: string, name: string, more: object = {}) => ({
+  subject: { type: 'member', id },
+  action: { name },
+  resource: { type: 'workspace', id: 'x' },
+  ...more,
+})
 
 test('the profile of a person names every right with its source, and what was lost, when, by whom and why', async (t) => {
   const { ruji, hire } = await foundedHouse(t)
   const { id, browser } = await hire('wangwei', '王伟')
   const before = await ruji.ok('GET', `/api/v1/members/${id}/permissions`)
   assert.equal(rightOf(before, 'file.download').allowed, true)
-  assert.deepEqual(rightOf(before, 'file.download').sources.map(({ kind }) => kind), ['grant'])
+  assert.deepEqual(
+    rightOf(before, 'file.download').sources.map(({ kind }) => kind),
+    ['grant'],
+  )
   await ruji.ok('POST', `/api/v1/members/${id}/revoke`, { permissions: ['file.download'], because: '转岗' })
   const mine = await browser.ok('GET', '/api/v1/me/permissions')
-  assert.deepEqual({ allowed: rightOf(mine, 'file.download').allowed, because: rightOf(mine, 'file.download').because }, { allowed: false, because: 'authority/restricted' })
+  assert.deepEqual(
+    { allowed: rightOf(mine, 'file.download').allowed, because: rightOf(mine, 'file.download').because },
+    { allowed: false, because: 'authority/restricted' },
+  )
   const [lost] = mine['lost'] as readonly { key: string; by: string; because: string }[]
-  assert.deepEqual({ key: lost?.key, by: lost?.by, because: lost?.because }, { key: 'file.download', by: '如姬', because: '转岗' })
+  assert.deepEqual(
+    { key: lost?.key, by: lost?.by, because: lost?.because },
+    { key: 'file.download', by: '如姬', because: '转岗' },
+  )
 })
 
 test('one sees one’s own rights; those of others only with perm.view', async (t) => {
@@ -41,11 +60,24 @@ test('AuthZEN answers by id and by login, for now and for another instant, and u
   assert.equal(await ask(evaluation('wangwei', 'perm.grant')), false)
   assert.equal(await ask(evaluation('nobody', 'msg.dm')), false)
   assert.equal(await ask(evaluation('wangwei', 'msg.unknown')), false)
-  const role = { subject: { type: 'member', id }, right: { type: 'permission', key: 'resource.write' }, scope: { type: 'workspace' }, from: '2031-01-01T00:00:00Z', until: '2032-01-01T00:00:00Z', because: '明年的项目' }
+  const role = {
+    subject: { type: 'member', id },
+    right: { type: 'permission', key: 'resource.write' },
+    scope: { type: 'workspace' },
+    from: '2031-01-01T00:00:00Z',
+    until: '2032-01-01T00:00:00Z',
+    because: '明年的项目',
+  }
   await ruji.ok('POST', '/api/v1/grants', role)
   assert.equal(await ask(evaluation(id, 'resource.write')), false)
-  assert.equal(await ask(evaluation(id, 'resource.write', { context: { time: '2031-06-01T00:00:00Z' } })), true)
-  assert.equal(await ask(evaluation(id, 'resource.write', { context: { time: '2032-01-01T00:00:00Z' } })), false)
+  assert.equal(
+    await ask(evaluation(id, 'resource.write', { context: { time: '2031-06-01T00:00:00Z' } })),
+    true,
+  )
+  assert.equal(
+    await ask(evaluation(id, 'resource.write', { context: { time: '2032-01-01T00:00:00Z' } })),
+    false,
+  )
   assert.equal((await ruji.ask('POST', '/access/v1/evaluation', { subject: { type: 'member' } })).status, 400)
 })
 
@@ -53,21 +85,51 @@ test('AuthZEN is discovered without signing in', async (t) => {
   const { house } = await foundedHouse(t)
   const found = await fetch(`${house.url}/.well-known/authzen-configuration`)
   assert.equal(found.status, 200)
-  const { access_evaluation_endpoint: endpoint } = (await found.json()) as { access_evaluation_endpoint: string }
+  const { access_evaluation_endpoint: endpoint } = (await found.json()) as {
+    access_evaluation_endpoint: string
+  }
   assert.match(endpoint, /\/access\/v1\/evaluation$/)
 })
 
 test('an external resource with its levels as roles answers for a group member at that resource only', async (t) => {
   const { ruji, hire } = await foundedHouse(t)
   const { id } = await hire('wangwei')
-  await ruji.ok('POST', '/api/v1/resources', { kind: 'repository', id: 'hufu/server', name: 'server', departmentId: null })
-  await ruji.ok('POST', '/api/v1/resources', { kind: 'repository', id: 'hufu/web', name: 'web', departmentId: null })
+  await ruji.ok('POST', '/api/v1/resources', {
+    kind: 'repository',
+    id: 'hufu/server',
+    name: 'server',
+    departmentId: null,
+  })
+  await ruji.ok('POST', '/api/v1/resources', {
+    kind: 'repository',
+    id: 'hufu/web',
+    name: 'web',
+    departmentId: null,
+  })
   const group = await ruji.ok('POST', '/api/v1/groups', { name: '平台组' })
   await ruji.ok('POST', `/api/v1/groups/${String(group['id'])}/members`, { add: [id] })
-  const role = await ruji.ok('POST', '/api/v1/roles', { name: '写入', permissions: ['resource.read', 'resource.write'] })
-  await ruji.ok('POST', '/api/v1/grants', { subject: { type: 'group', id: group['id'] }, right: { type: 'role', id: role['id'] }, scope: { type: 'resource', kind: 'repository', id: 'hufu/server' }, because: '仓库权限' })
-  const may = async (resource: string) => (await ruji.ok('POST', '/access/v1/evaluation', { subject: { type: 'member', id }, action: { name: 'resource.write' }, resource: { type: 'repository', id: resource } }))['decision']
-  assert.deepEqual([await may('hufu/server'), await may('hufu/web'), await may('hufu/none')], [true, false, false])
+  const role = await ruji.ok('POST', '/api/v1/roles', {
+    name: '写入',
+    permissions: ['resource.read', 'resource.write'],
+  })
+  await ruji.ok('POST', '/api/v1/grants', {
+    subject: { type: 'group', id: group['id'] },
+    right: { type: 'role', id: role['id'] },
+    scope: { type: 'resource', kind: 'repository', id: 'hufu/server' },
+    because: '仓库权限',
+  })
+  const may = async (resource: string) =>
+    (
+      await ruji.ok('POST', '/access/v1/evaluation', {
+        subject: { type: 'member', id },
+        action: { name: 'resource.write' },
+        resource: { type: 'repository', id: resource },
+      })
+    )['decision']
+  assert.deepEqual(
+    [await may('hufu/server'), await may('hufu/web'), await may('hufu/none')],
+    [true, false, false],
+  )
 })
 
 test('a resource that a grant still names is not forgotten, so that no grant comes to life again later', async (t) => {
@@ -75,7 +137,12 @@ test('a resource that a grant still names is not forgotten, so that no grant com
   const { id } = await hire('wangwei')
   const server = { kind: 'repository', id: 'hufu/server' }
   await ruji.ok('POST', '/api/v1/resources', { ...server, name: 'server', departmentId: null })
-  const grant = await ruji.ok('POST', '/api/v1/grants', { subject: { type: 'member', id }, right: { type: 'permission', key: 'resource.read' }, scope: { type: 'resource', ...server }, because: '仓库权限' })
+  const grant = await ruji.ok('POST', '/api/v1/grants', {
+    subject: { type: 'member', id },
+    right: { type: 'permission', key: 'resource.read' },
+    scope: { type: 'resource', ...server },
+    because: '仓库权限',
+  })
   const kept = await ruji.ask('POST', '/api/v1/resources/remove', server)
   assert.equal(kept.status, 409)
   assert.equal(kept.body['code'], 'authority/still-spoken-of')
@@ -86,7 +153,14 @@ test('a resource that a grant still names is not forgotten, so that no grant com
 test('why not, in words: the missing piece and who could give it', async (t) => {
   const { ruji, hire } = await foundedHouse(t)
   const { id } = await hire('wangwei')
-  const why = await ruji.ok('POST', '/api/v1/decisions/explain', { memberId: id, permission: 'resource.admin', target: { type: 'workspace' } })
+  const why = await ruji.ok('POST', '/api/v1/decisions/explain', {
+    memberId: id,
+    permission: 'resource.admin',
+    target: { type: 'workspace' },
+  })
   assert.equal(why['because'], 'authority/not-granted')
-  assert.deepEqual((why['whoCouldGive'] as readonly { name: string }[]).map(({ name }) => name), ['如姬'])
+  assert.deepEqual(
+    (why['whoCouldGive'] as readonly { name: string }[]).map(({ name }) => name),
+    ['如姬'],
+  )
 })

@@ -15,15 +15,33 @@ export async function lostBy({ reading, names, locale }: Shown, memberId: string
   ])
   const everyone = { type: 'everyone' } as const
   const people = [...ended.map(({ endedBy }) => endedBy), ...restrictions.map(({ givenBy }) => givenBy)]
-  const known = await names(reading.db, reading.workspaceId, namesWanted([{ subject: everyone, scope: { type: 'workspace' }, people }]))
+  const known = await names(
+    reading.db,
+    reading.workspaceId,
+    namesWanted([{ subject: everyone, scope: { type: 'workspace' }, people }]),
+  )
   const keysOf = (row: { permission: string | null; roleId: string | null }): readonly string[] =>
-    row.permission !== null ? [row.permission] : (roleRows.find(({ id }) => id === row.roleId)?.permissions ?? [])
+    row.permission !== null
+      ? [row.permission]
+      : (roleRows.find(({ id }) => id === row.roleId)?.permissions ?? [])
   const lost: Lost[] = [
     ...ended.flatMap((row) =>
-      keysOf(row).map((key) => ({ key, at: row.endedAt.toISOString(), by: actorLabel(row.endedBy ?? '', known, locale), because: row.endedBecause ?? '', event: 'grant.ended@1' })),
+      keysOf(row).map((key) => ({
+        key,
+        at: row.endedAt.toISOString(),
+        by: actorLabel(row.endedBy ?? '', known, locale),
+        because: row.endedBecause ?? '',
+        event: 'grant.ended@1',
+      })),
     ),
     ...restrictions.flatMap((row) =>
-      keysOf(row).map((key) => ({ key, at: row.givenAt.toISOString(), by: actorLabel(row.givenBy, known, locale), because: row.because, event: 'restriction.placed@1' })),
+      keysOf(row).map((key) => ({
+        key,
+        at: row.givenAt.toISOString(),
+        by: actorLabel(row.givenBy, known, locale),
+        because: row.because,
+        event: 'restriction.placed@1',
+      })),
     ),
   ]
   return lost.toSorted((a, b) => (a.at < b.at ? 1 : -1)).slice(0, LOST_MAX)

@@ -6,14 +6,25 @@ import type { PlatformTables } from '../../platform/feed/index.ts'
 export type Names = (
   db: Kysely<PlatformTables>,
   workspaceId: string,
-  wanted: { readonly members: readonly string[]; readonly departments: readonly string[]; readonly groups: readonly string[]; readonly positions: readonly string[] },
+  wanted: {
+    readonly members: readonly string[]
+    readonly departments: readonly string[]
+    readonly groups: readonly string[]
+    readonly positions: readonly string[]
+  },
 ) => Promise<ReadonlyMap<string, string>>
 
 export type Locale = 'zh-CN' | 'en-US'
 export const say = (locale: Locale, zh: string, en: string): string => (locale === 'zh-CN' ? zh : en)
 
 /** Everything whose name a list of rules needs. */
-export function namesWanted(rules: readonly { readonly subject: Subject; readonly scope: Scope; readonly people: readonly (string | null)[] }[]) {
+export function namesWanted(
+  rules: readonly {
+    readonly subject: Subject
+    readonly scope: Scope
+    readonly people: readonly (string | null)[]
+  }[],
+) {
   const members = new Set<string>()
   const departments = new Set<string>()
   const groups = new Set<string>()
@@ -24,9 +35,15 @@ export function namesWanted(rules: readonly { readonly subject: Subject; readonl
     if (subject.type === 'group') groups.add(subject.id)
     if (subject.type === 'position') positions.add(subject.id)
     if (scope.type === 'departments') for (const id of scope.ids) departments.add(id)
-    for (const person of people) if (person?.startsWith('member:') === true) members.add(person.slice('member:'.length))
+    for (const person of people)
+      if (person?.startsWith('member:') === true) members.add(person.slice('member:'.length))
   }
-  return { members: [...members], departments: [...departments], groups: [...groups], positions: [...positions] }
+  return {
+    members: [...members],
+    departments: [...departments],
+    groups: [...groups],
+    positions: [...positions],
+  }
 }
 
 /** `member:<id>` and the like, as people read it. */
@@ -34,7 +51,8 @@ export function actorLabel(actor: string, names: ReadonlyMap<string, string>, lo
   if (actor.startsWith('member:')) return names.get(actor.slice('member:'.length)) ?? actor
   if (actor === 'system:setup') return say(locale, '系统（创建企业）', 'System (founding)')
   if (actor === 'system:invitation') return say(locale, '系统（邀请）', 'System (invitation)')
-  if (actor.startsWith('system:')) return say(locale, `系统（${actor.slice(7)}）`, `System (${actor.slice(7)})`)
+  if (actor.startsWith('system:'))
+    return say(locale, `系统（${actor.slice(7)}）`, `System (${actor.slice(7)})`)
   return say(locale, '运维人员', 'Operator')
 }
 

@@ -1,4 +1,12 @@
-import { administratorsOf, decide, innate, liveGrants, liveRestrictions, permission, permissions } from '@hufu/authority'
+import {
+  administratorsOf,
+  decide,
+  innate,
+  liveGrants,
+  liveRestrictions,
+  permission,
+  permissions,
+} from '@hufu/authority'
 import type { CatalogueEntry, PermissionKey } from '@hufu/authority'
 import type { Can, PermissionProfile } from '@hufu/contract'
 import { can } from '../../platform/http/index.ts'
@@ -16,16 +24,29 @@ type HeldRight = PermissionProfile['rights'][number]
 type Source = HeldRight['sources'][number]
 
 /** Who the person is, from the room that knows people. */
-export type PersonView = { readonly name: string; readonly status: PermissionProfile['status']; readonly departments: readonly string[] }
+export type PersonView = {
+  readonly name: string
+  readonly status: PermissionProfile['status']
+  readonly departments: readonly string[]
+}
 
 const RULES_MAX = 500
 
 /** The permission profile of a person: every enforced right, whether it is theirs now, and every fact behind it. */
-export async function profileOf(shown: Shown, memberId: string, person: PersonView, departmentOf: (memberId: string) => string): Promise<PermissionProfile> {
+export async function profileOf(
+  shown: Shown,
+  memberId: string,
+  person: PersonView,
+  departmentOf: (memberId: string) => string,
+): Promise<PermissionProfile> {
   const { reading } = shown
   const entries = permissions.filter(({ state, key }) => state === 'enforced' && key !== 'sys.org.found')
   const sources = await sourcesFor(shown, memberId, entries)
-  const restrictions = await restrictionsForList(reading.db, reading.workspaceId, { memberId, ended: false, limit: RULES_MAX })
+  const restrictions = await restrictionsForList(reading.db, reading.workspaceId, {
+    memberId,
+    ended: false,
+    limit: RULES_MAX,
+  })
   const seats = await openSeats(reading.db, reading.workspaceId, memberId)
   return {
     memberId,
@@ -43,33 +64,76 @@ export async function profileOf(shown: Shown, memberId: string, person: PersonVi
 
 function heldRight(reading: Reading, memberId: string, entry: CatalogueEntry, sources: Source[]): HeldRight {
   const verdict = verdictOf(reading, memberId, entry)
-  return { key: entry.key, module: entry.module, allowed: verdict.allowed, because: verdict.because, sources, can: mayChange(reading, memberId, entry, sources) }
+  return {
+    key: entry.key,
+    module: entry.module,
+    allowed: verdict.allowed,
+    because: verdict.because,
+    sources,
+    can: mayChange(reading, memberId, entry, sources),
+  }
 }
 
 /** Whether a right is somebody's at all: asked at the company, or anywhere its sources reach. */
 function verdictOf(reading: Reading, memberId: string, { key, kind, scope }: CatalogueEntry): Can {
   const at = reading.at
-  const target = scope === 'self' && innate.includes(key) ? ({ type: 'member', id: memberId } as const) : ({ type: 'workspace' } as const)
+  const target =
+    scope === 'self' && innate.includes(key)
+      ? ({ type: 'member', id: memberId } as const)
+      : ({ type: 'workspace' } as const)
   const decision = decide(reading.facts, { memberId, permission: key, target, at })
-  if (decision.allowed || (decision.because !== 'authority/out-of-scope' && decision.because !== 'authority/higher-tier')) return decision
+  if (
+    decision.allowed ||
+    (decision.because !== 'authority/out-of-scope' && decision.because !== 'authority/higher-tier')
+  )
+    return decision
   const somewhere = kind === 'feature' ? liveGrants(reading.facts, memberId, key, at).length > 0 : true
   const restricted = liveRestrictions(reading.facts, memberId, key, at).length > 0
-  return { allowed: somewhere && !restricted, because: restricted ? 'authority/restricted' : decision.because }
+  return {
+    allowed: somewhere && !restricted,
+    because: restricted ? 'authority/restricted' : decision.because,
+  }
 }
 
-function mayChange(reading: Reading, memberId: string, { key, kind }: CatalogueEntry, sources: readonly Source[]): HeldRight['can'] {
+function mayChange(
+  reading: Reading,
+  memberId: string,
+  { key, kind }: CatalogueEntry,
+  sources: readonly Source[],
+): HeldRight['can'] {
   const member = { type: 'member', id: memberId } as const
   const no = (because: string): Can => ({ allowed: false, because })
   if (innate.includes(key)) return { give: no('authority/innate'), takeBack: no('authority/innate') }
   const held = sources.some((source) => source.kind !== 'restriction')
-  const asked = kind === 'administration' ? (['admin.assign', 'admin.revoke'] as const) : (['perm.grant', 'perm.restrict'] as const)
-  return { give: can(reading, asked[0], member), takeBack: held ? can(reading, asked[1], member) : no('authority/nothing-to-take') }
+  const asked =
+    kind === 'administration'
+      ? (['admin.assign', 'admin.revoke'] as const)
+      : (['perm.grant', 'perm.restrict'] as const)
+  return {
+    give: can(reading, asked[0], member),
+    takeBack: held ? can(reading, asked[1], member) : no('authority/nothing-to-take'),
+  }
 }
 
-async function sourcesFor(shown: Shown, memberId: string, entries: readonly CatalogueEntry[]): Promise<(entry: CatalogueEntry) => Source[]> {
+async function sourcesFor(
+  shown: Shown,
+  memberId: string,
+  entries: readonly CatalogueEntry[],
+): Promise<(entry: CatalogueEntry) => Source[]> {
   const { reading } = shown
   const at = reading.at
-  const byKey = new Map(entries.map(({ key }) => [key, [...liveGrants(reading.facts, memberId, key, at), ...liveRestrictions(reading.facts, memberId, key, at)]] as const))
+  const byKey = new Map(
+    entries.map(
+      ({ key }) =>
+        [
+          key,
+          [
+            ...liveGrants(reading.facts, memberId, key, at),
+            ...liveRestrictions(reading.facts, memberId, key, at),
+          ],
+        ] as const,
+    ),
+  )
   const ids = [...new Set([...byKey.values()].flat())]
   const { grants, restrictions } = await rulesByIds(reading.db, reading.workspaceId, ids)
   const describe = await describer(shown, [...grants, ...restrictions])
@@ -87,20 +151,48 @@ async function sourcesFor(shown: Shown, memberId: string, entries: readonly Cata
 function innateSource({ locale }: Shown, memberId: string, key: PermissionKey): Source[] {
   if (!innate.includes(key)) return []
   const label = say(locale, '成员身份自带，任何人不可收回', 'Comes with being a member; nobody can take it')
-  return [{ kind: 'status', id: memberId, label, scope: say(locale, '本人', 'Oneself'), since: null, until: null, by: '', reason: '' }]
+  return [
+    {
+      kind: 'status',
+      id: memberId,
+      label,
+      scope: say(locale, '本人', 'Oneself'),
+      since: null,
+      until: null,
+      by: '',
+      reason: '',
+    },
+  ]
 }
 
 async function describer({ reading, names, locale }: Shown, rows: readonly RestrictionRow[]) {
-  const wanted = namesWanted(rows.map((row) => ({ subject: subjectOf(row), scope: row.scope, people: [row.givenBy] })))
-  const [known, roleNames] = await Promise.all([names(reading.db, reading.workspaceId, wanted), roleNamesOf(reading)])
+  const wanted = namesWanted(
+    rows.map((row) => ({ subject: subjectOf(row), scope: row.scope, people: [row.givenBy] })),
+  )
+  const [known, roleNames] = await Promise.all([
+    names(reading.db, reading.workspaceId, wanted),
+    roleNamesOf(reading),
+  ])
   return (row: RestrictionRow, kind: 'grant' | 'restriction', source: GrantRow['source'] | null): Source => {
-    const through = row.subjectType === 'member' ? say(locale, '直接', 'Direct') : subjectLabel(subjectOf(row), known, locale)
-    const role = row.roleId === null ? '' : ` · ${say(locale, '角色', 'role')} ${roleNames.get(row.roleId) ?? row.roleId}`
-    const base = source === 'baseline' ? say(locale, '基线', 'Baseline') : kind === 'restriction' ? say(locale, '限制', 'Restriction') : through
+    const through =
+      row.subjectType === 'member'
+        ? say(locale, '直接', 'Direct')
+        : subjectLabel(subjectOf(row), known, locale)
+    const role =
+      row.roleId === null
+        ? ''
+        : ` · ${say(locale, '角色', 'role')} ${roleNames.get(row.roleId) ?? row.roleId}`
+    const base =
+      source === 'baseline'
+        ? say(locale, '基线', 'Baseline')
+        : kind === 'restriction'
+          ? say(locale, '限制', 'Restriction')
+          : through
     return {
       kind,
       id: row.id,
-      label: source === 'baseline' || kind === 'restriction' ? `${base} · ${through}${role}` : `${base}${role}`,
+      label:
+        source === 'baseline' || kind === 'restriction' ? `${base} · ${through}${role}` : `${base}${role}`,
       scope: scopeLabel(row.scope, known, locale),
       since: isoOf(row.fromAt ?? row.givenAt),
       until: isoOf(row.untilAt),
@@ -110,12 +202,27 @@ async function describer({ reading, names, locale }: Shown, rows: readonly Restr
   }
 }
 
-async function seatSources({ reading, names, locale }: Shown, memberId: string): Promise<(key: PermissionKey) => Source[]> {
-  const live = new Set(administratorsOf(reading.facts, memberId).map(({ administratorId }) => administratorId))
+async function seatSources(
+  { reading, names, locale }: Shown,
+  memberId: string,
+): Promise<(key: PermissionKey) => Source[]> {
+  const live = new Set(
+    administratorsOf(reading.facts, memberId).map(({ administratorId }) => administratorId),
+  )
   const rows = (await openSeats(reading.db, reading.workspaceId, memberId)).filter(({ id }) => live.has(id))
-  const wanted = namesWanted(rows.map((row) => ({ subject: { type: 'member', id: memberId }, scope: row.scope, people: row.appointedBy === null ? [] : [`member:${row.appointedBy}`] })))
+  const wanted = namesWanted(
+    rows.map((row) => ({
+      subject: { type: 'member', id: memberId },
+      scope: row.scope,
+      people: row.appointedBy === null ? [] : [`member:${row.appointedBy}`],
+    })),
+  )
   const known = await names(reading.db, reading.workspaceId, wanted)
-  const tiers = { creator: say(locale, '创建者', 'Creator'), super: say(locale, '超级管理员', 'Super administrator'), scoped: say(locale, '分级管理员', 'Scoped administrator') }
+  const tiers = {
+    creator: say(locale, '创建者', 'Creator'),
+    super: say(locale, '超级管理员', 'Super administrator'),
+    scoped: say(locale, '分级管理员', 'Scoped administrator'),
+  }
   return (key) =>
     rows
       .filter(({ tier, permissions: keys }) => tier !== 'scoped' || keys.includes(key))
@@ -127,8 +234,10 @@ async function seatSources({ reading, names, locale }: Shown, memberId: string):
         scope: scopeLabel(row.scope, known, locale),
         since: isoOf(row.fromAt ?? row.appointedAt),
         until: isoOf(row.untilAt),
-        by: row.appointedBy === null ? actorLabel('system:setup', known, locale) : (known.get(row.appointedBy) ?? row.appointedBy),
+        by:
+          row.appointedBy === null
+            ? actorLabel('system:setup', known, locale)
+            : (known.get(row.appointedBy) ?? row.appointedBy),
         reason: row.because,
       }))
 }
-

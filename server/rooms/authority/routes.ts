@@ -16,7 +16,14 @@ import { modulesView } from './modules.ts'
 import type { Locale, Names } from './names.ts'
 import { profileOf } from './profile.ts'
 import type { PersonView } from './profile.ts'
-import { grantsForList, resourcesForList, restrictionsForList, roleHolders, roles, seatsForList } from './store.ts'
+import {
+  grantsForList,
+  resourcesForList,
+  restrictionsForList,
+  roleHolders,
+  roles,
+  seatsForList,
+} from './store.ts'
 import { catalogueView, showGrants, showRestrictions, showSeats } from './views.ts'
 import { evaluate, explainInWords } from './decisions.ts'
 
@@ -32,7 +39,13 @@ export type People = {
   readonly find: (reading: Reading, idOrLogin: string) => Promise<string | null>
 }
 
-type CallOf = { readonly perform: <T>(kind: 'authority', name: string, work: (act: Act) => Promise<T>) => Promise<{ result: T; applied: Applied }> }
+type CallOf = {
+  readonly perform: <T>(
+    kind: 'authority',
+    name: string,
+    work: (act: Act) => Promise<T>,
+  ) => Promise<{ result: T; applied: Applied }>
+}
 
 /** Runs an authority command and answers with what became of it on every node. */
 async function change<T extends object | null>(call: CallOf, name: string, work: (act: Act) => Promise<T>) {
@@ -42,7 +55,11 @@ async function change<T extends object | null>(call: CallOf, name: string, work:
 
 /** Registers the doors of authority. */
 export function authorityRoutes(doors: Doors, people: People): void {
-  const shown = (call: { reading: Reading; locale: Locale }) => ({ reading: call.reading, names: people.names, locale: call.locale })
+  const shown = (call: { reading: Reading; locale: Locale }) => ({
+    reading: call.reading,
+    names: people.names,
+    locale: call.locale,
+  })
 
   doors.handle(routes.catalogue, async (call) => {
     may(call.reading, 'audit.self.view', self(call.reading))
@@ -73,7 +90,12 @@ export function authorityRoutes(doors: Doors, people: People): void {
   doors.handle(routes.explain, async (call) => {
     const { memberId, permission: key, target, at } = call.body
     mayLookAt(call.reading, memberId)
-    return explainInWords(shown(call), { memberId, key, target, at: at === undefined ? call.reading.at : Date.parse(at) })
+    return explainInWords(shown(call), {
+      memberId,
+      key,
+      target,
+      at: at === undefined ? call.reading.at : Date.parse(at),
+    })
   })
   doors.handle(routes.evaluation, async (call) => evaluate(call.reading, call.body, people.find, mayLookAt))
   doors.handle(routes.authzen, async (call) => ({
@@ -82,20 +104,36 @@ export function authorityRoutes(doors: Doors, people: People): void {
   }))
 }
 
-type Show = (call: { reading: Reading; locale: Locale }) => { readonly reading: Reading; readonly names: Names; readonly locale: Locale }
+type Show = (call: { reading: Reading; locale: Locale }) => {
+  readonly reading: Reading
+  readonly names: Names
+  readonly locale: Locale
+}
 
 function roleRoutes(doors: Doors): void {
   doors.handle(routes.roles, async ({ reading }) => {
     may(reading, 'perm.view', somewhere(reading, 'perm.view'))
     const rows = await roles(reading.db, reading.workspaceId)
     const items = await Promise.all(
-      rows.map(async ({ id, name, slug, permissions: keys }) => ({ id, name, builtIn: slug !== null, permissions: [...keys], holders: await roleHolders(reading.db, reading.workspaceId, id) })),
+      rows.map(async ({ id, name, slug, permissions: keys }) => ({
+        id,
+        name,
+        builtIn: slug !== null,
+        permissions: [...keys],
+        holders: await roleHolders(reading.db, reading.workspaceId, id),
+      })),
     )
     return { items }
   })
-  doors.handle(routes.createRole, async (call) => change(call, 'roles.create', (act) => createRole(act, call.body)))
-  doors.handle(routes.changeRole, async (call) => change(call, 'roles.change', (act) => changeRole(act, { ...call.params, ...call.body })))
-  doors.handle(routes.removeRole, async (call) => change(call, 'roles.remove', (act) => removeRole(act, call.params)))
+  doors.handle(routes.createRole, async (call) =>
+    change(call, 'roles.create', (act) => createRole(act, call.body)),
+  )
+  doors.handle(routes.changeRole, async (call) =>
+    change(call, 'roles.change', (act) => changeRole(act, { ...call.params, ...call.body })),
+  )
+  doors.handle(routes.removeRole, async (call) =>
+    change(call, 'roles.remove', (act) => removeRole(act, call.params)),
+  )
 }
 
 function ruleRoutes(doors: Doors, shown: Show): void {
@@ -105,27 +143,43 @@ function ruleRoutes(doors: Doors, shown: Show): void {
     return pageOf(await showGrants(shown(call), rows.slice(0, filter.limit - 1)), rows, filter.limit)
   })
   doors.handle(routes.give, async (call) => change(call, 'grants.give', (act) => give(act, call.body)))
-  doors.handle(routes.endGrant, async (call) => change(call, 'grants.end', (act) => endGrant(act, { ...call.params, ...call.body })))
+  doors.handle(routes.endGrant, async (call) =>
+    change(call, 'grants.end', (act) => endGrant(act, { ...call.params, ...call.body })),
+  )
   doors.handle(routes.restrictions, async (call) => {
     const filter = ruleFilter(call.reading, call.query)
     const rows = await restrictionsForList(call.reading.db, call.reading.workspaceId, filter)
     return pageOf(await showRestrictions(shown(call), rows.slice(0, filter.limit - 1)), rows, filter.limit)
   })
-  doors.handle(routes.restrict, async (call) => change(call, 'restrictions.place', (act) => restrict(act, call.body)))
-  doors.handle(routes.lift, async (call) => change(call, 'restrictions.lift', (act) => lift(act, { ...call.params, ...call.body })))
+  doors.handle(routes.restrict, async (call) =>
+    change(call, 'restrictions.place', (act) => restrict(act, call.body)),
+  )
+  doors.handle(routes.lift, async (call) =>
+    change(call, 'restrictions.lift', (act) => lift(act, { ...call.params, ...call.body })),
+  )
 }
 
 function seatRoutes(doors: Doors, shown: Show, people: People): void {
   doors.handle(routes.administrators, async (call) => {
     may(call.reading, 'admin.view', somewhere(call.reading, 'admin.view'))
-    const rows = await seatsForList(call.reading.db, call.reading.workspaceId, { memberId: call.query.memberId, ended: call.query.ended === 'true' })
+    const rows = await seatsForList(call.reading.db, call.reading.workspaceId, {
+      memberId: call.query.memberId,
+      ended: call.query.ended === 'true',
+    })
     const departments = new Map<string, string>()
-    for (const { memberId } of rows) departments.set(memberId, (await people.person(call.reading, memberId)).departments[0] ?? '')
+    for (const { memberId } of rows)
+      departments.set(memberId, (await people.person(call.reading, memberId)).departments[0] ?? '')
     return { items: await showSeats(shown(call), rows, (memberId) => departments.get(memberId) ?? '') }
   })
-  doors.handle(routes.appointAdministrator, async (call) => change(call, 'administrators.appoint', (act) => appoint(act, call.body)))
-  doors.handle(routes.changeAdministrator, async (call) => change(call, 'administrators.change', (act) => changeSeat(act, { ...call.params, ...call.body })))
-  doors.handle(routes.endAdministrator, async (call) => change(call, 'administrators.end', (act) => endAdministrator(act, { ...call.params, ...call.body })))
+  doors.handle(routes.appointAdministrator, async (call) =>
+    change(call, 'administrators.appoint', (act) => appoint(act, call.body)),
+  )
+  doors.handle(routes.changeAdministrator, async (call) =>
+    change(call, 'administrators.change', (act) => changeSeat(act, { ...call.params, ...call.body })),
+  )
+  doors.handle(routes.endAdministrator, async (call) =>
+    change(call, 'administrators.end', (act) => endAdministrator(act, { ...call.params, ...call.body })),
+  )
 }
 
 function resourceRoutes(doors: Doors): void {
@@ -133,13 +187,23 @@ function resourceRoutes(doors: Doors): void {
     may(reading, 'resource.manage', somewhere(reading, 'resource.manage'))
     const limit = query.limit ?? LIST_LIMIT
     const [kind, id] = query.cursor?.split('\n') ?? []
-    const rows = await resourcesForList(reading.db, reading.workspaceId, { search: query.search, after: kind === undefined || id === undefined ? undefined : [kind, id], limit: limit + 1 })
-    const items = rows.slice(0, limit).map(({ kind: of, id: key, name, departmentId }) => ({ kind: of, id: key, name, departmentId }))
+    const rows = await resourcesForList(reading.db, reading.workspaceId, {
+      search: query.search,
+      after: kind === undefined || id === undefined ? undefined : [kind, id],
+      limit: limit + 1,
+    })
+    const items = rows
+      .slice(0, limit)
+      .map(({ kind: of, id: key, name, departmentId }) => ({ kind: of, id: key, name, departmentId }))
     const last = items.at(-1)
     return { items, next: rows.length > limit && last !== undefined ? `${last.kind}\n${last.id}` : null }
   })
-  doors.handle(routes.placeResource, async (call) => change(call, 'resources.place', (act) => placeResource(act, call.body)))
-  doors.handle(routes.removeResource, async (call) => change(call, 'resources.remove', (act) => removeResource(act, call.body)))
+  doors.handle(routes.placeResource, async (call) =>
+    change(call, 'resources.place', (act) => placeResource(act, call.body)),
+  )
+  doors.handle(routes.removeResource, async (call) =>
+    change(call, 'resources.remove', (act) => removeResource(act, call.body)),
+  )
 }
 
 const self = (reading: Reading): Target => ({ type: 'member', id: reading.memberId })
@@ -152,22 +216,43 @@ function mayLookAt(reading: Reading, memberId: string): void {
 
 /** Lists are for those who hold the permission anywhere; scoped administrators are asked at their first department. */
 function somewhere(reading: Reading, key: 'perm.view' | 'admin.view' | 'resource.manage'): Target {
-  const seat = administratorsOf(reading.facts, reading.memberId).find(({ tier, permissions: keys }) => tier !== 'scoped' || keys.includes(key))
+  const seat = administratorsOf(reading.facts, reading.memberId).find(
+    ({ tier, permissions: keys }) => tier !== 'scoped' || keys.includes(key),
+  )
   if (seat === undefined || seat.tier !== 'scoped') return workspace
   if (seat.scope.type === 'departments') return { type: 'department', id: seat.scope.ids[0] ?? '' }
   if (seat.scope.type === 'own-department') return self(reading)
-  return seat.scope.type === 'resource' ? { type: 'resource', kind: seat.scope.kind, id: seat.scope.id } : workspace
+  return seat.scope.type === 'resource'
+    ? { type: 'resource', kind: seat.scope.kind, id: seat.scope.id }
+    : workspace
 }
 
-type ListQuery = { readonly memberId?: string | undefined; readonly permission?: string | undefined; readonly ended?: 'true' | 'false' | undefined; readonly cursor?: string | undefined; readonly limit?: number | undefined }
+type ListQuery = {
+  readonly memberId?: string | undefined
+  readonly permission?: string | undefined
+  readonly ended?: 'true' | 'false' | undefined
+  readonly cursor?: string | undefined
+  readonly limit?: number | undefined
+}
 
 function ruleFilter(reading: Reading, query: ListQuery) {
   if (query.memberId === undefined) may(reading, 'perm.view', workspace)
   else mayLookAt(reading, query.memberId)
-  if (query.permission !== undefined && !isPermission(query.permission)) throw refuse('authority/unknown-permission', { permission: query.permission })
-  return { memberId: query.memberId, permission: query.permission, ended: query.ended === 'true', before: query.cursor, limit: (query.limit ?? LIST_LIMIT) + 1 }
+  if (query.permission !== undefined && !isPermission(query.permission))
+    throw refuse('authority/unknown-permission', { permission: query.permission })
+  return {
+    memberId: query.memberId,
+    permission: query.permission,
+    ended: query.ended === 'true',
+    before: query.cursor,
+    limit: (query.limit ?? LIST_LIMIT) + 1,
+  }
 }
 
-function pageOf<Item extends { readonly id: string }>(items: Item[], rows: readonly unknown[], limit: number) {
+function pageOf<Item extends { readonly id: string }>(
+  items: Item[],
+  rows: readonly unknown[],
+  limit: number,
+) {
   return { items, next: rows.length >= limit ? (items.at(-1)?.id ?? null) : null }
 }

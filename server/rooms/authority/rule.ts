@@ -1,5 +1,14 @@
 import { isPermission, permission } from '@hufu/authority'
-import type { Ceiling, GrantSource, PermissionKey, Right, Scope, Subject, Target, Tier } from '@hufu/authority'
+import type {
+  Ceiling,
+  GrantSource,
+  PermissionKey,
+  Right,
+  Scope,
+  Subject,
+  Target,
+  Tier,
+} from '@hufu/authority'
 import { refuse } from '@hufu/kit'
 
 /** A restriction about to be written. */
@@ -31,7 +40,10 @@ export type NewSeat = {
 }
 
 /** What a body says of times. */
-export type TermsInput = { readonly from?: string | null | undefined; readonly until?: string | null | undefined }
+export type TermsInput = {
+  readonly from?: string | null | undefined
+  readonly until?: string | null | undefined
+}
 
 /** Reads times from a body. Refuses an end that is not after the start. */
 export function termsOf(input: TermsInput): { readonly from: Date | null; readonly until: Date | null } {
@@ -52,7 +64,8 @@ export function knownKeys(keys: readonly string[]): readonly PermissionKey[] {
   const known: PermissionKey[] = []
   for (const key of new Set(keys)) {
     if (!isPermission(key)) throw refuse('authority/unknown-permission', { permission: key })
-    if (permission(key).state !== 'enforced') throw refuse('authority/reserved-permission', { permission: key })
+    if (permission(key).state !== 'enforced')
+      throw refuse('authority/reserved-permission', { permission: key })
     known.push(key)
   }
   return known
@@ -93,4 +106,5 @@ export function targetsOfScope(scope: Scope): readonly Target[] {
 }
 
 /** Folds a name for comparing: compatibility forms and case aside. */
-export const nameKeyOf = (name: string): string => name.normalize('NFKC').toLowerCase().replaceAll(/\s+/g, ' ').trim()
+export const nameKeyOf = (name: string): string =>
+  name.normalize('NFKC').toLowerCase().replaceAll(/\s+/g, ' ').trim()

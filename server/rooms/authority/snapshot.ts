@@ -8,7 +8,8 @@ import type { RestrictionRow } from './store.ts'
 /** The rows of this room as the events that would make them. Directory's rows come before: they are what these speak of. */
 export async function* snapshotAuthority(reader: Reader): AsyncGenerator<AuthorityEvent> {
   const { roles, grants, restrictions, seats, resources } = await everything(reader.db, reader.workspaceId)
-  for (const { kind, id, departmentId } of resources) yield { name: 'resource.placed@1', data: { kind, id, departmentId } }
+  for (const { kind, id, departmentId } of resources)
+    yield { name: 'resource.placed@1', data: { kind, id, departmentId } }
   for (const { id, permissions } of roles) yield { name: 'role.created@1', data: { roleId: id, permissions } }
   for (const grant of grants)
     yield { name: 'grant.given@1', data: { grantId: grant.id, source: grant.source, ...ruleOf(grant) } }
@@ -31,7 +32,13 @@ export async function* snapshotAuthority(reader: Reader): AsyncGenerator<Authori
     }
 }
 
-const ruleOf = (row: RestrictionRow) => ({ subject: subjectOf(row), right: rightOf(row), scope: row.scope, from: isoOf(row.fromAt), until: isoOf(row.untilAt) })
+const ruleOf = (row: RestrictionRow) => ({
+  subject: subjectOf(row),
+  right: rightOf(row),
+  scope: row.scope,
+  from: isoOf(row.fromAt),
+  until: isoOf(row.untilAt),
+})
 
 /** A row's right as the vocabulary has it; the database checks that exactly one of both is there. */
 export function rightOf(row: Pick<RestrictionRow, 'permission' | 'roleId'>): Right {

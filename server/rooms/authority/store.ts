@@ -17,12 +17,21 @@ const on = (db: Db) => db.$extendTables<AuthorityTables>()
 const workspaceOf = (tally: Tally): string => tally.act.workspaceId
 
 /** Writes a grant. Takes the tally of giving, or of founding for the baseline. */
-export async function insertGrant(tally: Tally<'perm.grant' | 'sys.org.found' | 'admin.assign'>, grant: NewGrant): Promise<void> {
-  await on(tally.tx).insertInto('authorityGrant').values({ ...ruleValues(tally, grant), source: grant.source }).execute()
+export async function insertGrant(
+  tally: Tally<'perm.grant' | 'sys.org.found' | 'admin.assign'>,
+  grant: NewGrant,
+): Promise<void> {
+  await on(tally.tx)
+    .insertInto('authorityGrant')
+    .values({ ...ruleValues(tally, grant), source: grant.source })
+    .execute()
 }
 
 /** Writes a restriction. */
-export async function insertRestriction(tally: Tally<'perm.restrict'>, restriction: NewRestriction): Promise<void> {
+export async function insertRestriction(
+  tally: Tally<'perm.restrict'>,
+  restriction: NewRestriction,
+): Promise<void> {
   await on(tally.tx).insertInto('restriction').values(ruleValues(tally, restriction)).execute()
 }
 
@@ -79,7 +88,11 @@ export async function endGrant(tally: Tally<'perm.revoke'>, id: string, because:
 }
 
 /** Lifts a restriction. */
-export async function endRestriction(tally: Tally<'perm.restrict'>, id: string, because: string): Promise<void> {
+export async function endRestriction(
+  tally: Tally<'perm.restrict'>,
+  id: string,
+  because: string,
+): Promise<void> {
   await on(tally.tx)
     .updateTable('restriction')
     .set({ endedAt: tally.at, endedBy: actorText(tally.act.actor), endedBecause: because })
@@ -103,7 +116,10 @@ export async function lockGrantsOf(act: Act, memberId: string): Promise<readonly
 }
 
 /** Writes an administrator's seat. */
-export async function insertSeat(tally: Tally<'admin.assign' | 'admin.assign.super' | 'sys.org.found'>, seat: NewSeat): Promise<void> {
+export async function insertSeat(
+  tally: Tally<'admin.assign' | 'admin.assign.super' | 'sys.org.found'>,
+  seat: NewSeat,
+): Promise<void> {
   await on(tally.tx)
     .insertInto('administrator')
     .values({
@@ -128,7 +144,10 @@ export async function insertSeat(tally: Tally<'admin.assign' | 'admin.assign.sup
 }
 
 /** Changes a scoped administrator's seat. */
-export async function updateSeat(tally: Tally<'admin.assign'>, seat: Pick<NewSeat, 'id' | 'permissions' | 'scope' | 'ceiling' | 'from' | 'until'>): Promise<void> {
+export async function updateSeat(
+  tally: Tally<'admin.assign'>,
+  seat: Pick<NewSeat, 'id' | 'permissions' | 'scope' | 'ceiling' | 'from' | 'until'>,
+): Promise<void> {
   await on(tally.tx)
     .updateTable('administrator')
     .set({
@@ -145,7 +164,11 @@ export async function updateSeat(tally: Tally<'admin.assign'>, seat: Pick<NewSea
 }
 
 /** Ends a seat. Departure ends the seats of the person who leaves with its own tally. */
-export async function endSeat(tally: Tally<'admin.revoke' | 'org.member.delete'>, id: string, because: string): Promise<void> {
+export async function endSeat(
+  tally: Tally<'admin.revoke' | 'org.member.delete'>,
+  id: string,
+  because: string,
+): Promise<void> {
   await on(tally.tx)
     .updateTable('administrator')
     .set({ endedAt: tally.at, endedBy: actorText(tally.act.actor), endedBecause: because })
@@ -167,14 +190,26 @@ export async function lockSeat(act: Act, id: string): Promise<SeatRow | undefine
 
 /** Every open seat, or those of one member. */
 export async function openSeats(db: Db, workspaceId: string, memberId?: string): Promise<readonly SeatRow[]> {
-  let query = on(db).selectFrom('administrator').selectAll().where('workspaceId', '=', workspaceId).where('endedAt', 'is', null)
+  let query = on(db)
+    .selectFrom('administrator')
+    .selectAll()
+    .where('workspaceId', '=', workspaceId)
+    .where('endedAt', 'is', null)
   if (memberId !== undefined) query = query.where('memberId', '=', memberId)
   return query.orderBy('id').execute()
 }
 
 /** Seats for the list, open or ended, newest first. */
-export async function seatsForList(db: Db, workspaceId: string, filter: { readonly memberId?: string | undefined; readonly ended: boolean }): Promise<readonly SeatRow[]> {
-  let query = on(db).selectFrom('administrator').selectAll().where('workspaceId', '=', workspaceId).where('endedAt', filter.ended ? 'is not' : 'is', null)
+export async function seatsForList(
+  db: Db,
+  workspaceId: string,
+  filter: { readonly memberId?: string | undefined; readonly ended: boolean },
+): Promise<readonly SeatRow[]> {
+  let query = on(db)
+    .selectFrom('administrator')
+    .selectAll()
+    .where('workspaceId', '=', workspaceId)
+    .where('endedAt', filter.ended ? 'is not' : 'is', null)
   if (filter.memberId !== undefined) query = query.where('memberId', '=', filter.memberId)
   return query.orderBy('id', 'desc').limit(SEATS_MAX).execute()
 }
@@ -195,7 +230,10 @@ export async function supersEver(db: Db, workspaceId: string): Promise<number> {
 }
 
 /** Writes a role. */
-export async function insertRole(tally: Tally<'admin.role.manage' | 'sys.org.found'>, role: Pick<RoleRow, 'id' | 'slug' | 'name' | 'nameKey' | 'permissions'>): Promise<void> {
+export async function insertRole(
+  tally: Tally<'admin.role.manage' | 'sys.org.found'>,
+  role: Pick<RoleRow, 'id' | 'slug' | 'name' | 'nameKey' | 'permissions'>,
+): Promise<void> {
   await on(tally.tx)
     .insertInto('role')
     .values({ workspaceId: workspaceOf(tally), ...role, createdAt: tally.at, removedAt: null })
@@ -203,8 +241,17 @@ export async function insertRole(tally: Tally<'admin.role.manage' | 'sys.org.fou
 }
 
 /** Changes a role's name or permissions, or removes it. */
-export async function updateRole(tally: Tally<'admin.role.manage'>, id: string, change: { name?: string; nameKey?: string; permissions?: PermissionKey[]; removedAt?: Date }): Promise<void> {
-  await on(tally.tx).updateTable('role').set(change).where('workspaceId', '=', workspaceOf(tally)).where('id', '=', id).execute()
+export async function updateRole(
+  tally: Tally<'admin.role.manage'>,
+  id: string,
+  change: { name?: string; nameKey?: string; permissions?: PermissionKey[]; removedAt?: Date },
+): Promise<void> {
+  await on(tally.tx)
+    .updateTable('role')
+    .set(change)
+    .where('workspaceId', '=', workspaceOf(tally))
+    .where('id', '=', id)
+    .execute()
 }
 
 /** Reads a living role and keeps it from changing until the transaction ends. */
@@ -249,7 +296,13 @@ export async function roleHolders(db: Db, workspaceId: string, roleId: string): 
 
 /** The living roles. */
 export async function roles(db: Db, workspaceId: string): Promise<readonly RoleRow[]> {
-  return on(db).selectFrom('role').selectAll().where('workspaceId', '=', workspaceId).where('removedAt', 'is', null).orderBy('id').execute()
+  return on(db)
+    .selectFrom('role')
+    .selectAll()
+    .where('workspaceId', '=', workspaceId)
+    .where('removedAt', 'is', null)
+    .orderBy('id')
+    .execute()
 }
 
 export type RuleFilter = {
@@ -261,35 +314,74 @@ export type RuleFilter = {
 }
 
 /** Grants for a list, newest first, below the cursor. */
-export async function grantsForList(db: Db, workspaceId: string, filter: RuleFilter): Promise<readonly GrantRow[]> {
-  let query = on(db).selectFrom('authorityGrant').selectAll().where('workspaceId', '=', workspaceId).where('endedAt', filter.ended ? 'is not' : 'is', null)
-  if (filter.memberId !== undefined) query = query.where('subjectType', '=', 'member').where('subjectId', '=', filter.memberId)
-  if (filter.permission !== undefined) query = query.where('permission', '=', filter.permission as PermissionKey)
+export async function grantsForList(
+  db: Db,
+  workspaceId: string,
+  filter: RuleFilter,
+): Promise<readonly GrantRow[]> {
+  let query = on(db)
+    .selectFrom('authorityGrant')
+    .selectAll()
+    .where('workspaceId', '=', workspaceId)
+    .where('endedAt', filter.ended ? 'is not' : 'is', null)
+  if (filter.memberId !== undefined)
+    query = query.where('subjectType', '=', 'member').where('subjectId', '=', filter.memberId)
+  if (filter.permission !== undefined)
+    query = query.where('permission', '=', filter.permission as PermissionKey)
   if (filter.before !== undefined) query = query.where('id', '<', filter.before)
   return query.orderBy('id', 'desc').limit(filter.limit).execute()
 }
 
 /** Restrictions for a list, newest first, below the cursor. */
-export async function restrictionsForList(db: Db, workspaceId: string, filter: RuleFilter): Promise<readonly RestrictionRow[]> {
-  let query = on(db).selectFrom('restriction').selectAll().where('workspaceId', '=', workspaceId).where('endedAt', filter.ended ? 'is not' : 'is', null)
-  if (filter.memberId !== undefined) query = query.where('subjectType', '=', 'member').where('subjectId', '=', filter.memberId)
-  if (filter.permission !== undefined) query = query.where('permission', '=', filter.permission as PermissionKey)
+export async function restrictionsForList(
+  db: Db,
+  workspaceId: string,
+  filter: RuleFilter,
+): Promise<readonly RestrictionRow[]> {
+  let query = on(db)
+    .selectFrom('restriction')
+    .selectAll()
+    .where('workspaceId', '=', workspaceId)
+    .where('endedAt', filter.ended ? 'is not' : 'is', null)
+  if (filter.memberId !== undefined)
+    query = query.where('subjectType', '=', 'member').where('subjectId', '=', filter.memberId)
+  if (filter.permission !== undefined)
+    query = query.where('permission', '=', filter.permission as PermissionKey)
   if (filter.before !== undefined) query = query.where('id', '<', filter.before)
   return query.orderBy('id', 'desc').limit(filter.limit).execute()
 }
 
 /** Rules by id, for explanations. */
-export async function rulesByIds(db: Db, workspaceId: string, ids: readonly string[]): Promise<{ readonly grants: readonly GrantRow[]; readonly restrictions: readonly RestrictionRow[] }> {
+export async function rulesByIds(
+  db: Db,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<{ readonly grants: readonly GrantRow[]; readonly restrictions: readonly RestrictionRow[] }> {
   if (ids.length === 0) return { grants: [], restrictions: [] }
   const [grants, restrictions] = await Promise.all([
-    on(db).selectFrom('authorityGrant').selectAll().where('workspaceId', '=', workspaceId).where('id', 'in', ids).execute(),
-    on(db).selectFrom('restriction').selectAll().where('workspaceId', '=', workspaceId).where('id', 'in', ids).execute(),
+    on(db)
+      .selectFrom('authorityGrant')
+      .selectAll()
+      .where('workspaceId', '=', workspaceId)
+      .where('id', 'in', ids)
+      .execute(),
+    on(db)
+      .selectFrom('restriction')
+      .selectAll()
+      .where('workspaceId', '=', workspaceId)
+      .where('id', 'in', ids)
+      .execute(),
   ])
   return { grants, restrictions }
 }
 
 /** Direct grants of a member that were ended, latest end first. */
-export async function endedGrantsOf(db: Db, workspaceId: string, memberId: string, limit: number): Promise<readonly (GrantRow & { readonly endedAt: Date })[]> {
+export async function endedGrantsOf(
+  db: Db,
+  workspaceId: string,
+  memberId: string,
+  limit: number,
+): Promise<readonly (GrantRow & { readonly endedAt: Date })[]> {
   return on(db)
     .selectFrom('authorityGrant')
     .selectAll()
@@ -304,27 +396,64 @@ export async function endedGrantsOf(db: Db, workspaceId: string, memberId: strin
 }
 
 /** Registers an external resource; the same one again only changes its name. */
-export async function insertResource(tally: Tally<'resource.manage'>, resource: { kind: string; id: string; name: string; departmentId: string | null }): Promise<void> {
-  await on(tally.tx).insertInto('externalResource').values({ workspaceId: workspaceOf(tally), ...resource, placedAt: tally.at }).execute()
+export async function insertResource(
+  tally: Tally<'resource.manage'>,
+  resource: { kind: string; id: string; name: string; departmentId: string | null },
+): Promise<void> {
+  await on(tally.tx)
+    .insertInto('externalResource')
+    .values({ workspaceId: workspaceOf(tally), ...resource, placedAt: tally.at })
+    .execute()
 }
 
 /** Forgets an external resource. */
-export async function deleteResource(tally: Tally<'resource.manage'>, kind: string, id: string): Promise<void> {
-  await on(tally.tx).deleteFrom('externalResource').where('workspaceId', '=', workspaceOf(tally)).where('kind', '=', kind).where('id', '=', id).execute()
+export async function deleteResource(
+  tally: Tally<'resource.manage'>,
+  kind: string,
+  id: string,
+): Promise<void> {
+  await on(tally.tx)
+    .deleteFrom('externalResource')
+    .where('workspaceId', '=', workspaceOf(tally))
+    .where('kind', '=', kind)
+    .where('id', '=', id)
+    .execute()
 }
 
 /** Reads an external resource and keeps it from changing until the transaction ends. */
-export async function lockResource(act: Act, kind: string, id: string): Promise<Selectable<AuthorityTables['externalResource']> | undefined> {
-  return on(act.tx).selectFrom('externalResource').selectAll().where('workspaceId', '=', act.workspaceId).where('kind', '=', kind).where('id', '=', id).forUpdate().executeTakeFirst()
+export async function lockResource(
+  act: Act,
+  kind: string,
+  id: string,
+): Promise<Selectable<AuthorityTables['externalResource']> | undefined> {
+  return on(act.tx)
+    .selectFrom('externalResource')
+    .selectAll()
+    .where('workspaceId', '=', act.workspaceId)
+    .where('kind', '=', kind)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
 }
 
 /** External resources for a list, by kind and id above the cursor. */
-export async function resourcesForList(db: Db, workspaceId: string, filter: { readonly search?: string | undefined; readonly after?: readonly [string, string] | undefined; readonly limit: number }) {
+export async function resourcesForList(
+  db: Db,
+  workspaceId: string,
+  filter: {
+    readonly search?: string | undefined
+    readonly after?: readonly [string, string] | undefined
+    readonly limit: number
+  },
+) {
   let query = on(db).selectFrom('externalResource').selectAll().where('workspaceId', '=', workspaceId)
-  if (filter.search !== undefined) query = query.where('name', 'ilike', `%${filter.search.replaceAll(/[\\%_]/g, (c) => `\\${c}`)}%`)
+  if (filter.search !== undefined)
+    query = query.where('name', 'ilike', `%${filter.search.replaceAll(/[\\%_]/g, (c) => `\\${c}`)}%`)
   if (filter.after !== undefined) {
     const [kind, id] = filter.after
-    query = query.where((eb) => eb.or([eb('kind', '>', kind), eb.and([eb('kind', '=', kind), eb('id', '>', id)])]))
+    query = query.where((eb) =>
+      eb.or([eb('kind', '>', kind), eb.and([eb('kind', '=', kind), eb('id', '>', id)])]),
+    )
   }
   return query.orderBy('kind').orderBy('id').limit(filter.limit).execute()
 }
@@ -333,10 +462,34 @@ export async function resourcesForList(db: Db, workspaceId: string, filter: { re
 export async function everything(db: Db, workspaceId: string) {
   const t = on(db)
   // One after the other: this runs on the one connection that holds the snapshot.
-  const roleRows = await t.selectFrom('role').selectAll().where('workspaceId', '=', workspaceId).where('removedAt', 'is', null).execute()
-  const grants = await t.selectFrom('authorityGrant').selectAll().where('workspaceId', '=', workspaceId).where('endedAt', 'is', null).execute()
-  const restrictions = await t.selectFrom('restriction').selectAll().where('workspaceId', '=', workspaceId).where('endedAt', 'is', null).execute()
-  const seats = await t.selectFrom('administrator').selectAll().where('workspaceId', '=', workspaceId).where('endedAt', 'is', null).execute()
-  const resources = await t.selectFrom('externalResource').selectAll().where('workspaceId', '=', workspaceId).execute()
+  const roleRows = await t
+    .selectFrom('role')
+    .selectAll()
+    .where('workspaceId', '=', workspaceId)
+    .where('removedAt', 'is', null)
+    .execute()
+  const grants = await t
+    .selectFrom('authorityGrant')
+    .selectAll()
+    .where('workspaceId', '=', workspaceId)
+    .where('endedAt', 'is', null)
+    .execute()
+  const restrictions = await t
+    .selectFrom('restriction')
+    .selectAll()
+    .where('workspaceId', '=', workspaceId)
+    .where('endedAt', 'is', null)
+    .execute()
+  const seats = await t
+    .selectFrom('administrator')
+    .selectAll()
+    .where('workspaceId', '=', workspaceId)
+    .where('endedAt', 'is', null)
+    .execute()
+  const resources = await t
+    .selectFrom('externalResource')
+    .selectAll()
+    .where('workspaceId', '=', workspaceId)
+    .execute()
   return { roles: roleRows, grants, restrictions, seats, resources }
 }

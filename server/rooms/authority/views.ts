@@ -13,8 +13,13 @@ import type { GrantRow, RestrictionRow, SeatRow } from './store.ts'
 
 export type Shown = { readonly reading: Reading; readonly names: Names; readonly locale: Locale }
 
-const inForce = (row: { fromAt: Date | null; untilAt: Date | null; endedAt: Date | null }, at: number): boolean =>
-  row.endedAt === null && (row.fromAt === null || row.fromAt.getTime() <= at) && (row.untilAt === null || at < row.untilAt.getTime())
+const inForce = (
+  row: { fromAt: Date | null; untilAt: Date | null; endedAt: Date | null },
+  at: number,
+): boolean =>
+  row.endedAt === null &&
+  (row.fromAt === null || row.fromAt.getTime() <= at) &&
+  (row.untilAt === null || at < row.untilAt.getTime())
 
 /** Words of a permission in the reader's language. */
 export function permissionWords(key: string, locale: Locale): string {
@@ -26,27 +31,50 @@ export function permissionWords(key: string, locale: Locale): string {
 /** Grants as the list shows them. */
 export async function showGrants(shown: Shown, rows: readonly GrantRow[]): Promise<GrantView[]> {
   const rules = await showRules(shown, rows)
-  return rules.map(({ row, view, subject }) => ({ ...view, source: row.source, can: { end: can(shown.reading, 'perm.revoke', targetOfSubject(subject)) } }))
+  return rules.map(({ row, view, subject }) => ({
+    ...view,
+    source: row.source,
+    can: { end: can(shown.reading, 'perm.revoke', targetOfSubject(subject)) },
+  }))
 }
 
 /** Restrictions as the list shows them. */
-export async function showRestrictions(shown: Shown, rows: readonly RestrictionRow[]): Promise<RestrictionView[]> {
+export async function showRestrictions(
+  shown: Shown,
+  rows: readonly RestrictionRow[],
+): Promise<RestrictionView[]> {
   const rules = await showRules(shown, rows)
-  return rules.map(({ view, subject }) => ({ ...view, can: { lift: can(shown.reading, 'perm.restrict', targetOfSubject(subject)) } }))
+  return rules.map(({ view, subject }) => ({
+    ...view,
+    can: { lift: can(shown.reading, 'perm.restrict', targetOfSubject(subject)) },
+  }))
 }
 
-async function showRules<Row extends RestrictionRow>({ reading, names, locale }: Shown, rows: readonly Row[]) {
-  const wanted = namesWanted(rows.map((row) => ({ subject: subjectOf(row), scope: row.scope, people: [row.givenBy, row.endedBy] })))
-  const [known, roleNames] = await Promise.all([names(reading.db, reading.workspaceId, wanted), roleNamesOf(reading)])
+async function showRules<Row extends RestrictionRow>(
+  { reading, names, locale }: Shown,
+  rows: readonly Row[],
+) {
+  const wanted = namesWanted(
+    rows.map((row) => ({ subject: subjectOf(row), scope: row.scope, people: [row.givenBy, row.endedBy] })),
+  )
+  const [known, roleNames] = await Promise.all([
+    names(reading.db, reading.workspaceId, wanted),
+    roleNamesOf(reading),
+  ])
   return rows.map((row) => {
     const subject = subjectOf(row)
     const right = rightOf(row)
-    const label = right.type === 'role' ? (roleNames.get(right.id) ?? right.id) : permissionWords(right.key, locale)
+    const label =
+      right.type === 'role' ? (roleNames.get(right.id) ?? right.id) : permissionWords(right.key, locale)
     const view = {
       id: row.id,
       subject: { ...subject, label: subjectLabel(subject, known, locale) },
       right: { ...right, label },
-      scope: { ...row.scope, ...(row.scope.type === 'departments' ? { ids: [...row.scope.ids] } : {}), label: scopeLabel(row.scope, known, locale) } as GrantView['scope'],
+      scope: {
+        ...row.scope,
+        ...(row.scope.type === 'departments' ? { ids: [...row.scope.ids] } : {}),
+        label: scopeLabel(row.scope, known, locale),
+      } as GrantView['scope'],
       from: isoOf(row.fromAt),
       until: isoOf(row.untilAt),
       because: row.because,
@@ -67,9 +95,17 @@ export async function roleNamesOf(reading: Reading): Promise<ReadonlyMap<string,
 }
 
 /** Administrators as the list shows them. `departmentOf` gives each person's department in words. */
-export async function showSeats({ reading, names, locale }: Shown, rows: readonly SeatRow[], departmentOf: (memberId: string) => string): Promise<AdministratorView[]> {
+export async function showSeats(
+  { reading, names, locale }: Shown,
+  rows: readonly SeatRow[],
+  departmentOf: (memberId: string) => string,
+): Promise<AdministratorView[]> {
   const wanted = namesWanted(
-    rows.map((row) => ({ subject: { type: 'member', id: row.memberId }, scope: row.scope, people: row.appointedBy === null ? [] : [`member:${row.appointedBy}`] })),
+    rows.map((row) => ({
+      subject: { type: 'member', id: row.memberId },
+      scope: row.scope,
+      people: row.appointedBy === null ? [] : [`member:${row.appointedBy}`],
+    })),
   )
   const known = await names(reading.db, reading.workspaceId, wanted)
   return rows.map((row) => ({
@@ -84,7 +120,10 @@ export async function showSeats({ reading, names, locale }: Shown, rows: readonl
     from: isoOf(row.fromAt),
     until: isoOf(row.untilAt),
     because: row.because,
-    appointedBy: row.appointedBy === null ? actorLabel('system:setup', known, locale) : (known.get(row.appointedBy) ?? row.appointedBy),
+    appointedBy:
+      row.appointedBy === null
+        ? actorLabel('system:setup', known, locale)
+        : (known.get(row.appointedBy) ?? row.appointedBy),
     appointedAt: row.appointedAt.toISOString(),
     endedAt: isoOf(row.endedAt),
     inForce: inForce(row, reading.at),
@@ -95,13 +134,27 @@ export async function showSeats({ reading, names, locale }: Shown, rows: readonl
 function seatCan(reading: Reading, row: SeatRow): AdministratorView['can'] {
   const member = { type: 'member', id: row.memberId } as const
   const no = (because: string): Can => ({ allowed: false, because })
-  if (row.endedAt !== null) return { change: no('authority/already-ended'), end: no('authority/already-ended') }
-  if (row.tier === 'creator') return { change: no('authority/creator-seat'), end: no('authority/creator-seat') }
-  return { change: row.tier === 'scoped' ? can(reading, 'admin.assign', member) : no('authority/creator-seat'), end: can(reading, 'admin.revoke', member) }
+  if (row.endedAt !== null)
+    return { change: no('authority/already-ended'), end: no('authority/already-ended') }
+  if (row.tier === 'creator')
+    return { change: no('authority/creator-seat'), end: no('authority/creator-seat') }
+  return {
+    change: row.tier === 'scoped' ? can(reading, 'admin.assign', member) : no('authority/creator-seat'),
+    end: can(reading, 'admin.revoke', member),
+  }
 }
 
 /** The catalogue as the pages show it. */
-export const catalogueView = permissions.map(({ key, module, zh, en, kind, scope, risk, state }) => ({ key, module, zh, en, kind, scope, risk, state }))
+export const catalogueView = permissions.map(({ key, module, zh, en, kind, scope, risk, state }) => ({
+  key,
+  module,
+  zh,
+  en,
+  kind,
+  scope,
+  risk,
+  state,
+}))
 
 /** Everyone who could give a permission to a person: administrators in force whose seat covers it. At most ten. */
 export function whoCouldGive(reading: Reading, key: PermissionKey, memberId: string): readonly string[] {
@@ -109,10 +162,19 @@ export function whoCouldGive(reading: Reading, key: PermissionKey, memberId: str
   const candidates = new Set(seatsInForce(reading.facts, reading.at).map(({ memberId: holder }) => holder))
   return [...candidates]
     .filter((candidate) => candidate !== memberId)
-    .filter((candidate) => decide(reading.facts, { memberId: candidate, permission: asked, target: { type: 'member', id: memberId }, at: reading.at }).allowed)
+    .filter(
+      (candidate) =>
+        decide(reading.facts, {
+          memberId: candidate,
+          permission: asked,
+          target: { type: 'member', id: memberId },
+          at: reading.at,
+        }).allowed,
+    )
     .slice(0, 10)
 }
 
 /** The tier of a member as the pages name it. */
-export const tierWord = (reading: Reading, memberId: string) => tierOf(reading.facts, memberId, reading.at) ?? ('member' as const)
+export const tierWord = (reading: Reading, memberId: string) =>
+  tierOf(reading.facts, memberId, reading.at) ?? ('member' as const)
 export type { Scope, Subject }

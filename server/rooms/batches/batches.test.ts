@@ -18,15 +18,28 @@ const founded = (t: TestContext) =>
         'grants.give': step(authority.give, authorityCommands['grants.give']),
       }),
   })
-const count = async (ruji: Awaited<ReturnType<typeof founded>>['ruji'], path: string): Promise<number> => ((await ruji.ok('GET', path))['items'] as readonly unknown[]).length
+const count = async (ruji: Awaited<ReturnType<typeof founded>>['ruji'], path: string): Promise<number> =>
+  ((await ruji.ok('GET', path))['items'] as readonly unknown[]).length
 
 test('a decision of several steps is one revision, and a later step may speak of what an earlier one made', async (t) => {
   const { ruji, rootId } = await founded(t)
   const before = (await ruji.ok('GET', '/api/v1/me'))['revision'] as number
   const steps = [
     { do: 'departments.create', with: { parentId: rootId, name: '研发' }, as: 'research' },
-    { do: 'members.add', with: { name: '王伟', login: 'wangwei', departmentId: { $ref: 'research' }, status: 'active' }, as: 'wangwei' },
-    { do: 'grants.give', with: { subject: { type: 'member', id: { $ref: 'wangwei' } }, right: { type: 'permission', key: 'resource.read' }, scope: { type: 'departments', ids: [{ $ref: 'research' }] }, because: '入职' } },
+    {
+      do: 'members.add',
+      with: { name: '王伟', login: 'wangwei', departmentId: { $ref: 'research' }, status: 'active' },
+      as: 'wangwei',
+    },
+    {
+      do: 'grants.give',
+      with: {
+        subject: { type: 'member', id: { $ref: 'wangwei' } },
+        right: { type: 'permission', key: 'resource.read' },
+        scope: { type: 'departments', ids: [{ $ref: 'research' }] },
+        because: '入职',
+      },
+    },
   ]
   const done = await ruji.ok('POST', '/api/v1/batches', { steps })
   assert.equal((done['results'] as readonly unknown[]).length, 3)
@@ -49,10 +62,27 @@ test('when one step is refused, none has happened, and the answer says which', a
 test('every step asks like anybody: a batch opens nothing that its sender may not do alone', async (t) => {
   const { ruji, rootId, hire } = await founded(t)
   const { id, browser } = await hire('lina')
-  await ruji.ok('POST', '/api/v1/administrators', { memberId: id, tier: 'scoped', permissions: ['org.directory.import', 'org.dept.edit'], scope: { type: 'workspace' }, because: '批量' })
-  await browser.ok('POST', '/api/v1/batches', { steps: [{ do: 'departments.create', with: { parentId: rootId, name: '市场' } }] })
-  const refused = await browser.ask('POST', '/api/v1/batches', { steps: [{ do: 'members.add', with: { name: '某人', login: 'somebody', departmentId: rootId } }] })
+  await ruji.ok('POST', '/api/v1/administrators', {
+    memberId: id,
+    tier: 'scoped',
+    permissions: ['org.directory.import', 'org.dept.edit'],
+    scope: { type: 'workspace' },
+    because: '批量',
+  })
+  await browser.ok('POST', '/api/v1/batches', {
+    steps: [{ do: 'departments.create', with: { parentId: rootId, name: '市场' } }],
+  })
+  const refused = await browser.ask('POST', '/api/v1/batches', {
+    steps: [{ do: 'members.add', with: { name: '某人', login: 'somebody', departmentId: rootId } }],
+  })
   assert.equal(refused.status, 403)
   const nobody = await hire('wangwei')
-  assert.equal((await nobody.browser.ask('POST', '/api/v1/batches', { steps: [{ do: 'departments.create', with: { parentId: rootId, name: '法务' } }] })).status, 403)
+  assert.equal(
+    (
+      await nobody.browser.ask('POST', '/api/v1/batches', {
+        steps: [{ do: 'departments.create', with: { parentId: rootId, name: '法务' } }],
+      })
+    ).status,
+    403,
+  )
 })

@@ -35,17 +35,29 @@ export async function appoint(act: Act, input: SeatInput): Promise<{ readonly id
 function permitAppointing(act: Act, input: SeatInput): Tally<'admin.assign' | 'admin.assign.super'> {
   const member = { type: 'member', id: input.memberId } as const
   if (input.tier === 'super') return permit(act, 'admin.assign.super', member)
-  for (const target of targetsOfScope(input.scope ?? { type: 'own-department' })) permit(act, 'admin.assign', target)
+  for (const target of targetsOfScope(input.scope ?? { type: 'own-department' }))
+    permit(act, 'admin.assign', target)
   return permit(act, 'admin.assign', member)
 }
 
 const appointer = (act: Act): string | null => (act.actor.type === 'member' ? act.actor.memberId : null)
 
 function superSeat(act: Act, input: SeatInput): NewSeat {
-  const keys = permissions.filter(({ creatorOnly, state, kind }) => !creatorOnly && state === 'enforced' && kind === 'administration').map(({ key }) => key)
+  const keys = permissions
+    .filter(
+      ({ creatorOnly, state, kind }) => !creatorOnly && state === 'enforced' && kind === 'administration',
+    )
+    .map(({ key }) => key)
   return {
-    id: newId(), memberId: input.memberId, tier: 'super', permissions: keys, scope: { type: 'workspace' },
-    ceiling: { permissions: [], reach: { type: 'workspace' } }, ...termsOf(input), because: input.because, appointedBy: appointer(act),
+    id: newId(),
+    memberId: input.memberId,
+    tier: 'super',
+    permissions: keys,
+    scope: { type: 'workspace' },
+    ceiling: { permissions: [], reach: { type: 'workspace' } },
+    ...termsOf(input),
+    because: input.because,
+    appointedBy: appointer(act),
   }
 }
 
@@ -53,9 +65,22 @@ function scopedSeat(act: Act, input: SeatInput): NewSeat {
   const keys = administrationKeys(input.permissions ?? [])
   if (keys.length === 0) throw refuse('authority/empty-seat')
   const scope = input.scope ?? { type: 'own-department' }
-  const ceiling = input.ceiling === undefined ? nothingToGive : { permissions: knownKeys(input.ceiling.permissions), reach: input.ceiling.reach }
+  const ceiling =
+    input.ceiling === undefined
+      ? nothingToGive
+      : { permissions: knownKeys(input.ceiling.permissions), reach: input.ceiling.reach }
   refuseBeyondOwn(act, keys, scope, ceiling)
-  return { id: newId(), memberId: input.memberId, tier: 'scoped', permissions: keys, scope, ceiling, ...termsOf(input), because: input.because, appointedBy: appointer(act) }
+  return {
+    id: newId(),
+    memberId: input.memberId,
+    tier: 'scoped',
+    permissions: keys,
+    scope,
+    ceiling,
+    ...termsOf(input),
+    because: input.because,
+    appointedBy: appointer(act),
+  }
 }
 
 function administrationKeys(keys: readonly string[]): readonly PermissionKey[] {
@@ -68,7 +93,12 @@ function administrationKeys(keys: readonly string[]): readonly PermissionKey[] {
 /** INVARIANT E4: a scoped administrator appoints strictly inside one of their own seats. */
 function refuseBeyondOwn(act: Act, keys: readonly PermissionKey[], scope: Scope, ceiling: Ceiling): void {
   if (act.actor.type !== 'member') return
-  const verdict = mayAppoint(act.facts, act.actor.memberId, { permissions: keys, scope, ceiling }, act.at.getTime())
+  const verdict = mayAppoint(
+    act.facts,
+    act.actor.memberId,
+    { permissions: keys, scope, ceiling },
+    act.at.getTime(),
+  )
   if (!verdict.allowed) throw refuse('authority/above-ceiling', { permissions: verdict.above })
 }
 
@@ -78,16 +108,33 @@ function refuseOwnSeat(act: Act, memberId: string): void {
 }
 
 /** Writes the entry of an appointment. */
-export function recordAppointed(tally: Tally<'admin.assign' | 'admin.assign.super' | 'sys.org.found'>, seat: NewSeat): void {
+export function recordAppointed(
+  tally: Tally<'admin.assign' | 'admin.assign.super' | 'sys.org.found'>,
+  seat: NewSeat,
+): void {
   const { id, memberId, tier, permissions: keys, scope, ceiling, appointedBy } = seat
   record(
     tally,
-    { name: 'administrator.appointed@1', data: { administratorId: id, memberId, tier, permissions: keys, scope, ceiling, from: isoOf(seat.from), until: isoOf(seat.until), appointedBy } },
+    {
+      name: 'administrator.appointed@1',
+      data: {
+        administratorId: id,
+        memberId,
+        tier,
+        permissions: keys,
+        scope,
+        ceiling,
+        from: isoOf(seat.from),
+        until: isoOf(seat.until),
+        appointedBy,
+      },
+    },
     { sealed: { because: seat.because }, about: [memberId] },
   )
 }
 
-export type SeatChange = TermsInput & Pick<SeatInput, 'permissions' | 'scope' | 'ceiling' | 'because'> & { readonly administratorId: string }
+export type SeatChange = TermsInput &
+  Pick<SeatInput, 'permissions' | 'scope' | 'ceiling' | 'because'> & { readonly administratorId: string }
 
 /** Changes a scoped administrator's permissions, scope, ceiling or times. */
 export async function changeSeat(act: Act, input: SeatChange): Promise<null> {
@@ -101,7 +148,17 @@ export async function changeSeat(act: Act, input: SeatChange): Promise<null> {
   await updateSeat(tally, { id: seat.id, ...next })
   record(
     tally,
-    { name: 'administrator.changed@1', data: { administratorId: seat.id, permissions: next.permissions, scope: next.scope, ceiling: next.ceiling, from: isoOf(next.from), until: isoOf(next.until) } },
+    {
+      name: 'administrator.changed@1',
+      data: {
+        administratorId: seat.id,
+        permissions: next.permissions,
+        scope: next.scope,
+        ceiling: next.ceiling,
+        from: isoOf(next.from),
+        until: isoOf(next.until),
+      },
+    },
     { sealed: { because: input.because }, about: [seat.memberId] },
   )
   return null
@@ -122,7 +179,10 @@ function changed(seat: SeatRow, input: SeatChange) {
 }
 
 /** Removes an administrator, or steps down. The creator's seat changes hands by transfer only; the last super stays. */
-export async function endAdministrator(act: Act, input: { readonly administratorId: string; readonly because: string }): Promise<null> {
+export async function endAdministrator(
+  act: Act,
+  input: { readonly administratorId: string; readonly because: string },
+): Promise<null> {
   const seat = await lockOpenSeat(act, input.administratorId)
   const tally = permit(act, 'admin.revoke', { type: 'member', id: seat.memberId })
   await refuseLosingTheTop(act, seat)
@@ -131,7 +191,11 @@ export async function endAdministrator(act: Act, input: { readonly administrator
 }
 
 /** Ends every seat of a member who departs, with the tally of the departure. Refuses the creator and the last super. */
-export async function endSeatsOf(tally: Tally<'org.member.delete'>, memberId: string, because: string): Promise<void> {
+export async function endSeatsOf(
+  tally: Tally<'org.member.delete'>,
+  memberId: string,
+  because: string,
+): Promise<void> {
   for (const seat of await openSeats(tally.tx, tally.act.workspaceId, memberId)) {
     await refuseLosingTheTop(tally.act, seat)
     await endAndRecordSeat(tally, seat, because)
@@ -143,9 +207,17 @@ export async function refuseIfIndispensable(act: Act, memberId: string): Promise
   for (const seat of await openSeats(act.tx, act.workspaceId, memberId)) await refuseLosingTheTop(act, seat)
 }
 
-async function endAndRecordSeat(tally: Tally<'admin.revoke' | 'org.member.delete'>, seat: SeatRow, because: string): Promise<void> {
+async function endAndRecordSeat(
+  tally: Tally<'admin.revoke' | 'org.member.delete'>,
+  seat: SeatRow,
+  because: string,
+): Promise<void> {
   await endSeat(tally, seat.id, because)
-  record(tally, { name: 'administrator.ended@1', data: { administratorId: seat.id } }, { sealed: { because }, about: [seat.memberId] })
+  record(
+    tally,
+    { name: 'administrator.ended@1', data: { administratorId: seat.id } },
+    { sealed: { because }, about: [seat.memberId] },
+  )
 }
 
 async function lockOpenSeat(act: Act, id: string): Promise<SeatRow> {
@@ -163,6 +235,10 @@ async function refuseLosingTheTop(act: Act, seat: SeatRow): Promise<void> {
   if (seat.tier === 'creator') throw refuse('authority/creator-seat')
   if (seat.tier !== 'super') return
   const seats = await openSeats(act.tx, act.workspaceId)
-  const left = seats.filter(({ id, tier, memberId }) => id !== seat.id && tier === 'super' && tierOf(act.facts, memberId, act.at.getTime()) === 'super')
-  if (left.length === 0 && (await supersEver(act.tx, act.workspaceId)) >= 2) throw refuse('authority/last-super')
+  const left = seats.filter(
+    ({ id, tier, memberId }) =>
+      id !== seat.id && tier === 'super' && tierOf(act.facts, memberId, act.at.getTime()) === 'super',
+  )
+  if (left.length === 0 && (await supersEver(act.tx, act.workspaceId)) >= 2)
+    throw refuse('authority/last-super')
 }

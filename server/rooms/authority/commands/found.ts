@@ -12,7 +12,11 @@ import { writeGrant } from './grants.ts'
  * What a new company stands on: the built-in roles, the baseline that everyone holds, and the creator's seat. The
  * workspace, its root and the creator as a member have been recorded before, in the same act.
  */
-export async function foundAuthority(tally: Tally<'sys.org.found'>, creatorId: string, locale: 'zh-CN' | 'en-US'): Promise<void> {
+export async function foundAuthority(
+  tally: Tally<'sys.org.found'>,
+  creatorId: string,
+  locale: 'zh-CN' | 'en-US',
+): Promise<void> {
   for (const role of builtInRoles.filter(({ subject }) => subject === 'member')) {
     const name = locale === 'zh-CN' ? role.zh : role.en
     const keys = grantable(role.permissions)
@@ -26,16 +30,40 @@ export async function foundAuthority(tally: Tally<'sys.org.found'>, creatorId: s
   recordAppointed(tally, seat)
 }
 
-async function giveBaseline(tally: Tally<'sys.org.found'>, roleId: string, locale: 'zh-CN' | 'en-US'): Promise<void> {
+async function giveBaseline(
+  tally: Tally<'sys.org.found'>,
+  roleId: string,
+  locale: 'zh-CN' | 'en-US',
+): Promise<void> {
   const because = locale === 'zh-CN' ? '全体成员的基线权限' : 'What every member holds'
-  await writeGrant(tally, { id: newId(), subject: { type: 'everyone' }, right: { type: 'role', id: roleId }, scope: { type: 'workspace' }, from: null, until: null, because, source: 'baseline' })
+  await writeGrant(tally, {
+    id: newId(),
+    subject: { type: 'everyone' },
+    right: { type: 'role', id: roleId },
+    scope: { type: 'workspace' },
+    from: null,
+    until: null,
+    because,
+    source: 'baseline',
+  })
 }
 
 function creatorSeat(memberId: string, locale: 'zh-CN' | 'en-US'): NewSeat {
-  const keys = permissions.filter(({ key, kind, state }) => kind === 'administration' && state === 'enforced' && key !== 'sys.org.found').map(({ key }) => key)
+  const keys = permissions
+    .filter(
+      ({ key, kind, state }) => kind === 'administration' && state === 'enforced' && key !== 'sys.org.found',
+    )
+    .map(({ key }) => key)
   return {
-    id: newId(), memberId, tier: 'creator', permissions: keys, scope: { type: 'workspace' },
-    ceiling: { permissions: [], reach: { type: 'workspace' } }, from: null, until: null,
-    because: locale === 'zh-CN' ? '创建企业' : 'Founded the company', appointedBy: null,
+    id: newId(),
+    memberId,
+    tier: 'creator',
+    permissions: keys,
+    scope: { type: 'workspace' },
+    ceiling: { permissions: [], reach: { type: 'workspace' } },
+    from: null,
+    until: null,
+    because: locale === 'zh-CN' ? '创建企业' : 'Founded the company',
+    appointedBy: null,
   }
 }

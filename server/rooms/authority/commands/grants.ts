@@ -8,7 +8,9 @@ import type { NewGrant, TermsInput } from '../rule.ts'
 import { endGrant as endGrantRow, insertGrant, lockGrant, lockRole } from '../store.ts'
 import type { GrantRow } from '../store.ts'
 
-export type RightInput = { readonly type: 'permission'; readonly key: string } | { readonly type: 'role'; readonly id: string }
+export type RightInput =
+  | { readonly type: 'permission'; readonly key: string }
+  | { readonly type: 'role'; readonly id: string }
 export type GiveInput = TermsInput & {
   readonly subject: Subject
   readonly right: RightInput
@@ -17,7 +19,10 @@ export type GiveInput = TermsInput & {
 }
 
 /** Reads a right from a body: the right itself and the permissions it stands for now. Refuses unknown ones. */
-export async function readRight(act: Act, input: RightInput): Promise<{ readonly right: Right; readonly keys: readonly PermissionKey[] }> {
+export async function readRight(
+  act: Act,
+  input: RightInput,
+): Promise<{ readonly right: Right; readonly keys: readonly PermissionKey[] }> {
   if (input.type === 'role') {
     const role = await lockRole(act, input.id)
     if (role === undefined) throw refuse('authority/not-found', { what: 'role' })
@@ -35,26 +40,48 @@ export async function give(act: Act, input: GiveInput): Promise<{ readonly id: s
   for (const target of targetsOfScope(input.scope)) permit(act, 'perm.grant', target)
   refuseOwnRights(act, input.subject)
   refuseAboveCeiling(act, featureKeys(keys), input.scope, input.subject)
-  const grant: NewGrant = { id: newId(), subject: input.subject, right, scope: input.scope, ...termsOf(input), because: input.because, source: 'administrator' }
+  const grant: NewGrant = {
+    id: newId(),
+    subject: input.subject,
+    right,
+    scope: input.scope,
+    ...termsOf(input),
+    because: input.because,
+    source: 'administrator',
+  }
   await writeGrant(tally, grant)
   return { id: grant.id }
 }
 
 /** Writes a grant and its entry. */
-export async function writeGrant(tally: Tally<'perm.grant' | 'sys.org.found'>, grant: NewGrant): Promise<void> {
+export async function writeGrant(
+  tally: Tally<'perm.grant' | 'sys.org.found'>,
+  grant: NewGrant,
+): Promise<void> {
   await insertGrant(tally, grant)
   record(
     tally,
     {
       name: 'grant.given@1',
-      data: { grantId: grant.id, subject: grant.subject, right: grant.right, scope: grant.scope, from: isoOf(grant.from), until: isoOf(grant.until), source: grant.source },
+      data: {
+        grantId: grant.id,
+        subject: grant.subject,
+        right: grant.right,
+        scope: grant.scope,
+        from: isoOf(grant.from),
+        until: isoOf(grant.until),
+        source: grant.source,
+      },
     },
     { sealed: { because: grant.because }, about: grant.subject.type === 'member' ? [grant.subject.id] : [] },
   )
 }
 
 /** Ends a grant. What other grants still give stays. */
-export async function endGrant(act: Act, input: { readonly grantId: string; readonly because: string }): Promise<null> {
+export async function endGrant(
+  act: Act,
+  input: { readonly grantId: string; readonly because: string },
+): Promise<null> {
   const grant = await lockGrant(act, input.grantId)
   if (grant === undefined) throw refuse('authority/not-found', { what: 'grant' })
   const tally = permit(act, 'perm.revoke', targetOfSubject(subjectOf(grant)))
@@ -64,19 +91,27 @@ export async function endGrant(act: Act, input: { readonly grantId: string; read
 }
 
 /** Ends one locked grant and writes its entry. */
-export async function endAndRecord(tally: Tally<'perm.revoke'>, grant: GrantRow, because: string): Promise<void> {
+export async function endAndRecord(
+  tally: Tally<'perm.revoke'>,
+  grant: GrantRow,
+  because: string,
+): Promise<void> {
   await endGrantRow(tally, grant.id, because)
   record(
     tally,
     { name: 'grant.ended@1', data: { grantId: grant.id } },
-    { sealed: { because }, about: grant.subjectType === 'member' && grant.subjectId !== null ? [grant.subjectId] : [] },
+    {
+      sealed: { because },
+      about: grant.subjectType === 'member' && grant.subjectId !== null ? [grant.subjectId] : [],
+    },
   )
 }
 
 /** A row's subject as the vocabulary has it. */
 export function subjectOf(row: Pick<GrantRow, 'subjectType' | 'subjectId'>): Subject {
   if (row.subjectType === 'everyone') return { type: 'everyone' }
-  if (row.subjectId === null) throw new Error('a subject other than everyone has an id; the database checks it')
+  if (row.subjectId === null)
+    throw new Error('a subject other than everyone has an id; the database checks it')
   return { type: row.subjectType, id: row.subjectId }
 }
 
@@ -88,8 +123,18 @@ export function refuseOwnRights(act: Act, subject: Subject): void {
 }
 
 /** INVARIANT E4: what is handed out lies inside the ceiling of one identity of the giver. */
-export function refuseAboveCeiling(act: Act, keys: readonly PermissionKey[], scope: Scope, subject: Subject): void {
+export function refuseAboveCeiling(
+  act: Act,
+  keys: readonly PermissionKey[],
+  scope: Scope,
+  subject: Subject,
+): void {
   if (act.actor.type !== 'member') return
-  const verdict = mayGive(act.facts, act.actor.memberId, { permissions: keys, scope, subject }, act.at.getTime())
+  const verdict = mayGive(
+    act.facts,
+    act.actor.memberId,
+    { permissions: keys, scope, subject },
+    act.at.getTime(),
+  )
   if (!verdict.allowed) throw refuse('authority/above-ceiling', { permissions: verdict.above })
 }

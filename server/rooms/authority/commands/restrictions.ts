@@ -16,32 +16,58 @@ export async function restrict(act: Act, input: GiveInput): Promise<{ readonly i
   for (const target of targetsOfScope(input.scope)) permit(act, 'perm.restrict', target)
   refuseInnate(keys)
   refuseTakingFromPeers(act, input.subject, keys)
-  const restriction: NewRestriction = { id: newId(), subject: input.subject, right, scope: input.scope, ...termsOf(input), because: input.because }
+  const restriction: NewRestriction = {
+    id: newId(),
+    subject: input.subject,
+    right,
+    scope: input.scope,
+    ...termsOf(input),
+    because: input.because,
+  }
   await writeRestriction(tally, restriction)
   return { id: restriction.id }
 }
 
 /** Writes a restriction and its entry. */
-export async function writeRestriction(tally: Tally<'perm.restrict'>, restriction: NewRestriction): Promise<void> {
+export async function writeRestriction(
+  tally: Tally<'perm.restrict'>,
+  restriction: NewRestriction,
+): Promise<void> {
   await insertRestriction(tally, restriction)
   const { id, subject, right, scope, from, until, because } = restriction
   record(
     tally,
-    { name: 'restriction.placed@1', data: { restrictionId: id, subject, right, scope, from: isoOf(from), until: isoOf(until) } },
+    {
+      name: 'restriction.placed@1',
+      data: { restrictionId: id, subject, right, scope, from: isoOf(from), until: isoOf(until) },
+    },
     { sealed: { because }, about: subject.type === 'member' ? [subject.id] : [] },
   )
 }
 
 /** Lifts a restriction. That gives something back, so nobody lifts their own. */
-export async function lift(act: Act, input: { readonly restrictionId: string; readonly because: string }): Promise<null> {
+export async function lift(
+  act: Act,
+  input: { readonly restrictionId: string; readonly because: string },
+): Promise<null> {
   const restriction = await lockRestriction(act, input.restrictionId)
   if (restriction === undefined) throw refuse('authority/not-found', { what: 'restriction' })
   const subject = subjectOf(restriction)
   const tally = permit(act, 'perm.restrict', targetOfSubject(subject))
   if (restriction.endedAt !== null) throw refuse('authority/already-ended')
   refuseOwnRights(act, subject)
-  const { keys } = await readRight(act, restriction.permission === null ? { type: 'role', id: restriction.roleId ?? '' } : { type: 'permission', key: restriction.permission })
-  refuseAboveCeiling(act, keys.filter((key) => permission(key).kind === 'feature'), restriction.scope, subject)
+  const { keys } = await readRight(
+    act,
+    restriction.permission === null
+      ? { type: 'role', id: restriction.roleId ?? '' }
+      : { type: 'permission', key: restriction.permission },
+  )
+  refuseAboveCeiling(
+    act,
+    keys.filter((key) => permission(key).kind === 'feature'),
+    restriction.scope,
+    subject,
+  )
   await endRestriction(tally, restriction.id, input.because)
   record(
     tally,
@@ -69,7 +95,13 @@ function refuseTakingFromPeers(act: Act, subject: Subject, keys: readonly Permis
   const at = act.at.getTime()
   const own = act.actor.memberId
   const mine = rankOf(tierOf(act.facts, own, at))
-  const peers = seatsInForce(act.facts, at).filter(({ memberId, tier }) => memberId !== own && rankOf(tier) >= mine)
-  const hit = peers.find(({ memberId }) => subject.type !== 'department' || departmentsOf(act.facts, memberId).some((id) => departmentContains(act.facts, subject.id, id)))
+  const peers = seatsInForce(act.facts, at).filter(
+    ({ memberId, tier }) => memberId !== own && rankOf(tier) >= mine,
+  )
+  const hit = peers.find(
+    ({ memberId }) =>
+      subject.type !== 'department' ||
+      departmentsOf(act.facts, memberId).some((id) => departmentContains(act.facts, subject.id, id)),
+  )
   if (hit !== undefined) throw refuse('authority/higher-tier', { memberId: hit.memberId })
 }

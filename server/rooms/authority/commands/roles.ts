@@ -9,18 +9,35 @@ import { refuseAboveCeiling } from './grants.ts'
 const workspace = { type: 'workspace' } as const
 
 /** Creates a role of feature permissions. */
-export async function createRole(act: Act, input: { readonly name: string; readonly permissions: readonly string[] }): Promise<{ readonly id: string }> {
+export async function createRole(
+  act: Act,
+  input: { readonly name: string; readonly permissions: readonly string[] },
+): Promise<{ readonly id: string }> {
   const tally = permit(act, 'admin.role.manage', workspace)
   const permissions = featureKeys(knownKeys(input.permissions))
   refuseAboveCeiling(act, permissions, workspace, { type: 'everyone' })
-  const role = { id: newId(), slug: null, name: input.name, nameKey: nameKeyOf(input.name), permissions: [...permissions] }
+  const role = {
+    id: newId(),
+    slug: null,
+    name: input.name,
+    nameKey: nameKeyOf(input.name),
+    permissions: [...permissions],
+  }
   if (await roleNameTaken(act, role.nameKey)) throw refuse('authority/name-taken', { name: input.name })
   await insertRole(tally, role)
-  record(tally, { name: 'role.created@1', data: { roleId: role.id, permissions } }, { sealed: { name: role.name } })
+  record(
+    tally,
+    { name: 'role.created@1', data: { roleId: role.id, permissions } },
+    { sealed: { name: role.name } },
+  )
   return { id: role.id }
 }
 
-export type RoleChange = { readonly roleId: string; readonly name?: string | undefined; readonly permissions?: readonly string[] | undefined }
+export type RoleChange = {
+  readonly roleId: string
+  readonly name?: string | undefined
+  readonly permissions?: readonly string[] | undefined
+}
 
 /** Changes a role. INVARIANT E5: its editor cannot put in what they may not assign to everyone who holds it. */
 export async function changeRole(act: Act, input: RoleChange): Promise<null> {
@@ -34,7 +51,12 @@ export async function changeRole(act: Act, input: RoleChange): Promise<null> {
   }
   if (input.permissions !== undefined) {
     const permissions = featureKeys(knownKeys(input.permissions))
-    refuseAboveCeiling(act, permissions.filter((key) => !role.permissions.includes(key)), workspace, { type: 'everyone' })
+    refuseAboveCeiling(
+      act,
+      permissions.filter((key) => !role.permissions.includes(key)),
+      workspace,
+      { type: 'everyone' },
+    )
     await updateRole(tally, role.id, { permissions: [...permissions] })
     record(tally, { name: 'role.changed@1', data: { roleId: role.id, permissions } })
   }

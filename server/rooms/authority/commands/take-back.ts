@@ -9,7 +9,11 @@ import type { GrantRow } from '../store.ts'
 import { endAndRecord } from './grants.ts'
 import { writeRestriction } from './restrictions.ts'
 
-export type TakeBackInput = { readonly memberId: string; readonly permissions: 'all' | readonly string[]; readonly because: string }
+export type TakeBackInput = {
+  readonly memberId: string
+  readonly permissions: 'all' | readonly string[]
+  readonly because: string
+}
 export type TakenBack = { readonly ended: readonly string[]; readonly restricted: readonly PermissionKey[] }
 
 /**
@@ -28,12 +32,21 @@ export async function takeBack(act: Act, input: TakeBackInput): Promise<TakenBac
   for (const grant of direct) await endAndRecord(revoking, grant, input.because)
   const restricted = held.filter((key) => keptByOtherPaths(act, input.memberId, key, direct))
   for (const key of restricted)
-    await writeRestriction(restricting, { id: newId(), subject: member, right: { type: 'permission', key }, scope: { type: 'workspace' }, from: null, until: null, because: input.because })
+    await writeRestriction(restricting, {
+      id: newId(),
+      subject: member,
+      right: { type: 'permission', key },
+      scope: { type: 'workspace' },
+      from: null,
+      until: null,
+      because: input.because,
+    })
   return { ended: direct.map(({ id }) => id), restricted }
 }
 
 function wantedKeys(wanted: 'all' | readonly string[]): readonly PermissionKey[] {
-  const features = (key: PermissionKey): boolean => permission(key).kind === 'feature' && !innate.includes(key)
+  const features = (key: PermissionKey): boolean =>
+    permission(key).kind === 'feature' && !innate.includes(key)
   if (wanted === 'all') return grantable(permissions.map(({ key }) => key)).filter(features)
   const known = knownKeys(wanted)
   const untouchable = known.find((key) => !features(key))
@@ -46,7 +59,15 @@ function wantedKeys(wanted: 'all' | readonly string[]): readonly PermissionKey[]
 
 const holdsAnywhere = (act: Act, memberId: string, key: PermissionKey): boolean =>
   liveGrants(act.facts, memberId, key, act.at.getTime()).length > 0 &&
-  decide(act.facts, { memberId, permission: key, target: { type: 'workspace' }, at: act.at.getTime() }).because !== 'authority/restricted'
+  decide(act.facts, { memberId, permission: key, target: { type: 'workspace' }, at: act.at.getTime() })
+    .because !== 'authority/restricted'
 
-const keptByOtherPaths = (act: Act, memberId: string, key: PermissionKey, ending: readonly GrantRow[]): boolean =>
-  liveGrants(act.facts, memberId, key, act.at.getTime()).some((id) => ending.every((grant) => grant.id !== id))
+const keptByOtherPaths = (
+  act: Act,
+  memberId: string,
+  key: PermissionKey,
+  ending: readonly GrantRow[],
+): boolean =>
+  liveGrants(act.facts, memberId, key, act.at.getTime()).some((id) =>
+    ending.every((grant) => grant.id !== id),
+  )
