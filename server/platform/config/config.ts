@@ -54,6 +54,7 @@ const readElsewhere = [
   'HUFU_TEST_DATABASE_URL',
   'HUFU_SERVER',
   'HUFU_TOKEN',
+  'HUFU_HISTORY',
 ]
 
 /** Arguments of `start` and the names they set. */
