@@ -1,34 +1,11 @@
 import { z } from 'zod'
 import { can, change, id, instant, line, name, page, pageQuery, reason } from './common.ts'
 import { route } from './define.ts'
+import { decisions } from './decisions.ts'
 import { memberStatus, tier } from './identity.ts'
+import { ceiling, key, right, scope, subject } from './terms.ts'
 
 const byMember = z.strictObject({ memberId: id })
-const key = line(60)
-export const scope = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('workspace') }),
-  z.strictObject({ type: z.literal('departments'), ids: z.array(id).min(1).max(100) }),
-  z.strictObject({ type: z.literal('own-department') }),
-  z.strictObject({ type: z.literal('resource'), kind: line(40), id: line(200) }),
-])
-export const subject = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('member'), id }),
-  z.strictObject({ type: z.literal('group'), id }),
-  z.strictObject({ type: z.literal('position'), id }),
-  z.strictObject({ type: z.literal('department'), id }),
-  z.strictObject({ type: z.literal('everyone') }),
-])
-export const right = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('permission'), key }),
-  z.strictObject({ type: z.literal('role'), id }),
-])
-export const target = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('workspace') }),
-  z.strictObject({ type: z.literal('department'), id }),
-  z.strictObject({ type: z.literal('member'), id }),
-  z.strictObject({ type: z.literal('resource'), kind: line(40), id: line(200) }),
-])
-export const ceiling = z.strictObject({ permissions: z.array(key).max(200), reach: scope })
 const terms = { from: instant.nullable().optional(), until: instant.nullable().optional() }
 /** A subject or scope with the names people know it by. */
 const named = z.object({ label: z.string() })
@@ -131,18 +108,6 @@ export const permissionProfile = z.object({
   revision: z.number().int(),
 })
 export type PermissionProfile = z.infer<typeof permissionProfile>
-
-const decision = z.object({
-  allowed: z.boolean(),
-  because: z.string(),
-  by: z.array(z.object({ kind: z.string(), id: z.string(), label: z.string() })),
-  missing: z.object({ permission: z.string(), kind: z.string(), scope: z.string() }).optional(),
-  /** The sentence a person reads, in the caller's language. */
-  words: z.string(),
-  whoCouldGive: z.array(z.object({ id, name: z.string() })),
-  revision: z.number().int(),
-})
-export type DecisionView = z.infer<typeof decision>
 
 export const authority = {
   catalogue: route(
@@ -361,45 +326,5 @@ export const authority = {
     { body: z.strictObject({ kind: line(40), id: line(200) }), answer: change },
   ),
 
-  explain: route(
-    'POST',
-    '/api/v1/decisions/explain',
-    { summary: 'Why, or why not', asks: ['perm.view', 'audit.self.view'] },
-    {
-      body: z.strictObject({ memberId: id, permission: key, target, at: instant.optional() }),
-      answer: decision,
-    },
-  ),
-  evaluation: route(
-    'POST',
-    '/access/v1/evaluation',
-    { summary: 'AuthZEN 1.0 access evaluation', asks: ['perm.view', 'audit.self.view'] },
-    {
-      body: z.object({
-        subject: z.object({
-          type: z.string(),
-          id: z.string(),
-          properties: z.record(z.string(), z.unknown()).optional(),
-        }),
-        action: z.object({ name: z.string(), properties: z.record(z.string(), z.unknown()).optional() }),
-        resource: z.object({
-          type: z.string(),
-          id: z.string(),
-          properties: z.record(z.string(), z.unknown()).optional(),
-        }),
-        context: z.record(z.string(), z.unknown()).optional(),
-      }),
-      answer: z.object({ decision: z.boolean(), context: z.record(z.string(), z.unknown()).optional() }),
-    },
-  ),
-  authzen: route(
-    'GET',
-    '/.well-known/authzen-configuration',
-    {
-      summary: 'AuthZEN discovery',
-      asks: ['perm.view'],
-      openBecause: 'the standard asks for open discovery; it names addresses only',
-    },
-    { answer: z.record(z.string(), z.unknown()) },
-  ),
+  ...decisions,
 }

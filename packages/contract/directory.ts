@@ -1,19 +1,7 @@
 import { z } from 'zod'
-import {
-  SEARCH_MAX,
-  can,
-  change,
-  id,
-  instant,
-  line,
-  locale,
-  name,
-  nothing,
-  page,
-  pageQuery,
-  reason,
-} from './common.ts'
+import { SEARCH_MAX, can, change, id, instant, line, name, page, pageQuery, reason } from './common.ts'
 import { route } from './define.ts'
+import { imports } from './imports.ts'
 import { login, memberStatus, tier } from './identity.ts'
 
 const byDepartment = z.strictObject({ departmentId: id })
@@ -307,114 +295,5 @@ export const directory = {
     },
   ),
 
-  importFile: route(
-    'POST',
-    '/api/v1/imports',
-    {
-      summary: 'Upload a directory file (CSV or XLSX) for a dry run; nothing changes yet',
-      asks: ['org.directory.import'],
-      sends: 'bytes',
-    },
-    {
-      query: z.strictObject({ fileName: line(200), locale: locale.optional() }),
-      answer: z.lazy(() => importView),
-    },
-  ),
-  imports: route(
-    'GET',
-    '/api/v1/imports',
-    { summary: 'Imports so far', asks: ['org.directory.import'] },
-    { answer: z.object({ items: z.array(z.lazy(() => importView)) }) },
-  ),
-  importState: route(
-    'GET',
-    '/api/v1/imports/:importId',
-    { summary: 'Progress and counts of an import', asks: ['org.directory.import'] },
-    { params: z.strictObject({ importId: id }), answer: z.lazy(() => importView) },
-  ),
-  importRows: route(
-    'GET',
-    '/api/v1/imports/:importId/rows',
-    { summary: 'Rows of an import with their outcome', asks: ['org.directory.import'] },
-    {
-      params: z.strictObject({ importId: id }),
-      query: z.strictObject({ ...pageQuery, outcome: z.lazy(() => rowOutcome).optional() }),
-      answer: page(z.lazy(() => importRow)),
-    },
-  ),
-  commitImport: route(
-    'POST',
-    '/api/v1/imports/:importId/commit',
-    { summary: 'Apply an import: one transaction, one revision', asks: ['org.directory.import'] },
-    { params: z.strictObject({ importId: id }), body: nothing, answer: z.lazy(() => importView) },
-  ),
-  cancelImport: route(
-    'DELETE',
-    '/api/v1/imports/:importId',
-    { summary: 'Cancel an import before it is applied', asks: ['org.directory.import'] },
-    { params: z.strictObject({ importId: id }), answer: z.lazy(() => importView) },
-  ),
-  importTemplate: route(
-    'GET',
-    '/api/v1/imports/template',
-    { summary: 'An empty file with the right columns', asks: ['org.directory.import'], answers: 'bytes' },
-    {
-      query: z.strictObject({ format: z.enum(['csv', 'xlsx']), locale: locale.optional() }),
-      answer: z.unknown(),
-    },
-  ),
-  exportDirectory: route(
-    'GET',
-    '/api/v1/directory/export',
-    { summary: 'The directory as a file, formula-safe', asks: ['org.directory.export'], answers: 'bytes' },
-    {
-      query: z.strictObject({
-        format: z.enum(['csv', 'xlsx']),
-        departmentId: id.optional(),
-        locale: locale.optional(),
-      }),
-      answer: z.unknown(),
-    },
-  ),
+  ...imports,
 }
-
-export const rowOutcome = z.enum(['new', 'changed', 'unchanged', 'refused'])
-/** `row` is the line number in the file as people count it (the header is 1). `reason` is in the caller's language. */
-export const importRow = z.object({
-  row: z.number().int(),
-  outcome: rowOutcome,
-  code: z.string().nullable(),
-  reason: z.string().nullable(),
-  name: z.string(),
-  login: z.string(),
-  departments: z.string(),
-  changes: z.array(z.object({ field: z.string(), from: z.string().nullable(), to: z.string().nullable() })),
-})
-export const importView = z.object({
-  id,
-  fileName: z.string(),
-  state: z.enum(['reading', 'ready', 'refused', 'committing', 'committed', 'cancelled']),
-  /** A refusal of the whole file, in the caller's language. */
-  reason: z.string().nullable(),
-  code: z.string().nullable(),
-  format: z.enum(['csv', 'xlsx']).nullable(),
-  encoding: z.string().nullable(),
-  /** Whose column names these are. */
-  dialect: z.enum(['plain', 'wecom', 'dingtalk']).nullable(),
-  /** Columns that nothing is read from, as the file names them. */
-  ignored: z.array(z.string()),
-  rowsRead: z.number().int(),
-  rowsTotal: z.number().int().nullable(),
-  counts: z.object({
-    new: z.number().int(),
-    changed: z.number().int(),
-    unchanged: z.number().int(),
-    refused: z.number().int(),
-    departments: z.number().int(),
-  }),
-  createdAt: instant,
-  createdBy: z.string(),
-  committedAt: instant.nullable(),
-  applied: change.shape.applied.nullable(),
-})
-export type ImportView = z.infer<typeof importView>

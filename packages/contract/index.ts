@@ -15,34 +15,18 @@ export {
   departmentTree,
   email,
   group,
-  importRow,
-  importView,
   memberCard,
   memberRow,
   phone,
   position,
-  rowOutcome,
 } from './directory.ts'
-export type { DepartmentTree, ImportView, MemberCard, MemberRow } from './directory.ts'
-export {
-  administrator,
-  ceiling,
-  grant,
-  permissionProfile,
-  restriction,
-  right,
-  role,
-  scope,
-  subject,
-  target,
-} from './authority.ts'
-export type {
-  AdministratorView,
-  DecisionView,
-  GrantView,
-  PermissionProfile,
-  RestrictionView,
-} from './authority.ts'
+export type { DepartmentTree, MemberCard, MemberRow } from './directory.ts'
+export { importRow, importView, rowOutcome } from './imports.ts'
+export type { ImportView } from './imports.ts'
+export { administrator, grant, permissionProfile, restriction, role } from './authority.ts'
+export { ceiling, right, scope, subject, target } from './terms.ts'
+export type { DecisionView } from './decisions.ts'
+export type { AdministratorView, GrantView, PermissionProfile, RestrictionView } from './authority.ts'
 export { BATCH_STEPS_MAX } from './batches.ts'
 export type { BatchStep } from './batches.ts'
 export type { LedgerEntryView, Verification } from './ledger.ts'

@@ -1,0 +1,200 @@
+import type { PermissionKey } from '@hufu/authority'
+import type { NotNull, Selectable } from 'kysely'
+import { actorText } from '../../platform/act/index.ts'
+import type { Act, Tally } from '../../platform/act/index.ts'
+import type { NewGrant, NewRestriction } from './rule.ts'
+import { on, workspaceOf } from './tables-on.ts'
+import type { Db } from './tables-on.ts'
+import type { AuthorityTables } from './tables.ts'
+
+export type GrantRow = Selectable<AuthorityTables['authorityGrant']>
+export type RestrictionRow = Selectable<AuthorityTables['restriction']>
+
+/** Writes a grant. Takes the tally of giving, or of founding for the baseline. */
+export async function insertGrant(
+  tally: Tally<'perm.grant' | 'sys.org.found' | 'admin.assign'>,
+  grant: NewGrant,
+): Promise<void> {
+  await on(tally.tx)
+    .insertInto('authorityGrant')
+    .values({ ...ruleValues(tally, grant), source: grant.source })
+    .execute()
+}
+
+/** Writes a restriction. */
+export async function insertRestriction(
+  tally: Tally<'perm.restrict'>,
+  restriction: NewRestriction,
+): Promise<void> {
+  await on(tally.tx).insertInto('restriction').values(ruleValues(tally, restriction)).execute()
+}
+
+function ruleValues(tally: Tally, rule: NewRestriction) {
+  return {
+    workspaceId: workspaceOf(tally),
+    id: rule.id,
+    subjectType: rule.subject.type,
+    subjectId: rule.subject.type === 'everyone' ? null : rule.subject.id,
+    permission: rule.right.type === 'permission' ? rule.right.key : null,
+    roleId: rule.right.type === 'role' ? rule.right.id : null,
+    scope: JSON.stringify(rule.scope),
+    fromAt: rule.from,
+    untilAt: rule.until,
+    because: rule.because,
+    givenBy: actorText(tally.act.actor),
+    givenAt: tally.at,
+    endedAt: null,
+    endedBy: null,
+    endedBecause: null,
+  }
+}
+
+/** Reads a grant and keeps it from changing until the transaction ends. */
+export async function lockGrant(act: Act, id: string): Promise<GrantRow | undefined> {
+  return on(act.tx)
+    .selectFrom('authorityGrant')
+    .selectAll()
+    .where('workspaceId', '=', act.workspaceId)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+}
+
+/** Reads a restriction and keeps it from changing until the transaction ends. */
+export async function lockRestriction(act: Act, id: string): Promise<RestrictionRow | undefined> {
+  return on(act.tx)
+    .selectFrom('restriction')
+    .selectAll()
+    .where('workspaceId', '=', act.workspaceId)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+}
+
+/** Ends a grant. */
+export async function endGrant(tally: Tally<'perm.revoke'>, id: string, because: string): Promise<void> {
+  await on(tally.tx)
+    .updateTable('authorityGrant')
+    .set({ endedAt: tally.at, endedBy: actorText(tally.act.actor), endedBecause: because })
+    .where('workspaceId', '=', workspaceOf(tally))
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Lifts a restriction. */
+export async function endRestriction(
+  tally: Tally<'perm.restrict'>,
+  id: string,
+  because: string,
+): Promise<void> {
+  await on(tally.tx)
+    .updateTable('restriction')
+    .set({ endedAt: tally.at, endedBy: actorText(tally.act.actor), endedBecause: because })
+    .where('workspaceId', '=', workspaceOf(tally))
+    .where('id', '=', id)
+    .execute()
+}
+
+/** The open direct grants of one member, locked in the order of their ids. */
+export async function lockGrantsOf(act: Act, memberId: string): Promise<readonly GrantRow[]> {
+  return on(act.tx)
+    .selectFrom('authorityGrant')
+    .selectAll()
+    .where('workspaceId', '=', act.workspaceId)
+    .where('subjectType', '=', 'member')
+    .where('subjectId', '=', memberId)
+    .where('endedAt', 'is', null)
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+}
+
+export type RuleFilter = {
+  readonly memberId?: string | undefined
+  readonly permission?: string | undefined
+  readonly ended: boolean
+  readonly before?: string | undefined
+  readonly limit: number
+}
+
+/** Grants for a list, newest first, below the cursor. */
+export async function grantsForList(
+  db: Db,
+  workspaceId: string,
+  filter: RuleFilter,
+): Promise<readonly GrantRow[]> {
+  let query = on(db)
+    .selectFrom('authorityGrant')
+    .selectAll()
+    .where('workspaceId', '=', workspaceId)
+    .where('endedAt', filter.ended ? 'is not' : 'is', null)
+  if (filter.memberId !== undefined)
+    query = query.where('subjectType', '=', 'member').where('subjectId', '=', filter.memberId)
+  if (filter.permission !== undefined)
+    query = query.where('permission', '=', filter.permission as PermissionKey)
+  if (filter.before !== undefined) query = query.where('id', '<', filter.before)
+  return query.orderBy('id', 'desc').limit(filter.limit).execute()
+}
+
+/** Restrictions for a list, newest first, below the cursor. */
+export async function restrictionsForList(
+  db: Db,
+  workspaceId: string,
+  filter: RuleFilter,
+): Promise<readonly RestrictionRow[]> {
+  let query = on(db)
+    .selectFrom('restriction')
+    .selectAll()
+    .where('workspaceId', '=', workspaceId)
+    .where('endedAt', filter.ended ? 'is not' : 'is', null)
+  if (filter.memberId !== undefined)
+    query = query.where('subjectType', '=', 'member').where('subjectId', '=', filter.memberId)
+  if (filter.permission !== undefined)
+    query = query.where('permission', '=', filter.permission as PermissionKey)
+  if (filter.before !== undefined) query = query.where('id', '<', filter.before)
+  return query.orderBy('id', 'desc').limit(filter.limit).execute()
+}
+
+/** Rules by id, for explanations. */
+export async function rulesByIds(
+  db: Db,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<{ readonly grants: readonly GrantRow[]; readonly restrictions: readonly RestrictionRow[] }> {
+  if (ids.length === 0) return { grants: [], restrictions: [] }
+  const [grants, restrictions] = await Promise.all([
+    on(db)
+      .selectFrom('authorityGrant')
+      .selectAll()
+      .where('workspaceId', '=', workspaceId)
+      .where('id', 'in', ids)
+      .execute(),
+    on(db)
+      .selectFrom('restriction')
+      .selectAll()
+      .where('workspaceId', '=', workspaceId)
+      .where('id', 'in', ids)
+      .execute(),
+  ])
+  return { grants, restrictions }
+}
+
+/** Direct grants of a member that were ended, latest end first. */
+export async function endedGrantsOf(
+  db: Db,
+  workspaceId: string,
+  memberId: string,
+  limit: number,
+): Promise<readonly (GrantRow & { readonly endedAt: Date })[]> {
+  return on(db)
+    .selectFrom('authorityGrant')
+    .selectAll()
+    .where('workspaceId', '=', workspaceId)
+    .where('subjectType', '=', 'member')
+    .where('subjectId', '=', memberId)
+    .where('endedAt', 'is not', null)
+    .$narrowType<{ endedAt: NotNull }>()
+    .orderBy('endedAt', 'desc')
+    .limit(limit)
+    .execute()
+}

@@ -1,0 +1,124 @@
+import { sql } from 'kysely'
+import type { Selectable } from 'kysely'
+import { actorText } from '../../platform/act/index.ts'
+import type { Act, Tally } from '../../platform/act/index.ts'
+import type { NewSeat } from './rule.ts'
+import { on, workspaceOf } from './tables-on.ts'
+import type { Db } from './tables-on.ts'
+import type { AuthorityTables } from './tables.ts'
+
+export type SeatRow = Selectable<AuthorityTables['administrator']>
+
+/** Writes an administrator's seat. */
+export async function insertSeat(
+  tally: Tally<'admin.assign' | 'admin.assign.super' | 'sys.org.found'>,
+  seat: NewSeat,
+): Promise<void> {
+  await on(tally.tx)
+    .insertInto('administrator')
+    .values({
+      workspaceId: workspaceOf(tally),
+      id: seat.id,
+      memberId: seat.memberId,
+      tier: seat.tier,
+      permissions: [...seat.permissions],
+      scope: JSON.stringify(seat.scope),
+      ceilingPermissions: [...seat.ceiling.permissions],
+      ceilingReach: JSON.stringify(seat.ceiling.reach),
+      fromAt: seat.from,
+      untilAt: seat.until,
+      because: seat.because,
+      appointedBy: seat.appointedBy,
+      appointedAt: tally.at,
+      endedAt: null,
+      endedBy: null,
+      endedBecause: null,
+    })
+    .execute()
+}
+
+/** Changes a scoped administrator's seat. */
+export async function updateSeat(
+  tally: Tally<'admin.assign'>,
+  seat: Pick<NewSeat, 'id' | 'permissions' | 'scope' | 'ceiling' | 'from' | 'until'>,
+): Promise<void> {
+  await on(tally.tx)
+    .updateTable('administrator')
+    .set({
+      permissions: [...seat.permissions],
+      scope: JSON.stringify(seat.scope),
+      ceilingPermissions: [...seat.ceiling.permissions],
+      ceilingReach: JSON.stringify(seat.ceiling.reach),
+      fromAt: seat.from,
+      untilAt: seat.until,
+    })
+    .where('workspaceId', '=', workspaceOf(tally))
+    .where('id', '=', seat.id)
+    .execute()
+}
+
+/** Ends a seat. Departure ends the seats of the person who leaves with its own tally. */
+export async function endSeat(
+  tally: Tally<'admin.revoke' | 'org.member.delete'>,
+  id: string,
+  because: string,
+): Promise<void> {
+  await on(tally.tx)
+    .updateTable('administrator')
+    .set({ endedAt: tally.at, endedBy: actorText(tally.act.actor), endedBecause: because })
+    .where('workspaceId', '=', workspaceOf(tally))
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Reads a seat and keeps it from changing until the transaction ends. */
+export async function lockSeat(act: Act, id: string): Promise<SeatRow | undefined> {
+  return on(act.tx)
+    .selectFrom('administrator')
+    .selectAll()
+    .where('workspaceId', '=', act.workspaceId)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+}
+
+/** Every open seat, or those of one member. */
+export async function openSeats(db: Db, workspaceId: string, memberId?: string): Promise<readonly SeatRow[]> {
+  let query = on(db)
+    .selectFrom('administrator')
+    .selectAll()
+    .where('workspaceId', '=', workspaceId)
+    .where('endedAt', 'is', null)
+  if (memberId !== undefined) query = query.where('memberId', '=', memberId)
+  return query.orderBy('id').execute()
+}
+
+/** Seats for the list, open or ended, newest first. */
+export async function seatsForList(
+  db: Db,
+  workspaceId: string,
+  filter: { readonly memberId?: string | undefined; readonly ended: boolean },
+): Promise<readonly SeatRow[]> {
+  let query = on(db)
+    .selectFrom('administrator')
+    .selectAll()
+    .where('workspaceId', '=', workspaceId)
+    .where('endedAt', filter.ended ? 'is not' : 'is', null)
+  if (filter.memberId !== undefined) query = query.where('memberId', '=', filter.memberId)
+  return query.orderBy('id', 'desc').limit(SEATS_MAX).execute()
+}
+const SEATS_MAX = 2000
+
+/** The greatest number of supers who sat at one time so far; an appointment is a moment at which it can have grown. */
+export async function supersEver(db: Db, workspaceId: string): Promise<number> {
+  const { rows } = await sql<{ most: number }>`
+    select coalesce(max(together), 0)::int as most from (
+      select count(*) as together
+      from administrator one join administrator other
+        on other.workspace_id = one.workspace_id and other.tier = 'super'
+       and other.appointed_at <= one.appointed_at and (other.ended_at is null or other.ended_at > one.appointed_at)
+      where one.workspace_id = ${workspaceId} and one.tier = 'super'
+      group by one.id
+    ) moments`.execute(db)
+  return rows[0]?.most ?? 0
+}
