@@ -14,6 +14,7 @@ import type { Door, Doors } from './doors.ts'
 import { guardHead, stamp } from './emission.ts'
 import { PAGE_POLICY, securityHeaders } from './headers.ts'
 import { jsonText } from './input.ts'
+import { holdLeaving, letGo } from './leaving.ts'
 import { newMetrics } from './metrics.ts'
 import type { Metrics } from './metrics.ts'
 import { openApi, readableDocs } from './openapi.ts'
@@ -138,6 +139,7 @@ function hooks(app: FastifyInstance, inside: Inside, options: HttpOptions, metri
   app.addHook('onRequest', async (request, reply) => {
     const visit = newVisit(request)
     keepVisit(request.raw, visit)
+    letGo(request.raw.socket)
     guardHead(reply.raw, () => node.log.error({ door: visit.door }, 'a head wanted out without being asked'))
     reply.headers(fixed)
     reply.header('x-request-id', visit.requestId)
@@ -176,7 +178,11 @@ function hooks(app: FastifyInstance, inside: Inside, options: HttpOptions, metri
     const revision = node.feed.known().find((one) => one.workspaceId === workspaceId)?.revision
     if (revision !== undefined) reply.header('hufu-revision', String(revision))
     stamp(reply.raw)
-    if (refusal === null || visit === undefined) return done(null, payload)
+    if (visit === undefined) return done(null, payload)
+    if (refusal === null) {
+      holdAnswer(inside, request, visit)
+      return done(null, payload)
+    }
     note(refusal, visit, options, metrics)
     for (const name of ['set-cookie', 'content-disposition', 'content-length', 'etag'])
       reply.removeHeader(name)
@@ -184,6 +190,14 @@ function hooks(app: FastifyInstance, inside: Inside, options: HttpOptions, metri
     reply.code(problem.status).header('content-type', 'application/problem+json; charset=utf-8')
     done(null, JSON.stringify(problem))
   })
+}
+
+// An error says nothing that anybody has to lose the right to; an answer that ends its own session rests on none.
+function holdAnswer({ node, sessions }: Inside, { raw }: FastifyRequest, visit: Visit): void {
+  const { caller } = visit
+  if (caller === null || visit.failed || visit.leaving) return
+  const ask = () => refusalNow(visit, node, sessions)
+  holdLeaving({ socket: raw.socket, workspaceId: caller.workspaceId, effects: node.effects, ask })
 }
 
 function newVisit(request: FastifyRequest): Visit {

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import type { Refusal } from '@hufu/kit'
 import type { Effects } from '../nodes/index.ts'
+import { holdLeaving } from './leaving.ts'
 
 /** Bytes to send over time. `size` in bytes when it is known; `fileName` makes it a download. */
 export type Stream = {
@@ -63,8 +64,10 @@ type Flow = {
  * the connection reset, so that what the kernel still holds does not arrive.
  */
 export async function flow(stream: Stream, { raw, workspaceId, effects, ask, abort }: Flow): Promise<void> {
+  // The response lets go of its connection when it has ended; what the kernel holds then still goes by it.
+  const { socket } = raw
   const destroy = (): void => {
-    raw.socket?.resetAndDestroy()
+    socket?.resetAndDestroy()
     abort()
     if (stream.bytes instanceof Readable) stream.bytes.destroy()
   }
@@ -79,6 +82,7 @@ export async function flow(stream: Stream, { raw, workspaceId, effects, ask, abo
       if (!raw.write(chunk)) await drained(raw)
     }
     raw.end()
+    if (socket !== null && !socket.destroyed) holdLeaving({ socket, workspaceId, effects, ask })
   } catch (error) {
     destroy()
     throw error

@@ -8,6 +8,8 @@ export type Effect = {
   readonly recheck: () => void
   /** Ends at once, whatever is unsent: RST, not FIN. */
   readonly destroy: (because: string) => void
+  /** Handed over whole: as far as we can see nothing is under way, so that it does not count as open. */
+  readonly resting?: true
 }
 
 export type Effects = {
@@ -15,6 +17,7 @@ export type Effects = {
   readonly add: (effect: Effect) => () => void
   readonly recheck: (workspaceId: string) => void
   readonly destroyAll: (because: string) => void
+  /** How many are open, without those at rest. */
   readonly count: () => number
 }
 
@@ -32,6 +35,6 @@ export function newEffects(): Effects {
     destroyAll(because) {
       for (const effect of open) effect.destroy(because)
     },
-    count: () => open.size,
+    count: () => [...open].filter(({ resting }) => resting !== true).length,
   }
 }

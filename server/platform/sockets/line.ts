@@ -74,7 +74,8 @@ export function openLine(options: LineOptions): Line {
   const close = (code: number, words: string): void => {
     if (!leave()) return
     ws.close(code, words)
-    setTimeout(() => socket.destroy(), GOODBYE_MS_MAX).unref()
+    // Reset, not closed: what the client has not taken by then is not to arrive at some later time.
+    setTimeout(() => socket.resetAndDestroy(), GOODBYE_MS_MAX).unref()
   }
   const end = (): void => {
     if (over) return
@@ -104,7 +105,8 @@ export function openLine(options: LineOptions): Line {
     else close(closing.slow, 'too far behind; read again')
   }
   const recheck = (): void => {
-    if (!over && session.mayGoOn() && receipts.anyRefused()) destroy()
+    // While it says goodbye, what was sent before may still be on its way.
+    if ((over || session.mayGoOn()) && receipts.anyRefused()) destroy()
   }
   const beat = (): void => {
     if (over) return
