@@ -36,11 +36,6 @@ export function onFrame(listener: (frame: ServerFrame) => void): () => void {
   return () => frameListeners.delete(listener)
 }
 
-/** Says something to the server; without an open line it is dropped, for nothing that matters goes this way. */
-export function say(frame: ClientFrame): void {
-  if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(frame))
-}
-
 /** Opens the line and keeps it open until `closeLine`. */
 export function openLine(): void {
   if (link !== 'off') return

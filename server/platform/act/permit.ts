@@ -31,21 +31,6 @@ export function permit<P extends PermissionKey>(act: Act, permission: P, target:
   return strike(act, permission, target, decision)
 }
 
-/** Strikes the tally of the first permission that is given; throws the refusal of the last one otherwise. */
-export function permitAny<P extends PermissionKey>(
-  act: Act,
-  permissions: readonly [P, ...P[]],
-  target: Target,
-): Tally<P> {
-  let refusal: Refusal | null = null
-  for (const permission of permissions) {
-    const decision = allowed(act, permission, target)
-    if (decision.allowed) return strike(act, permission, target, decision)
-    refusal = refusalOf(permission, decision)
-  }
-  throw refusal ?? refuse('authority/not-granted')
-}
-
 /** Asks without striking. */
 export function allowed(act: Act, permission: PermissionKey, target: Target): Decision {
   if (act.actor.type !== 'member') return decideForSystem(act, permission)

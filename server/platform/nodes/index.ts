@@ -1,7 +1,5 @@
-export { SILENT_NODE_MS } from './barrier.ts'
 export type { Barrier } from './barrier.ts'
 export type { Effect, Effects } from './effects.ts'
-export { LEASE_MS, newLease } from './lease.ts'
 export type { Lease } from './lease.ts'
 export { startNode } from './node.ts'
 export type { HufuNode, NodeOptions } from './node.ts'

@@ -1,4 +1,3 @@
 export { auditRoutes } from './routes.ts'
 export type { AuditParts } from './routes.ts'
-export { differences, verifyWorkspace } from './verify.ts'
 export type { VerifyParts } from './verify.ts'

@@ -41,5 +41,5 @@ export const signInPeople = {
 } as const
 
 export { directoryCommands } from './commands.ts'
-export { activateMember, foundDirectory } from './commands-founding.ts'
+export { foundDirectory } from './commands-founding.ts'
 export { snapshotDirectory } from './store-snapshot.ts'
