@@ -44,4 +44,10 @@ export const trials: readonly Trial[] = [
     only: 'in a storm of guesses',
     count: 20_000,
   },
+  {
+    name: 'new-enemy',
+    shows: 'what is said right after somebody was taken out never reaches them, on either server',
+    file: 'server/schedules/new-enemy.test.ts',
+    count: 10_000,
+  },
 ]
