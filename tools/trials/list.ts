@@ -50,4 +50,10 @@ export const trials: readonly Trial[] = [
     file: 'server/schedules/new-enemy.test.ts',
     count: 10_000,
   },
+  {
+    name: 'schedules',
+    shows: 'a server stopped for 30 s serves nothing that was taken meanwhile, and is back by itself',
+    file: 'server/schedules/lost-nodes.test.ts',
+    count: 10,
+  },
 ]
