@@ -6,17 +6,13 @@ import type { AuthorityEvent, MemberStatus } from './events.ts'
 import {
   ACTIVE,
   DEPARTED,
-  DEPARTMENT,
   DIRTY,
-  FIRST_APPOINTMENT,
   GONE,
   HEAD,
-  HOT,
   INVITED,
   NONE,
   PRIMARY,
   SEVERAL,
-  STATE,
   STATUS,
   SUSPENDED,
   positionOf,
@@ -82,7 +78,10 @@ function applyPlaces(facts: Facts, event: AuthorityEvent): boolean {
       endAppointment(facts, event.data.appointmentId)
       return true
     case 'position.created@1':
-      facts.positions[add(facts.positionIds, event.data.positionId)] = { firstRule: NONE, live: true }
+      facts.positions[add(facts.positionIds, event.data.positionId)] = {
+        firstRule: NONE,
+        live: true,
+      }
       return true
     case 'position.removed@1':
       removePosition(facts, event.data.positionId)
@@ -149,19 +148,20 @@ function addMember(facts: Facts, data: Data<'member.added@1'>): void {
   if (member >= members.firstRule.length) {
     members.firstRule = longer(members.firstRule, member + 1)
     members.firstMembership = longer(members.firstMembership, member + 1)
-    const hot = new Int32Array(members.firstRule.length * HOT)
-    hot.set(members.hot)
-    members.hot = hot
+    members.state = longer(members.state, member + 1)
+    members.profile = longer(members.profile, member + 1)
+    members.department = longer(members.department, member + 1)
+    members.firstAppointment = longer(members.firstAppointment, member + 1)
   }
-  members.hot[member * HOT + STATE] = statuses[data.status] | DIRTY
-  members.hot[member * HOT + DEPARTMENT] = members.hot[member * HOT + FIRST_APPOINTMENT] = NONE
+  members.state[member] = statuses[data.status] | DIRTY
+  members.department[member] = members.firstAppointment[member] = NONE
   members.firstRule[member] = members.firstMembership[member] = NONE
 }
 
 function setStatus(facts: Facts, id: string, status: number): void {
-  const { hot } = facts.members
-  const at = known(facts, 'member', id) * HOT + STATE
-  hot[at] = (int(hot, at) & ~STATUS) | status
+  const { state } = facts.members
+  const member = known(facts, 'member', id)
+  state[member] = (int(state, member) & ~STATUS) | status
 }
 
 const marksOf = (data: { readonly primary: boolean; readonly head: boolean }): number =>
@@ -182,8 +182,8 @@ function makeAppointment(facts: Facts, data: Data<'appointment.made@1'>): void {
   rows.member[row] = member
   rows.department[row] = department
   rows.post[row] = postOf(position, marksOf(data))
-  rows.nextOfMember[row] = int(facts.members.hot, member * HOT + FIRST_APPOINTMENT)
-  facts.members.hot[member * HOT + FIRST_APPOINTMENT] = row
+  rows.nextOfMember[row] = int(facts.members.firstAppointment, member)
+  facts.members.firstAppointment[member] = row
   count(facts, department, 1)
   settle(facts, member)
 }
@@ -195,10 +195,10 @@ const count = (facts: Facts, department: number, more: number): void => {
 // Renews what stands at a member about their departments.
 function settle(facts: Facts, member: number): void {
   const { members, appointments } = facts
-  const first = int(members.hot, member * HOT + FIRST_APPOINTMENT)
+  const first = int(members.firstAppointment, member)
   const several = first !== NONE && int(appointments.nextOfMember, first) !== NONE
   const sole = first === NONE ? NONE : int(appointments.department, first)
-  members.hot[member * HOT + DEPARTMENT] = several ? SEVERAL : sole
+  members.department[member] = several ? SEVERAL : sole
   markMember(facts, member)
 }
 
@@ -222,12 +222,12 @@ function changeAppointment(facts: Facts, data: Data<'appointment.changed@1'>): v
 
 function endAppointment(facts: Facts, id: string): void {
   const rows = facts.appointments
-  const { hot } = facts.members
+  const { firstAppointment } = facts.members
   const row = appointmentRow(facts, id)
   const member = int(rows.member, row)
   const after = int(rows.nextOfMember, row)
-  let at = int(hot, member * HOT + FIRST_APPOINTMENT)
-  if (at === row) hot[member * HOT + FIRST_APPOINTMENT] = after
+  let at = int(firstAppointment, member)
+  if (at === row) firstAppointment[member] = after
   else {
     while (int(rows.nextOfMember, at) !== row) at = int(rows.nextOfMember, at)
     rows.nextOfMember[at] = after

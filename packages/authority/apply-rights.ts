@@ -3,7 +3,7 @@ import { assert } from '@hufu/kit'
 import { bitOf } from './catalogue.ts'
 import { int, maskOf } from './bits.ts'
 import type { AuthorityEvent, GrantSource, Right, Scope, Subject, Terms } from './events.ts'
-import { HOT, NONE, RESTRICTION, SEATED, STATE, sources } from './facts.ts'
+import { NONE, RESTRICTION, SEATED, sources } from './facts.ts'
 import type { Facts, Role, Rules, Seat } from './facts.ts'
 import { add, find, longer, remove } from './ids.ts'
 import { markMember, markSubject } from './marks.ts'
@@ -199,8 +199,8 @@ function appoint(facts: Facts, data: Data<'administrator.appointed@1'>): void {
   const seat: Seat = { id, member, tier: data.tier, appointedBy, ...seatTerms(facts, data) }
   facts.seats.set(id, seat)
   facts.seatsOf.set(member, [...(facts.seatsOf.get(member) ?? []), seat])
-  const { hot } = facts.members
-  hot[member * HOT + STATE] = int(hot, member * HOT + STATE) | SEATED
+  const { state } = facts.members
+  state[member] = int(state, member) | SEATED
   markMember(facts, member)
 }
 
@@ -235,7 +235,7 @@ function endSeat(facts: Facts, id: string): void {
     facts.seatsOf.set(member, left)
     return
   }
-  const { hot } = facts.members
+  const { state } = facts.members
   facts.seatsOf.delete(member)
-  hot[member * HOT + STATE] = int(hot, member * HOT + STATE) & ~SEATED
+  state[member] = int(state, member) & ~SEATED
 }

@@ -9,7 +9,7 @@ import { reaches } from './check.ts'
 import { seatMask, seatScope } from './compile.ts'
 import { upwards } from './departments.ts'
 import type { Ceiling, DecisionCode, Reason, Scope, Subject, Tier } from './events.ts'
-import { ACTIVE, HOT, NONE, STATE, STATUS } from './facts.ts'
+import { ACTIVE, NONE, STATUS } from './facts.ts'
 import type { Facts, Seat } from './facts.ts'
 import { find, idOf } from './ids.ts'
 import { isInGroup, membersIn } from './people.ts'
@@ -59,7 +59,7 @@ const no = (because: DecisionCode, above: readonly PermissionKey[] = []): Verdic
 function judge(facts: Facts, giverId: string, at: number, verdictOf: (seat: Seat) => Verdict): Verdict {
   const giver = find(facts.members.ids, giverId)
   if (giver === NONE) return no('authority/unknown-member')
-  if ((int(facts.members.hot, giver * HOT + STATE) & STATUS) !== ACTIVE) return no('member/inactive')
+  if ((int(facts.members.state, giver) & STATUS) !== ACTIVE) return no('member/inactive')
   const verdicts = (facts.seatsOf.get(giver) ?? []).filter((seat) => seatInForce(seat, at)).map(verdictOf)
   const by = verdicts.filter(({ allowed }) => allowed).flatMap((verdict) => verdict.by)
   if (by.length > 0) return { allowed: true, because: 'granted', by, above: [] }

@@ -25,20 +25,7 @@ import {
   TOUCHED,
   compile,
 } from './compile.ts'
-import {
-  ACTIVE,
-  DEPARTMENT,
-  DIRTY,
-  FRONT,
-  FRONT_SHIFT,
-  HOT,
-  NONE,
-  PROFILE,
-  SLOW,
-  STATE,
-  STATUS,
-  SUSPENDED,
-} from './facts.ts'
+import { ACTIVE, DIRTY, FRONT, FRONT_SHIFT, NONE, SLOW, STATUS, SUSPENDED } from './facts.ts'
 import type { Facts } from './facts.ts'
 import { freshLabels } from './departments.ts'
 import { find } from './ids.ts'
@@ -52,7 +39,7 @@ export const handleOf = (facts: Facts, memberId: string): number => find(facts.m
 
 /** Tells whether a member (handle) has a permission (bit) at a target at an instant (ms since 1970). Unknown: false. */
 export function check(facts: Facts, member: number, bit: number, asked: TargetRef, at: number): boolean {
-  const { hot, ids } = facts.members
+  const { state, ids } = facts.members
   if (
     !(member >= 0 && member < ids.count) ||
     !(bit >= 0 && bit < WORDS * 32) ||
@@ -60,11 +47,11 @@ export function check(facts: Facts, member: number, bit: number, asked: TargetRe
     Number.isNaN(at)
   )
     return false
-  const was = int(hot, member * HOT + STATE)
+  const was = int(state, member)
   if ((was & SLOW) !== ACTIVE && !prepare(facts, member, was, at))
     return (was & STATUS) === SUSPENDED && isOwn(member, bit, asked)
   const { words } = facts.fronts
-  const word = ((int(hot, member * HOT + STATE) & FRONT) >>> FRONT_SHIFT) + (bit >>> 5)
+  const word = ((int(state, member) & FRONT) >>> FRONT_SHIFT) + (bit >>> 5)
   const mask = 1 << (bit & 31)
   const everywhere = (int(words, word + EVERYWHERE) & mask) !== 0
   // Most profiles have no entry about the permission asked for: then their front alone decides.
@@ -89,7 +76,7 @@ function prepare(facts: Facts, member: number, was: number, at: number): boolean
   if ((was & STATUS) !== ACTIVE) return false
   if ((was & DIRTY) === 0) {
     const { words, instants } = facts.profiles
-    const profile = int(facts.members.hot, member * HOT + PROFILE)
+    const profile = int(facts.members.profile, member)
     const end = (profile + (int(words, profile + ABOUT) >> 1)) >> 1
     if (instant(instants, end - 2) <= at && at < instant(instants, end - 1)) return true
     markMember(facts, member)
@@ -107,7 +94,7 @@ function checkEntries(
   everywhere: boolean,
 ): boolean {
   const { words } = facts.profiles
-  const profile = int(facts.members.hot, member * HOT + PROFILE)
+  const profile = int(facts.members.profile, member)
   const grants = profile + HEAD
   const restrictions = profile + int(words, profile + GRANTS_END)
   const seats = profile + int(words, profile + RESTRICTIONS_END)
@@ -130,7 +117,7 @@ function labelOf(facts: Facts, asked: TargetRef): number {
     case target.department:
       return int(labels, handle * 2)
     case target.member: {
-      const sole = int(facts.members.hot, handle * HOT + DEPARTMENT)
+      const sole = int(facts.members.department, handle)
       return sole >= 0 ? int(labels, sole * 2) : -1
     }
     case target.resource: {
@@ -163,7 +150,7 @@ function anyCovers(
   const { words } = facts.profiles
   const masks = facts.masks.words
   const { labels } = facts.departments
-  const own = int(facts.members.hot, member * HOT + DEPARTMENT)
+  const own = int(facts.members.department, member)
   const word = bit >>> 5
   const mask = 1 << (bit & 31)
   for (let entry = first; entry < end; entry += ENTRY) {
@@ -188,7 +175,7 @@ function seatCovers(
   const { words } = facts.profiles
   const masks = facts.masks.words
   const { labels } = facts.departments
-  const own = int(facts.members.hot, member * HOT + DEPARTMENT)
+  const own = int(facts.members.department, member)
   for (let entry = first; entry < end; entry += SEAT) {
     if (((int(masks, int(words, entry + 2) + (bit >>> 5)) >>> (bit & 31)) & 1) === 0) continue
     const packed = int(words, entry + 1)
@@ -235,7 +222,7 @@ function isRelated(facts: Facts, member: number, asked: TargetRef, at: number): 
 
 function isDenied(facts: Facts, member: number, asked: TargetRef): boolean {
   const { words } = facts.profiles
-  const profile = int(facts.members.hot, member * HOT + PROFILE)
+  const profile = int(facts.members.profile, member)
   if ((int(words, profile + ABOUT) & NO_REVOKING) !== 0) return true
   const restrictions = profile + int(words, profile + GRANTS_END)
   const seats = profile + int(words, profile + RESTRICTIONS_END)

@@ -2,19 +2,7 @@
 import { assert } from '@hufu/kit'
 import { WORDS, creatorMask, featureMask, has, instant, int, revokeBit, superMask } from './bits.ts'
 import type { Mask } from './bits.ts'
-import {
-  DIRTY,
-  FIRST_APPOINTMENT,
-  FRONT_SHIFT,
-  HOT,
-  LASTING,
-  NONE,
-  PROFILE,
-  RESTRICTION,
-  STATE,
-  TIMED,
-  positionOf,
-} from './facts.ts'
+import { DIRTY, FRONT_SHIFT, LASTING, NONE, RESTRICTION, TIMED, positionOf } from './facts.ts'
 import type { Facts, Seat } from './facts.ts'
 import { markEveryone } from './marks.ts'
 import { LENGTH, clearPool, intern, lengthAt } from './pool.ts'
@@ -56,7 +44,7 @@ export function collectRules(facts: Facts, member: number, rows: number[]): void
   )
     follow(facts, facts.groups[int(memberships.group, at)]?.firstRule ?? NONE, rows)
   for (
-    let at = int(facts.members.hot, member * HOT + FIRST_APPOINTMENT);
+    let at = int(facts.members.firstAppointment, member);
     at !== NONE;
     at = int(appointments.nextOfMember, at)
   ) {
@@ -160,11 +148,10 @@ const front = new Int32Array(2 * WORDS)
 
 function store(facts: Facts, member: number, seats: readonly Seat[]): void {
   const timed = window.from !== -Infinity || window.until !== Infinity
-  const { hot } = facts.members
-  const at = member * HOT
-  hot[at + PROFILE] = intern(facts.profiles, profile, writeProfile(facts, seats, timed))
+  const { members } = facts
+  members.profile[member] = intern(facts.profiles, profile, writeProfile(facts, seats, timed))
   const shown = intern(facts.fronts, front, front.length) << FRONT_SHIFT
-  hot[at + STATE] = (int(hot, at + STATE) & LASTING) | shown | (timed ? TIMED : 0)
+  members.state[member] = (int(members.state, member) & LASTING) | shown | (timed ? TIMED : 0)
   facts.compiled++
 }
 
@@ -214,8 +201,7 @@ function emptyProfiles(facts: Facts): void {
   const { profiles, fronts, masks, members } = facts
   const held = new Set<number>()
   for (let member = 0; member < members.ids.count; member++)
-    if ((int(members.hot, member * HOT + STATE) & DIRTY) === 0)
-      held.add(int(members.hot, member * HOT + PROFILE))
+    if ((int(members.state, member) & DIRTY) === 0) held.add(int(members.profile, member))
   let live = 0
   for (const offset of held) live += lengthAt(profiles, offset)
   facts.profilesMax = Math.max(PROFILES_MIN, 2 * live, 4 * members.ids.count)

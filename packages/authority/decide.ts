@@ -5,7 +5,7 @@ import { coversAllMask, has, int, revokeBit } from './bits.ts'
 import { reaches } from './check.ts'
 import { seatMask, seatScope } from './compile.ts'
 import type { Decision, DecisionCode, Question, Reason, Target } from './events.ts'
-import { ACTIVE, HOT, NONE, STATE, STATUS, SUSPENDED } from './facts.ts'
+import { ACTIVE, NONE, STATUS, SUSPENDED } from './facts.ts'
 import type { Facts, Seat } from './facts.ts'
 import { find, idOf } from './ids.ts'
 import {
@@ -30,7 +30,10 @@ export type Considered = (
 ) & { readonly state: 'counts' | 'not-yet' | 'ended' | 'elsewhere' | 'higher-tier' }
 
 /** A decision with every fact about this permission that was looked at. */
-export type Explanation = { readonly decision: Decision; readonly considered: readonly Considered[] }
+export type Explanation = {
+  readonly decision: Decision
+  readonly considered: readonly Considered[]
+}
 
 // A question in handles.
 type Asked = {
@@ -69,11 +72,15 @@ const allow = (by: readonly Reason[]): Answer => ({ allowed: true, because: 'gra
 
 function answerOf(asked: Asked, question: Question): Answer {
   const { facts, entry, member } = asked
-  const status = int(facts.members.hot, member * HOT + STATE) & STATUS
+  const status = int(facts.members.state, member) & STATUS
   const own = ownBy(asked, question.memberId)
   if (status === SUSPENDED && own.length > 0) return allow(own)
   if (status !== ACTIVE)
-    return { allowed: false, because: 'member/inactive', by: [{ kind: 'status', id: question.memberId }] }
+    return {
+      allowed: false,
+      because: 'member/inactive',
+      by: [{ kind: 'status', id: question.memberId }],
+    }
   const restrictions = restrictionsOn(asked)
   if (restrictions.length > 0)
     return own.length > 0 ? allow(own) : { allowed: false, because: 'authority/restricted', by: restrictions }

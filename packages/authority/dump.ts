@@ -131,7 +131,10 @@ function rightEvents(facts: Facts): readonly AuthorityEvent[] {
       .map((row) => restrictionRow(facts, row))
       .toSorted((a, b) => compareText(a.restrictionId, b.restrictionId))
       .map((data): AuthorityEvent => ({ name: 'restriction.placed@1', data })),
-    ...administratorsOf(facts).map((data): AuthorityEvent => ({ name: 'administrator.appointed@1', data })),
+    ...administratorsOf(facts).map((data): AuthorityEvent => ({
+      name: 'administrator.appointed@1',
+      data,
+    })),
   ]
 }
 

@@ -16,17 +16,8 @@ export const NONE = -1
 /** In place of the one department of a member who has several appointments. */
 export const SEVERAL = -2
 
-// What a check reads of a member stands together, four integers in a quarter of a cache line.
-export const HOT = 4
-/** Status, marks, and above them the offset in `fronts` of what the profile begins with. */
-export const STATE = 0
-/** Offset of the profile in `profiles`. */
-export const PROFILE = 1
-/** The department when there is exactly one appointment, NONE without any, SEVERAL otherwise. */
-export const DEPARTMENT = 2
-export const FIRST_APPOINTMENT = 3
-
-// Status and marks. ACTIVE with no mark is the fast path of a check.
+// A member's state is one integer: status, marks, and above them the offset in `fronts` of what most checks read.
+// ACTIVE with no mark is the fast path of a check.
 export const INVITED = 0
 export const ACTIVE = 1
 export const SUSPENDED = 2
@@ -65,7 +56,12 @@ export type Seat = {
 
 export type Members = {
   readonly ids: Ids
-  hot: Int32Array
+  state: Int32Array
+  /** Offset of the profile in `profiles`, unless the state says that it is missing. */
+  profile: Int32Array
+  /** The department when there is exactly one appointment, NONE without any, SEVERAL otherwise. */
+  department: Int32Array
+  firstAppointment: Int32Array
   firstRule: Int32Array
   firstMembership: Int32Array
 }
@@ -191,7 +187,10 @@ const none = (): Int32Array => new Int32Array(0)
 
 const noMembers = (): Members => ({
   ids: noIds(),
-  hot: none(),
+  state: none(),
+  profile: none(),
+  department: none(),
+  firstAppointment: none(),
   firstRule: none(),
   firstMembership: none(),
 })

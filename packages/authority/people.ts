@@ -2,7 +2,7 @@
 import { int } from './bits.ts'
 import { contains } from './departments.ts'
 import type { MemberStatus, Subject } from './events.ts'
-import { FIRST_APPOINTMENT, HEAD, HOT, NONE, PRIMARY, STATE, STATUS, positionOf } from './facts.ts'
+import { HEAD, NONE, PRIMARY, STATUS, positionOf } from './facts.ts'
 import type { Facts } from './facts.ts'
 import { find, idOf } from './ids.ts'
 import { departmentOf, handleIn, packSubject, subject, tagOf } from './scope.ts'
@@ -50,7 +50,7 @@ export function appointmentsOf(facts: Facts, memberId: string): readonly Appoint
   const member = find(facts.members.ids, memberId)
   if (member === NONE) return []
   const rows: AppointmentRow[] = []
-  const first = int(facts.members.hot, member * HOT + FIRST_APPOINTMENT)
+  const first = int(facts.members.firstAppointment, member)
   for (let row = first; row !== NONE; row = int(facts.appointments.nextOfMember, row))
     rows.push(appointmentRow(facts, row))
   return rows.toSorted(
@@ -82,7 +82,7 @@ const statusNames = ['invited', 'active', 'suspended', 'departed'] as const sati
 export function statusOf(facts: Facts, memberId: string): MemberStatus | null {
   const member = find(facts.members.ids, memberId)
   if (member === NONE) return null
-  return statusNames[int(facts.members.hot, member * HOT + STATE) & STATUS] ?? null
+  return statusNames[int(facts.members.state, member) & STATUS] ?? null
 }
 
 /** Whether a member (handle) is in a group (handle). */

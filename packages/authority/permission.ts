@@ -53,7 +53,14 @@ export type Permission = {
 }
 
 const kinds = { F: 'feature', A: 'administration' } as const
-const scopes = { O: 'workspace', D: 'department', G: 'group', A: 'app', R: 'resource', S: 'self' } as const
+const scopes = {
+  O: 'workspace',
+  D: 'department',
+  G: 'group',
+  A: 'app',
+  R: 'resource',
+  S: 'self',
+} as const
 
 type Marks = `${'' | ' all'}${'' | ' enforced'}${'' | ' creator'}`
 type Rules = `${keyof typeof kinds} ${keyof typeof scopes} ${Risk}${Marks}`

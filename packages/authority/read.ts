@@ -5,7 +5,7 @@ import { int } from './bits.ts'
 import { check } from './check.ts'
 import { seatMask, seatScope } from './compile.ts'
 import type { Reason, Scope, Target } from './events.ts'
-import { ACTIVE, HOT, NONE, STATE, STATUS, SUSPENDED } from './facts.ts'
+import { ACTIVE, NONE, STATUS, SUSPENDED } from './facts.ts'
 import type { Facts, Seat } from './facts.ts'
 import { find, idOf } from './ids.ts'
 import { compareText, givesBit, isRestriction, ruleInForce, rulesOf, seatInForce } from './rows.ts'
@@ -31,7 +31,7 @@ export type Ability = {
 export function whatCan(facts: Facts, memberId: string, at: number): readonly Ability[] {
   const member = find(facts.members.ids, memberId)
   if (member === NONE) return []
-  const status = int(facts.members.hot, member * HOT + STATE) & STATUS
+  const status = int(facts.members.state, member) & STATUS
   if (status === SUSPENDED)
     return innate.map((key) => ({ permission: key, by: [ownRight(memberId)], except: [] }))
   if (status !== ACTIVE) return []

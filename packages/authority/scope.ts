@@ -3,7 +3,7 @@ import { assert } from '@hufu/kit'
 import { int } from './bits.ts'
 import { contains, isLive } from './departments.ts'
 import type { Scope, Subject, Target } from './events.ts'
-import { DEPARTMENT, FIRST_APPOINTMENT, GONE, HOT, NONE, SEVERAL } from './facts.ts'
+import { GONE, NONE, SEVERAL } from './facts.ts'
 import type { Facts } from './facts.ts'
 import { find, idOf } from './ids.ts'
 
@@ -209,14 +209,10 @@ export function covers(
 }
 
 function coversMember(facts: Facts, packed: number, member: number, holder: number, all: boolean): boolean {
-  const sole = int(facts.members.hot, member * HOT + DEPARTMENT)
+  const sole = int(facts.members.department, member)
   if (sole !== SEVERAL) return coversDepartment(facts, packed, sole === NONE ? facts.root : sole, holder)
   const { department, nextOfMember } = facts.appointments
-  for (
-    let at = int(facts.members.hot, member * HOT + FIRST_APPOINTMENT);
-    at !== NONE;
-    at = int(nextOfMember, at)
-  )
+  for (let at = int(facts.members.firstAppointment, member); at !== NONE; at = int(nextOfMember, at))
     if (coversDepartment(facts, packed, int(department, at), holder) !== all) return !all
   return all
 }
@@ -239,11 +235,11 @@ export function coversDepartment(facts: Facts, packed: number, department: numbe
 }
 
 function isOwn(facts: Facts, holder: number, department: number): boolean {
-  const sole = int(facts.members.hot, holder * HOT + DEPARTMENT)
+  const sole = int(facts.members.department, holder)
   if (sole !== SEVERAL) return sole !== NONE && contains(facts, sole, department)
   const appointments = facts.appointments
   for (
-    let at = int(facts.members.hot, holder * HOT + FIRST_APPOINTMENT);
+    let at = int(facts.members.firstAppointment, holder);
     at !== NONE;
     at = int(appointments.nextOfMember, at)
   )

@@ -26,7 +26,11 @@ export type Answer = {
   readonly by: readonly Reason[]
 }
 
-const no = (because: DecisionCode, by: readonly Reason[] = []): Answer => ({ allowed: false, because, by })
+const no = (because: DecisionCode, by: readonly Reason[] = []): Answer => ({
+  allowed: false,
+  because,
+  by,
+})
 const yes = (by: readonly Reason[]): Answer => ({ allowed: true, because: 'granted', by })
 
 /** Decides from the log. */

@@ -1,6 +1,6 @@
 /** Tiers: who stands above whom at an instant. */
 import type { Tier } from './events.ts'
-import { DEPARTED, HOT, SEATED, STATE, STATUS } from './facts.ts'
+import { DEPARTED, SEATED, STATUS } from './facts.ts'
 import type { Facts } from './facts.ts'
 import { int } from './bits.ts'
 import { find } from './ids.ts'
@@ -12,7 +12,7 @@ const tierNames = [null, 'scoped', 'super', 'creator'] as const
 
 /** The highest tier of a member's seats in force at an instant, as a number; a departed member has none. */
 export function tierAt(facts: Facts, member: number, at: number): number {
-  const state = int(facts.members.hot, member * HOT + STATE)
+  const state = int(facts.members.state, member)
   if ((state & SEATED) === 0 || (state & STATUS) === DEPARTED) return 0
   let highest = 0
   for (const seat of facts.seatsOf.get(member) ?? noSeats)

@@ -39,7 +39,10 @@ export function usesOf(facts: Facts, thing: Thing): readonly Use[] {
     if (source === NONE) continue
     if (!names.subject(int(rules.subject, row)) && !names.right(int(rules.right, row)))
       if (!names.scope(int(rules.scope, row))) continue
-    found.push({ kind: source === RESTRICTION ? 'restriction' : 'grant', id: idOf(rules.ids, row) })
+    found.push({
+      kind: source === RESTRICTION ? 'restriction' : 'grant',
+      id: idOf(rules.ids, row),
+    })
   }
   for (const seat of facts.seats.values())
     if (names.scope(seat.scope) || names.scope(seat.reach)) found.push({ kind: 'administrator', id: seat.id })
@@ -83,7 +86,11 @@ function namesOf(facts: Facts, thing: Thing): Names {
     }
   }
   const department = handleIn(spoken)
-  return { subject, right: never, scope: (packed) => departmentsIn(facts, packed).includes(department) }
+  return {
+    subject,
+    right: never,
+    scope: (packed) => departmentsIn(facts, packed).includes(department),
+  }
 }
 
 /** Holds what `usesOf` promises. */
