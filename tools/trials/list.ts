@@ -11,6 +11,13 @@ export type Trial = {
 /** Every trial. The same files run within `npm test` at small fixed seeds. */
 export const trials: readonly Trial[] = [
   {
+    name: 'decisions',
+    shows: 'decide, check and the specification agree in random companies',
+    file: 'packages/authority/agreement.test.ts',
+    only: 'C6 A36',
+    count: 2000,
+  },
+  {
     name: 'tampering',
     shows: 'ledger verify finds every falsification and names the first bad entry',
     file: 'server/platform/ledger/verify.test.ts',
