@@ -23,6 +23,18 @@ export function filesBelow(root: string, folder = ''): readonly string[] {
     .toSorted()
 }
 
+/** Tests that start, stop and kill whole servers, or wait for clocks: minutes, so `npm test` runs them and `check` does not. */
+const slow: readonly string[] = [
+  'server/schedules/',
+  'sim/',
+  'server/platform/db/embedded',
+  'server/rooms/identity/guessing',
+  'server/rooms/directory/doors',
+]
+
+/** Whether a test is one of those that `npm run check` leaves to `npm test`. */
+export const isSlow = (path: string): boolean => slow.some((start) => path.startsWith(start))
+
 /** Every unit test of the repository: all `*.test.ts` but the browser stories. */
 export function unitTests(): readonly string[] {
   return filesBelow(top).filter((path) => path.endsWith('.test.ts') && !path.startsWith('e2e/'))

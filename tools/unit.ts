@@ -1,15 +1,20 @@
 /**
  * `npm run test:unit -- [PATH…] [--node-test-option…]`: the tests of packages, server, command line and tools on
- * Node's own runner. A PATH narrows it to the test files that begin with it.
+ * Node's own runner. A PATH narrows it to the test files that begin with it; `--quick` leaves out those that start
+ * whole servers, `--slow` runs only those.
  */
 import { availableParallelism } from 'node:os'
 import { become } from './command.ts'
-import { unitTests } from './files.ts'
+import { isSlow, unitTests } from './files.ts'
 
-const given = process.argv.slice(2)
+const given = process.argv.slice(2).filter((word) => word !== '--quick' && word !== '--slow')
+const wanted = (path: string): boolean =>
+  process.argv.includes('--quick') ? !isSlow(path) : process.argv.includes('--slow') ? isSlow(path) : true
 const options = given.filter((word) => word.startsWith('-'))
 const paths = given.filter((word) => !word.startsWith('-')).map((word) => word.replace(/^\.\//, ''))
-const files = unitTests().filter((file) => paths.length === 0 || paths.some((path) => file.startsWith(path)))
+const files = unitTests()
+  .filter(wanted)
+  .filter((file) => paths.length === 0 || paths.some((path) => file.startsWith(path)))
 
 if (files.length === 0) {
   console.error(
