@@ -11,17 +11,27 @@ const GAP_MS_MAX = 700
 
 const keyOf = (conversationId: string): readonly [string, string] => ['history', conversationId]
 
+/** What was said while the first page of a conversation was on its way; the page may have been read before it. */
+const saidMeanwhile = new Map<string, readonly Message[]>()
+
 /** Options of the read of a conversation's newest messages; what was read before stays when it fits without a gap. */
 export function historyQuery(conversationId: string) {
   return queryOptions<History>({
     queryKey: keyOf(conversationId),
     queryFn: async ({ signal }) => {
-      const page = await ask(
-        contract.messaging.messages,
-        { params: { conversationId }, query: { limit: PAGE } },
-        signal,
-      )
-      return joined(queryClient.getQueryData<History>(keyOf(conversationId)), page)
+      saidMeanwhile.set(conversationId, [])
+      try {
+        const page = await ask(
+          contract.messaging.messages,
+          { params: { conversationId }, query: { limit: PAGE } },
+          signal,
+        )
+        const whole = joined(queryClient.getQueryData<History>(keyOf(conversationId)), page)
+        const later = saidMeanwhile.get(conversationId) ?? []
+        return { items: inOrder([...whole.items, ...later]), more: whole.more }
+      } finally {
+        saidMeanwhile.delete(conversationId)
+      }
     },
     staleTime: 60_000,
   })
@@ -43,7 +53,10 @@ export async function readEarlier(conversationId: string): Promise<void> {
 
 /** Puts a message into what is known of its conversation. One that came before those in between waits for them. */
 export function putMessage(message: Message): void {
-  const key = keyOf(message.conversationId)
+  const { conversationId } = message
+  const key = keyOf(conversationId)
+  const meanwhile = saidMeanwhile.get(conversationId)
+  if (meanwhile !== undefined) saidMeanwhile.set(conversationId, [...meanwhile, message])
   queryClient.setQueryData<History>(key, (now) => {
     const first = now?.items[0]
     if (now === undefined || (first !== undefined && message.seq < first.seq)) return now
@@ -51,11 +64,12 @@ export function putMessage(message: Message): void {
   })
   const known = queryClient.getQueryData<History>(key)
   if (known !== undefined && hasGap(known.items))
-    setTimeout(() => void fillGap(message.conversationId), GAP_MS_MAX)
+    setTimeout(() => void fillGap(conversationId), GAP_MS_MAX)
 }
 
 /** Forgets what was said in a conversation one is no longer in. */
 export function forgetHistory(conversationId: string): void {
+  saidMeanwhile.delete(conversationId)
   queryClient.removeQueries({ queryKey: keyOf(conversationId) })
 }
 
