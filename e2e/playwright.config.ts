@@ -26,12 +26,14 @@ export default defineConfig({
   // A story that passes the second time has found something; it is not retried until it looks well.
   retries: 0,
   timeout: 120_000,
-  expect: { timeout: 10_000 },
+  expect: { timeout: 15_000 },
   reporter: [['list']],
   use: {
     ...(chromium === undefined ? {} : { launchOptions: { executablePath: chromium, args } }),
     viewport: { width: 1360, height: 860 },
     timezoneId: 'Asia/Shanghai',
+    actionTimeout: 15_000,
+    navigationTimeout: 30_000,
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
   },

@@ -85,7 +85,7 @@ async function ready(child: ChildProcess, printed: () => string): Promise<string
   child.on('message', (message) => {
     if (isReady(message)) resolve(message.setupCode)
   })
-  child.on('exit', (code) => reject(new Error(`the server ended with ${code}\n${printed()}`)))
+  child.on('exit', (code) => reject(new Error(`the server ended with ${String(code)}\n${printed()}`)))
   const late = setTimeout(
     () => reject(new Error(`the server was not ready within ${START_MS_MAX} ms\n${printed()}`)),
     START_MS_MAX,

@@ -11,7 +11,8 @@ export type Words = typeof chinese | typeof english
 type OfAStory = {
   /** A server on fresh data, waiting for its first run; removed afterwards. */
   readonly fresh: RunningServer
-  /** The words of the pages in the language the story is told in. */
+  /** The language the story is told in, and the words of the pages in it. */
+  readonly language: 'zh-CN' | 'en-US'
   readonly words: Words
   /** A browser of somebody's own, signed in as them, on the page with this address. Closed afterwards. */
   readonly enter: (person: Person, path?: string, options?: BrowserContextOptions) => Promise<Page>
@@ -32,13 +33,16 @@ export const story = test.extend<OfAStory, OfAWorker>({
     await use(server)
     await server.remove()
   },
-  words: async ({ locale }, use) => {
-    await use(locale === 'zh-CN' ? chinese : english)
+  language: async ({ locale }, use) => {
+    await use(locale === 'en-US' ? locale : 'zh-CN')
   },
-  enter: async ({ browser, company, locale }, use) => {
+  words: async ({ language }, use) => {
+    await use(language === 'zh-CN' ? chinese : english)
+  },
+  enter: async ({ browser, company, language }, use) => {
     const close = new AsyncDisposableStack()
     await use(async (person, path = '/', options = {}) => {
-      const page = await openPage(browser, close, { locale: locale ?? 'zh-CN', ...options })
+      const page = await openPage(browser, close, { locale: language, ...options })
       const body = { login: person.login, password: person.password }
       const { url } = company.server
       const answer = await page.context().request.post(`${url}/api/v1/sessions`, { data: body })
@@ -48,10 +52,10 @@ export const story = test.extend<OfAStory, OfAWorker>({
     })
     await close.disposeAsync()
   },
-  stranger: async ({ browser, locale }, use) => {
+  stranger: async ({ browser, language }, use) => {
     const close = new AsyncDisposableStack()
     await use(async (url, options = {}) => {
-      const page = await openPage(browser, close, { locale: locale ?? 'zh-CN', ...options })
+      const page = await openPage(browser, close, { locale: language, ...options })
       await page.goto(url)
       return page
     })

@@ -1,0 +1,64 @@
+import { contract } from '@hufu/contract'
+import { expect } from '@playwright/test'
+import { handsOn, named } from './harness/hands.ts'
+import { story } from './harness/story.ts'
+
+story(
+  'a suspended member keeps nothing but the sight of their own rights, until restored',
+  async ({ company, enter, words }) => {
+    const department = await company.department(`仓储部 ${company.fresh()}`)
+    const gao = await company.person('高建国', 'gaojianguo', department)
+    const peng = await company.person('彭丽', 'pengli', department)
+    const his = await enter(gao)
+    const him = handsOn(his, words)
+    await him.writeTo(peng.name)
+    await him.say('货到了吗')
+    await expect(him.message('货到了吗')).toBeVisible()
+
+    const console = await enter(company.creator, `/console/members?member=${gao.id}`)
+    const { life } = words.directory
+    await console.getByRole('button', { name: named(life.suspend) }).click()
+    await handsOn(console, words).confirm(life.suspend, '停职调查')
+    const drawer = console.getByRole('dialog', { name: words.directory.member.drawer })
+    await expect(drawer.getByText(words.common.status.suspended, { exact: true })).toBeVisible()
+
+    // Without a reload: he is out, and told so.
+    await expect(his).toHaveURL(/\/sign-in/)
+    await expect(his.getByRole('status')).toBeVisible()
+    await expect(his.getByText('货到了吗')).toBeHidden()
+
+    // He may come in and look at his own rights, and at nothing else.
+    await him.signIn(gao.login, gao.password)
+    await expect(his.getByText(words.messenger.thread.noRight)).toBeVisible()
+    await expect(him.composer).toBeHidden()
+    await his.getByRole('link', { name: words.common.nav.permissions }).click()
+    await expect(his.getByRole('heading', { name: words.self.permissions })).toBeVisible()
+    await his.getByRole('tab', { name: words.self.tabs.history }).click()
+    await expect(his.getByRole('tabpanel')).toContainText('停职调查')
+
+    const params = { memberId: gao.id }
+    await company.asCreator.ask(contract.directory.restore, { params, body: { because: '调查结束' } })
+    await his.goto(`${company.server.url}/`)
+    await him.conversation(peng.name).click()
+    await expect(him.message('货到了吗')).toBeVisible()
+    await him.say('我回来了')
+    await expect(him.message('我回来了')).toBeVisible()
+  },
+)
+
+story(
+  'who has left the company is out at once and cannot come back in',
+  async ({ company, enter, words }) => {
+    const department = await company.department(`客服部 ${company.fresh()}`)
+    const yu = await company.person('于小满', 'yuxiaoman', department)
+    const hers = await enter(yu, '/contacts')
+    await expect(hers.getByRole('heading', { name: words.messenger.contacts.title })).toBeVisible()
+
+    const params = { memberId: yu.id }
+    await company.asCreator.ask(contract.directory.depart, { params, body: { because: '个人原因离职' } })
+    await expect(hers).toHaveURL(/\/sign-in/)
+    await handsOn(hers, words).signIn(yu.login, yu.password)
+    await expect(hers.getByRole('alert')).toBeVisible()
+    await expect(hers).toHaveURL(/\/sign-in/)
+  },
+)
