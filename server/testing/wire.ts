@@ -27,7 +27,9 @@ export async function wireWith(
   const socket = new WebSocket(url.replace('http', 'ws') + SOCKET_URL, { headers })
   const frames: Record<string, unknown>[] = []
   let code: number | null = null
-  socket.on('message', (data) => frames.push(JSON.parse(Buffer.isBuffer(data) ? data.toString() : '') as Record<string, unknown>))
+  socket.on('message', (data) =>
+    frames.push(JSON.parse(Buffer.isBuffer(data) ? data.toString() : '') as Record<string, unknown>),
+  )
   socket.on('close', (closed) => (code = closed))
   socket.on('error', () => {})
   await once(socket, 'open')

@@ -25,7 +25,10 @@ test('every test that can be run at length is a trial with a name in tools/trial
 test('every trial has a name of its own and a test that can be run at length', () => {
   assert.equal(new Set(trials.map((one) => one.name)).size, trials.length)
   assert.deepEqual(
-    trials.filter((trial) => !runsAtLength(trial.file)),
+    // The rules of authority take their companies from one shared harness that reads the count.
+    trials.filter(
+      ({ file }) => !runsAtLength(file) && !readFileSync(join(top, file), 'utf8').includes('everyCompany('),
+    ),
     [],
   )
 })
