@@ -42,6 +42,7 @@ export function StartMenu({ onOpen, withWords = false }: Props) {
   return (
     <>
       <Dropdown
+        autoFocus
         trigger={['click']}
         menu={{ items, onClick: ({ key }) => setStep(key === 'group' ? 'group' : 'direct') }}
       >

@@ -62,6 +62,7 @@ export function AccountMenu() {
   }
   return (
     <Dropdown
+      autoFocus
       trigger={['click']}
       placement="topRight"
       menu={{ items, selectable: true, selectedKeys: [choice, locale()], onClick: ({ key }) => choose(key) }}

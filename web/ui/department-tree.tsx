@@ -59,6 +59,12 @@ function Rows(props: RowsProps) {
   const { index, found, chosen } = props
   const [open, setOpen] = useState<ReadonlySet<string>>(() => firstOpen(index, chosen))
   const [focus, setFocus] = useState(0)
+  // Whatever chose another department, it is to be seen in the tree: all above it unfold once.
+  const [seen, setSeen] = useState(chosen)
+  if (chosen !== seen && chosen !== null && index.place.has(chosen)) {
+    setSeen(chosen)
+    setOpen((before) => new Set([...before, ...above(index, chosen)]))
+  }
   const shown = useMemo(() => found ?? unfolded(index, open), [found, index, open])
   const box = useRef<HTMLDivElement>(null)
   const rows = useVirtualizer({

@@ -12,6 +12,7 @@ export function FaceSwitch({ face, withName = false }: { readonly face: Face; re
   const me = useMe()
   return (
     <Dropdown
+      autoFocus
       trigger={['click']}
       menu={{
         selectedKeys: [face],

@@ -24,7 +24,15 @@ type Props = {
 /** The form that is open for a department, if any. */
 export function DepartmentForms(props: Props) {
   const navigate = useNavigate()
-  if (props.form === 'create' || props.form === 'rename') return <NameForm {...props} />
+  if (props.form === 'create' || props.form === 'rename')
+    return (
+      <NameForm
+        {...props}
+        onNamed={(department) =>
+          void navigate({ to: '/console/members', search: (before) => ({ ...before, department }) })
+        }
+      />
+    )
   if (props.form === 'move') return <MoveForm {...props} />
   if (props.form !== 'member') return null
   const name = nameIn(props.index, props.departmentId) ?? ''
@@ -41,7 +49,9 @@ export function DepartmentForms(props: Props) {
   )
 }
 
-function NameForm({ form, index, departmentId, onClose }: Props) {
+type NameProps = Props & { readonly onNamed: (departmentId: string) => void }
+
+function NameForm({ form, index, departmentId, onClose, onNamed }: NameProps) {
   const { t } = useTranslation('directory')
   const { t: common } = useTranslation()
   const tell = useTell()
@@ -53,16 +63,20 @@ function NameForm({ form, index, departmentId, onClose }: Props) {
       initial={creating ? {} : { name }}
       onClose={onClose}
       onSend={async (values) => {
-        const { applied } = creating
+        const { id, applied } = creating
           ? await ask(contract.directory.createDepartment, {
               body: { parentId: departmentId, name: values.name },
             })
-          : await ask(contract.directory.renameDepartment, {
-              params: { departmentId },
-              body: { name: values.name },
-            })
+          : {
+              id: departmentId,
+              ...(await ask(contract.directory.renameDepartment, {
+                params: { departmentId },
+                body: { name: values.name },
+              })),
+            }
         tell.done(t(creating ? 'department.created' : 'department.renamed'), applied)
         await Promise.all([readAgain(contract.directory.tree), readAgain()])
+        onNamed(id)
       }}
     >
       <Form.Item

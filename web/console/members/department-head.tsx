@@ -139,7 +139,7 @@ function MoreActs({ index, departmentId, can, onForm, onGone }: MoreProps) {
     key === 'edit' ? onForm('rename') : key === 'move' ? onForm('move') : remove()
   return (
     <>
-      <Dropdown trigger={['click']} menu={{ items, onClick: ({ key }) => go(key) }}>
+      <Dropdown autoFocus trigger={['click']} menu={{ items, onClick: ({ key }) => go(key) }}>
         <Button icon={<MoreOutlined />} aria-label={t('department.actions')} aria-haspopup="menu" />
       </Dropdown>
       {dialog}
