@@ -91,7 +91,8 @@ story(
     await drawer.getByLabel(department.name).fill(`大连办 ${number}`)
     await drawer.getByRole('button', { name: named(act.save) }).click()
     await expect(drawer).toBeHidden()
-    await page.getByRole('treeitem', { name: `大连办 ${number}` }).click()
+    // It is chosen, and to be seen in the tree.
+    await expect(page.getByRole('treeitem', { name: `大连办 ${number}` })).toBeVisible()
     await expect(heading(`大连办 ${number}`)).toBeVisible()
 
     await more.click()
