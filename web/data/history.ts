@@ -63,8 +63,7 @@ export function putMessage(message: Message): void {
     return { items: inOrder([...now.items, message]), more: now.more }
   })
   const known = queryClient.getQueryData<History>(key)
-  if (known !== undefined && hasGap(known.items))
-    setTimeout(() => void fillGap(conversationId), GAP_MS_MAX)
+  if (known !== undefined && hasGap(known.items)) setTimeout(() => void fillGap(conversationId), GAP_MS_MAX)
 }
 
 /** Forgets what was said in a conversation one is no longer in. */
