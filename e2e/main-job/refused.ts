@@ -93,7 +93,7 @@ export async function refusedOverHttp({ server, language }: Stage, { page }: Som
 export async function whatWasLost(stage: Stage, { page }: Somebody): Promise<void> {
   const { self } = stage.words
   await page.locator('.composer-why').getByRole('link').click()
-  await page.getByRole('tab', { name: self.tabs.lost, exact: true }).click()
+  await page.getByRole('tab', { name: self.tabs.lost }).click()
   const lost = page.getByRole('tabpanel').getByRole('listitem')
   for (const key of ['file.download', 'msg.dm'] as const) {
     const line = lost.filter({ hasText: nameOf(key, stage) }).filter({ hasText: reasons.takeBack })
@@ -101,7 +101,7 @@ export async function whatWasLost(stage: Stage, { page }: Somebody): Promise<voi
     await expect(line.getByRole('time')).toBeVisible()
   }
   await picture(page, 'my-permissions-lost')
-  await page.getByRole('tab', { name: self.tabs.history, exact: true }).click()
+  await page.getByRole('tab', { name: self.tabs.history }).click()
   await expect(page.getByRole('tabpanel')).toContainText(reasons.takeBack)
 }
 
