@@ -1,6 +1,6 @@
 import { contract } from '@hufu/contract'
 import type { Conversation, ConversationView, Message, ServerFrame } from '@hufu/contract'
-import { forgetHistory, putMessage } from './history.ts'
+import { forgetHistory, putMessage, readRefusedAgain } from './history.ts'
 import { meQuery } from './me.ts'
 import { settleOutgoing, whenConfirmed } from './outbox.ts'
 import { queryClient, readAgain, reads } from './queries.ts'
@@ -99,7 +99,10 @@ function markedRead({ conversationId, memberId, seq }: Extract<ServerFrame, { ty
 
 function changed({ conversationId, gone }: Extract<ServerFrame, { type: 'conversation' }>): void {
   if (gone) dropConversation(conversationId)
-  else void queryClient.invalidateQueries({ queryKey: conversationQuery(conversationId).queryKey })
+  else {
+    void queryClient.invalidateQueries({ queryKey: conversationQuery(conversationId).queryKey })
+    void readRefusedAgain(conversationId)
+  }
   void readAgain(contract.messaging.conversations)
 }
 

@@ -72,6 +72,14 @@ export function forgetHistory(conversationId: string): void {
   queryClient.removeQueries({ queryKey: keyOf(conversationId) })
 }
 
+/** Reads again what could not be read: one may be back in. */
+export async function readRefusedAgain(conversationId: string): Promise<void> {
+  await queryClient.invalidateQueries({
+    queryKey: keyOf(conversationId),
+    predicate: ({ state }) => state.status === 'error',
+  })
+}
+
 async function fillGap(conversationId: string): Promise<void> {
   const known = queryClient.getQueryData<History>(keyOf(conversationId))
   if (known !== undefined && hasGap(known.items))
