@@ -31,7 +31,7 @@ story(
     await him.signIn(gao.login, gao.password)
     await expect(his.getByText(words.messenger.thread.noRight)).toBeVisible()
     await expect(him.composer).toBeHidden()
-    await his.getByRole('link', { name: words.common.nav.permissions }).click()
+    await his.getByRole('link', { name: named(words.common.nav.permissions) }).click()
     await expect(his.getByRole('heading', { name: words.self.permissions })).toBeVisible()
     await his.getByRole('tab', { name: words.self.tabs.history }).click()
     await expect(his.getByRole('tabpanel')).toContainText('停职调查')

@@ -83,6 +83,7 @@ story('without a mouse one signs in, finds a colleague and writes', async ({ com
   await tabTo(start)
   await keys.press('Enter')
   await expect(page.getByRole('menuitem', { name: named(words.messenger.start.direct) })).toBeVisible()
+  await expect(page.getByRole('menu')).toBeFocused()
   await keys.press('ArrowDown')
   await keys.press('Enter')
   const picker = page.getByRole('dialog')
