@@ -14,7 +14,7 @@ import type { Door, Doors } from './doors.ts'
 import { guardHead, stamp } from './emission.ts'
 import { PAGE_POLICY, securityHeaders } from './headers.ts'
 import { jsonText } from './input.ts'
-import { holdLeaving, letGo } from './leaving.ts'
+import { FLIGHT_BYTES, holdLeaving, letGo } from './leaving.ts'
 import { newMetrics } from './metrics.ts'
 import type { Metrics } from './metrics.ts'
 import { openApi, readableDocs } from './openapi.ts'
@@ -180,7 +180,7 @@ function hooks(app: FastifyInstance, inside: Inside, options: HttpOptions, metri
     stamp(reply.raw)
     if (visit === undefined) return done(null, payload)
     if (refusal === null) {
-      holdAnswer(inside, request, visit)
+      if (sizeOf(payload) > FLIGHT_BYTES) holdAnswer(inside, request, visit)
       return done(null, payload)
     }
     note(refusal, visit, options, metrics)
@@ -191,6 +191,9 @@ function hooks(app: FastifyInstance, inside: Inside, options: HttpOptions, metri
     done(null, JSON.stringify(problem))
   })
 }
+
+const sizeOf = (payload: unknown): number =>
+  typeof payload === 'string' || payload instanceof Uint8Array ? Buffer.byteLength(payload) : 0
 
 // An error says nothing that anybody has to lose the right to; an answer that ends its own session rests on none.
 function holdAnswer({ node, sessions }: Inside, { raw }: FastifyRequest, visit: Visit): void {
