@@ -38,7 +38,10 @@ story(
 
     const params = { memberId: gao.id }
     await company.asCreator.ask(contract.directory.restore, { params, body: { because: '调查结束' } })
-    await his.goto(`${company.server.url}/`)
+    // Whoever was signed in before signs in anew.
+    await expect(his).toHaveURL(/\/sign-in/)
+    await him.signIn(gao.login, gao.password)
+    await his.getByRole('link', { name: words.common.nav.messages }).click()
     await him.conversation(peng.name).click()
     await expect(him.message('货到了吗')).toBeVisible()
     await him.say('我回来了')
