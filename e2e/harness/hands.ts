@@ -21,7 +21,7 @@ export function handsOn(page: Page, words: Words) {
     row: (list: string, name: string): Locator =>
       page.getByRole('table', { name: list }).getByRole('row').filter({ hasText: name }),
     async signIn(login: string, password: string): Promise<void> {
-      await page.getByLabel(words.entry.signIn.login).fill(login)
+      await page.getByRole('textbox', { name: words.entry.signIn.login, exact: true }).fill(login)
       await page.getByLabel(words.entry.signIn.password, { exact: true }).fill(password)
       await page.getByRole('button', { name: named(words.entry.signIn.act) }).click()
     },
