@@ -6,7 +6,6 @@ import {
   cannotAnswer,
   ledgerShowsIt,
   refusedInTheBrowser,
-  refusedInTheTerminal,
   refusedOverHttp,
   talk,
   whatWasLost,
@@ -47,7 +46,6 @@ story(
     await step('refused', async () => {
       await refusedInTheBrowser(stage, him)
       await refusedOverHttp(stage, him)
-      await refusedInTheTerminal(stage)
       await whatWasLost(stage, him)
     })
     await step('ledger', () => ledgerShowsIt(stage, creator))

@@ -2,7 +2,6 @@ import { contract } from '@hufu/contract'
 import { expect } from '@playwright/test'
 import { client } from '../../cli/client.ts'
 import { tokenOf } from '../harness/company.ts'
-import { hufu } from '../harness/terminal.ts'
 import { named } from '../harness/hands.ts'
 import { fill, picture } from '../harness/story.ts'
 import { founder, manager, reasons, seller, type Somebody, type Stage } from './cast.ts'
@@ -88,19 +87,6 @@ export async function refusedOverHttp({ server, language }: Stage, { page }: Som
     })
   expect(await asked('msg.dm')).toMatchObject({ decision: false })
   expect(await asked('msg.cross_dept')).toMatchObject({ decision: true })
-}
-
-/** The same no on the command line: in words, and in the exit status. */
-export async function refusedInTheTerminal({ server, language }: Stage): Promise<void> {
-  const token = await tokenOf(server.url, founder, language)
-  const type = (...words: readonly string[]) => hufu({ url: server.url, token, language }, ...words)
-  const on = ['--on', `member:${manager.login}`]
-  expect(await type('can', seller.login, 'msg.dm', ...on)).toMatchObject({ status: 1 })
-  expect(await type('can', seller.login, 'msg.cross_dept', ...on)).toMatchObject({ status: 0 })
-  const why = await type('why', seller.login, 'file.download')
-  expect(why.status).toBe(1)
-  expect(why.output).toContain(nameOf('file.download', { language }))
-  expect(await type('ledger', 'verify')).toMatchObject({ status: 0 })
 }
 
 /** His own page says what he lost, when, by whom and why. */

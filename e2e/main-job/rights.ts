@@ -7,7 +7,7 @@ import { named, picking } from '../harness/hands.ts'
 import { fill, picture } from '../harness/story.ts'
 import { department, founder, manager, reasons, seller, type Somebody, type Stage } from './cast.ts'
 
-export const nameOf = (key: PermissionKey, { language }: Pick<Stage, 'language'>): string =>
+export const nameOf = (key: PermissionKey, { language }: Stage): string =>
   permission(key)[language === 'zh-CN' ? 'zh' : 'en']
 
 /** The company decides that only those write directly who need it: the baseline gives it no more. */
