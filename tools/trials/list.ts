@@ -63,4 +63,10 @@ export const trials: readonly Trial[] = [
     file: 'server/schedules/lost-nodes.test.ts',
     count: 10,
   },
+  {
+    name: 'crashes',
+    shows: 'server and database killed among four writers lose nothing acknowledged, and start again',
+    file: 'server/schedules/crashes.test.ts',
+    count: 20,
+  },
 ]
