@@ -44,7 +44,14 @@ export function StartMenu({ onOpen, withWords = false }: Props) {
       <Dropdown
         autoFocus
         trigger={['click']}
-        menu={{ items, onClick: ({ key }) => setStep(key === 'group' ? 'group' : 'direct') }}
+        menu={{
+          items,
+          onClick: ({ key, domEvent }) => {
+            // The Enter that chose must not press what opens under it.
+            domEvent.preventDefault()
+            setStep(key === 'group' ? 'group' : 'direct')
+          },
+        }}
       >
         <Button
           type={withWords ? 'primary' : 'default'}

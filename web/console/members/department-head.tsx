@@ -139,7 +139,18 @@ function MoreActs({ index, departmentId, can, onForm, onGone }: MoreProps) {
     key === 'edit' ? onForm('rename') : key === 'move' ? onForm('move') : remove()
   return (
     <>
-      <Dropdown autoFocus trigger={['click']} menu={{ items, onClick: ({ key }) => go(key) }}>
+      <Dropdown
+        autoFocus
+        trigger={['click']}
+        menu={{
+          items,
+          onClick: ({ key, domEvent }) => {
+            // The Enter that chose must not press what opens under it.
+            domEvent.preventDefault()
+            go(key)
+          },
+        }}
+      >
         <Button icon={<MoreOutlined />} aria-label={t('department.actions')} aria-haspopup="menu" />
       </Dropdown>
       {dialog}
