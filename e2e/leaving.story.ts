@@ -48,3 +48,20 @@ story(
     await expect(him.message('我回来了')).toBeVisible()
   },
 )
+
+story(
+  'who has left the company is out at once and cannot come back in',
+  async ({ company, enter, words }) => {
+    const department = await company.department(`客服部 ${company.fresh()}`)
+    const yu = await company.person('于小满', 'yuxiaoman', department)
+    const hers = await enter(yu, '/contacts')
+    await expect(hers.getByRole('heading', { name: words.messenger.contacts.title })).toBeVisible()
+
+    const params = { memberId: yu.id }
+    await company.asCreator.ask(contract.directory.depart, { params, body: { because: '个人原因离职' } })
+    await expect(hers).toHaveURL(/\/sign-in/)
+    await handsOn(hers, words).signIn(yu.login, yu.password)
+    await expect(hers.getByRole('alert')).toBeVisible()
+    await expect(hers).toHaveURL(/\/sign-in/)
+  },
+)

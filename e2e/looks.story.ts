@@ -67,6 +67,49 @@ story(
   },
 )
 
+story('without a mouse one signs in, finds a colleague and writes', async ({ company, stranger, words }) => {
+  const department = await company.department(`速记部 ${company.fresh()}`)
+  const mo = await company.person('莫言', 'moyan', department)
+  const yu = await company.person('余音', 'yuyin', department)
+  const page = await stranger(company.server.url)
+  const keys = page.keyboard
+  await expect(page.getByLabel(words.entry.signIn.login)).toBeFocused()
+  await keys.type(mo.login)
+  await keys.press('Tab')
+  await keys.type(mo.password)
+  await keys.press('Enter')
+
+  const start = page.getByRole('button', { name: named(words.messenger.start.button) }).first()
+  await tabTo(start)
+  await keys.press('Enter')
+  // The menu opens with its first entry in hand.
+  await expect(page.getByRole('menuitem', { name: named(words.messenger.start.direct) })).toBeFocused()
+  await keys.press('Enter')
+  const picker = page.getByRole('dialog')
+  await tabTo(picker.getByRole('searchbox', { name: words.common.picker.search, exact: true }))
+  await keys.type(yu.login)
+  const choice = picker.getByRole('checkbox', { name: new RegExp(yu.name) })
+  await expect(choice).toBeVisible()
+  await tabTo(choice)
+  await keys.press('Space')
+  await tabTo(picker.getByRole('button', { name: named(words.common.act.ok) }))
+  await keys.press('Enter')
+  const hands = handsOn(page, words)
+  await expect(hands.composer).toBeFocused()
+  await keys.type('会议纪要已经发出')
+  await keys.press('Enter')
+  await expect(hands.message('会议纪要已经发出')).toBeVisible()
+
+  async function tabTo(wanted: typeof start): Promise<void> {
+    await expect(wanted).toBeVisible()
+    for (let pressed = 0; pressed < 60; pressed++) {
+      if ((await wanted.and(page.locator(':focus')).count()) === 1) return
+      await keys.press('Tab')
+    }
+    await expect(wanted).toBeFocused()
+  }
+})
+
 story('the shell opens without a network and says so', async ({ company, enter, words }) => {
   const department = await company.department(`野外队 ${company.fresh()}`)
   const person = await company.person('封野', 'fengye', department)
