@@ -222,8 +222,8 @@ test(
   'a process that is dead and not yet reaped counts as dead, whatever kill(pid, 0) says',
   { skip: process.platform !== 'linux' },
   async (t) => {
-    // The shell's child ends at once, and what the shell becomes never asks how its children fared.
-    const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], {
+    // The child outlives the shell that would have reaped it; what the shell becomes never asks how it fared.
+    const parent = spawn('sh', ['-c', 'sleep 0.5 & echo $!; exec sleep 60'], {
       stdio: ['ignore', 'pipe', 'ignore'],
     })
     t.after(() => parent.kill())
