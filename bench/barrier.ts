@@ -1,17 +1,18 @@
+import { fork } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
-import { Agent, request } from 'node:http'
-import { SOCKET_URL } from '@hufu/contract'
+import { once } from 'node:events'
+import { constants, setPriority } from 'node:os'
 import { newId } from '@hufu/kit'
 import pg from 'pg'
-import { WebSocket } from 'ws'
 import { cluster, sleep } from '../server/testing/index.ts'
 import type { Cluster } from '../server/testing/index.ts'
+import { ask, hangUp, ok, open } from './barrier/client.ts'
+import type { Open, Token } from './barrier/client.ts'
 import { median, quantile } from './harness/suite.ts'
 import type { Suite } from './harness/suite.ts'
 
 const SOCKETS = 1000
 const IN_ONE_BATCH = 250
-const AT_ONCE = 25
 const ROUNDS = 250
 const WARM_UP = 20
 /** How long after each call it is watched whether anything still happens. */
@@ -30,51 +31,6 @@ const LOOKED_AT_MS = 25
 const because = '不再需要'
 const VICTIM = '王伟说'
 
-type Asked = { readonly status: number; readonly text: string }
-type Token = string
-
-// Each person has connections of their own, as each has a browser of their own.
-const agents = new Map<Token, Agent>()
-
-function agentOf(token: Token): Agent {
-  const agent = agents.get(token) ?? new Agent({ keepAlive: true })
-  agents.set(token, agent)
-  return agent
-}
-
-/** One request with a token; programs send no cookies. */
-function ask(address: string, token: Token, method: string, path: string, body?: unknown): Promise<Asked> {
-  const text = body === undefined ? '' : JSON.stringify(body)
-  const headers = {
-    authorization: `Bearer ${token}`,
-    ...(text === '' ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
-  }
-  return new Promise((resolve, reject) => {
-    const sent = request(`${address}${path}`, { method, headers, agent: agentOf(token) }, (response) => {
-      const chunks: Buffer[] = []
-      response.on('data', (chunk: Buffer) => chunks.push(chunk))
-      response.on('end', () =>
-        resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() }),
-      )
-      response.on('error', reject)
-    })
-    sent.on('error', reject)
-    sent.end(text)
-  })
-}
-
-async function ok(
-  address: string,
-  token: Token,
-  method: string,
-  path: string,
-  body?: unknown,
-): Promise<Record<string, unknown>> {
-  const { status, text } = await ask(address, token, method, path, body)
-  if (status >= 300) throw new Error(`${method} ${path}: ${status} ${text}`)
-  return JSON.parse(text) as Record<string, unknown>
-}
-
 /** Begins sessions by SQL: a thousand passwords would take longer to hash than everything that is measured here. */
 async function sessionOf(it: Cluster, memberId: string): Promise<Token> {
   const token = randomBytes(32).toString('base64url')
@@ -84,32 +40,6 @@ async function sessionOf(it: Cluster, memberId: string): Promise<Token> {
     [it.workspaceId, newId(), createHash('sha256').update(token).digest(), memberId],
   )
   return token
-}
-
-type Open = {
-  readonly socket: WebSocket
-  readonly messages: { readonly body: string; readonly at: number }[]
-}
-
-async function open(address: string, token: Token): Promise<Open> {
-  const { ticket } = await ok(address, token, 'POST', '/api/v1/tickets', {})
-  const socket = new WebSocket(address.replace('http', 'ws') + SOCKET_URL)
-  const messages: { body: string; at: number }[] = []
-  socket.on('error', () => {})
-  await new Promise<void>((resolve, reject) => {
-    socket.once('open', () => socket.send(JSON.stringify({ type: 'open', ticket })))
-    socket.once('close', () => reject(new Error('a socket was not let in')))
-    socket.on('message', (data: Buffer) => {
-      const at = performance.now()
-      const frame = JSON.parse(data.toString()) as {
-        readonly type: string
-        readonly message?: { readonly body: string }
-      }
-      if (frame.type === 'hello') resolve()
-      if (frame.message !== undefined) messages.push({ body: frame.message.body, at })
-    })
-  })
-  return { socket, messages }
 }
 
 type Ending = { readonly after: (undo: () => void | Promise<void>) => void }
@@ -132,12 +62,13 @@ async function prepare(t: Ending, progress: (text: string) => void): Promise<Gro
   const [admin, victim] = [await sessionOf(it, it.id.lina), await sessionOf(it, it.id.wangwei)]
   const writers = await Promise.all(Array.from({ length: WRITERS }, () => sessionOf(it, it.id.sunli)))
   const watching = await Promise.all(addresses.map((address) => open(address, victim)))
-  await openOthers(it, addresses, admin, progress)
+  await openOthers(t, it, addresses, admin, progress)
   return { it, addresses, admin, victim, group, writers, watching }
 }
 
 /** Everybody else is a member of their own with one socket: each costs every revision a question and a look at their rights. */
 async function openOthers(
+  t: Ending,
   it: Cluster,
   addresses: readonly string[],
   admin: Token,
@@ -159,14 +90,24 @@ async function openOthers(
     progress(`${begun + count} members`)
   }
   const { rows } = await it.pool.query<{ id: string }>("select id from member where login like 'staff%'")
-  for (let at = 0; at < rows.length; at += AT_ONCE) {
-    await Promise.all(
-      rows
-        .slice(at, at + AT_ONCE)
-        .map(async ({ id }, n) => open(addresses[n % addresses.length] ?? first, await sessionOf(it, id))),
-    )
-  }
+  const places: { readonly address: string; readonly token: Token }[] = []
+  for (const { id } of rows)
+    places.push({
+      address: addresses[places.length % addresses.length] ?? first,
+      token: await sessionOf(it, id),
+    })
+  await openCrowd(t, places)
   progress(`${rows.length + addresses.length} sockets are open`)
+}
+
+/** A process of its own, behind the servers in line for the processor: in life these pages run on other machines. */
+async function openCrowd(t: Ending, places: readonly unknown[]): Promise<void> {
+  const crowd = fork(new URL('barrier/crowd.ts', import.meta.url), [])
+  t.after(() => void crowd.kill())
+  if (crowd.pid !== undefined) setPriority(crowd.pid, constants.priority.PRIORITY_LOW)
+  crowd.send(places)
+  const [said] = (await Promise.race([once(crowd, 'message'), once(crowd, 'exit')])) as readonly unknown[]
+  if (said !== 'open') throw new Error('the crowd could not open its sockets')
 }
 
 /** What was observed after a call had returned that took the right to it. */
@@ -349,7 +290,7 @@ export const suite: Suite = {
         vs: stale,
       })
     } finally {
-      for (const agent of agents.values()) agent.destroy()
+      hangUp()
       await end()
     }
   },

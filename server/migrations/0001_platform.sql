@@ -52,10 +52,17 @@ as $$ select (x'68756675'::bigint << 32) | (hashtextextended(company::text, 0) &
 -- Opens a deciding transaction: lock (declared before, never raised), then number, then fence, in that order.
 -- INVARIANT number-fence-ask: the number is taken before the fence is read in a new snapshot (READ COMMITTED gives
 -- each statement of this function its own), so a revoker that waits out all older numbers has waited out this write.
-create function hufu_begin(company uuid, kind text, out xid xid8, out revision bigint, out at timestamptz)
+-- `turn` is what the write queues for before it has a number: who merely waits then holds up no revoker.
+create function hufu_begin(
+  company uuid, kind text, turn uuid, out xid xid8, out revision bigint, out at timestamptz
+)
 language plpgsql volatile
 as $$
 begin
+  if turn is not null then
+    -- Keys of two numbers and keys of one never meet. Two turns that do are only slower.
+    perform pg_advisory_xact_lock(x'7475726e'::integer, hashtext(turn::text));
+  end if;
   if kind = 'authority' then
     perform pg_advisory_xact_lock(hufu_lock_key(company));
   elsif kind = 'governed' then

@@ -71,8 +71,8 @@ export async function startServerProcess(
 
 async function readiness(child: ChildProcess, said: () => string) {
   const late = AbortSignal.timeout(READY_MS_MAX)
-  const ended = once(child, 'exit', { signal: late }).then(() => {
-    throw new Error(`the server ended before it was ready:\n${said()}`)
+  const ended = once(child, 'exit', { signal: late }).then(([code, name]) => {
+    throw new Error(`the server ended (${String(code ?? name)}) before it was ready:\n${said()}`)
   })
   const ready = once(child, 'message', { signal: late }).then(([message]) => greeting.parse(message))
   // Whichever comes second comes to nobody.

@@ -32,6 +32,11 @@ export type Command = {
   /** Several commands in one transaction: each sees what the ones before it have recorded. */
   readonly batch?: boolean
   /**
+   * Id of what writers change one after the other, such as a conversation. They queue for it before they take a number,
+   * so that a revocation waits for the one who writes and not for the whole queue.
+   */
+  readonly turn?: string
+  /**
    * Asked at the fence, before the command: what the request itself rests on, such as its session, may have ended since
    * it came in. A refusal is thrown.
    */
@@ -131,15 +136,16 @@ async function attempt<T>(
   }
 }
 
-/** BEGIN and number-fence in one round trip. The workspace id is checked to be an id before it stands in SQL. */
+/** BEGIN, turn and number-fence in one round trip. Ids are checked to be ids before they stand in SQL. */
 async function begin(client: PoolClient, command: Command): Promise<Begun> {
-  assert(isId(command.workspaceId), 'a workspace id is a UUID')
+  const { workspaceId, kind, turn } = command
+  assert(isId(workspaceId) && (turn === undefined || isId(turn)), 'a workspace id and a turn are UUIDs')
   const limits =
     command.statementMs === undefined
       ? ''
       : `set local statement_timeout = ${Math.floor(command.statementMs)};`
   const answers = await client.query(
-    `begin;${limits}select xid::text as xid, revision, at from hufu_begin('${command.workspaceId}', '${command.kind}')`,
+    `begin;${limits}select xid::text as xid, revision, at from hufu_begin('${workspaceId}', '${kind}', ${turn === undefined ? 'null' : `'${turn}'`})`,
   )
   // A multi-statement query answers with a list; the last one is the select.
   const last = (Array.isArray(answers) ? answers.at(-1) : answers) as

@@ -23,6 +23,8 @@ export type PerformOptions = {
   /** When the decision took effect in the world, on imports and replays. */
   readonly effectiveAt?: Date
   readonly statementMs?: number
+  /** Id of what writers change one after the other: they queue for it before they take a number. */
+  readonly turn?: string
   /** False keeps the result out of the table of remembered answers: it holds a secret. */
   readonly remember?: boolean
 }

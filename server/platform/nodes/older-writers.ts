@@ -4,8 +4,8 @@ import type { Logger } from 'pino'
 /** After this long our own older backends are ended, whatever they do. */
 export const OLDER_BACKENDS_MS = 2000
 // Writers are short as a rule, and the call that takes a right away waits for the last of them.
-const pollMs = [0, 1, 1, 2, 2, 3, 3] as const
-const pollKeenlyMs = 4
+const pollMs = [0, 1, 1] as const
+const pollKeenlyMs = 2
 const KEEN_MS = 60
 const pollLaterMs = 25
 

@@ -24,6 +24,7 @@ export function messagingRoutes(doors: Doors): void {
     // The message's own id makes a retry harmless; the answer need not be remembered beside it.
     const done = await call.perform('content', 'messaging.send', (act) => send(act, input), {
       remember: false,
+      turn: input.conversationId,
     })
     return done.result
   })
