@@ -3,6 +3,8 @@ import type { Browser } from '../server/testing/index.ts'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { previewed } from './directory/upload.ts'
+import { measureTree } from './directory/tree.ts'
 import type { Measure } from './harness/budgets.ts'
 import { quantile } from './harness/suite.ts'
 import type { Suite } from './harness/suite.ts'
@@ -53,33 +55,6 @@ function directoryFile(): string {
   return `${lines.join('\r\n')}\r\n`
 }
 
-type View = {
-  readonly id: string
-  readonly state: string
-  readonly code: string | null
-  readonly rowsRead: number
-}
-
-/** Uploads the file and waits for its preview, as the page does. */
-async function previewed(who: Browser, file: string, progress: (text: string) => void): Promise<View> {
-  const cookie = [...who.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-  const headers = { cookie, 'sec-fetch-site': 'same-origin', 'content-type': 'application/octet-stream' }
-  const response = await fetch(`${who.url}/api/v1/imports?fileName=all.csv`, {
-    method: 'POST',
-    headers,
-    body: file,
-  })
-  // The answer is the contract's import view; a refusal has no id and ends the loop below.
-  let view = (await response.json()) as View
-  for (let looked = 0; view.state === 'reading'; looked++) {
-    await new Promise((resolve) => setTimeout(resolve, 200))
-    view = (await who.ok('GET', `/api/v1/imports/${view.id}`)) as unknown as View
-    if (looked % 25 === 24) progress(`${view.rowsRead} rows read`)
-  }
-  if (view.state !== 'ready') throw new Error(`the file was refused: ${view.code ?? view.state}`)
-  return view
-}
-
 /** Asks the server for its health again and again: how long others wait while the work goes on. Gives the waits in ms. */
 function pinging(url: string): { readonly stop: () => Promise<readonly number[]> } {
   const waits: number[] = []
@@ -114,9 +89,14 @@ async function measureImport(who: Browser, report: Report, progress: (text: stri
   const whileReading = await reading.stop()
   progress(`read, planned and staged in ${((read - started) / 1000).toFixed(1)} s`)
   const applying = pinging(who.url)
-  await who.ok('POST', `/api/v1/imports/${view.id}/commit`, {})
-  const done = performance.now()
-  const whileApplying = await applying.stop()
+  const committing = who.ok('POST', `/api/v1/imports/${view.id}/commit`, {})
+  const { at: done, waits: whileApplying } = await committing.then(
+    async () => ({ at: performance.now(), waits: await applying.stop() }),
+    async (error: unknown) => {
+      await applying.stop()
+      throw error
+    },
+  )
   progress(`applied on every node in ${((done - read) / 1000).toFixed(1)} s`)
   report({ metric: 'import.100k', value: (done - started) / 1000, unit: 's' })
   report({ metric: 'import.preview', value: (read - started) / 1000, unit: 's' })
@@ -158,6 +138,9 @@ export const suite: Suite = {
       await who.ok('POST', '/api/v1/setup', { code: server.setupCode, company: '虎符科技', ...founder })
       await measureImport(who, report, progress)
       await measureReads(who, report)
+      const { url: other } = await testDatabase(t)
+      const second = await startServerProcess(t, { DATABASE_URL: other, HUFU_DATA: join(dataDir, 'tree') })
+      await measureTree({ t, server: second, founder, report, progress })
     } finally {
       for (const end of ends.toReversed()) await end()
     }

@@ -131,6 +131,9 @@ async function catchUp(
 }
 
 async function comeCloser(inside: Inside, workspaceId: string, client?: pg.ClientBase): Promise<void> {
+  // Who reads the feed while it is being loaded would read a bulk change for nothing, and load it once more.
+  const loading = inside.loading.get(workspaceId)
+  if (loading !== undefined) return loading
   const state = inside.states.get(workspaceId)
   if (state === undefined || !state.healthy) return load(inside, workspaceId)
   const revisions = await readRevisions(client ?? inside.pool, workspaceId, state.revision)

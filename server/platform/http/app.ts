@@ -11,10 +11,11 @@ import type { HufuNode } from '../nodes/index.ts'
 import type { Sessions } from './caller.ts'
 import { faultsOf, newDoors, routesOf, routeTable } from './doors.ts'
 import type { Door, Doors } from './doors.ts'
-import { guardHead, stamp } from './emission.ts'
+import { askLast, note } from './ask-last.ts'
+import { guardHead } from './emission.ts'
 import { PAGE_POLICY, securityHeaders } from './headers.ts'
 import { jsonText } from './input.ts'
-import { FLIGHT_BYTES, holdLeaving, letGo } from './leaving.ts'
+import { letGo } from './leaving.ts'
 import { newMetrics } from './metrics.ts'
 import type { Metrics } from './metrics.ts'
 import { openApi, readableDocs } from './openapi.ts'
@@ -22,10 +23,9 @@ import { checkOrigin, credentialOf, localeOf } from './origin.ts'
 import { notBuilt, pagesFrom } from './pages.ts'
 import type { Pages } from './pages.ts'
 import { faultOf, problemOf } from './problem.ts'
-import { truthOf } from './reading.ts'
 import { readingDb } from './store.ts'
 import { serveDoor } from './serve.ts'
-import { keepVisit, refusalNow, visitOf } from './visit.ts'
+import { keepVisit, visitOf } from './visit.ts'
 import type { Visit } from './visit.ts'
 import { workspaceOf } from './visit-call.ts'
 import type { Inside } from './visit-call.ts'
@@ -134,7 +134,7 @@ const newApp = (log: Log): FastifyInstance =>
   }) as unknown as FastifyInstance
 
 function hooks(app: FastifyInstance, inside: Inside, options: HttpOptions, metrics: Metrics): void {
-  const { node, sessions } = inside
+  const { node } = inside
   const fixed = securityHeaders(inside.secure)
   app.addHook('onRequest', async (request, reply) => {
     const visit = newVisit(request)
@@ -170,37 +170,7 @@ function hooks(app: FastifyInstance, inside: Inside, options: HttpOptions, metri
     visit.failed = true
     return answerProblem(reply, refuse('request/unknown-route'), visit)
   })
-  // The last hook before the head: what it does and `writeHead` are one synchronous stretch (INVARIANT F15).
-  app.addHook('onSend', (request, reply, payload, done) => {
-    const visit = visitOf(request.raw)
-    const refusal = visit === undefined ? null : refusalNow(visit, node, sessions)
-    const workspaceId = workspaceOf(node, visit?.caller ?? null)
-    const revision = node.feed.known().find((one) => one.workspaceId === workspaceId)?.revision
-    if (revision !== undefined) reply.header('hufu-revision', String(revision))
-    stamp(reply.raw)
-    if (visit === undefined) return done(null, payload)
-    if (refusal === null) {
-      if (sizeOf(payload) > FLIGHT_BYTES) holdAnswer(inside, request, visit)
-      return done(null, payload)
-    }
-    note(refusal, visit, options, metrics)
-    for (const name of ['set-cookie', 'content-disposition', 'content-length', 'etag'])
-      reply.removeHeader(name)
-    const problem = problemOf(refusal, visit.locale, visit.requestId)
-    reply.code(problem.status).header('content-type', 'application/problem+json; charset=utf-8')
-    done(null, JSON.stringify(problem))
-  })
-}
-
-const sizeOf = (payload: unknown): number =>
-  typeof payload === 'string' || payload instanceof Uint8Array ? Buffer.byteLength(payload) : 0
-
-// An error says nothing that anybody has to lose the right to; an answer that ends its own session rests on none.
-function holdAnswer({ node, sessions }: Inside, { raw }: FastifyRequest, visit: Visit): void {
-  const { caller } = visit
-  if (caller === null || visit.failed || visit.leaving) return
-  const ask = () => refusalNow(visit, node, sessions)
-  holdLeaving({ socket: raw.socket, workspaceId: caller.workspaceId, effects: node.effects, ask })
+  askLast(app, inside, options, metrics)
 }
 
 function newVisit(request: FastifyRequest): Visit {
@@ -241,21 +211,6 @@ async function catchUpAsAsked({ node }: Inside, visit: Visit, asked: string | un
   })
   await Promise.race([node.feed.catchUp(workspaceId, revision), late]).finally(() => clearTimeout(timer))
   if (node.feed.state(workspaceId).revision < revision) throw refuse('node/not-fresh')
-}
-
-/** Tells the journal what a signed-in member was refused, and the log what was our bug. */
-function note(error: unknown, visit: Visit, { log, onRefusal }: HttpOptions, metrics: Metrics): void {
-  if (!isRefusal(error)) {
-    log.error(
-      { err: error, door: visit.door, requestId: visit.requestId },
-      'a request failed in a way nobody expected',
-    )
-    return
-  }
-  const { code, details } = truthOf(error)
-  metrics.refusals.inc({ code })
-  if (visit.caller !== null && /^(authority|member)\//.test(code))
-    onRefusal?.({ caller: visit.caller, code, details, door: visit.door, requestId: visit.requestId })
 }
 
 function answerProblem(reply: FastifyReply, error: unknown, visit: Visit): FastifyReply {

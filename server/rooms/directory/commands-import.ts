@@ -9,6 +9,7 @@ import { touch, versionOf } from './store.ts'
 import { insertImport, readImport, updateImport } from './store-import.ts'
 import type { ImportRow, NewImport, Which } from './store-import.ts'
 import {
+  analyzeApplied,
   applyAppointments,
   applyDepartments,
   applyMembers,
@@ -70,6 +71,7 @@ export async function applyImport(act: Act, which: Which): Promise<null> {
   await applyPositions(tally, which)
   await applyMembers(tally, which)
   await applyAppointments(tally, which)
+  await analyzeApplied(tally)
   await touch(tally)
   await recordAll(tally, which, row)
   await updateImport(act.tx, which, ['committing'], { state: 'committed', committedAt: act.at })

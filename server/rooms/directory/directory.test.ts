@@ -12,6 +12,7 @@ import { memberView, membersView, treeView } from './views.ts'
 async function assertSameFacts(company: TestCompany): Promise<void> {
   const client = await company.node.pool.connect()
   try {
+    await client.query('begin isolation level repeatable read read only')
     const facts = emptyFacts()
     const reader = { workspaceId: company.workspaceId, db: company.db, client }
     for (const snapshot of [snapshotDirectory, snapshotAuthority])
@@ -20,6 +21,7 @@ async function assertSameFacts(company: TestCompany): Promise<void> {
     setRevision(facts, now.revision)
     assert.deepEqual(dump(facts), dump(now))
   } finally {
+    await client.query('rollback')
     client.release()
   }
 }

@@ -124,6 +124,11 @@ export async function applyAppointments(tally: Import, { importId }: Which): Pro
     from import_appointment i where ${staged} and i.deed = 'make' order by i.place`.execute(tally.tx)
 }
 
+/** Lets the planner know what has come in: nodes load all of it as soon as this is committed, and guesses cost seconds. */
+export async function analyzeApplied(tally: Import): Promise<void> {
+  await sql`analyze department, member, appointment`.execute(tally.tx)
+}
+
 export type AppliedMember = {
   readonly place: number
   readonly id: string

@@ -1,5 +1,4 @@
 import type { AuthorityEvent, MemberStatus } from '@hufu/authority'
-import { assert } from '@hufu/kit'
 import type { Reader } from '../../platform/feed/index.ts'
 
 /** Rows read at a time: large enough that round trips do not count, small enough to let others in between. */
@@ -84,23 +83,28 @@ async function* groups(reader: Reader): AsyncGenerator<AuthorityEvent> {
     yield { name: 'group.member-added@1', data: { groupId: row.group_id, memberId: row.member_id } }
 }
 
-/** A table of a workspace in the order of its ids, page by page. */
+/**
+ * A table of a workspace in the order of its ids, page by page through a cursor: one sort and one scan, also where the
+ * database has no statistics yet because an import has only just filled the table.
+ */
 async function* pages<T extends Row>(
-  reader: Reader,
+  { client, workspaceId }: Reader,
   what: string,
   where: string,
   key: string,
 ): AsyncGenerator<T> {
-  let after: unknown = null
-  for (;;) {
-    const { rows }: { rows: T[] } = await reader.client.query<T>(
-      `select ${what} where workspace_id = $1 and ${where} and ($2::uuid is null or ${key} > $2::uuid)
-       order by ${key} limit ${PAGE_ROWS}`,
-      [reader.workspaceId, after],
-    )
-    yield* rows
-    if (rows.length < PAGE_ROWS) return
-    after = rows.at(-1)?.[key]
-    assert(typeof after === 'string', 'a page ends with an id')
+  await client.query(
+    `declare directory_page no scroll cursor for select ${what} where workspace_id = $1 and ${where} order by ${key}`,
+    [workspaceId],
+  )
+  try {
+    for (;;) {
+      const { rows }: { rows: T[] } = await client.query<T>(`fetch ${PAGE_ROWS} from directory_page`)
+      yield* rows
+      if (rows.length < PAGE_ROWS) return
+    }
+  } finally {
+    // Whoever reads may stop early; a transaction that failed has closed it by itself.
+    await client.query('close directory_page').catch(() => undefined)
   }
 }

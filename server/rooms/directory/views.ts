@@ -18,9 +18,9 @@ import {
   readMembers,
   readNames,
   readPositions,
-  readTree,
 } from './store-views.ts'
 import type { ListedMember, MemberFilter, ShownAppointment } from './store-views.ts'
+import { layoutOf } from './tree-layout.ts'
 import { columnsOf } from './tree.ts'
 
 const view = 'org.directory.view'
@@ -52,11 +52,13 @@ function seesAll(reading: Reading): boolean {
 
 /** The departments the caller sees, laid out in columns. */
 export async function treeView(reading: Reading): Promise<DepartmentTree> {
-  const rows = await readTree(reading.db, reading.workspaceId)
+  const whole = await layoutOf(reading)
   const asks = asker(reading)
-  const visible = seesAll(reading) ? rows : rows.filter((row) => asks(view, 'department', row.id))
-  const { nodes, parents } = columnsOf(visible)
-  holdDepartments(reading, visible.length === rows.length ? nodes.slice(0, 1) : nodes)
+  const all = seesAll(reading)
+  const { nodes, parents } = all
+    ? whole
+    : columnsOf(whole.nodes.filter((row) => asks(view, 'department', row.id)))
+  holdDepartments(reading, nodes.length === whole.nodes.length ? nodes.slice(0, 1) : nodes)
   const member = handleOf(reading.facts, reading.memberId)
   const bits = treeKeys.map(bitOf)
   return {
@@ -146,8 +148,8 @@ async function placeOf(reading: Reading, id: string, below: boolean): Promise<Me
 async function visibleTo(reading: Reading): Promise<readonly string[] | null> {
   if (seesAll(reading)) return null
   const asks = asker(reading)
-  const rows = await readTree(reading.db, reading.workspaceId)
-  return rows.filter((row) => asks(view, 'department', row.id)).map((row) => row.id)
+  const { nodes } = await layoutOf(reading)
+  return nodes.filter((row) => asks(view, 'department', row.id)).map((row) => row.id)
 }
 
 function idsOfTier(
