@@ -105,6 +105,19 @@ test('an answer under way is not given to a session that has ended meanwhile', a
   assert.equal((await answer).body['code'], 'identity/session-ended')
 })
 
+test('an answer arrives although its node has loaded everything anew meanwhile, as after a bulk change', async (t) => {
+  const { ruji, house, hire, seen, open } = await setting(t)
+  const asking = ruji.ask('GET', slow.url)
+  while (seen.entered === 0) await sleep(5)
+  await hire('wangwei')
+  for (const state of house.node.feed.known()) {
+    state.healthy = false
+    await house.node.feed.load(state.workspaceId)
+  }
+  open()
+  assert.equal((await asking).status, 200)
+})
+
 test('what may not be seen is not there, and the journal hears why', async (t) => {
   const { ruji, hire, house } = await setting(t)
   const { browser } = await hire('wangwei')
