@@ -30,6 +30,10 @@ const slow: readonly string[] = [
   'server/platform/db/embedded',
   'server/rooms/identity/guessing',
   'server/rooms/directory/doors',
+  'server/rooms/directory/import.test',
+  'server/rooms/messaging/removal',
+  'server/platform/db/external',
+  'server/platform/db/diagnose',
 ]
 
 /** Whether a test is one of those that `npm run check` leaves to `npm test`. */
