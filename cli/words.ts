@@ -57,6 +57,7 @@ const words = {
   yes: ['可以', 'yes'],
   no: ['不可以', 'no'],
   because: ['因为', 'Because'],
+  saidBy: ['{givenBy}：{because}', '{givenBy}: {because}'],
   needed: ['需要', 'Would need'],
   couldGive: ['可以找', 'Could be given by'],
   atRevision: ['版本 {revision}', 'at revision {revision}'],

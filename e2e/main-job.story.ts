@@ -6,6 +6,7 @@ import {
   cannotAnswer,
   ledgerShowsIt,
   refusedInTheBrowser,
+  refusedInTheTerminal,
   refusedOverHttp,
   talk,
   whatWasLost,
@@ -46,6 +47,7 @@ story(
     await step('refused', async () => {
       await refusedInTheBrowser(stage, him)
       await refusedOverHttp(stage, him)
+      await refusedInTheTerminal(stage)
       await whatWasLost(stage, him)
     })
     await step('ledger', () => ledgerShowsIt(stage, creator))

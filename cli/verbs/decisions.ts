@@ -64,7 +64,10 @@ export const why: Verb = {
     }
     terminal.line(`${who} · ${what}: ${say(allowed ? 'yes' : 'no')}`, allowed ? 'good' : 'bad')
     terminal.line(words)
-    for (const { label, id } of by) terminal.line(`  ${say('because')}: ${label}  ${id}`)
+    for (const { label, id, because, givenBy } of by) {
+      terminal.line(`  ${say('because')}: ${label}  ${id}`)
+      if (because !== null && givenBy !== null) terminal.line(`    ${say('saidBy', { givenBy, because })}`)
+    }
     if (missing !== undefined)
       terminal.line(`  ${say('needed')}: ${permissionWords(typed, missing.permission)}, ${missing.scope}`)
     if (whoCouldGive.length > 0)

@@ -4,6 +4,7 @@ import { client } from '../../cli/client.ts'
 import { tokenOf } from '../harness/company.ts'
 import { named } from '../harness/hands.ts'
 import { fill, picture } from '../harness/story.ts'
+import { hufu } from '../harness/terminal.ts'
 import { founder, manager, reasons, seller, type Somebody, type Stage } from './cast.ts'
 import { nameOf } from './rights.ts'
 
@@ -87,6 +88,19 @@ export async function refusedOverHttp({ server, language }: Stage, { page }: Som
     })
   expect(await asked('msg.dm')).toMatchObject({ decision: false })
   expect(await asked('msg.cross_dept')).toMatchObject({ decision: true })
+}
+
+/** The same no in a terminal, where scripts read it from the exit status; and the ledger verifies there. */
+export async function refusedInTheTerminal(stage: Stage): Promise<void> {
+  const { server, language } = stage
+  const typed = { url: server.url, token: await tokenOf(server.url, founder, language), language }
+  const to = ['--on', `member:${manager.login}`]
+  expect(await hufu(typed, 'can', seller.login, 'msg.dm', ...to)).toMatchObject({ status: 1 })
+  expect(await hufu(typed, 'can', seller.login, 'msg.cross_dept', ...to)).toMatchObject({ status: 0 })
+  const why = await hufu(typed, 'why', seller.login, 'file.download')
+  expect(why.output).toContain(nameOf('file.download', stage))
+  expect(why.output).toContain(reasons.takeBack)
+  expect(await hufu(typed, 'ledger', 'verify')).toMatchObject({ status: 0 })
 }
 
 /** His own page says what he lost, when, by whom and why. */

@@ -6,7 +6,17 @@ import { key, target } from './terms.ts'
 const decision = z.object({
   allowed: z.boolean(),
   because: z.string(),
-  by: z.array(z.object({ kind: z.string(), id: z.string(), label: z.string() })),
+  /** The facts it rests on. Grants and restrictions say who gave them, when and why; other facts have nulls there. */
+  by: z.array(
+    z.object({
+      kind: z.string(),
+      id: z.string(),
+      label: z.string(),
+      because: z.string().nullable(),
+      givenBy: z.string().nullable(),
+      givenAt: z.string().nullable(),
+    }),
+  ),
   missing: z.object({ permission: z.string(), kind: z.string(), scope: z.string() }).optional(),
   /** The sentence a person reads, in the caller's language. */
   words: z.string(),

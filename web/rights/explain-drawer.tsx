@@ -12,6 +12,7 @@ import { PickerField } from '../ui/fields.tsx'
 import { nameOfPermission } from '../ui/permission-name.tsx'
 import { usePhone } from '../ui/phone.ts'
 import type { Chosen } from '../ui/picker.ts'
+import { clockTime } from '../ui/time.tsx'
 import { Shown } from '../ui/states.tsx'
 import './rights.css'
 
@@ -101,10 +102,14 @@ function Decision({ decision }: { readonly decision: DecisionView }) {
       ))}
     </ul>
   )
-  const facts = by.map(({ kind, id, label }) => ({
-    key: id,
-    text: label === '' ? kindWord(t, kind) : `${kindWord(t, kind)} · ${label}`,
-  }))
+  const facts = by.map(({ kind, id, label, because, givenBy, givenAt }) => {
+    const fact = label === '' ? kindWord(t, kind) : `${kindWord(t, kind)} · ${label}`
+    const said =
+      because === null || givenBy === null || givenAt === null
+        ? ''
+        : t('explain.said', { givenBy, because, at: clockTime(givenAt) })
+    return { key: id, text: `${fact}${said}` }
+  })
   return (
     <section className={allowed ? 'decision decision-yes' : 'decision decision-no'} aria-live="polite">
       <p className="decision-word">

@@ -52,14 +52,7 @@ async function labelled(shown: Shown, decision: Decision): Promise<DecisionView[
     showGrants(shown, grants),
     showRestrictions(shown, restrictions),
   ])
-  const labels = new Map([
-    ...given.map(
-      (one) => [one.id, `${one.subject.label} · ${one.right.label} · ${one.scope.label}`] as const,
-    ),
-    ...placed.map(
-      (one) => [one.id, `${one.subject.label} · ${one.right.label} · ${one.scope.label}`] as const,
-    ),
-  ])
+  const known = new Map([...given, ...placed].map((one) => [one.id, one]))
   const fallback = {
     grant: ['授权', 'grant'],
     restriction: ['限制', 'restriction'],
@@ -67,11 +60,15 @@ async function labelled(shown: Shown, decision: Decision): Promise<DecisionView[
     status: ['成员状态', 'member status'],
     relation: ['关系', 'relation'],
   } as const
-  return decision.by.map(({ kind, id }) => ({
-    kind,
-    id,
-    label: labels.get(id) ?? say(shown.locale, fallback[kind][0], fallback[kind][1]),
-  }))
+  return decision.by.map(({ kind, id }) => {
+    const one = known.get(id)
+    const label =
+      one === undefined
+        ? say(shown.locale, fallback[kind][0], fallback[kind][1])
+        : `${one.subject.label} · ${one.right.label} · ${one.scope.label}`
+    const { because = null, givenBy = null, givenAt = null } = one ?? {}
+    return { kind, id, label, because, givenBy, givenAt }
+  })
 }
 
 type Evaluation = {

@@ -85,6 +85,7 @@ export const authority: Same<typeof zh> = {
     no: 'No',
     facts: 'Because of',
     noFacts: 'No grant or seat covers it',
+    said: ' ({{givenBy}}, {{at}}: {{because}})',
     missing: 'What would be needed',
     missingGrant: 'A grant of “{{permission}}” covering {{scope}}',
     missingSeat: 'An administrator seat with “{{permission}}” covering {{scope}}',

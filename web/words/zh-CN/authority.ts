@@ -81,6 +81,7 @@ export const authority = {
     no: '不可以',
     facts: '依据',
     noFacts: '没有任何授权或身份覆盖它',
+    said: '（{{givenBy}} 于 {{at}}：{{because}}）',
     missing: '还缺什么',
     missingGrant: '需要一条“{{permission}}”授权，范围覆盖 {{scope}}',
     missingSeat: '需要拥有“{{permission}}”的管理员身份，范围覆盖 {{scope}}',
