@@ -17,6 +17,7 @@ import type { Db } from './store.ts'
 import {
   abandonImports,
   analyzeStaged,
+  beatImport,
   deleteStaged,
   insertStaged,
   snapshotPages,
@@ -189,7 +190,7 @@ function throttled(everyMs: number, work: (value: number) => Promise<unknown>): 
 
 async function beating<T>(node: HufuNode, db: Db, which: Which, work: () => Promise<T>): Promise<T> {
   const beat = (): void =>
-    void updateImport(db, which, ['reading', 'committing'], {}).catch((error: unknown) =>
+    void beatImport(db, which).catch((error: unknown) =>
       node.log.warn({ err: error }, 'an import could not say that it goes on'),
     )
   const timer = setInterval(beat, BEAT_EVERY_MS)

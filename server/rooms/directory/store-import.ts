@@ -93,14 +93,31 @@ export async function updateImport(
   return result.numUpdatedRows > 0n
 }
 
-/** What was left behind by a process that is gone: reading is over for good, applying never happened. */
+/** Says that a job still works on an import. One that is being applied at this moment is locked, which says it too. */
+export async function beatImport(db: Db, { workspaceId, importId }: Which): Promise<void> {
+  await sql`
+    update import set beat_at = clock_timestamp() where (workspace_id, id) in (
+      select workspace_id, id from import
+      where workspace_id = ${workspaceId} and id = ${importId} and state in ('reading', 'committing')
+      for update skip locked
+    )`.execute(db)
+}
+
+/**
+ * What was left behind by a process that is gone: reading is over for good, applying never happened. What somebody holds
+ * locked is not left behind.
+ */
 export async function abandonImports(db: Db, nodeId: string, silentSeconds: number): Promise<void> {
   await sql`
     update import set
       state = case state when 'reading' then 'refused' else 'ready' end,
       code = case state when 'reading' then 'directory/import-interrupted' else null end
-    where state in ('reading', 'committing') and node_id <> ${nodeId}
-      and beat_at < clock_timestamp() - make_interval(secs => ${silentSeconds})`.execute(db)
+    where (workspace_id, id) in (
+      select workspace_id, id from import
+      where state in ('reading', 'committing') and node_id <> ${nodeId}
+        and beat_at < clock_timestamp() - make_interval(secs => ${silentSeconds})
+      for update skip locked
+    )`.execute(db)
 }
 
 const columns: Readonly<Record<StagedTable, string>> = {

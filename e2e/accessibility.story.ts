@@ -1,0 +1,89 @@
+import { expect, type Page } from '@playwright/test'
+import { handsOn } from './harness/hands.ts'
+import { expectAccessible, phone, story } from './harness/story.ts'
+
+const wide = { width: 1360, height: 860 }
+
+/** Asks axe about the page in light and dark, on a desk and on a phone. */
+async function everyWay(page: Page, settled: () => Promise<void>): Promise<void> {
+  for (const size of [wide, phone])
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.setViewportSize(size)
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await settled()
+      await expectAccessible(page)
+    }
+}
+
+story('axe finds nothing grave on the pages before the door', async ({ company, stranger, words }) => {
+  const page = await stranger(`${company.server.url}/sign-in`)
+  const act = page.getByRole('button', { name: words.entry.signIn.act })
+  await everyWay(page, () => expect(act).toBeVisible())
+  await page.goto(`${company.server.url}/activate?code=ABCD`)
+  await everyWay(page, () => expect(page.getByLabel(words.entry.password.again)).toBeVisible())
+})
+
+story('axe finds nothing grave in the messenger', async ({ company, enter, words }) => {
+  story.slow()
+  const department = await company.department(`无障碍部 ${company.fresh()}`)
+  const mei = await company.person('梅若兰', 'meiruolan', department)
+  const ji = await company.person('季风', 'jifeng', department)
+  const [page, other] = await Promise.all([enter(mei), enter(ji)])
+  const hands = handsOn(page, words)
+  await hands.writeTo(ji.name)
+  await hands.say('你好，第一次用这里写消息')
+  await handsOn(other, words).conversation(mei.name).click()
+  await handsOn(other, words).say('看到了')
+  await expect(hands.message('看到了')).toBeVisible()
+  await everyWay(page, () => expect(hands.composer).toBeVisible())
+
+  const { url } = company.server
+  const pages = [
+    ['/', words.messenger.list.search],
+    ['/contacts', words.messenger.contacts.title],
+    ['/workbench', words.messenger.workbench.title],
+    ['/me', mei.name],
+    ['/me/permissions', words.self.permissions],
+    ['/me/permissions?tab=lost', words.self.permissions],
+  ] as const
+  for (const [path, landmark] of pages) {
+    await page.goto(`${url}${path}`)
+    await everyWay(page, () => settledOn(page, landmark))
+  }
+})
+
+story('axe finds nothing grave in the console', async ({ company, enter, words }) => {
+  story.slow()
+  const department = await company.department(`后台部 ${company.fresh()}`)
+  const person = await company.person('尹航', 'yinhang', department)
+  const page = await enter(company.creator, '/console')
+  const { url } = company.server
+  const { console, directory, authority, imports, ledger } = words
+  const pages = [
+    ['/console', company.name],
+    [`/console/members?department=${department}`, directory.members.list],
+    [`/console/members?member=${person.id}`, directory.member.drawer],
+    [`/console/members/${person.id}`, authority.rights.list],
+    ['/console/positions', directory.positions.lead],
+    ['/console/groups', directory.groups.lead],
+    ['/console/imports', imports.lead],
+    ['/console/administrators', authority.administrators.lead],
+    ['/console/administrators?open=new', authority.administrators.ceilingHint],
+    ['/console/grants', authority.grants.lead],
+    ['/console/restrictions', authority.restrictions.lead],
+    ['/console/roles', authority.roles.lead],
+    ['/console/ledger', ledger.lead],
+  ] as const
+  await expect(page.getByText(console.menu.ledger).first()).toBeVisible()
+  for (const [path, landmark] of pages) {
+    await page.goto(`${url}${path}`)
+    await everyWay(page, () => settledOn(page, landmark))
+  }
+})
+
+/** The page shows what it is about, and nothing grey stands for what is still coming. */
+async function settledOn(page: Page, landmark: string): Promise<void> {
+  const named = page.getByLabel(landmark).or(page.getByText(landmark)).or(page.getByPlaceholder(landmark))
+  await expect(named.first()).toBeAttached()
+  await expect(page.locator('.ant-skeleton')).toHaveCount(0)
+}
