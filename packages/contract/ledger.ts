@@ -17,6 +17,8 @@ export const ledgerEntry = z.object({
   data: z.unknown(),
   sealed: z.record(z.string(), z.string()),
   leafHash: z.string(),
+  /** False when the row is no longer what was hashed: it is shown all the same, marked. */
+  intact: z.boolean(),
   words: z.string(),
 })
 export type LedgerEntryView = z.infer<typeof ledgerEntry>

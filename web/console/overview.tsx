@@ -30,7 +30,7 @@ export function OverviewPage() {
       <Numbers />
       <div className="overview-columns">
         <section className="sheet sheet-pad">
-          <h2>{t('overview.start')}</h2>
+          <StartTitle />
           <ol className="steps">
             <Step to="/console/imports" icon={<CloudUploadOutlined />} title={t('overview.step1')}>
               {t('overview.step1Hint')}
@@ -47,6 +47,14 @@ export function OverviewPage() {
       </div>
     </div>
   )
+}
+
+/** The first steps are news to a company of one; later they are what is done most. */
+function StartTitle() {
+  const { t } = useTranslation('console')
+  const people = useAsk(contract.directory.members, { query: { limit: 1 } })
+  const started = (people.data?.total ?? 0) > 1
+  return <h2>{t(started ? 'overview.shortcuts' : 'overview.start')}</h2>
 }
 
 type StepProps = {

@@ -3,7 +3,7 @@ import { formatProof, inclusionProof, NODE_LEVEL_STEP, readEntry, toHex } from '
 import type { Leaf, StoredEntry } from '@hufu/merkle'
 import { sha256 } from './hash.ts'
 import type { Query } from './query.ts'
-import { listEntries, readLatestCheckpoint, readSpans, readStoredEntries } from './store.ts'
+import { listEntries, readAbout, readLatestCheckpoint, readSpans, readStoredEntries } from './store.ts'
 import type { EntryFilter, TreeName } from './store.ts'
 
 /** Most entries on one page. */
@@ -17,6 +17,8 @@ export type LedgerEntry = Omit<Leaf, 'v' | 'workspace' | 'tree' | 'sealed'> & {
   readonly text: string
   /** False when the row no longer is what was hashed: shown all the same, for hiding it would help the forger. */
   readonly intact: boolean
+  /** Ids of the members it concerns. */
+  readonly about: readonly string[]
 }
 
 /** A page of entries, newest first. `next` is the `before` of the page after, `null` at the end. */
@@ -27,14 +29,20 @@ export async function readEntries(query: Query, filter: EntryFilter): Promise<Le
   const { limit } = filter
   assert(limit >= 1 && limit <= LEDGER_PAGE_MAX, `a page has 1 to ${LEDGER_PAGE_MAX} entries, not ${limit}`)
   const stored = await listEntries(query, { ...filter, limit: limit + 1 })
-  const entries = stored.slice(0, limit).map((entry) => entryShown(filter, entry))
+  const page = stored.slice(0, limit)
+  const about = await readAbout(
+    query,
+    filter,
+    page.map(({ index }) => index),
+  )
+  const entries = page.map((entry) => entryShown(filter, entry, about.get(entry.index) ?? []))
   return { entries, next: stored.length > limit ? (entries.at(-1)?.index ?? null) : null }
 }
 
-function entryShown(tree: TreeName, entry: StoredEntry): LedgerEntry {
+function entryShown(tree: TreeName, entry: StoredEntry, about: readonly string[]): LedgerEntry {
   const { index, sealed, leaf: text } = entry
   const { leaf, problems } = readEntry({ hash: sha256, ...tree }, entry)
-  const row = { index, sealed, text, leafHash: toHex(entry.leafHash), intact: problems.length === 0 }
+  const row = { index, sealed, text, about, leafHash: toHex(entry.leafHash), intact: problems.length === 0 }
   if (leaf === null) return { ...unreadable, ...row, ...columnsOf(entry) }
   const { v: _version, workspace: _workspace, tree: _tree, ...shown } = leaf
   return { ...shown, ...row }

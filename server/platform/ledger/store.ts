@@ -252,6 +252,21 @@ export async function listEntries(query: Query, filter: EntryFilter): Promise<re
   return rows.map(entryOf)
 }
 
+/** The members whom entries concern, by index. Kept beside the tree for searching; no hash covers it. */
+export async function readAbout(
+  query: Query,
+  { workspaceId, tree }: TreeName,
+  indexes: readonly number[],
+): Promise<ReadonlyMap<number, readonly string[]>> {
+  const { rows } = await query.query(
+    `select index, member_id::text as member from ledger_about
+     where workspace_id = $1 and tree = $2 and index = any ($3::bigint[]) order by member_id`,
+    [workspaceId, tree, indexes],
+  )
+  const members = Map.groupBy(rows, (row) => wholeOf(row, 'index'))
+  return new Map([...members].map(([index, some]) => [index, some.map((row) => textOf(row, 'member'))]))
+}
+
 /** The entries one request appended to the authority tree: tells whether a COMMIT with unknown outcome happened. */
 export async function readByRequest(
   query: Query,

@@ -23,6 +23,7 @@ export async function showEntries(
   const ids = new Set(
     entries.flatMap((entry) => [
       ...membersIn(entry.data),
+      ...entry.about,
       ...(entry.actor.type === 'member' ? [entry.actor.id] : []),
     ]),
   )
@@ -57,8 +58,9 @@ export async function showEntries(
       data: entry.data,
       sealed: { ...entry.sealed },
       leafHash: entry.leafHash,
+      intact: entry.intact,
       words: wordsOfEntry(
-        { event: entry.event, actor, data: entry.data, sealed: entry.sealed },
+        { event: entry.event, actor, data: entry.data, sealed: entry.sealed, about: entry.about },
         known,
         right,
         locale,

@@ -240,6 +240,7 @@ export function wordsOfEntry(
     readonly actor: string
     readonly data: Readonly<Record<string, unknown>>
     readonly sealed: Readonly<Record<string, string>>
+    readonly about: readonly string[]
   },
   names: ReadonlyMap<string, string>,
   rightWords: string,
@@ -251,7 +252,7 @@ export function wordsOfEntry(
   const text = (field: string): string => (field === 'right' ? rightWords : (entry.sealed[field] ?? ''))
   return words[locale === 'zh-CN' ? 0 : 1]({
     who,
-    whom: whomOf(entry.data, names, locale),
+    whom: whomOf(entry, names, locale),
     text,
     data: entry.data,
   })
@@ -266,13 +267,11 @@ export function membersIn(data: Readonly<Record<string, unknown>>): readonly str
 }
 
 function whomOf(
-  data: Readonly<Record<string, unknown>>,
+  { data, about }: { readonly data: Readonly<Record<string, unknown>>; readonly about: readonly string[] },
   names: ReadonlyMap<string, string>,
   locale: Locale,
 ): string {
-  const found = membersIn(data)
-    .map((id) => names.get(id))
-    .find((name) => name !== undefined)
+  const found = [...membersIn(data), ...about].map((id) => names.get(id)).find((name) => name !== undefined)
   if (found !== undefined) return found
   const subject = data['subject']
   const everyone =

@@ -33,6 +33,7 @@ function Entry({ entry }: { readonly entry: LedgerEntryView }) {
   return (
     <div className="card">
       <h2>{entry.words}</h2>
+      {entry.intact ? null : <p className="tag tag-broken">{t('changedHint')}</p>}
       <Facts
         facts={[
           { key: 'when', label: t('when'), value: <Time at={entry.at} /> },

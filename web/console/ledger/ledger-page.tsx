@@ -105,7 +105,11 @@ function useColumns(): readonly Column<LedgerEntryView>[] {
         key: 'what',
         title: t('what'),
         width: 'minmax(320px, 4fr)',
-        render: (entry) => <span className="entry-words">{entry.words}</span>,
+        render: (entry) => (
+          <span className="entry-words">
+            {entry.intact ? null : <span className="tag tag-broken">{t('changed')}</span>} {entry.words}
+          </span>
+        ),
       },
       {
         key: 'event',

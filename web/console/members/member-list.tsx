@@ -112,7 +112,7 @@ function useColumns(): readonly Column<MemberRow>[] {
       {
         key: 'name',
         title: t('members.name'),
-        width: 'minmax(180px, 1.3fr)',
+        width: 'minmax(160px, 1.3fr)',
         render: (row) => (
           <Person
             name={row.name}
@@ -124,7 +124,7 @@ function useColumns(): readonly Column<MemberRow>[] {
         key: 'department',
         bare: true,
         title: t('members.department'),
-        width: 'minmax(190px, 1.7fr)',
+        width: 'minmax(160px, 1.7fr)',
         render: (row) => <Posts row={row} />,
       },
       {
@@ -138,7 +138,7 @@ function useColumns(): readonly Column<MemberRow>[] {
         key: 'tier',
         bare: true,
         title: t('members.tier'),
-        width: 'minmax(152px, 0.6fr)',
+        width: 'minmax(132px, 0.6fr)',
         render: (row) => <TierTag tier={row.tier} always />,
       },
       {

@@ -31,6 +31,7 @@ export const console: Same<typeof zh> = {
     revisionHint: 'Every change of rights raises it by one and is written into the ledger',
     yours: 'You may manage',
     yoursLead: 'You are: {{tier}}',
+    shortcuts: 'Done most often',
     start: 'New here? Three steps to start',
     step1: 'Import the directory',
     step1Hint: 'Takes the tables that WeCom and DingTalk export; you see everything before it happens',

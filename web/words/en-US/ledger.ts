@@ -30,6 +30,9 @@ export const ledger: Same<typeof zh> = {
   verify: 'Verify the ledger',
   verifying: 'Verifying…',
   verified: 'Verified: nothing was changed',
+  changed: 'Altered',
+  changedHint:
+    'This entry is not what was written: somebody changed the database behind Hufu. Verify the ledger.',
   broken: 'Verifying found {{count}} problems',
   tookMs: 'took {{ms}} ms',
   sizes: '{{size}} entries; signed checkpoint at {{checkpoint}}',

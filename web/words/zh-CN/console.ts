@@ -28,6 +28,7 @@ export const console = {
     revisionHint: '每一次权限变更都会让它加一，并写入账本',
     yours: '你可以管理',
     yoursLead: '你的身份：{{tier}}',
+    shortcuts: '常用操作',
     start: '第一次使用？三步开始',
     step1: '导入通讯录',
     step1Hint: '支持企业微信、钉钉导出的表格，先预览再生效',

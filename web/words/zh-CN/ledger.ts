@@ -27,6 +27,8 @@ export const ledger = {
   verify: '核验账本',
   verifying: '正在核验…',
   verified: '核验通过：没有发现任何改动',
+  changed: '已被改动',
+  changedHint: '这一条与写入时不同：有人绕过虎符改动了数据库。请核验账本。',
   broken: '核验发现 {{count}} 处问题',
   tookMs: '用时 {{ms}} 毫秒',
   sizes: '{{size}} 条记录，签名检查点在第 {{checkpoint}} 条',
