@@ -14,13 +14,14 @@ import { ScopeField, isWhole, sentScope, useScopeWords } from './scope-field.tsx
 import type { Scope } from './scope-field.tsx'
 import { SubjectField } from './subject-field.tsx'
 import type { SubjectChoice } from './subject-field.tsx'
-import { UntilField } from './terms-field.tsx'
+import { FromField, UntilField } from './terms-field.tsx'
 import './rights.css'
 
 type Values = {
   readonly subject: SubjectChoice
   readonly right: RightChoice
   readonly scope: Scope
+  readonly from: string | null
   readonly until: string | null
   readonly because: string
 }
@@ -47,6 +48,7 @@ export function GiveDrawer({ kind, subject, permissionKey, onClose }: Props) {
         subject: subject ?? { type: 'member', id: null },
         right: { type: 'permission', key: permissionKey ?? null },
         scope: { type: 'workspace' },
+        from: null,
         until: null,
       }}
       onClose={onClose}
@@ -81,14 +83,43 @@ export function GiveDrawer({ kind, subject, permissionKey, onClose }: Props) {
       >
         <ScopeField />
       </Form.Item>
-      <Form.Item name="until" required label={t('terms.until')} extra={t('terms.untilHint')}>
-        <UntilField />
-      </Form.Item>
+      <TermItems />
       <ReasonItem />
       <Preview kind={kind} />
     </FormDrawer>
   )
 }
+
+/** When it begins and when it ends by itself. */
+function TermItems() {
+  const { t } = useTranslation('authority')
+  return (
+    <>
+      <Form.Item name="from" required label={t('terms.from')}>
+        <FromField />
+      </Form.Item>
+      <Form.Item
+        name="until"
+        required
+        dependencies={['from']}
+        label={t('terms.until')}
+        extra={t('terms.untilHint')}
+        rules={[
+          ({ getFieldValue }) => ({
+            validator: (_, until: string | null) =>
+              must(isAfter(until, getFieldValue('from') as string | null), t('terms.backwards')),
+          }),
+        ]}
+      >
+        <UntilField />
+      </Form.Item>
+    </>
+  )
+}
+
+/** Instants in ISO-8601 UTC stand in the order of their texts. */
+const isAfter = (until: string | null, from: string | null): boolean =>
+  until === null || from === null || until > from
 
 const isChosen = (right: RightChoice): boolean => (right.type === 'role' ? right.id : right.key) !== null
 
@@ -99,7 +130,7 @@ const must = (holds: boolean, words: string): Promise<void> =>
 function useSend(kind: Props['kind']): (values: Values) => Promise<void> {
   const { t } = useTranslation('authority')
   const tell = useTell()
-  return async ({ subject, right, scope, until, because }) => {
+  return async ({ subject, right, scope, from, until, because }) => {
     const body = {
       subject:
         subject.type === 'everyone' ? { type: subject.type } : { type: subject.type, id: subject.id ?? '' },
@@ -108,6 +139,7 @@ function useSend(kind: Props['kind']): (values: Values) => Promise<void> {
           ? { type: right.type, id: right.id ?? '' }
           : { type: right.type, key: right.key ?? '' },
       scope: sentScope(scope),
+      ...(from === null ? {} : { from }),
       until,
       because: because.trim(),
     }
@@ -118,25 +150,32 @@ function useSend(kind: Props['kind']): (values: Values) => Promise<void> {
   }
 }
 
+/** From when until when, as part of a sentence. */
+function useTermWords(): (from: string | null, until: string | null) => string {
+  const { t } = useTranslation()
+  return (from, until) => {
+    const end = until === null ? t('time.forever') : t('time.until', { time: clockTime(until) })
+    return from === null ? end : `${t('time.from', { time: clockTime(from) })}${t('time.join')}${end}`
+  }
+}
+
 function Preview({ kind }: { readonly kind: Props['kind'] }) {
   const { t } = useTranslation('authority')
   const { t: common } = useTranslation()
   const scopeWords = useScopeWords()
+  const termWords = useTermWords()
   return (
     <Form.Item shouldUpdate noStyle>
       {({ getFieldsValue }) => {
         // The fields of this very form.
-        const { subject, right, scope, until } = getFieldsValue() as Partial<Values>
+        const { subject, right, scope, from, until } = getFieldsValue() as Partial<Values>
         if (subject === undefined || right === undefined || !isChosen(right)) return null
         if (subject.type !== 'everyone' && subject.id === null) return null
         const words = {
           subject: subject.type === 'everyone' ? t('subject.everyone') : subject.name,
           right: right.type === 'role' ? right.name : nameOfPermission(right.key ?? ''),
           scope: scopeWords(scope),
-          until:
-            until === null || until === undefined
-              ? common('time.forever')
-              : common('time.until', { time: clockTime(until) }),
+          until: termWords(from ?? null, until ?? null),
         }
         return (
           <section className="consequence" aria-label={common('ask.consequence')}>

@@ -10,6 +10,35 @@ type Props = {
   readonly value?: string | null
   readonly onChange?: (until: string | null) => void
 }
+/** A form's field for when something begins: at once, or at an instant to come. ISO-8601 UTC, null for at once. */
+export function FromField({ id, value = null, onChange }: Props) {
+  const { t } = useTranslation('authority')
+  return (
+    <div {...(id === undefined ? {} : { id })} className="subject-field">
+      <Radio.Group
+        aria-label={t('terms.from')}
+        value={value === null ? 'now' : 'date'}
+        options={[
+          { value: 'now', label: t('terms.now') },
+          { value: 'date', label: t('terms.later') },
+        ]}
+        onChange={(event) => onChange?.(event.target.value === 'now' ? null : tomorrow())}
+      />
+      {value === null ? null : (
+        <DatePicker
+          showTime={{ format: 'HH:mm' }}
+          format="YYYY-MM-DD HH:mm"
+          aria-label={t('terms.startDate')}
+          allowClear={false}
+          value={dayjs(value)}
+          minDate={dayjs()}
+          onChange={(date) => onChange?.(date === null ? null : date.toISOString())}
+        />
+      )}
+    </div>
+  )
+}
+
 type Way = 'forever' | 'date' | (typeof DAYS)[number]
 
 /** A form's field for when something ends by itself. */
@@ -48,6 +77,8 @@ export function UntilField({ id, value = null, onChange }: Props) {
     </div>
   )
 }
+
+const tomorrow = (): string => dayjs().add(1, 'day').startOf('day').add(9, 'hour').toISOString()
 
 /** The end of the day so many days from now. */
 const endOf = (days: number): string => dayjs().add(days, 'day').endOf('day').millisecond(0).toISOString()

@@ -138,6 +138,11 @@ export const authority: Same<typeof zh> = {
     needed: 'Please choose a permission or a role',
   },
   terms: {
+    from: 'Begins',
+    now: 'At once',
+    later: 'At a time',
+    startDate: 'Start',
+    backwards: 'The end must be after the beginning',
     until: 'For how long',
     untilHint: 'Ends by itself; nobody has to do anything',
     days: '{{count}} days',

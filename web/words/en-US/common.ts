@@ -122,6 +122,8 @@ export const common: Same<typeof zh> = {
   },
   time: {
     until: 'until {{time}}',
+    from: 'from {{time}}',
+    join: ', ',
     since: 'since {{time}}',
     forever: 'without end',
     now: 'at once',

@@ -128,6 +128,11 @@ export const authority = {
     needed: '请选择权限或角色',
   },
   terms: {
+    from: '开始',
+    now: '立即生效',
+    later: '指定时间',
+    startDate: '开始时间',
+    backwards: '结束时间必须晚于开始时间',
     until: '有效期',
     untilHint: '到期自动失效，无需任何人操作',
     days: '{{count}} 天',

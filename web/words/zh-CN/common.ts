@@ -108,7 +108,15 @@ export const common = {
     consequence: '将会发生',
     sure: '确认执行',
   },
-  time: { until: '至 {{time}}', since: '自 {{time}}', forever: '长期有效', now: '立即', never: '从未' },
+  time: {
+    until: '至 {{time}}',
+    from: '自 {{time}} 起',
+    join: '，',
+    since: '自 {{time}}',
+    forever: '长期有效',
+    now: '立即',
+    never: '从未',
+  },
   list: { row: '打开 {{name}}', total: '共 {{count}} 条' },
   field: { needed: '请填写{{name}}', optional: '（选填）' },
 } as const
