@@ -42,6 +42,8 @@ export function onLooks(listener: () => void): () => void {
   const system = systemDark()
   listeners.add(listener)
   system.addEventListener('change', told)
+  // The system may have changed its mind while the page was still loading.
+  showLooks()
   return () => {
     listeners.delete(listener)
     system.removeEventListener('change', told)

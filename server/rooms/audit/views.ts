@@ -1,6 +1,6 @@
 import { isPermission } from '@hufu/authority'
 import type { LedgerEntryView } from '@hufu/contract'
-import { permissionWords } from '../authority/index.ts'
+import { permissionWords, roleNamesOf, rulesNamed } from '../authority/index.ts'
 import type { Locale, Names } from '../authority/index.ts'
 import type { LedgerActor, LedgerEntry, TreeName } from '../../platform/ledger/index.ts'
 import type { Reading } from '../../platform/http/index.ts'
@@ -20,9 +20,10 @@ export async function showEntries(
   tree: TreeName['tree'],
   entries: readonly LedgerEntry[],
 ): Promise<LedgerEntryView[]> {
+  const told = await toldBy(reading, entries)
   const ids = new Set(
     entries.flatMap((entry) => [
-      ...membersIn(entry.data),
+      ...membersIn(told(entry)),
       ...entry.about,
       ...(entry.actor.type === 'member' ? [entry.actor.id] : []),
     ]),
@@ -35,16 +36,10 @@ export async function showEntries(
     groups: members,
     positions: members,
   })
-  const roleNames = new Map(
-    entries.flatMap(({ data, sealed }) =>
-      typeof data['roleId'] === 'string' && sealed['name'] !== undefined
-        ? [[data['roleId'], sealed['name']] as const]
-        : [],
-    ),
-  )
+  const roleNames = await roleNamesOf(reading)
   return entries.map((entry) => {
     const actor = actorOf(entry.actor)
-    const right = rightWordsOf(entry.data, roleNames, locale)
+    const right = rightWordsOf(told(entry), roleNames, locale)
     return {
       tree,
       index: entry.index,
@@ -60,13 +55,28 @@ export async function showEntries(
       leafHash: entry.leafHash,
       intact: entry.intact,
       words: wordsOfEntry(
-        { event: entry.event, actor, data: entry.data, sealed: entry.sealed, about: entry.about },
+        { event: entry.event, actor, data: told(entry), sealed: entry.sealed, about: entry.about },
         known,
         right,
         locale,
       ),
     }
   })
+}
+
+type Told = Readonly<Record<string, unknown>>
+
+/** What an entry tells, and of one that ends a grant or restriction also what that was: the entry itself has its id alone. */
+async function toldBy(
+  reading: Reading,
+  entries: readonly LedgerEntry[],
+): Promise<(entry: LedgerEntry) => Told> {
+  const ruleOf = ({ data }: LedgerEntry): string | null => {
+    const id = data['grantId'] ?? data['restrictionId']
+    return typeof id === 'string' && data['right'] === undefined ? id : null
+  }
+  const rules = await rulesNamed(reading, [...new Set(entries.map(ruleOf).filter((id) => id !== null))])
+  return (entry) => ({ ...rules.get(ruleOf(entry) ?? ''), ...entry.data })
 }
 
 function rightWordsOf(

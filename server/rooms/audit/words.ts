@@ -134,16 +134,16 @@ const sentences: Readonly<Record<string, Words>> = {
     (t) => `${t.who} gave ${t.whom} ${t.text('right')}`,
   ),
   'grant.ended@1': simple(
-    (t) => `${t.who} 收回了 ${t.whom} 的一项授权`,
-    (t) => `${t.who} took a grant back from ${t.whom}`,
+    (t) => `${t.who} 收回了 ${t.whom} 的${t.text('right')}权限`,
+    (t) => `${t.who} took ${t.text('right')} back from ${t.whom}`,
   ),
   'restriction.placed@1': simple(
     (t) => `${t.who} 限制了 ${t.whom} 的${t.text('right')}权限`,
     (t) => `${t.who} restricted ${t.whom}: ${t.text('right')}`,
   ),
   'restriction.lifted@1': simple(
-    (t) => `${t.who} 解除了对 ${t.whom} 的一项限制`,
-    (t) => `${t.who} lifted a restriction on ${t.whom}`,
+    (t) => `${t.who} 解除了对 ${t.whom} 的${t.text('right')}限制`,
+    (t) => `${t.who} lifted the restriction on ${t.whom}: ${t.text('right')}`,
   ),
   'administrator.appointed@1': simple(
     (t) => `${t.who} 任命 ${t.whom} 为${tierZh(t)}`,

@@ -8,7 +8,7 @@ import { actorLabel, namesWanted, scopeLabel, subjectLabel } from './names.ts'
 import type { Locale, Names } from './names.ts'
 import { isoOf, targetOfSubject } from './rule.ts'
 import { rightOf } from './snapshot.ts'
-import { roles } from './store.ts'
+import { roles, rulesByIds } from './store.ts'
 import type { GrantRow, RestrictionRow, SeatRow } from './store.ts'
 
 export type Shown = { readonly reading: Reading; readonly names: Names; readonly locale: Locale }
@@ -92,6 +92,17 @@ async function showRules<Row extends RestrictionRow>(
 /** Names of the living roles by id. */
 export async function roleNamesOf(reading: Reading): Promise<ReadonlyMap<string, string>> {
   return new Map((await roles(reading.db, reading.workspaceId)).map(({ id, name }) => [id, name]))
+}
+
+/** Whom grants and restrictions are about and which right they speak of, by id: an entry that ends one names only the id. */
+export async function rulesNamed(
+  { db, workspaceId }: Reading,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, { readonly subject: Subject; readonly right: ReturnType<typeof rightOf> }>> {
+  const { grants, restrictions } = await rulesByIds(db, workspaceId, ids)
+  return new Map(
+    [...grants, ...restrictions].map((row) => [row.id, { subject: subjectOf(row), right: rightOf(row) }]),
+  )
 }
 
 /** Administrators as the list shows them. `departmentOf` gives each person's department in words. */
