@@ -49,7 +49,7 @@ story(
     await hands.confirm(panel.remove)
 
     await expect(lis.getByText(words.messenger.thread.gone)).toBeVisible()
-    await expect(lis.getByText('今晚八点开始值班')).toBeHidden()
+    await expect(lis.getByText('今晚八点开始值班')).toHaveCount(0)
     await expect(liHands.conversation(title)).toBeHidden()
     const told = { actor: qian.name, names: [li.name], count: 1, title: null }
     await expect(sunHands.message(lineWords({ what: 'removed', ...told }, language))).toBeVisible()
@@ -59,7 +59,7 @@ story(
     await hands.choosePeople(li.name)
     await liHands.conversation(title).click()
     await expect(lis.getByRole('heading', { name: title, level: 1 })).toBeVisible()
-    await expect(lis.getByText('今晚八点开始值班')).toBeHidden()
+    await expect(lis.getByText('今晚八点开始值班')).toHaveCount(0)
   },
 )
 

@@ -25,7 +25,7 @@ story(
     // Without a reload: he is out, and told so.
     await expect(his).toHaveURL(/\/sign-in/)
     await expect(his.getByRole('status')).toBeVisible()
-    await expect(his.getByText('货到了吗')).toBeHidden()
+    await expect(his.getByText('货到了吗')).toHaveCount(0)
 
     // He may come in and look at his own rights, and at nothing else.
     await him.signIn(gao.login, gao.password)

@@ -81,7 +81,7 @@ story(
     await his.context().setOffline(false)
     await her.conversation(he.name).click()
     await expect(her.message('出站后给你回电话')).toHaveCount(1)
-    await expect(his.getByText(words.messenger.bubble.failed)).toBeHidden()
+    await expect(his.getByText(words.messenger.bubble.failed)).toHaveCount(0)
     await expect(him.message('出站后给你回电话')).toHaveCount(1)
   },
 )

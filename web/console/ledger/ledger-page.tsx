@@ -114,7 +114,7 @@ function useColumns(): readonly Column<LedgerEntryView>[] {
       {
         key: 'event',
         title: t('event'),
-        width: 'minmax(120px, 1fr)',
+        width: 'minmax(170px, 1fr)',
         wideOnly: true,
         render: ({ event }) => <span className="tag">{words.event(event)}</span>,
       },
