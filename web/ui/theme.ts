@@ -122,11 +122,17 @@ const colours = {
   },
 } as const
 
+/**
+ * Who asked their system for less motion gets none: parts that wait for the end of an animation of no length wait for
+ * ever, and a menu stays outside the window.
+ */
+const moves = (): boolean => !matchMedia('(prefers-reduced-motion: reduce)').matches
+
 /** Ant Design's theme in our colours. */
 export function themeOf(now: Looks): ThemeConfig {
   return {
     algorithm: now === 'dark' ? antdTheme.darkAlgorithm : antdTheme.defaultAlgorithm,
-    token: { ...shared, ...colours[now] },
+    token: { ...shared, ...colours[now], motion: moves() },
     components: {
       Button: {
         primaryShadow: 'none',
