@@ -41,6 +41,8 @@ export type Line = {
 
 export type LineOptions = {
   readonly node: HufuNode
+  /** Milliseconds in which this process was awake: a client owes no answer for our own sleep. */
+  readonly waking: () => number
   readonly sessions: Sessions
   readonly socket: Socket
   readonly ws: WebSocket
@@ -56,8 +58,8 @@ export type LineOptions = {
  * so that what the kernel still holds does not arrive.
  */
 export function openLine(options: LineOptions): Line {
-  const { node, ws, socket, caller, locale } = options
-  const receipts = newReceipts(ws, node.clock.mono, () => pump())
+  const { node, waking, ws, socket, caller, locale } = options
+  const receipts = newReceipts(ws, waking, () => pump())
   const queue = newQueue()
   let over = false
 

@@ -6,7 +6,7 @@ export type Receipts = {
   readonly sent: (bytes: number, ask: () => boolean) => void
   /** Asks the client to confirm what was sent so far, unless it is being asked already. */
   readonly request: () => void
-  /** How long the client has owed an answer, milliseconds; 0 when it owes none. */
+  /** How long the client has owed an answer, milliseconds of the given clock; 0 when it owes none. */
   readonly owedMs: () => number
   /** Whether something is on its way that the member may not have any more. */
   readonly anyRefused: () => boolean
@@ -15,7 +15,7 @@ export type Receipts = {
 type Sent = { readonly ask: () => boolean; readonly bytes: number; readonly ping: number }
 
 /** Counts receipts by pings: a client that answers a ping has read everything that was sent before it. */
-export function newReceipts(ws: WebSocket, mono: () => number, onConfirmed: () => void): Receipts {
+export function newReceipts(ws: WebSocket, now: () => number, onConfirmed: () => void): Receipts {
   const underWay: Sent[] = []
   let unconfirmed = 0
   let pings = 0
@@ -38,10 +38,10 @@ export function newReceipts(ws: WebSocket, mono: () => number, onConfirmed: () =
     request() {
       if (asked !== null) return
       pings += 1
-      asked = { number: pings, at: mono() }
+      asked = { number: pings, at: now() }
       ws.ping(String(pings))
     },
-    owedMs: () => (asked === null ? 0 : mono() - asked.at),
+    owedMs: () => (asked === null ? 0 : now() - asked.at),
     anyRefused: () => underWay.some(({ ask }) => !ask()),
   }
 }

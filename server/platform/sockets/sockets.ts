@@ -11,6 +11,7 @@ import { closing, openLine, textOf } from './line.ts'
 import type { Line } from './line.ts'
 import { newRegister } from './register.ts'
 import type { Register } from './register.ts'
+import { newWakingTime } from './waking.ts'
 import { watchRights } from './watch.ts'
 import type { ActorName, Watch } from './watch.ts'
 
@@ -66,7 +67,8 @@ export function startSockets(options: SocketsOptions): Sockets {
   const lines = newRegister()
   const listeners: Listeners = { open: [], frame: [] }
   const watch = watchRights({ node, linesOf: lines.of, actorName: actorNames(options) })
-  const admit = admission(options, lines, watch, listeners)
+  const waking = newWakingTime(node.clock.mono)
+  const admit = admission(options, lines, watch, listeners, waking.now)
   const gate = newGate({ node, publicUrl: http.inside.publicUrl, admit })
   http.server.on('upgrade', gate.upgrade)
   const each = (ms: number, work: (line: Line) => void): NodeJS.Timeout =>
@@ -75,7 +77,11 @@ export function startSockets(options: SocketsOptions): Sockets {
       http.metrics.sockets.set(lines.count())
     }, ms)
   // Frames left in queues by a lapse go out as soon as the node is back.
-  const timers = [each(PUMP_EVERY_MS, (line) => line.pump()), each(BEAT_EVERY_MS, (line) => line.beat())]
+  const timers = [
+    setInterval(waking.tick, PUMP_EVERY_MS),
+    each(PUMP_EVERY_MS, (line) => line.pump()),
+    each(BEAT_EVERY_MS, (line) => line.beat()),
+  ]
 
   return {
     delivery: {
@@ -110,6 +116,7 @@ function admission(
   lines: Register,
   watch: Watch,
   listeners: Listeners,
+  waking: () => number,
 ) {
   const { publicUrl } = http.inside
   const keep = (line: Line, { ws }: Knock): void => {
@@ -135,6 +142,7 @@ function admission(
     if (beside.length >= PER_SESSION_MAX) return null
     const locale = first.locale ?? localeOf(request.headers['accept-language'])
     const line = openLine({
+      waking,
       node,
       sessions: identity.sessions,
       socket,
