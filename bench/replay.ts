@@ -1,14 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import {
-  changesPerSecond,
-  found,
-  isEqual,
-  newPassword,
-  readDecisions,
-  replay,
-  startServer,
-} from '../sim/index.ts'
+import { changesPerSecond, foundOwn, isEqual, readDecisions, replay, startServer } from '../sim/index.ts'
 import type { Suite } from './harness/suite.ts'
 
 const data = 'data/kubernetes-org/dev_events_to_2023.csv.gz'
@@ -29,16 +21,7 @@ export const suite: Suite = {
     const decisions = readDecisions(historyFile())
     const server = await startServer()
     try {
-      const creator = await found(
-        { server: server.address, locale: 'en-US' },
-        {
-          code: server.setupCode ?? '',
-          company: 'Replay',
-          name: 'Creator',
-          login: 'creator',
-          password: newPassword(),
-        },
-      )
+      const creator = await foundOwn(server, 'Replay')
       const done = await replay(creator, decisions, (tally) => {
         if (tally.decisions % PROGRESS_EVERY === 0)
           progress(`decision ${tally.decisions} of ${decisions.length}`)

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { found, newPassword, startServer } from '../sim/index.ts'
+import { foundOwn, startServer } from '../sim/index.ts'
 import type { OwnServer } from '../sim/index.ts'
 import { median } from './harness/suite.ts'
 import type { Suite } from './harness/suite.ts'
@@ -46,16 +46,7 @@ export const suite: Suite = {
       const first = await untilUsable(() => startServer({ dataDir }))
       report({ metric: 'start.first', value: first.seconds, unit: 's' })
       progress(`first start: ${first.seconds.toFixed(1)} s`)
-      await found(
-        { server: first.server.address, locale: 'en-US' },
-        {
-          code: first.server.setupCode ?? '',
-          company: 'Start',
-          name: 'Creator',
-          login: 'creator',
-          password: newPassword(),
-        },
-      )
+      await foundOwn(first.server, 'Start')
       await first.server.stop()
       const later: number[] = []
       for (let round = 1; round <= LATER_ROUNDS; round += 1) {

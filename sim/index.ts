@@ -1,6 +1,6 @@
 export { readyOf, startServer } from './server.ts'
 export type { OwnServer } from './server.ts'
-export { found, newPassword } from './people.ts'
+export { foundOwn } from './people.ts'
 export { fill as fillDemo } from './demo/fill.ts'
 export { signInTable } from './demo/sign-ins.ts'
 export { readDecisions } from './replay/events.ts'

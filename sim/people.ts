@@ -29,6 +29,23 @@ export async function found(
   return signIn(stranger, founding)
 }
 
+/** Founds a company on a server of one's own, by a creator whose password nobody needs to know. */
+export function foundOwn(
+  server: { readonly address: string; readonly setupCode: string | null },
+  company: string,
+): Promise<Client> {
+  return found(
+    { server: server.address, locale: 'en-US' },
+    {
+      code: server.setupCode ?? '',
+      company,
+      name: 'Creator',
+      login: 'creator',
+      password: newPassword(),
+    },
+  )
+}
+
 /** Signs somebody in as a program: a client with a token of their own. */
 export async function signIn(
   any: Client,

@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util'
 import { isRefusal } from '@hufu/kit'
 import { client } from '../cli/client.ts'
 import type { Client } from '../cli/client.ts'
-import { found, newPassword, signIn } from './people.ts'
+import { foundOwn, signIn } from './people.ts'
 import type { Tally } from './replay/drive.ts'
 import { readDecisions } from './replay/events.ts'
 import type { ReplayDecision } from './replay/events.ts'
@@ -23,16 +23,7 @@ type Opened = { readonly creator: Client; readonly close: () => Promise<unknown>
 
 async function openOwn(): Promise<Opened> {
   const server = await startServer()
-  const creator = await found(
-    { server: server.address, locale: 'en-US' },
-    {
-      code: server.setupCode ?? '',
-      company: 'Replay',
-      name: 'Creator',
-      login: 'creator',
-      password: newPassword(),
-    },
-  )
+  const creator = await foundOwn(server, 'Replay')
   return { creator, close: server.stop }
 }
 

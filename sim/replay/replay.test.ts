@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { contract } from '@hufu/contract'
 import { emptyDatabase } from '../../server/testing/index.ts'
-import { found, newPassword } from '../people.ts'
+import { foundOwn } from '../people.ts'
 import { startServer } from '../server.ts'
 import { decisionsOf, readDecisions } from './events.ts'
 import { compare } from './facts.ts'
@@ -18,16 +18,7 @@ test('a replayed history leaves the company as the file says, by whom it was dec
   const { url } = await emptyDatabase(t)
   const server = await startServer({ env: { DATABASE_URL: url } })
   t.after(server.stop)
-  const creator = await found(
-    { server: server.address, locale: 'en-US' },
-    {
-      code: server.setupCode ?? '',
-      company: 'Replay',
-      name: 'Creator',
-      login: 'creator',
-      password: newPassword(),
-    },
-  )
+  const creator = await foundOwn(server, 'Replay')
   const decisions = readDecisions(extract)
   const done = await replay(creator, decisions, () => {})
   assert.deepEqual(done.difference, { missing: [], extra: [] })

@@ -1,6 +1,6 @@
 import { PlusOutlined, TeamOutlined, UserOutlined } from '@ant-design/icons'
 import { contract } from '@hufu/contract'
-import { Button, Dropdown, Form, Input } from 'antd'
+import { Button, Form, Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ask } from '../data/ask.ts'
@@ -8,6 +8,7 @@ import { putConversation } from '../data/conversations.ts'
 import { useMay, useMe } from '../data/me.ts'
 import { readAgain } from '../data/queries.ts'
 import { Avatar } from '../ui/avatar.tsx'
+import { ButtonMenu } from '../ui/button-menu.tsx'
 import { FormDrawer } from '../ui/form-drawer.tsx'
 import { MemberPicker } from '../ui/member-picker.tsx'
 import type { Chosen } from '../ui/picker.ts'
@@ -41,18 +42,7 @@ export function StartMenu({ onOpen, withWords = false }: Props) {
   ]
   return (
     <>
-      <Dropdown
-        autoFocus
-        trigger={['click']}
-        menu={{
-          items,
-          onClick: ({ key, domEvent }) => {
-            // The Enter that chose must not press what opens under it.
-            domEvent.preventDefault()
-            setStep(key === 'group' ? 'group' : 'direct')
-          },
-        }}
-      >
+      <ButtonMenu items={items} onChoose={(key) => setStep(key === 'group' ? 'group' : 'direct')}>
         <Button
           type={withWords ? 'primary' : 'default'}
           icon={<PlusOutlined />}
@@ -61,7 +51,7 @@ export function StartMenu({ onOpen, withWords = false }: Props) {
         >
           {withWords ? t('start.button') : null}
         </Button>
-      </Dropdown>
+      </ButtonMenu>
       <StartDirect open={step === 'direct'} onClose={() => setStep('none')} onOpen={onOpen} />
       {step === 'group' ? <StartGroup onClose={() => setStep('none')} onOpen={onOpen} /> : null}
     </>

@@ -1,6 +1,5 @@
 import { contract } from '@hufu/contract'
 import { useNavigate } from '@tanstack/react-router'
-import { Dropdown } from 'antd'
 import type { MenuProps } from 'antd'
 import { useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -11,6 +10,7 @@ import { keepLocale, locale } from '../words/locale.ts'
 import type { Locale } from '../words/locale.ts'
 import { speak } from '../words/words.ts'
 import { Avatar } from './avatar.tsx'
+import { ButtonMenu } from './button-menu.tsx'
 import { useTell } from './tell.tsx'
 import { chooseLooks, looksChoice, onLooks } from './theme.ts'
 import type { LooksChoice } from './theme.ts'
@@ -61,16 +61,17 @@ export function AccountMenu() {
     else if (key === 'out') void signOutHere(navigate)
   }
   return (
-    <Dropdown
-      autoFocus
-      trigger={['click']}
+    <ButtonMenu
+      items={items}
+      selectable
+      selectedKeys={[choice, locale()]}
+      onChoose={choose}
       placement="topRight"
-      menu={{ items, selectable: true, selectedKeys: [choice, locale()], onClick: ({ key }) => choose(key) }}
     >
       <button type="button" className="account-button" aria-label={t('account.menu')} aria-haspopup="menu">
         <Avatar name={me.name} size={36} />
       </button>
-    </Dropdown>
+    </ButtonMenu>
   )
 }
 

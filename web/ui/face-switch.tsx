@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
-import { Dropdown } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '../data/me.ts'
+import { ButtonMenu } from './button-menu.tsx'
 import { Seal } from './seal.tsx'
 
 export type Face = 'messenger' | 'console'
@@ -11,17 +11,13 @@ export function FaceSwitch({ face, withName = false }: { readonly face: Face; re
   const { t } = useTranslation()
   const me = useMe()
   return (
-    <Dropdown
-      autoFocus
-      trigger={['click']}
-      menu={{
-        selectedKeys: [face],
-        items: [
-          { key: 'company', type: 'group', label: me.workspace.name },
-          { key: 'messenger', label: <Link to="/">{t('face.messenger')}</Link> },
-          { key: 'console', label: <Link to="/console">{t('face.console')}</Link> },
-        ],
-      }}
+    <ButtonMenu
+      selectedKeys={[face]}
+      items={[
+        { key: 'company', type: 'group', label: me.workspace.name },
+        { key: 'messenger', label: <Link to="/">{t('face.messenger')}</Link> },
+        { key: 'console', label: <Link to="/console">{t('face.console')}</Link> },
+      ]}
     >
       <button
         type="button"
@@ -38,6 +34,6 @@ export function FaceSwitch({ face, withName = false }: { readonly face: Face; re
           </span>
         ) : null}
       </button>
-    </Dropdown>
+    </ButtonMenu>
   )
 }

@@ -1,3 +1,5 @@
+export { newWakingTime } from './waking.ts'
+
 /** Two clocks: `wall` may jump, `mono` never goes back. Both in milliseconds. Passed in, so that tests can move them. */
 export type Clock = { readonly wall: () => number; readonly mono: () => number }
 

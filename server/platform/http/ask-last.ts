@@ -16,12 +16,14 @@ export function askLast(app: FastifyInstance, inside: Inside, options: HttpOptio
   const { node, sessions } = inside
   // A request may take longer than a session is remembered, an import of a whole directory say, which also makes every
   // node load anew what it knows. Then the table is asked before the answer is asked for.
-  app.addHook('onSend', async (request) => {
+  app.addHook('onSend', (request, _reply, payload, done) => {
     const { caller, leaving } = visitOf(request.raw) ?? { caller: null, leaving: true }
-    if (caller === null || leaving || sessions.check(caller)?.code !== 'node/not-fresh') return
-    await sessions
+    if (caller === null || leaving || sessions.check(caller)?.code !== 'node/not-fresh')
+      return done(null, payload)
+    sessions
       .renew(caller)
       .catch((error: unknown) => node.log.warn({ err: error }, 'a session could not be read again'))
+      .finally(() => done(null, payload))
   })
   // The last hook before the head: what it does and `writeHead` are one synchronous stretch (INVARIANT F15).
   app.addHook('onSend', (request, reply, payload, done) => {

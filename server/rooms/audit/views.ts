@@ -20,7 +20,7 @@ export async function showEntries(
   tree: TreeName['tree'],
   entries: readonly LedgerEntry[],
 ): Promise<LedgerEntryView[]> {
-  const told = await toldBy(reading, entries)
+  const [told, roleNames] = await Promise.all([toldBy(reading, entries), roleNamesOf(reading)])
   const ids = new Set(
     entries.flatMap((entry) => [
       ...membersIn(told(entry)),
@@ -36,7 +36,6 @@ export async function showEntries(
     groups: members,
     positions: members,
   })
-  const roleNames = await roleNamesOf(reading)
   return entries.map((entry) => {
     const actor = actorOf(entry.actor)
     const right = rightWordsOf(told(entry), roleNames, locale)

@@ -1,5 +1,5 @@
-import type { PermissionKey } from '@hufu/authority'
-import type { NotNull, Selectable } from 'kysely'
+import { sql } from 'kysely'
+import type { NotNull, RawBuilder, Selectable, SqlBool } from 'kysely'
 import { actorText } from '../../platform/act/index.ts'
 import type { Act, Tally } from '../../platform/act/index.ts'
 import type { NewGrant, NewRestriction } from './rule.ts'
@@ -117,22 +117,26 @@ export type RuleFilter = {
   readonly limit: number
 }
 
+/** What a list asks for, the same of grants and of restrictions: their tables have these columns in common. */
+function listed(workspaceId: string, filter: RuleFilter): RawBuilder<SqlBool> {
+  const { memberId, permission, ended, before } = filter
+  const asked = [
+    sql`workspace_id = ${workspaceId}`,
+    ended ? sql`ended_at is not null` : sql`ended_at is null`,
+    ...(memberId === undefined ? [] : [sql`subject_type = 'member' and subject_id = ${memberId}`]),
+    ...(permission === undefined ? [] : [sql`permission = ${permission}`]),
+    ...(before === undefined ? [] : [sql`id < ${before}`]),
+  ]
+  return sql<SqlBool>`${sql.join(asked, sql` and `)}`
+}
+
 /** Grants for a list, newest first, below the cursor. */
 export async function grantsForList(
   db: Db,
   workspaceId: string,
   filter: RuleFilter,
 ): Promise<readonly GrantRow[]> {
-  let query = on(db)
-    .selectFrom('authorityGrant')
-    .selectAll()
-    .where('workspaceId', '=', workspaceId)
-    .where('endedAt', filter.ended ? 'is not' : 'is', null)
-  if (filter.memberId !== undefined)
-    query = query.where('subjectType', '=', 'member').where('subjectId', '=', filter.memberId)
-  if (filter.permission !== undefined)
-    query = query.where('permission', '=', filter.permission as PermissionKey)
-  if (filter.before !== undefined) query = query.where('id', '<', filter.before)
+  const query = on(db).selectFrom('authorityGrant').selectAll().where(listed(workspaceId, filter))
   return query.orderBy('id', 'desc').limit(filter.limit).execute()
 }
 
@@ -142,16 +146,7 @@ export async function restrictionsForList(
   workspaceId: string,
   filter: RuleFilter,
 ): Promise<readonly RestrictionRow[]> {
-  let query = on(db)
-    .selectFrom('restriction')
-    .selectAll()
-    .where('workspaceId', '=', workspaceId)
-    .where('endedAt', filter.ended ? 'is not' : 'is', null)
-  if (filter.memberId !== undefined)
-    query = query.where('subjectType', '=', 'member').where('subjectId', '=', filter.memberId)
-  if (filter.permission !== undefined)
-    query = query.where('permission', '=', filter.permission as PermissionKey)
-  if (filter.before !== undefined) query = query.where('id', '<', filter.before)
+  const query = on(db).selectFrom('restriction').selectAll().where(listed(workspaceId, filter))
   return query.orderBy('id', 'desc').limit(filter.limit).execute()
 }
 

@@ -8,7 +8,6 @@ import { applyImport, beginImport, cancelImport } from './commands-import.ts'
 import { importTarget } from './import/reach.ts'
 import type { Imports } from './imports.ts'
 import {
-  analyzeDirectory,
   deleteStaged,
   keepApplied,
   readImport,
@@ -121,7 +120,6 @@ async function commit(call: CommitCall, imports: Imports): Promise<ImportRow> {
     await refuseCommit(error, which, row, imports)
     throw error
   }
-  await analyzeDirectory(imports.db)
   await deleteStaged(imports.db, which, false)
   await imports.forget(which.importId)
   return ownImport(call, which)

@@ -126,7 +126,7 @@ export async function applyAppointments(tally: Import, { importId }: Which): Pro
 
 /** Lets the planner know what has come in: nodes load all of it as soon as this is committed, and guesses cost seconds. */
 export async function analyzeApplied(tally: Import): Promise<void> {
-  await sql`analyze department, member, appointment`.execute(tally.tx)
+  await sql`analyze department, position, member, appointment`.execute(tally.tx)
 }
 
 export type AppliedMember = {

@@ -236,8 +236,3 @@ export async function keepApplied(db: Db, which: Which, applied: Applied): Promi
 export async function analyzeStaged(db: Db): Promise<void> {
   await sql`analyze import_department, import_member, import_appointment`.execute(db)
 }
-
-/** The same for the directory, once an import is applied. */
-export async function analyzeDirectory(db: Db): Promise<void> {
-  await sql`analyze department, member, appointment, position`.execute(db)
-}

@@ -8,13 +8,14 @@ import {
 } from '@ant-design/icons'
 import { contract } from '@hufu/contract'
 import type { Can, DepartmentTree } from '@hufu/contract'
-import { Button, Dropdown } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ask } from '../../data/ask.ts'
 import { useMe } from '../../data/me.ts'
 import { readAgain } from '../../data/queries.ts'
+import { ButtonMenu } from '../../ui/button-menu.tsx'
 import { indexOf, mayIn, nameIn, pathOf } from '../../ui/department-index.ts'
 import type { DepartmentIndex } from '../../ui/department-index.ts'
 import { PageHead } from '../../ui/page-head.tsx'
@@ -139,20 +140,9 @@ function MoreActs({ index, departmentId, can, onForm, onGone }: MoreProps) {
     key === 'edit' ? onForm('rename') : key === 'move' ? onForm('move') : remove()
   return (
     <>
-      <Dropdown
-        autoFocus
-        trigger={['click']}
-        menu={{
-          items,
-          onClick: ({ key, domEvent }) => {
-            // The Enter that chose must not press what opens under it.
-            domEvent.preventDefault()
-            go(key)
-          },
-        }}
-      >
+      <ButtonMenu items={items} onChoose={go}>
         <Button icon={<MoreOutlined />} aria-label={t('department.actions')} aria-haspopup="menu" />
-      </Dropdown>
+      </ButtonMenu>
       {dialog}
     </>
   )
