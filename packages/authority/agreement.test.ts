@@ -2,7 +2,19 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { bitOf, innate, permission, permissions } from './catalogue.ts'
 import { check, handleOf } from './check.ts'
-import { apply, changes, decide, dump, emptyFacts, fork, snapshot, tierOf, whatCan, whoCan } from './index.ts'
+import {
+  heldRights,
+  apply,
+  changes,
+  decide,
+  dump,
+  emptyFacts,
+  fork,
+  snapshot,
+  tierOf,
+  whatCan,
+  whoCan,
+} from './index.ts'
 import type { AuthorityEvent, Decision, Facts, Question, Reach, Scope } from './index.ts'
 import {
   anyInstant,
@@ -112,7 +124,16 @@ test('A36 who can do something are exactly those whom decide allows', () => {
         const wanted = [...story.world.statuses.keys()]
           .filter((memberId) => decide(facts, { memberId, permission: key, target, at }).allowed)
           .toSorted()
-        assert.deepEqual(whoCan(facts, key, target, at), wanted)
+        assert.deepEqual(whoCan(facts, key, target, at), { total: wanted.length, ids: wanted })
+        const pages: string[] = []
+        for (let after: string | undefined; ;) {
+          const page = whoCan(facts, key, target, at, { after, limit: 2 })
+          assert.equal(page.total, wanted.length)
+          pages.push(...page.ids)
+          after = page.ids.at(-1)
+          if (after === undefined) break
+        }
+        assert.deepEqual(pages, wanted)
       }
     }),
   )
@@ -123,7 +144,7 @@ const ranks = { scoped: 1, super: 2, creator: 3 }
 // Reads an ability as its description says, without asking `decide`.
 function allowsByAbility(facts: Facts, { memberId, permission: key, target, at }: Question): boolean {
   const ref = targetOf(facts, target)
-  const ability = whatCan(facts, memberId, at).find((one) => one.permission === key)
+  const ability = heldRights(facts, memberId, at).find((one) => one.permission === key)
   if (ability === undefined || ref < 0) return false
   const holder = handleOf(facts, memberId)
   const reaches = (reach: Reach, all: boolean): boolean =>
@@ -152,7 +173,21 @@ const creatorsOwn: readonly string[] = [
   'perm.restrict',
 ]
 
-test('A36 what somebody can do is exactly what decide allows them', () => {
+test('A36 what somebody can do at a place is exactly what decide allows them there', () => {
+  everyCompany(15, (seed) =>
+    growing(seed, (facts, story) => {
+      for (const { memberId, target, at } of questionsAbout(story, 25))
+        assert.deepEqual(
+          whatCan(facts, memberId, target, at),
+          permissions
+            .map(({ key }) => key)
+            .filter((key) => decide(facts, { memberId, permission: key, target, at }).allowed),
+        )
+    }),
+  )
+})
+
+test('A36 what somebody has is exactly what decide allows them', () => {
   everyCompany(15, (seed) =>
     growing(seed, (facts, story) => {
       for (const question of questionsAbout(story, 30))

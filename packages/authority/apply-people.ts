@@ -19,8 +19,9 @@ import {
   postOf,
 } from './facts.ts'
 import type { Facts } from './facts.ts'
+import { nest, standsAlone, unnest } from './groups.ts'
 import { add, find, longer, remove } from './ids.ts'
-import { markDepartment, markMember } from './marks.ts'
+import { markDepartment, markGroup, markMember } from './marks.ts'
 import { handleIn, packSubject, resourceOf } from './scope.ts'
 import { assertUnused } from './uses.ts'
 
@@ -97,6 +98,12 @@ function applyPlaces(facts: Facts, event: AuthorityEvent): boolean {
       return true
     case 'group.member-removed@1':
       leave(facts, event.data)
+      return true
+    case 'group.group-added@1':
+      nestGroups(facts, event.data, nest)
+      return true
+    case 'group.group-removed@1':
+      nestGroups(facts, event.data, unnest)
       return true
     case 'resource.placed@1':
       placeResource(facts, event.data)
@@ -250,13 +257,14 @@ function removePosition(facts: Facts, id: string): void {
 function createGroup(facts: Facts, data: Data<'group.created@1'>): void {
   if (data.departmentId !== null) known(facts, 'department', data.departmentId)
   const group = add(facts.groupIds, data.groupId)
-  facts.groups[group] = { firstRule: NONE, firstMembership: NONE, live: true }
+  facts.groups[group] = { firstRule: NONE, firstMembership: NONE, live: true, inner: [], around: [group] }
   placeResource(facts, { kind: 'group', id: data.groupId, departmentId: data.departmentId })
 }
 
 function removeGroup(facts: Facts, id: string): void {
   const group = known(facts, 'group', id)
   assertUnused(facts, { type: 'group', id })
+  assert(standsAlone(facts, group), `group ${id} lies in another, or another in it`)
   if (resourceOf(facts, 'group', id) !== NONE) removeResource(facts, { kind: 'group', id })
   const rows = facts.memberships
   for (let row = facts.groups[group]?.firstMembership ?? NONE; row !== NONE;) {
@@ -264,7 +272,18 @@ function removeGroup(facts: Facts, id: string): void {
     drop(facts, row)
     row = after
   }
-  facts.groups[group] = { firstRule: NONE, firstMembership: NONE, live: false }
+  facts.groups[group] = { firstRule: NONE, firstMembership: NONE, live: false, inner: [], around: [] }
+}
+
+// Puts one group into another or takes it out: either way everyone in the inner one is looked at anew.
+function nestGroups(
+  facts: Facts,
+  data: Data<'group.group-added@1'>,
+  change: (facts: Facts, outer: number, inner: number) => void,
+): void {
+  const inner = known(facts, 'group', data.innerId)
+  change(facts, known(facts, 'group', data.groupId), inner)
+  markGroup(facts, inner)
 }
 
 function membershipRow(facts: Facts, group: number, member: number): number {

@@ -185,3 +185,19 @@ test('facts about nothing are told by no event', () => {
   assert.deepEqual(snapshot(emptyFacts()), [])
   assert.deepEqual(dump(emptyFacts()), {})
 })
+
+test('A38 a group lies in no circle of groups, not twice in one, and is not removed while it lies in another', () => {
+  const company = house()
+  for (const name of ['outer', 'middle', 'inner']) company.group(name)
+  const nest = (groupId: string, innerId: string): void =>
+    company.tell({ name: 'group.group-added@1', data: { groupId: idOf(groupId), innerId: idOf(innerId) } })
+  nest('outer', 'middle')
+  nest('middle', 'inner')
+  const before = JSON.stringify(dump(company.facts))
+  assert.throws(() => nest('inner', 'outer'), /inside itself/)
+  assert.throws(() => nest('inner', 'inner'), /inside itself/)
+  assert.throws(() => nest('outer', 'middle'), /already/)
+  for (const name of ['outer', 'middle', 'inner'])
+    assert.throws(() => company.tell({ name: 'group.removed@1', data: { groupId: idOf(name) } }), /lies in/)
+  assert.equal(JSON.stringify(dump(company.facts)), before)
+})

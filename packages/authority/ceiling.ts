@@ -187,7 +187,8 @@ function isInReach(facts: Facts, seat: Seat, spoken: number): boolean {
   }
 }
 
-function reachesMember(facts: Facts, seat: Seat, member: number): boolean {
+/** Whether a member (handle) lies in the reach of a seat's ceiling. */
+export function reachesMember(facts: Facts, seat: Seat, member: number): boolean {
   const group = groupOfReach(facts, seat)
   if (group !== NONE) return isInGroup(facts, group, member)
   return covers(facts, seat.reach, memberTarget(member), seat.member, false)

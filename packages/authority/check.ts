@@ -25,7 +25,7 @@ import {
   TOUCHED,
   compile,
 } from './compile.ts'
-import { ACTIVE, DIRTY, FRONT, FRONT_SHIFT, NONE, SLOW, STATUS, SUSPENDED } from './facts.ts'
+import { ACTIVE, DIRTY, FRONT, FRONT_SHIFT, NONE, SLOW, STATUS, SUSPENDED, TIMED } from './facts.ts'
 import type { Facts } from './facts.ts'
 import { freshLabels } from './departments.ts'
 import { find } from './ids.ts'
@@ -71,14 +71,32 @@ function checkSpecial(facts: Facts, member: number, bit: number, asked: TargetRe
 const isOwn = (member: number, bit: number, asked: TargetRef): boolean =>
   has(innateMask, bit) && asked === memberTarget(member)
 
+/** Whether what is compiled of a member is right at an instant. */
+export function isCurrent(facts: Facts, member: number, at: number): boolean {
+  const was = int(facts.members.state, member)
+  if ((was & DIRTY) !== 0) return false
+  return (was & TIMED) === 0 || isInWindow(facts, member, at)
+}
+
+/** Compiles a member unless what is there is right at an instant. */
+export function ready(facts: Facts, member: number, at: number): void {
+  if (isCurrent(facts, member, at)) return
+  markMember(facts, member)
+  compile(facts, member, at)
+}
+
+function isInWindow(facts: Facts, member: number, at: number): boolean {
+  const { words, instants } = facts.profiles
+  const profile = int(facts.members.profile, member)
+  const end = (profile + (int(words, profile + ABOUT) >> 1)) >> 1
+  return instant(instants, end - 2) <= at && at < instant(instants, end - 1)
+}
+
 // Compiles where needed; false when the member is not active, so that nothing more is asked.
 function prepare(facts: Facts, member: number, was: number, at: number): boolean {
   if ((was & STATUS) !== ACTIVE) return false
   if ((was & DIRTY) === 0) {
-    const { words, instants } = facts.profiles
-    const profile = int(facts.members.profile, member)
-    const end = (profile + (int(words, profile + ABOUT) >> 1)) >> 1
-    if (instant(instants, end - 2) <= at && at < instant(instants, end - 1)) return true
+    if (isInWindow(facts, member, at)) return true
     markMember(facts, member)
   }
   compile(facts, member, at)

@@ -42,7 +42,7 @@ export function collectRules(facts: Facts, member: number, rows: number[]): void
     at !== NONE;
     at = int(memberships.nextOfMember, at)
   )
-    follow(facts, facts.groups[int(memberships.group, at)]?.firstRule ?? NONE, rows)
+    followGroups(facts, int(memberships.group, at), rows)
   for (
     let at = int(facts.members.firstAppointment, member);
     at !== NONE;
@@ -53,6 +53,12 @@ export function collectRules(facts: Facts, member: number, rows: number[]): void
     for (let up = int(appointments.department, at); up !== NONE; up = int(departments.parent, up))
       follow(facts, int(departments.firstRule, up), rows)
   }
+}
+
+// A member of a group is one of every group around it.
+function followGroups(facts: Facts, group: number, rows: number[]): void {
+  for (const around of facts.groups[group]?.around ?? [])
+    follow(facts, facts.groups[around]?.firstRule ?? NONE, rows)
 }
 
 function follow(facts: Facts, first: number, rows: number[]): void {

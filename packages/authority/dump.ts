@@ -6,7 +6,8 @@ import { GONE, NONE } from './facts.ts'
 import type { Facts } from './facts.ts'
 import { idOf } from './ids.ts'
 import { isLive } from './departments.ts'
-import { appointmentRow, membersOf, parentOf, statusOf } from './people.ts'
+import { nestings } from './groups.ts'
+import { appointmentRow, ownMembersOf, parentOf, statusOf } from './people.ts'
 import { administratorsOf, compareText, grantRow, isRestriction, restrictionRow } from './rows.ts'
 import { resourceAt, resourceOf } from './scope.ts'
 
@@ -85,9 +86,16 @@ function placeEvents(facts: Facts): readonly AuthorityEvent[] {
     .toSorted((a, b) => compareText(a.kind, b.kind) || compareText(a.id, b.id))
   return [
     ...groupList.flatMap((groupId) => groupEvents(facts, groupId)),
+    ...nestingEvents(facts),
     ...placed.map((data): AuthorityEvent => ({ name: 'resource.placed@1', data })),
   ]
 }
+
+const nestingEvents = (facts: Facts): readonly AuthorityEvent[] =>
+  nestings(facts)
+    .map(([outer, inner]) => ({ groupId: idOf(facts.groupIds, outer), innerId: idOf(facts.groupIds, inner) }))
+    .toSorted((a, b) => compareText(a.groupId, b.groupId) || compareText(a.innerId, b.innerId))
+    .map((data): AuthorityEvent => ({ name: 'group.group-added@1', data }))
 
 function departmentAt(facts: Facts, resource: number): string | null {
   const department = int(facts.resources.department, resource)
@@ -97,7 +105,7 @@ function departmentAt(facts: Facts, resource: number): string | null {
 function groupEvents(facts: Facts, groupId: string): readonly AuthorityEvent[] {
   const resource = resourceOf(facts, 'group', groupId)
   const departmentId = resource === NONE ? null : departmentAt(facts, resource)
-  const members = membersOf(facts, { type: 'group', id: groupId })
+  const members = ownMembersOf(facts, groupId)
   return [
     { name: 'group.created@1', data: { groupId, departmentId } },
     ...(resource === NONE

@@ -85,6 +85,9 @@ export type AuthorityEvent =
   | Named<'group.removed@1', { readonly groupId: string }>
   | Named<'group.member-added@1', { readonly groupId: string; readonly memberId: string }>
   | Named<'group.member-removed@1', { readonly groupId: string; readonly memberId: string }>
+  /** A group inside a group: whoever is in the inner one is in the outer one too. */
+  | Named<'group.group-added@1', { readonly groupId: string; readonly innerId: string }>
+  | Named<'group.group-removed@1', { readonly groupId: string; readonly innerId: string }>
   | Named<'role.created@1', { readonly roleId: string; readonly permissions: readonly PermissionKey[] }>
   | Named<'role.changed@1', { readonly roleId: string; readonly permissions: readonly PermissionKey[] }>
   | Named<'role.removed@1', { readonly roleId: string }>

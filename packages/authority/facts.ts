@@ -133,8 +133,17 @@ export type Memberships = {
   previousOfGroup: Int32Array
 }
 
-/** Things that come by the hundred, not by the hundred thousand. `NONE` first rule or membership: empty. */
-export type Group = { firstRule: number; firstMembership: number; live: boolean }
+/**
+ * Things that come by the hundred, not by the hundred thousand. `NONE` first rule or membership: empty. `inner` are
+ * the groups directly inside, `around` all those it lies in, at any depth, itself first.
+ */
+export type Group = {
+  firstRule: number
+  firstMembership: number
+  live: boolean
+  inner: readonly number[]
+  around: readonly number[]
+}
 export type Position = { firstRule: number; live: boolean }
 export type Role = { mask: Mask; live: boolean }
 

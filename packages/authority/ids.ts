@@ -92,6 +92,20 @@ export function idOf(ids: Ids, handle: number): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 }
 
+/** Compares two ids of one kind as their texts compare: below, at or above 0. */
+export function compareIds(ids: Ids, a: number, b: number): number {
+  const [left, right] = [a * ids.stride, b * ids.stride]
+  if (isForeign(ids.words, left) || isForeign(ids.words, right)) {
+    const [one, other] = [idOf(ids, a), idOf(ids, b)]
+    return one < other ? -1 : one > other ? 1 : 0
+  }
+  for (let word = 0; word < 4; word++) {
+    const difference = (int(ids.words, left + word) >>> 0) - (int(ids.words, right + word) >>> 0)
+    if (difference !== 0) return difference
+  }
+  return 0
+}
+
 /** A longer copy of a column, with room to grow by an eighth. */
 export function longer(column: Int32Array, needed: number): Int32Array<ArrayBuffer> {
   const copy = new Int32Array(Math.ceil(needed * 1.125) + 16)

@@ -1,4 +1,4 @@
-/** What is in force at an instant, and a copy of the facts to try changes on. */
+/** What is in force at an instant. */
 import { permission } from './catalogue.ts'
 import type { PermissionKey } from './catalogue.ts'
 import { NONE } from './facts.ts'
@@ -43,6 +43,3 @@ export const seatsInForce = (facts: Facts, at: number): readonly AdministratorRo
     .filter((seat) => seatInForce(seat, at) && tierAt(facts, seat.member, at) > 0)
     .map((seat) => administratorRow(facts, seat))
     .toSorted((a, b) => compareText(a.administratorId, b.administratorId))
-
-/** A copy that can be changed without the original noticing: for batches and what-ifs. Costs a copy of everything. */
-export const fork = (facts: Facts): Facts => structuredClone(facts)

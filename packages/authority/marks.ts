@@ -3,6 +3,7 @@ import { int } from './bits.ts'
 import { contains } from './departments.ts'
 import { DIRTY, LASTING, NONE, positionOf } from './facts.ts'
 import type { Facts } from './facts.ts'
+import { groupsWithin } from './groups.ts'
 import { handleIn, subject, tagOf } from './scope.ts'
 
 /** Marks one member for compiling. */
@@ -36,11 +37,14 @@ function markPosition(facts: Facts, position: number): void {
       markMember(facts, int(rows.member, row))
 }
 
-function markGroup(facts: Facts, group: number): void {
+/** Marks everyone in a group and in the groups inside it. */
+export function markGroup(facts: Facts, group: number): void {
   const rows = facts.memberships
-  const first = facts.groups[group]?.firstMembership ?? NONE
-  for (let row = first; row !== NONE; row = int(rows.nextOfGroup, row))
-    markMember(facts, int(rows.member, row))
+  for (const within of groupsWithin(facts, group)) {
+    const first = facts.groups[within]?.firstMembership ?? NONE
+    for (let row = first; row !== NONE; row = int(rows.nextOfGroup, row))
+      markMember(facts, int(rows.member, row))
+  }
 }
 
 /** Marks everyone a packed subject speaks of. */

@@ -4,6 +4,7 @@ import { contains } from './departments.ts'
 import type { MemberStatus, Subject } from './events.ts'
 import { HEAD, NONE, PRIMARY, STATUS, positionOf } from './facts.ts'
 import type { Facts } from './facts.ts'
+import { groupsWithin } from './groups.ts'
 import { find, idOf } from './ids.ts'
 import { departmentOf, handleIn, packSubject, subject, tagOf } from './scope.ts'
 
@@ -76,7 +77,13 @@ export function headOf(facts: Facts, departmentId: string): string | null {
   return head === null ? null : idOf(facts.members.ids, head.member)
 }
 
-const statusNames = ['invited', 'active', 'suspended', 'departed'] as const satisfies readonly MemberStatus[]
+/** Names of the statuses, by their numbers. */
+export const statusNames = [
+  'invited',
+  'active',
+  'suspended',
+  'departed',
+] as const satisfies readonly MemberStatus[]
 
 /** The status of a member, or null for an unknown one. */
 export function statusOf(facts: Facts, memberId: string): MemberStatus | null {
@@ -85,12 +92,35 @@ export function statusOf(facts: Facts, memberId: string): MemberStatus | null {
   return statusNames[int(facts.members.state, member) & STATUS] ?? null
 }
 
-/** Whether a member (handle) is in a group (handle). */
+/** Whether a member (handle) is in a group (handle), or in one inside it. */
 export function isInGroup(facts: Facts, group: number, member: number): boolean {
   const { memberships } = facts
-  let row = int(facts.members.firstMembership, member)
-  while (row !== NONE && int(memberships.group, row) !== group) row = int(memberships.nextOfMember, row)
-  return row !== NONE
+  const first = int(facts.members.firstMembership, member)
+  for (let row = first; row !== NONE; row = int(memberships.nextOfMember, row))
+    if (facts.groups[int(memberships.group, row)]?.around.includes(group) === true) return true
+  return false
+}
+
+// Members of a group and of those inside it, each once.
+function membersOfGroup(facts: Facts, group: number): readonly number[] {
+  const { memberships, groups } = facts
+  const members = new Set<number>()
+  for (const within of groupsWithin(facts, group)) {
+    const first = groups[within]?.firstMembership ?? NONE
+    for (let row = first; row !== NONE; row = int(memberships.nextOfGroup, row))
+      members.add(int(memberships.member, row))
+  }
+  return [...members]
+}
+
+/** Ids of the members who stand in a group themselves, not by a group inside it; sorted. Unknown group: none. */
+export function ownMembersOf(facts: Facts, groupId: string): readonly string[] {
+  const { memberships, groups, members } = facts
+  const found: string[] = []
+  const first = groups[find(facts.groupIds, groupId)]?.firstMembership ?? NONE
+  for (let row = first; row !== NONE; row = int(memberships.nextOfGroup, row))
+    found.push(idOf(members.ids, int(memberships.member, row)))
+  return found.toSorted()
 }
 
 /** Handles of the members a packed subject speaks of, each once. */
@@ -99,13 +129,8 @@ export function membersIn(facts: Facts, packed: number): readonly number[] {
   switch (tagOf(packed)) {
     case subject.member:
       return [handle]
-    case subject.group: {
-      const members: number[] = []
-      const first = facts.groups[handle]?.firstMembership ?? NONE
-      for (let row = first; row !== NONE; row = int(facts.memberships.nextOfGroup, row))
-        members.push(int(facts.memberships.member, row))
-      return members
-    }
+    case subject.group:
+      return membersOfGroup(facts, handle)
     case subject.position:
       return appointed(facts, (row) => positionOf(int(facts.appointments.post, row)) === handle)
     case subject.department:

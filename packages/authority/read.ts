@@ -1,15 +1,14 @@
-/** The read side: what somebody can do, and who can do something. Both agree with `decide`, always. */
+/** What somebody has, told in reaches and with the facts it rests on. Agrees with `decide`, always. */
 import { innate, permission, permissions } from './catalogue.ts'
 import type { PermissionKey } from './catalogue.ts'
 import { int } from './bits.ts'
-import { check } from './check.ts'
 import { seatMask, seatScope } from './compile.ts'
-import type { Reason, Scope, Target } from './events.ts'
+import type { Reason, Scope } from './events.ts'
 import { ACTIVE, NONE, STATUS, SUSPENDED } from './facts.ts'
 import type { Facts, Seat } from './facts.ts'
 import { find, idOf } from './ids.ts'
 import { compareText, givesBit, isRestriction, ruleInForce, rulesOf, seatInForce } from './rows.ts'
-import { targetOf, unpackScope } from './scope.ts'
+import { unpackScope } from './scope.ts'
 import { tierAt, tierNumber } from './tiers.ts'
 
 /** Where something holds: a scope, or exactly one person (oneself, or somebody one has appointed). */
@@ -28,7 +27,7 @@ export type Ability = {
 }
 
 /** Everything a member can do somewhere at an instant (ms since 1970), in catalogue order. Unknown member: nothing. */
-export function whatCan(facts: Facts, memberId: string, at: number): readonly Ability[] {
+export function heldRights(facts: Facts, memberId: string, at: number): readonly Ability[] {
   const member = find(facts.members.ids, memberId)
   if (member === NONE) return []
   const status = int(facts.members.state, member) & STATUS
@@ -96,14 +95,4 @@ function relations(facts: Facts, member: number, at: number): readonly Held[] {
       reach: { type: 'person', id: idOf(facts.members.ids, seat.member) },
     }))
     .toSorted((a, b) => compareText(a.reason.id, b.reason.id))
-}
-
-/** Ids of all members who have a permission at a target at an instant (ms since 1970), sorted. Unknown target: none. */
-export function whoCan(facts: Facts, key: PermissionKey, target: Target, at: number): readonly string[] {
-  const { bit } = permission(key)
-  const ref = targetOf(facts, target)
-  const found: string[] = []
-  for (let member = 0; member < facts.members.ids.count; member++)
-    if (check(facts, member, bit, ref, at)) found.push(idOf(facts.members.ids, member))
-  return found.toSorted(compareText)
 }

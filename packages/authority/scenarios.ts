@@ -16,6 +16,7 @@ import {
   depthOf,
   features,
   groupOf,
+  isGroupInside,
   isInside,
   isSpokenOf,
   memberOf,
@@ -162,7 +163,11 @@ const createGroup: Happening = (story) =>
   })
 
 const removeGroup: Happening = withOne(groupOf, (story, groupId) => {
-  if (!isSpokenOf(story, groupId)) tell(story, { name: 'group.removed@1', data: { groupId } })
+  const { nested } = story.world
+  const isNested = [...nested].some(([outer, inner]) =>
+    outer === groupId ? inner.size > 0 : inner.has(groupId),
+  )
+  if (!isNested && !isSpokenOf(story, groupId)) tell(story, { name: 'group.removed@1', data: { groupId } })
 })
 
 const joinOrLeave: Happening = withOne(groupOf, (story, groupId) => {
@@ -173,6 +178,15 @@ const joinOrLeave: Happening = withOne(groupOf, (story, groupId) => {
     name: inside ? 'group.member-removed@1' : 'group.member-added@1',
     data: { groupId, memberId },
   })
+})
+
+const nestOrNot: Happening = withOne(groupOf, (story, groupId) => {
+  const innerId = groupOf(story)
+  if (innerId === undefined) return
+  if (story.world.nested.get(groupId)?.has(innerId) === true)
+    tell(story, { name: 'group.group-removed@1', data: { groupId, innerId } })
+  else if (!isGroupInside(story, groupId, innerId))
+    tell(story, { name: 'group.group-added@1', data: { groupId, innerId } })
 })
 
 const placeResource: Happening = (story) => {
@@ -288,7 +302,16 @@ export const growStory = (story: Story): void => growth[below(story, growth.leng
 // Listed as often as they should happen.
 const places = [addDepartment, growStory, moveDepartment, moveDepartment, removeDepartment, removePosition]
 const people = [addMember, changeStatus, changeAppointment, changeAppointment, withOne(memberOf, place)]
-const things = [removeGroup, joinOrLeave, joinOrLeave, joinOrLeave, removeResource, changeRole]
+const things = [
+  removeGroup,
+  nestOrNot,
+  nestOrNot,
+  joinOrLeave,
+  joinOrLeave,
+  joinOrLeave,
+  removeResource,
+  changeRole,
+]
 const rules = [give, give, give, give, endGrant, restrict, lift]
 const seats = [appointAdministrator, appointAdministrator, changeSeat]
 const happenings: readonly Happening[] = [...places, ...people, ...things, ...rules, ...seats]

@@ -140,12 +140,19 @@ function speaksOf(world: World, subject: Subject, memberId: string): boolean {
     case 'member':
       return subject.id === memberId
     case 'group':
-      return world.groups.get(subject.id)?.has(memberId) ?? false
+      return isInGroup(world, subject.id, memberId)
     case 'position':
       return held.some(({ positionId }) => positionId === subject.id)
     case 'department':
       return held.some(({ departmentId }) => isBelow(world, departmentId, subject.id))
   }
+}
+
+function isInGroup(world: World, groupId: string, memberId: string): boolean {
+  const inner = [...(world.nested.get(groupId) ?? [])]
+  return (
+    (world.groups.get(groupId)?.has(memberId) ?? false) || inner.some((id) => isInGroup(world, id, memberId))
+  )
 }
 
 function isBelow(world: World, inner: string, outer: string): boolean {

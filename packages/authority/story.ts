@@ -201,3 +201,9 @@ export function isInside({ world }: Story, inner: string, outer: string): boolea
     if (at === outer) return true
   return false
 }
+
+/** Whether one group is the other or lies inside it, at any depth. */
+export function isGroupInside(story: Story, inner: string, outer: string): boolean {
+  const nested = [...(story.world.nested.get(outer) ?? [])]
+  return inner === outer || nested.some((id) => isGroupInside(story, inner, id))
+}

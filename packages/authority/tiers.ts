@@ -8,7 +8,8 @@ import { find } from './ids.ts'
 /** Higher stands above lower; 0 is a member without a seat. */
 export const tierNumber = { scoped: 1, super: 2, creator: 3 } as const satisfies Record<Tier, number>
 
-const tierNames = [null, 'scoped', 'super', 'creator'] as const
+/** Names of the tiers, by their numbers. */
+export const tierNames = [null, 'scoped', 'super', 'creator'] as const
 
 /** The highest tier of a member's seats in force at an instant, as a number; a departed member has none. */
 export function tierAt(facts: Facts, member: number, at: number): number {

@@ -12,6 +12,8 @@ export type World = {
   readonly positions: Set<string>
   readonly appointments: Map<string, AppointmentRow>
   readonly groups: Map<string, Set<string>>
+  /** Groups directly inside a group. */
+  readonly nested: Map<string, Set<string>>
   /** By `kind id`: the department, or null for the workspace. */
   readonly resources: Map<string, string | null>
   readonly roles: Map<string, readonly PermissionKey[]>
@@ -29,6 +31,7 @@ export function worldOf(events: readonly AuthorityEvent[]): World {
     positions: new Set(),
     appointments: new Map(),
     groups: new Map(),
+    nested: new Map(),
     resources: new Map(),
     roles: new Map(),
     grants: new Map(),
@@ -76,14 +79,20 @@ function happenToPeople(world: World, { name, data }: AuthorityEvent): void {
       return void world.positions.delete(data.positionId)
     case 'group.created@1':
       world.resources.set(`group ${data.groupId}`, data.departmentId)
+      world.nested.set(data.groupId, new Set())
       return void world.groups.set(data.groupId, new Set())
     case 'group.removed@1':
       world.resources.delete(`group ${data.groupId}`)
+      world.nested.delete(data.groupId)
       return void world.groups.delete(data.groupId)
     case 'group.member-added@1':
       return void world.groups.get(data.groupId)?.add(data.memberId)
     case 'group.member-removed@1':
       return void world.groups.get(data.groupId)?.delete(data.memberId)
+    case 'group.group-added@1':
+      return void world.nested.get(data.groupId)?.add(data.innerId)
+    case 'group.group-removed@1':
+      return void world.nested.get(data.groupId)?.delete(data.innerId)
     case 'resource.placed@1':
       return void world.resources.set(`${data.kind} ${data.id}`, data.departmentId)
     case 'resource.removed@1':

@@ -18,6 +18,20 @@ export const trials: readonly Trial[] = [
     count: 2000,
   },
   {
+    name: 'previews',
+    shows: 'what a preview tells is exactly what is decided otherwise afterwards',
+    file: 'packages/authority/difference.test.ts',
+    only: 'A37',
+    count: 2000,
+  },
+  {
+    name: 'escalations',
+    shows: 'no change that passes gives anybody more than its author could hand out',
+    file: 'packages/authority/escalation.test.ts',
+    only: 'E1 E2 E3 E5',
+    count: 10_000,
+  },
+  {
     name: 'tampering',
     shows: 'ledger verify finds every falsification and names the first bad entry',
     file: 'server/platform/ledger/verify.test.ts',

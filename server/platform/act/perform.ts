@@ -11,6 +11,7 @@ import type { HufuNode } from '../nodes/index.ts'
 import { actorText, ledgerActorOf } from './act.ts'
 import type { Act, Actor, Channel, Kind } from './act.ts'
 import { asRefusal, isConnectionLoss, mayTryAgain } from './failures.ts'
+import { refuseEscalation } from './escalation.ts'
 import { newQueue } from './queue.ts'
 import { openPages } from './record.ts'
 import type { Pages, Recorded } from './record.ts'
@@ -122,6 +123,7 @@ async function attempt<T>(
     const pages = openPages(act, command.batch === true)
     const result = await work(act)
     assertRecorded(command, pages, witness)
+    if (begun.revision !== null) refuseEscalation(act, pages, node.feed.state(command.workspaceId).facts)
     const written = await writePages(act, pages, begun.revision ?? 0)
     if (!node.lease.fresh()) throw refuse('node/not-fresh')
     const committed = await commit(node, client, begun.xid)

@@ -1,4 +1,4 @@
-import { decide, permissions, whatCan } from '@hufu/authority'
+import { decide, permissions, heldRights } from '@hufu/authority'
 import type { Ability, Facts, PermissionKey } from '@hufu/authority'
 
 /** Whether a member may use a permission anywhere at all, and otherwise the code of why not. */
@@ -6,7 +6,7 @@ export type Can = { readonly allowed: boolean; readonly because: string }
 
 /** Every enforced permission with whether a member may use it somewhere: the doors a page shows open or shut. */
 export function abilitiesOf(facts: Facts, memberId: string, at: number): ReadonlyMap<PermissionKey, Can> {
-  const held = new Map(whatCan(facts, memberId, at).map((ability) => [ability.permission, ability]))
+  const held = new Map(heldRights(facts, memberId, at).map((ability) => [ability.permission, ability]))
   const canOf = (key: PermissionKey): Can => {
     const ability = held.get(key)
     if (ability !== undefined && !isShut(ability)) return { allowed: true, because: 'granted' }

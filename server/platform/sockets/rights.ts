@@ -1,4 +1,4 @@
-import { permission, whatCan } from '@hufu/authority'
+import { permission, heldRights } from '@hufu/authority'
 import type { Ability, Facts, Held, PermissionKey } from '@hufu/authority'
 import type { ServerFrame } from '@hufu/contract'
 import { isAuthorityEvent } from '../feed/index.ts'
@@ -13,7 +13,7 @@ export type Change = { readonly key: PermissionKey; readonly by: ReadonlySet<str
 
 /** Everything a member holds at an instant (ms since 1970). What comes with being a member is not given and not lost. */
 export function abilitiesAt(facts: Facts, memberId: string, at: number): Abilities {
-  const held = whatCan(facts, memberId, at).flatMap(
+  const held = heldRights(facts, memberId, at).flatMap(
     (ability): readonly (readonly [PermissionKey, Ability])[] => {
       const by = ability.by.filter(({ reason }) => reason.kind === 'grant' || reason.kind === 'administrator')
       if (by.length === 0 || permission(ability.permission).state !== 'enforced') return []

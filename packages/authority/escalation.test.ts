@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import {
+  administratorsOf,
+  apply,
+  decide,
+  emptyFacts,
+  escalationOf,
+  permission,
+  permissions,
+  tierOf,
+} from './index.ts'
+import type { AdministratorRow, AuthorityEvent, Facts, PermissionKey, Target } from './index.ts'
+import { isInGroup } from './people.ts'
+import { find } from './ids.ts'
+import { beginStory, continueStory } from './scenarios.ts'
+import type { Story } from './scenarios.ts'
+import { NOON, anyRight, anyScope, anySubject, newIdOf, rarely, tell } from './story.ts'
+import { covers, packScope, targetOf } from './scope.ts'
+import { NOW, after, department, everyone, group, house, idOf, member, within } from './testing/house.ts'
+import type { House } from './testing/house.ts'
+import { everyCompany } from './testing/trial.ts'
+
+const give = (
+  company: House,
+  subject: object,
+  key: PermissionKey,
+  from: string | null = null,
+): AuthorityEvent =>
+  ({
+    name: 'grant.given@1',
+    data: {
+      grantId: idOf(`given ${key} ${JSON.stringify(subject)} ${company.events.length}`),
+      subject,
+      right: { type: 'permission', key },
+      scope: { type: 'workspace' },
+      source: 'administrator',
+      from,
+      until: null,
+    },
+  }) as AuthorityEvent
+
+function company(): House {
+  const made = house()
+  made.department('finance')
+  made.member('creator', 'company')
+  made.member('super', 'company')
+  made.member('scoped', 'finance')
+  made.member('wang', 'finance')
+  made.member('outsider', 'company')
+  made.seat('creator', [], { tier: 'creator' })
+  made.seat('super', [], { tier: 'super' })
+  made.seat('scoped', ['perm.grant', 'org.usergroup.manage', 'perm.restrict'], {
+    scope: { type: 'workspace' },
+    ceiling: { permissions: ['file.upload'], reach: within('finance') },
+  })
+  return made
+}
+
+test('E1 nobody but the creator gets more by what they do alone, not for later either', () => {
+  const made = company()
+  for (const [name, wanted] of [
+    ['creator', undefined],
+    ['super', 'authority/own-rights'],
+    ['scoped', 'authority/own-rights'],
+  ] as const)
+    for (const subject of [member(name), ...(name === 'scoped' ? [] : [everyone])])
+      for (const from of [null, after(86_400_000)])
+        assert.equal(
+          escalationOf(made.facts, idOf(name), [give(made, subject, 'file.upload', from)], NOW)?.because,
+          wanted,
+          `${name} ${JSON.stringify(subject)}`,
+        )
+})
+
+test('E1 leaving a group that a restriction speaks of is getting something back', () => {
+  const made = company()
+  made.group('watched', 'super', 'wang')
+  made.grant(everyone, 'file.download')
+  made.restrict(group('watched'), 'file.download')
+  const leave = (name: string): AuthorityEvent => ({
+    name: 'group.member-removed@1',
+    data: { groupId: idOf('watched'), memberId: idOf(name) },
+  })
+  assert.equal(
+    escalationOf(made.facts, idOf('super'), [leave('super')], NOW)?.because,
+    'authority/own-rights',
+  )
+  assert.equal(escalationOf(made.facts, idOf('super'), [leave('wang')], NOW), null)
+  const scoped = escalationOf(made.facts, idOf('scoped'), [leave('wang')], NOW)
+  assert.deepEqual(scoped, {
+    memberId: idOf('wang'),
+    permissions: ['file.download'],
+    because: 'authority/over-ceiling',
+  })
+})
+
+test('E4 a scoped administrator lets people have what is in the ceiling, inside the reach, and no more', () => {
+  const made = company()
+  const beyond = (subject: object, key: PermissionKey): string | undefined =>
+    escalationOf(made.facts, idOf('scoped'), [give(made, subject, key)], NOW)?.because
+  assert.equal(beyond(member('wang'), 'file.upload'), undefined)
+  assert.equal(beyond(member('wang'), 'file.download'), 'authority/over-ceiling')
+  assert.equal(beyond(member('outsider'), 'file.upload'), 'authority/over-ceiling')
+  assert.equal(beyond(department('finance'), 'file.upload'), 'authority/own-rights')
+})
+
+// Every target that is no person: people stand in several places at once.
+const placesOf = ({ world }: Story): readonly Target[] => [
+  { type: 'workspace' },
+  ...[...world.parents.keys()].map((id): Target => ({ type: 'department', id })),
+  ...[...world.resources.keys()].map((key): Target => {
+    const space = key.indexOf(' ')
+    return { type: 'resource', kind: key.slice(0, space), id: key.slice(space + 1) }
+  }),
+]
+
+const isLive = ({ from, until }: AdministratorRow): boolean =>
+  (from === null || Date.parse(from) <= NOON) && (until === null || NOON < Date.parse(until))
+
+// Whether a seat may let somebody have a permission at a place: the rule of ceilings in plain words.
+function mayHandOut(
+  facts: Facts,
+  seat: AdministratorRow,
+  to: string,
+  key: PermissionKey,
+  at: Target,
+): boolean {
+  const { kind, creatorOnly } = permission(key)
+  if (creatorOnly || key === 'sys.org.found') return false
+  if (seat.tier !== 'scoped') return true
+  const holder = find(facts.members.ids, seat.memberId)
+  const reaches = (scope: AdministratorRow['scope'], target: Target): boolean =>
+    covers(facts, packScope(facts, scope), targetOf(facts, target), holder, false)
+  if (!reaches(seat.scope, at)) return false
+  const person: Target = { type: 'member', id: to }
+  if (kind === 'administration') return seat.permissions.includes(key) && reaches(seat.scope, person)
+  const { reach, permissions: keys } = seat.ceiling
+  const inGroup =
+    reach.type === 'resource' &&
+    reach.kind === 'group' &&
+    isInGroup(facts, find(facts.groupIds, reach.id), find(facts.members.ids, to))
+  return keys.includes(key) && (inGroup || reaches(reach, person))
+}
+
+test('E1 E2 E3 E5 whatever happens in a company, what passes gives nobody more than its author could', () => {
+  let passed = 0
+  let stopped = 0
+  everyCompany(60, (seed) => {
+    const story = beginStory(seed)
+    continueStory(story, 80)
+    const before = emptyFacts()
+    for (const event of story.events) apply(before, event)
+    const places = placesOf(story)
+    const known = story.events.length
+    if (rarely(story, 0.6))
+      tell(story, {
+        name: 'grant.given@1',
+        data: {
+          grantId: newIdOf(story),
+          subject: anySubject(story),
+          right: anyRight(story),
+          scope: anyScope(story),
+          source: 'administrator',
+          from: null,
+          until: null,
+        },
+      })
+    else continueStory(story, 2)
+    const events = story.events.slice(known)
+    const facts = emptyFacts()
+    for (const event of story.events) apply(facts, event)
+    const authors = [
+      ...new Set(
+        administratorsOf(before)
+          .filter(isLive)
+          .map(({ memberId }) => memberId),
+      ),
+    ]
+    for (const authorId of authors) {
+      const tier = tierOf(before, authorId, NOON)
+      if (tier === 'creator' || tier === null) continue
+      const seats = administratorsOf(before, authorId).filter(isLive)
+      const passes = escalationOf(before, authorId, events, NOON) === null
+      if (passes) passed++
+      else stopped++
+      if (!passes) continue
+      for (const memberId of story.world.statuses.keys())
+        for (const { key } of permissions)
+          for (const target of places) {
+            const asked = { memberId, permission: key, target, at: NOON }
+            const was = decide(before, asked)
+            // Who comes in or comes back gets what waited for them.
+            if (was.because === 'authority/unknown-member' || was.because === 'member/inactive') continue
+            if (was.allowed || was.because === 'authority/unknown-target') continue
+            if (!decide(facts, asked).allowed) continue
+            const text = `${authorId} (${tier}) ${JSON.stringify(asked)} ${JSON.stringify(events)}`
+            assert.notEqual(memberId, authorId, text)
+            if (tier === 'super' && permission(key).kind === 'administration' && permission(key).creatorOnly)
+              continue
+            assert.ok(
+              seats.some((seat) => mayHandOut(before, seat, memberId, key, target)),
+              text,
+            )
+          }
+    }
+  })
+  assert.ok(passed > 20 && stopped > 20, `${passed} changes passed, ${stopped} were stopped`)
+})

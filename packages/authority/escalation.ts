@@ -1,0 +1,160 @@
+/**
+ * The last word on every change, whatever command made it: what people have in effect afterwards and had not before
+ * must be something that whoever changed it may hand out, and nobody's own rights grow by what they do alone.
+ */
+import { bitOf, heldByNobody, permission } from './catalogue.ts'
+import type { PermissionKey } from './catalogue.ts'
+import { has, int } from './bits.ts'
+import { reachesMember } from './ceiling.ts'
+import { differenceBetween, differenceFor, extentAt, isActive, tryEvents, tryFor } from './difference.ts'
+import type { Alike, Trying } from './difference.ts'
+import type { AuthorityEvent } from './events.ts'
+import { areaCovers, areaCoversResource } from './extent.ts'
+import type { Extent } from './extent.ts'
+import { NONE } from './facts.ts'
+import type { Facts, Seat } from './facts.ts'
+import { find, idOf } from './ids.ts'
+import { movesBetween } from './inside.ts'
+import type { Moves } from './inside.ts'
+import { seatInForce } from './rows.ts'
+import { WHOLE_WORKSPACE, covers, coversDepartment, memberTarget, pack, target } from './scope.ts'
+import { tierAt, tierNumber } from './tiers.ts'
+
+/** Somebody would get what the giver may not hand out, or the giver themself would get something. */
+export type Escalation = {
+  readonly memberId: string
+  readonly permissions: readonly PermissionKey[]
+  readonly because: 'authority/own-rights' | 'authority/over-ceiling'
+}
+
+/**
+ * What of some events goes beyond their author, or null. The creator, above whom nobody stands, is never beyond. An
+ * author who is no administrator gives nothing at all. `at` is the instant of the change (ms since 1970).
+ */
+export function escalationOf(
+  facts: Facts,
+  authorId: string,
+  events: readonly AuthorityEvent[],
+  at: number,
+): Escalation | null {
+  const author = find(facts.members.ids, authorId)
+  if (author === NONE || events.length === 0) return null
+  const tier = tierAt(facts, author, at)
+  if (tier === tierNumber.creator) return null
+  for (const instant of [at, ...boundariesIn(events, at)]) {
+    const found =
+      tier === tierNumber.super
+        ? ofSuper(facts, author, events, instant)
+        : escalationAt(tryEvents(facts, events, instant), author)
+    if (found !== null) return found
+  }
+  return null
+}
+
+// Super administrators hand out everything but what is the creator's own: only their own rights are looked at.
+function ofSuper(
+  facts: Facts,
+  author: number,
+  events: readonly AuthorityEvent[],
+  at: number,
+): Escalation | null {
+  const trying = tryFor(facts, events, at, author)
+  const alike = differenceFor(trying, author)
+  const grown = alike === null ? [] : grownIn(alike)
+  const memberId = idOf(facts.members.ids, author)
+  return grown.length === 0 ? null : { memberId, permissions: grown, because: 'authority/own-rights' }
+}
+
+const BOUNDARIES_MAX = 4
+
+// What is given for later is judged as of its beginning, too.
+function boundariesIn(events: readonly AuthorityEvent[], at: number): readonly number[] {
+  const starts = events.flatMap(({ data }) => {
+    const text = 'from' in data ? data.from : null
+    const start = text === null ? Number.NaN : Date.parse(text)
+    return start > at ? [start] : []
+  })
+  return [...new Set(starts)].slice(0, BOUNDARIES_MAX)
+}
+
+function escalationAt(trying: Trying, author: number): Escalation | null {
+  const { before, after, at } = trying
+  const seats = (before.seatsOf.get(author) ?? []).filter((seat) => seatInForce(seat, at))
+  const moves = movesBetween(before, after)
+  for (const alike of differenceBetween(trying).alike) {
+    const grown = grownIn(alike)
+    if (grown.length === 0) continue
+    const found = judgeAll({ trying, moves, seats, author }, alike, grown)
+    if (found !== null) return found
+  }
+  return null
+}
+
+const grownIn = ({ changes }: Alike): readonly PermissionKey[] =>
+  changes.flatMap(({ how, permission: key }) => (how === 'lost' || how === 'narrower' ? [] : [key]))
+
+type Judging = {
+  readonly trying: Trying
+  readonly moves: Moves
+  readonly seats: readonly Seat[]
+  readonly author: number
+}
+
+function judgeAll(judging: Judging, alike: Alike, grown: readonly PermissionKey[]): Escalation | null {
+  const { trying, seats, author } = judging
+  // Who comes in or comes back gets what waits for them: whether they may be let in is asked by the command.
+  const settled = alike.members.filter((member) => isActive(trying.before, member))
+  const memberId = (member: number): string => idOf(trying.after.members.ids, member)
+  if (settled.includes(author))
+    return { memberId: memberId(author), permissions: grown, because: 'authority/own-rights' }
+  for (const member of settled) {
+    const above = grown.filter((key) => !seats.some((seat) => mayLetHave(judging, seat, member, key)))
+    if (above.length > 0)
+      return { memberId: memberId(member), permissions: above, because: 'authority/over-ceiling' }
+  }
+  return null
+}
+
+function mayLetHave({ trying, moves }: Judging, seat: Seat, member: number, key: PermissionKey): boolean {
+  const { before, after } = trying
+  const { kind, creatorOnly, bit } = permission(key)
+  if (creatorOnly || key === heldByNobody) return false
+  const isFeature = kind === 'feature'
+  if (!has(isFeature ? seat.ceiling : seat.permissions, bit)) return false
+  const reached = isFeature
+    ? reachesMember(before, seat, member)
+    : covers(before, seat.scope, memberTarget(member), seat.member, false)
+  if (!reached) return false
+  const now = extentAt(after, member, bitOf(key))
+  const grown = now === null ? nothing : grownArea(trying, moves, extentAt(before, member, bit), now)
+  if (grown === 'everywhere') return seat.scope === WHOLE_WORKSPACE
+  const ground = (department: number): Facts => (department < before.departments.ids.count ? before : after)
+  return (
+    grown.departments.every((one) => coversDepartment(ground(one), seat.scope, one, seat.member)) &&
+    grown.resources.every((one) => coversResource(trying, seat, one))
+  )
+}
+
+const coversResource = ({ before, after }: Trying, seat: Seat, resource: number): boolean => {
+  const facts = resource < before.resources.ids.count ? before : after
+  return covers(facts, seat.scope, pack(target.resource, resource), seat.member, true)
+}
+
+type Grown = 'everywhere' | { readonly departments: readonly number[]; readonly resources: readonly number[] }
+const nothing: Grown = { departments: [], resources: [] }
+
+// Where a right is held now and was not: places added to it, places no longer taken out of it, ground moved into it.
+function grownArea({ before, after }: Trying, moves: Moves, was: Extent | null, now: Extent): Grown {
+  if (now.by.everywhere && was?.by.everywhere !== true) return 'everywhere'
+  const covered = (department: number): boolean => was !== null && areaCovers(before, was.by, department)
+  const given = now.by.everywhere ? [] : now.by.roots.filter((root) => !covered(root))
+  const freed = (was?.except.roots ?? []).filter((root) => !areaCovers(after, now.except, root))
+  const moved = moves.departments.filter((one) => areaCovers(after, now.by, one) && !covered(one))
+  const had = (resource: number): boolean => was !== null && areaCoversResource(before, was.by, resource)
+  const loose = (was?.except.resources ?? []).filter((one) => !areaCoversResource(after, now.except, one))
+  const shifted = moves.resources.filter((one) => areaCoversResource(after, now.by, one) && !had(one))
+  return {
+    departments: [...given, ...freed, ...moved].filter((one) => int(after.departments.parent, one) >= NONE),
+    resources: [...now.by.resources.filter((one) => !had(one)), ...loose, ...shifted],
+  }
+}
