@@ -13,7 +13,7 @@ import { kyselyOver, migrate, startDatabase } from './platform/db/index.ts'
 import { pruneContentFeed } from './platform/feed/index.ts'
 import type { PlatformTables } from './platform/feed/index.ts'
 import { createHttp, forgetAnswers } from './platform/http/index.ts'
-import type { Doors, Refused } from './platform/http/index.ts'
+import type { Refused } from './platform/http/index.ts'
 import { startTimers } from './platform/jobs/index.ts'
 import type { Job } from './platform/jobs/index.ts'
 import { activityJournal, knownHeadFiles, openLedgerKey, startCheckpoints } from './platform/ledger/index.ts'
@@ -30,7 +30,8 @@ import {
   foundAuthority,
   snapshotAuthority,
 } from './rooms/authority/index.ts'
-import { batchRoutes, step } from './rooms/batches/index.ts'
+import { batchRoutes, previewRoutes, step } from './rooms/batches/index.ts'
+import type { BatchCommand } from './rooms/batches/index.ts'
 import {
   directoryCommands,
   directoryPeople,
@@ -105,7 +106,8 @@ async function openHouse(
     room.routes(http.doors)
   authorityRoutes(http.doors, directoryPeople)
   auditRoutes(http.doors, { pool: node.pool, snapshots, names: directoryPeople.names, ...ledger })
-  openBatches(http.doors)
+  batchRoutes(http.doors, stepsOf())
+  previewRoutes(http.doors, stepsOf(), directoryPeople.names)
   const sockets = startSockets({ node, http, identity, names: directoryPeople.names })
   startDelivery({ feed: node.feed, content: node.content, log, delivery: sockets.delivery })
   const timers = await startTimers({ url, log, jobs: tidying(node, blobs, identity) })
@@ -164,9 +166,10 @@ function tidying(node: HufuNode, blobs: Blobs, identity: Identity): readonly Job
 }
 
 /** The commands that may stand in a batch, each with the shapes of its own route. */
-function openBatches(doors: Doors): void {
+/** The commands that may stand in a batch, or be rehearsed in a preview. */
+function stepsOf(): Readonly<Record<string, BatchCommand>> {
   const { authority, directory } = contract
-  batchRoutes(doors, {
+  return {
     'departments.create': step(directory.createDepartment, directoryCommands['departments.create']),
     'departments.rename': step(directory.renameDepartment, directoryCommands['departments.rename']),
     'departments.move': step(directory.moveDepartment, directoryCommands['departments.move']),
@@ -200,7 +203,12 @@ function openBatches(doors: Doors): void {
     'administrators.end': step(authority.endAdministrator, authorityCommands['administrators.end']),
     'resources.place': step(authority.placeResource, authorityCommands['resources.place']),
     'resources.remove': step(authority.removeResource, authorityCommands['resources.remove']),
-  })
+    'administrators.heads': step(authority.setHeads, authorityCommands['administrators.heads']),
+    'roles.replace': step(authority.replaceRole, authorityCommands['roles.replace']),
+    'positions.set-template': step(authority.setTemplate, authorityCommands['positions.set-template']),
+    'grants.give-many': step(authority.giveMany, authorityCommands['grants.give-many']),
+    'restrictions.place-many': step(authority.restrictMany, authorityCommands['restrictions.place-many']),
+  }
 }
 
 /** A refusal of a signed-in member, for the activity tree: what was asked of what, never what was sent. */

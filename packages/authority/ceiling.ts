@@ -262,13 +262,19 @@ export function mayAdmit(
   return { allowed: true, because: 'granted', by: [], above: [] }
 }
 
+// A department and those above it, a group and those around it, a position alone.
+function aroundOf(facts: Facts, packed: number): readonly number[] {
+  const handle = handleIn(packed)
+  if (tagOf(packed) === subject.department)
+    return [...upwards(facts, handle)].map((at) => pack(subject.department, at))
+  const around = tagOf(packed) === subject.group ? facts.groups[handle]?.around : undefined
+  return around?.map((at) => pack(subject.group, at)) ?? [packed]
+}
+
 // Rows of all rules that speak of a group, a position, or a department or one above it.
 function rulesAt(facts: Facts, packed: number): readonly number[] {
   const { rules } = facts
-  const department = tagOf(packed) === subject.department
-  const names = new Set(
-    department ? [...upwards(facts, handleIn(packed))].map((at) => pack(subject.department, at)) : [packed],
-  )
+  const names = new Set(aroundOf(facts, packed))
   const rows: number[] = []
   for (let row = 0; row < rules.ids.count; row++)
     if (int(rules.source, row) !== NONE && names.has(int(rules.subject, row))) rows.push(row)

@@ -230,7 +230,8 @@ function toldOf(comparing: Comparing, member: number, shifts: readonly Shift[]):
   const [oldTier, newTier] = [tierNames[Number(rank[0])] ?? null, tierNames[Number(rank[1])] ?? null]
   if (shifts.length === 0 && was === now && oldTier === newTier) return null
   const resolved = known && hasMoved(before, after, member)
-  const signature = `${was ?? '-'} ${now} ${rank} ${shifts.map((shift) => signatureOf(shift, resolved)).join(';')}`
+  const states = `${was === now ? '' : `${was ?? ''}>${now}`} ${oldTier === newTier ? '' : rank}`
+  const signature = `${states} ${shifts.map((shift) => signatureOf(shift, resolved)).join(';')}`
   const twin = comparing.bySignature.get(signature)
   if (twin !== undefined) return twin
   const told: Told = {

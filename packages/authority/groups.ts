@@ -1,5 +1,6 @@
 /** Groups inside groups: a directed graph without circles, by the hundred, so plain lists do. */
 import { assert } from '@hufu/kit'
+import { int } from './bits.ts'
 import { NONE } from './facts.ts'
 import type { Facts, Group } from './facts.ts'
 import { find, idOf } from './ids.ts'
@@ -59,6 +60,28 @@ export function groupContains(facts: Facts, outerId: string, innerId: string): b
   const outer = find(facts.groupIds, outerId)
   const inner = find(facts.groupIds, innerId)
   return outer !== NONE && inner !== NONE && (facts.groups[inner]?.around ?? []).includes(outer)
+}
+
+/** By which groups a member is in a group: from the one they stand in themselves to this one. Not in it: none. */
+export function membershipPath(facts: Facts, memberId: string, groupId: string): readonly string[] {
+  const member = find(facts.members.ids, memberId)
+  const goal = find(facts.groupIds, groupId)
+  if (member === NONE || goal === NONE) return []
+  const starts: number[] = []
+  const { memberships } = facts
+  const first = int(facts.members.firstMembership, member)
+  for (let row = first; row !== NONE; row = int(memberships.nextOfMember, row))
+    if (facts.groups[int(memberships.group, row)]?.around.includes(goal) === true)
+      starts.push(int(memberships.group, row))
+  const [start] = starts.toSorted((a, b) => Number(b === goal) - Number(a === goal))
+  return start === undefined ? [] : walk(facts, start, goal).map((group) => idOf(facts.groupIds, group))
+}
+
+// One way up from a group to one around it.
+function walk(facts: Facts, from: number, to: number): readonly number[] {
+  if (from === to) return [to]
+  const up = facts.groups.findIndex((group) => group.inner.includes(from) && group.around.includes(to))
+  return [from, ...(up === NONE ? [] : walk(facts, up, to))]
 }
 
 /** Ids of the groups directly inside a group, sorted; unknown group: none. */

@@ -9,7 +9,7 @@ export {
   permissionsOf,
 } from './catalogue.ts'
 export type { CatalogueEntry, PermissionKey } from './catalogue.ts'
-export { modules } from './permission.ts'
+export { TEMPORARY_DAYS_MAX, defaultDays, modules } from './permission.ts'
 export type { ModuleKey, Permission, PermissionKind, PermissionScope, Risk } from './permission.ts'
 export { builtInRoles, grantable } from './roles.ts'
 export type { BuiltInRole } from './roles.ts'
@@ -17,18 +17,20 @@ export type * from './events.ts'
 export { emptyFacts, setRevision } from './facts.ts'
 export type { Facts } from './facts.ts'
 export { apply } from './apply.ts'
-export { groupContains, groupsInside } from './groups.ts'
+export { groupContains, groupsInside, membershipPath } from './groups.ts'
 export { check, handleOf } from './check.ts'
-export { targetOf } from './scope.ts'
+export { knowsScope, knowsSubject, targetOf } from './scope.ts'
 export type { TargetRef } from './scope.ts'
 export { decide, explain } from './decide.ts'
 export type { Considered, Explanation } from './decide.ts'
+export { resourcesOf, searchTargets } from './targets.ts'
 export { tierOf } from './tiers.ts'
 export {
   administratorOf,
   administratorsOf,
   grantOf,
   grantsOf,
+  isInForce,
   restrictionOf,
   restrictionsOf,
 } from './rows.ts'
@@ -43,6 +45,7 @@ export { fork } from './fork.ts'
 export { liveGrants, liveRestrictions, seatsInForce } from './live.ts'
 export {
   appointmentsOf,
+  headsIn,
   departmentContains,
   departmentsOf,
   headOf,
@@ -50,7 +53,8 @@ export {
   parentOf,
   statusOf,
 } from './people.ts'
-export type { AppointmentRow } from './people.ts'
+export type { AppointmentRow, Heads } from './people.ts'
+export { heldIn, peopleIn } from './census.ts'
 export { mayAdmit, mayAppoint, mayGive, mayRestrict, targetOfSubject } from './ceiling.ts'
 export type { Admission, Gift, Office, Verdict } from './ceiling.ts'
 export { heldRights } from './read.ts'

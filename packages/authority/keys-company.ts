@@ -73,8 +73,8 @@ export const companyKeys = [
     'A D high all enforced',
     'lower tier only; receipt',
   ),
-  row('admin.scope.set', '设置管理范围', 'Set management scope', 'A D high', 'subset of own scope'),
-  row('admin.delegate', '允许再委派', 'Allow further delegation', 'A D critical', 'depth limit 2'),
+  row('admin.scope.set', '设置管理范围', 'Set management scope', 'A D high enforced', 'subset of own scope'),
+  row('admin.delegate', '允许再委派', 'Allow further delegation', 'A D critical enforced', 'one level deep'),
   row(
     'creator.transfer',
     '发起最高权限移交',
@@ -103,7 +103,7 @@ export const companyKeys = [
     'A D high enforced',
     'subset rule; default end date',
   ),
-  row('perm.grant.temp', '授予临时权限', 'Grant temporary rights', 'A D medium', '≤ policy maximum'),
+  row('perm.grant.temp', '授予临时权限', 'Grant temporary rights', 'A D medium enforced', '≤ 30 days'),
   row(
     'perm.revoke',
     '收回功能权限',
@@ -131,7 +131,7 @@ export const companyKeys = [
     'perm.template.manage',
     '管理岗位权限模板',
     'Manage job-based templates',
-    'A O high',
+    'A O high enforced',
     'diff + simulation',
   ),
   row(

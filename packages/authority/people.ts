@@ -77,6 +77,26 @@ export function headOf(facts: Facts, departmentId: string): string | null {
   return head === null ? null : idOf(facts.members.ids, head.member)
 }
 
+/** The departments that somebody heads, sorted. */
+export type Heads = { readonly memberId: string; readonly departmentIds: readonly string[] }
+
+/** Everybody who heads a department, sorted by id. */
+export function headsIn(facts: Facts): readonly Heads[] {
+  const { ids, post, department, member } = facts.appointments
+  const heads = new Map<number, Set<string>>()
+  for (let row = 0; row < ids.count; row++) {
+    if (int(post, row) === NONE || (int(post, row) & HEAD) === 0) continue
+    const held = heads.get(int(member, row)) ?? new Set<string>()
+    heads.set(int(member, row), held.add(idOf(facts.departments.ids, int(department, row))))
+  }
+  return [...heads]
+    .map(([handle, held]) => ({
+      memberId: idOf(facts.members.ids, handle),
+      departmentIds: [...held].toSorted(),
+    }))
+    .toSorted((a, b) => (a.memberId < b.memberId ? -1 : 1))
+}
+
 /** Names of the statuses, by their numbers. */
 export const statusNames = [
   'invited',

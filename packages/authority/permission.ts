@@ -33,6 +33,17 @@ export type PermissionScope = 'workspace' | 'department' | 'group' | 'app' | 're
 
 export type Risk = 'low' | 'medium' | 'high' | 'critical'
 
+/** Days after which a grant ends unless its giver says otherwise, by the risk of what it gives; null: without end. */
+export const defaultDays: Readonly<Record<Risk, number | null>> = {
+  low: null,
+  medium: null,
+  high: 90,
+  critical: 30,
+}
+
+/** Days that a right given with `perm.grant.temp` may last at most. */
+export const TEMPORARY_DAYS_MAX = 30
+
 /** One key of the catalogue with its words and rules. */
 export type Permission = {
   readonly key: string

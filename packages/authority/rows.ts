@@ -86,6 +86,10 @@ export const ruleInForce = (facts: Facts, row: number, at: number): boolean =>
 /** Whether a seat is in force at an instant (ms since 1970). */
 export const seatInForce = (seat: Seat, at: number): boolean => seat.from <= at && at < seat.until
 
+/** Whether terms hold at an instant (ms since 1970). */
+export const isInForce = ({ from, until }: Terms, at: number): boolean =>
+  (from === null || Date.parse(from) <= at) && (until === null || at < Date.parse(until))
+
 export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Every grant that speaks of a member, by whatever path, in force or not; sorted by id. Unknown member: none. */

@@ -163,6 +163,15 @@ function subjectHandle(facts: Facts, type: Exclude<Subject['type'], 'everyone'>,
   }
 }
 
+/** Whether facts know everything that a subject or a scope names. */
+export const knowsSubject = (facts: Facts, named: Subject): boolean =>
+  named.type === 'everyone' || subjectHandle(facts, named.type, named.id) !== NONE
+
+export function knowsScope(facts: Facts, named: Scope): boolean {
+  if (named.type === 'departments') return named.ids.every((id) => departmentOf(facts, id) !== NONE)
+  return named.type !== 'resource' || resourceOf(facts, named.kind, named.id) !== NONE
+}
+
 /** The subject as it is written outside. */
 export function unpackSubject(facts: Facts, packed: number): Subject {
   const handle = handleIn(packed)

@@ -3,10 +3,10 @@ import { can, change, id, instant, line, name, page, pageQuery, reason } from '.
 import { route } from './define.ts'
 import { decisions } from './decisions.ts'
 import { memberStatus, tier } from './identity.ts'
-import { ceiling, key, right, scope, subject } from './terms.ts'
+import { drift, roleRoutes } from './roles.ts'
+import { ceiling, key, right, scope, subject, terms } from './terms.ts'
 
 const byMember = z.strictObject({ memberId: id })
-const terms = { from: instant.nullable().optional(), until: instant.nullable().optional() }
 /** A subject or scope with the names people know it by. */
 const named = z.object({ label: z.string() })
 
@@ -19,13 +19,8 @@ export const permissionView = z.object({
   scope: z.string(),
   risk: z.enum(['low', 'medium', 'high', 'critical']),
   state: z.enum(['enforced', 'reserved']),
-})
-export const role = z.object({
-  id,
-  name: z.string(),
-  builtIn: z.boolean(),
-  permissions: z.array(z.string()),
-  holders: z.number().int(),
+  /** Days after which a grant of it ends unless said otherwise; null: without end. */
+  defaultDays: z.number().int().nullable(),
 })
 export const grant = z.object({
   id,
@@ -63,6 +58,12 @@ export const administrator = z.object({
   appointedAt: instant,
   endedAt: instant.nullable(),
   inForce: z.boolean(),
+  /** Departments (with all below) it holds in, own ones named: what an org chart paints. The root for the workspace. */
+  departments: z.array(id),
+  /** People it may act on, and people it may give to. */
+  people: z.number().int(),
+  /** Set by the switch for department heads, and kept by it. */
+  forHead: z.boolean(),
   can: z.object({ change: can, end: can }),
 })
 export type AdministratorView = z.infer<typeof administrator>
@@ -105,9 +106,20 @@ export const permissionProfile = z.object({
   restrictions: z.array(restriction),
   administrators: z.array(administrator),
   lost: z.array(lostRight),
+  /** Against the templates of their positions; null when they hold none that has one. */
+  drift: drift.omit({ member: true }).nullable(),
   revision: z.number().int(),
 })
 export type PermissionProfile = z.infer<typeof permissionProfile>
+
+/** The switch for department heads: what each of them may do in the departments they head, and give there. */
+export const headsView = z.object({
+  enabled: z.boolean(),
+  permissions: z.array(z.string()),
+  ceiling: z.array(z.string()),
+  heads: z.number().int(),
+  can: z.object({ set: can }),
+})
 
 export const authority = {
   catalogue: route(
@@ -151,34 +163,7 @@ export const authority = {
     },
   ),
 
-  roles: route(
-    'GET',
-    '/api/v1/roles',
-    { summary: 'Roles', asks: ['perm.view'] },
-    { answer: z.object({ items: z.array(role) }) },
-  ),
-  createRole: route(
-    'POST',
-    '/api/v1/roles',
-    { summary: 'Create a role', asks: ['admin.role.manage'] },
-    { body: z.strictObject({ name, permissions: z.array(key).max(200) }), answer: change.extend({ id }) },
-  ),
-  changeRole: route(
-    'PATCH',
-    '/api/v1/roles/:roleId',
-    { summary: 'Change a role', asks: ['admin.role.manage'] },
-    {
-      params: z.strictObject({ roleId: id }),
-      body: z.strictObject({ name: name.optional(), permissions: z.array(key).max(200).optional() }),
-      answer: change,
-    },
-  ),
-  removeRole: route(
-    'DELETE',
-    '/api/v1/roles/:roleId',
-    { summary: 'Remove a role nobody holds', asks: ['admin.role.manage'] },
-    { params: z.strictObject({ roleId: id }), answer: change },
-  ),
+  ...roleRoutes,
 
   grants: route(
     'GET',
@@ -249,7 +234,37 @@ export const authority = {
     { summary: 'Administrators, their permissions and scopes', asks: ['admin.view'] },
     {
       query: z.strictObject({ memberId: id.optional(), ended: z.enum(['true', 'false']).optional() }),
-      answer: z.object({ items: z.array(administrator) }),
+      answer: z.object({
+        items: z.array(administrator),
+        /** Active super administrators in force: fewer than 2 or more than 4 deserve a hint. */
+        supers: z.number().int(),
+      }),
+    },
+  ),
+  heads: route(
+    'GET',
+    '/api/v1/administrators/heads',
+    {
+      summary: 'Whether department heads administer their own departments, and with what',
+      asks: ['admin.view'],
+    },
+    { answer: headsView },
+  ),
+  setHeads: route(
+    'PUT',
+    '/api/v1/administrators/heads',
+    {
+      summary: 'Let department heads administer their own departments, or stop it',
+      asks: ['admin.assign'],
+    },
+    {
+      body: z.strictObject({
+        enabled: z.boolean(),
+        permissions: z.array(key).max(200),
+        ceiling: z.array(key).max(200),
+        because: reason,
+      }),
+      answer: change.extend({ appointed: z.number().int(), ended: z.number().int() }),
     },
   ),
   appointAdministrator: route(

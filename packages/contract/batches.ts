@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { applied, id, instant, line } from './common.ts'
+import { preview } from './decisions.ts'
 import { route } from './define.ts'
 
 /** Steps that one decision may hold. The largest known from a real organisation has 3,054. */
@@ -34,6 +35,29 @@ export const batches = {
         within: id.optional(),
       }),
       answer: z.object({ results: z.array(z.unknown()), applied }),
+    },
+  ),
+  preview: route(
+    'POST',
+    '/api/v1/decisions/preview',
+    {
+      summary:
+        'What commands would change, exactly, for everyone: each asks as if it were done, and nothing is done',
+      asks: ['audit.self.view'],
+    },
+    {
+      body: z.strictObject({
+        steps: z.array(batchStep).min(1).max(500),
+        /** To see more people of one group: its place in `alike`, and from which person on. */
+        people: z
+          .strictObject({
+            of: z.number().int().min(0),
+            from: z.number().int().min(0),
+            limit: z.number().int().min(1).max(200),
+          })
+          .optional(),
+      }),
+      answer: preview,
     },
   ),
 }

@@ -71,7 +71,11 @@ export const group = z.object({
   id,
   name: z.string(),
   departmentId: id.nullable(),
+  /** People who stand in it themselves; with the groups inside, each counted once, they are `people`. */
   members: z.number().int(),
+  people: z.number().int(),
+  /** Groups directly inside. */
+  groups: z.array(id),
 })
 
 const profile = {
@@ -291,7 +295,12 @@ export const directory = {
     { summary: 'Add and remove members of a user group', asks: ['org.usergroup.manage'] },
     {
       params: byGroup,
-      body: z.strictObject({ add: z.array(id).max(500).optional(), remove: z.array(id).max(500).optional() }),
+      body: z.strictObject({
+        add: z.array(id).max(500).optional(),
+        remove: z.array(id).max(500).optional(),
+        addGroups: z.array(id).max(100).optional(),
+        removeGroups: z.array(id).max(100).optional(),
+      }),
       answer: change,
     },
   ),

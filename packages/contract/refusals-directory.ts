@@ -111,6 +111,11 @@ export const directoryRefusals = {
     zh: '成员当前的状态不允许此操作',
     en: 'The member’s status does not allow this now',
   },
+  'directory/group-circle': {
+    status: 422,
+    zh: '用户组“{name}”包含当前用户组，不能再放进来',
+    en: 'The user group “{name}” contains this one and cannot lie inside it',
+  },
   'directory/group-full': {
     status: 422,
     zh: '用户组最多 {max} 人',

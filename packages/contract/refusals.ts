@@ -172,6 +172,22 @@ export const refusals = {
     zh: '仍有 {count} 条授权、限制或管理员职务引用它，请先结束它们',
     en: '{count} grants, restrictions or administrators still speak of it: end those first',
   },
+  'authority/role-itself': {
+    status: 422,
+    zh: '不能用角色自己替换自己',
+    en: 'A role cannot be replaced by itself',
+  },
+  'authority/role-restricts': {
+    status: 409,
+    zh: '有 {restrictions} 条限制使用该角色；请选择另一个角色接替，否则这些限制会消失',
+    en: '{restrictions} restrictions use this role; choose another role to take over, or they would vanish',
+  },
+  'authority/nothing-changed': { status: 422, zh: '没有任何变化', en: 'Nothing would change' },
+  'authority/head-seat': {
+    status: 409,
+    zh: '这是部门负责人的自动管理权限，请在“部门负责人”开关里调整，或更换负责人',
+    en: 'This comes with heading a department: change the switch for department heads, or who heads it',
+  },
   'authority/role-built-in': {
     status: 409,
     zh: '内置角色不能修改或删除',

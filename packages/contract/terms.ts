@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id, line } from './common.ts'
+import { id, instant, line } from './common.ts'
 
 /** A permission key as a body names it. */
 export const key = line(60)
@@ -27,3 +27,6 @@ export const target = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('resource'), kind: line(40), id: line(200) }),
 ])
 export const ceiling = z.strictObject({ permissions: z.array(key).max(200), reach: scope })
+
+/** Times of a grant, restriction or seat. Left out, `until` is what the risk of the right suggests; null is without end. */
+export const terms = { from: instant.nullable().optional(), until: instant.nullable().optional() }

@@ -82,14 +82,29 @@ create table administrator (
   ended_at            timestamptz,
   ended_by            text,
   ended_because       text,
+  -- Made by the switch for department heads, and kept by it.
+  for_head            boolean not null default false,
   primary key (workspace_id, id),
   check (until_at > from_at),
+  check (not for_head or tier = 'scoped'),
   check (tier <> 'creator' or (from_at is null and until_at is null))
 );
 -- INVARIANT O1: exactly one creator; the database refuses a second one.
 create unique index administrator_creator on administrator (workspace_id) where tier = 'creator' and ended_at is null;
 create unique index administrator_super on administrator (workspace_id, member_id) where tier = 'super' and ended_at is null;
 create index administrator_member on administrator (workspace_id, member_id) where ended_at is null;
+
+create unique index administrator_head on administrator (workspace_id, member_id) where for_head and ended_at is null;
+
+-- What department heads may do in the departments they head, while the switch is on: a row is on.
+create table head_office (
+  workspace_id        uuid primary key references workspace,
+  permissions         text[] not null,
+  ceiling_permissions text[] not null,
+  because             text not null,
+  set_by              text not null,
+  set_at              timestamptz not null
+);
 
 create table external_resource (
   workspace_id  uuid not null references workspace,

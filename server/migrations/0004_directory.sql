@@ -113,6 +113,19 @@ create table group_member (
 );
 create index group_member_of on group_member (workspace_id, member_id);
 
+-- A group inside a group. That there is no circle is held by the command, under the workspace's lock, and by the facts.
+create table group_nesting (
+  workspace_id uuid not null,
+  group_id     uuid not null,
+  inner_id     uuid not null,
+  added_at     timestamptz not null,
+  primary key (workspace_id, group_id, inner_id),
+  foreign key (workspace_id, group_id) references member_group (workspace_id, id),
+  foreign key (workspace_id, inner_id) references member_group (workspace_id, id),
+  check (group_id <> inner_id)
+);
+create index group_nesting_of on group_nesting (workspace_id, inner_id);
+
 -- Raised by every change of the tables above: a dry run is only applied to the directory it was made for.
 create table directory_version (
   workspace_id uuid primary key references workspace,

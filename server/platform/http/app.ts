@@ -5,6 +5,8 @@ import type { Route } from '@hufu/contract'
 import { isRefusal, newId, refuse } from '@hufu/kit'
 import Fastify, { LogController } from 'fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { rehearseOn } from '../act/index.ts'
+import { historyOf } from '../feed/index.ts'
 import type { Perform } from '../act/index.ts'
 import type { Log } from '../log/index.ts'
 import type { HufuNode } from '../nodes/index.ts'
@@ -86,6 +88,8 @@ export function createHttp(options: HttpOptions): HttpServer {
   const inside: Inside = {
     node,
     perform: options.perform,
+    rehearse: rehearseOn(options.node),
+    history: historyOf(options.node.pool),
     sessions: options.sessions,
     db: readingDb(node.pool),
     publicUrl: options.publicUrl,

@@ -2,7 +2,7 @@ import type { Applied, Route } from '@hufu/contract'
 import type { Kysely } from 'kysely'
 import type { Readable } from 'node:stream'
 import type { z } from 'zod'
-import type { Act, Actor, Kind, Performed } from '../act/index.ts'
+import type { Act, Actor, Kind, Performed, Rehearsed } from '../act/index.ts'
 import type { Caller } from './caller.ts'
 import type { PlatformTables } from '../feed/index.ts'
 import type { Reading } from './reading.ts'
@@ -57,6 +57,12 @@ export type Call<R extends Route = Route> = {
     work: (act: Act) => Promise<T>,
     options?: PerformOptions,
   ) => Promise<Performed<T>>
+  /** Works as if in earnest, looks at what would be recorded, and leaves everything as it was. */
+  readonly rehearse: <L>(
+    name: string,
+    work: (act: Act) => Promise<unknown>,
+    look: (rehearsed: Rehearsed) => L,
+  ) => Promise<L>
   /** Waits for the barrier of the newest revision: for repeats that changed nothing. */
   readonly settled: () => Promise<Applied>
   /** From here on the answer is for this member; sets the session cookie. */

@@ -15,6 +15,8 @@ export type Reading = {
   readonly db: Kysely<PlatformTables>
   readonly facts: Facts
   readonly projection: <S>(projection: Projection<S>) => S
+  /** The facts as they stood at an instant in the past. */
+  readonly past: (at: number) => Promise<Facts>
 }
 
 type Held = () => Refusal | null

@@ -3,8 +3,8 @@ import { refuse } from '@hufu/kit'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Kysely } from 'kysely'
 import { Readable } from 'node:stream'
-import type { Perform } from '../act/index.ts'
-import type { PlatformTables } from '../feed/index.ts'
+import type { Act, Perform, Rehearse, Rehearsed } from '../act/index.ts'
+import type { History, PlatformTables } from '../feed/index.ts'
 import type { HufuNode } from '../nodes/index.ts'
 import type { Call } from './call.ts'
 import type { Caller, Sessions } from './caller.ts'
@@ -19,6 +19,8 @@ import type { Visit } from './visit.ts'
 export type Inside = {
   readonly node: HufuNode
   readonly perform: Perform
+  readonly rehearse: Rehearse
+  readonly history: History
   readonly sessions: Sessions
   readonly db: Kysely<PlatformTables>
   readonly publicUrl: string
@@ -34,7 +36,10 @@ export function workspaceOf(node: HufuNode, caller: Caller | null): string | nul
 }
 
 /** A reading whose facts are those of the moment they are looked at. */
-export function readingFor({ node, db }: Pick<Inside, 'node' | 'db'>, caller: Caller): Reading {
+export function readingFor(
+  { node, db, history }: Pick<Inside, 'node' | 'db' | 'history'>,
+  caller: Caller,
+): Reading {
   const { workspaceId, memberId } = caller
   return {
     workspaceId,
@@ -45,6 +50,7 @@ export function readingFor({ node, db }: Pick<Inside, 'node' | 'db'>, caller: Ca
       return node.feed.facts(workspaceId)
     },
     projection: (projection) => node.feed.projection(workspaceId, projection),
+    past: (at) => history(workspaceId, at),
   }
 }
 
@@ -102,10 +108,28 @@ export function callOf(
       stands: () => (visit.leaving ? null : inside.sessions.check(caller())),
       workspaceId,
     }),
+    rehearse: (name, work, look) =>
+      rehearsed(inside, caller(), { name, requestId: visit.requestId }, work, look),
     settled: () => settled(node, workspaceId(), node.feed.state(workspaceId()).revision),
     stream: asStream,
     ...cookiesOf(inside, visit, request, reply),
   }
+}
+
+function rehearsed<L>(
+  { rehearse, sessions }: Inside,
+  caller: Caller,
+  command: { readonly name: string; readonly requestId: string },
+  work: (act: Act) => Promise<unknown>,
+  look: (rehearsed: Rehearsed) => L,
+): Promise<L> {
+  const { memberId, sessionId, workspaceId } = caller
+  return rehearse(
+    { type: 'member', memberId, sessionId },
+    { ...command, workspaceId, channel: 'http', stands: () => sessions.check(caller) },
+    work,
+    look,
+  )
 }
 
 function inputOf(route: Route, request: FastifyRequest): Pick<Call, 'params' | 'query' | 'body'> {

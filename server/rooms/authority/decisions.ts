@@ -1,42 +1,59 @@
-import { decide, isPermission, permission } from '@hufu/authority'
-import type { Decision, Target } from '@hufu/authority'
+import { decide } from '@hufu/authority'
+import type { Decision, PermissionKey, Target } from '@hufu/authority'
 import { wordsOf } from '@hufu/contract'
 import type { DecisionView } from '@hufu/contract'
-import { refuse } from '@hufu/kit'
-import type { Reading } from '../../platform/http/index.ts'
-import { namesWanted, say } from './names.ts'
+import type { Moment } from './asking.ts'
+import { whoCouldGive, whoCouldStop } from './helpers.ts'
+import { say } from './names.ts'
+import { pathsOf } from './paths.ts'
+import { namePeople } from './preview.ts'
 import { rulesByIds } from './store.ts'
-import { permissionWords, showGrants, showRestrictions, whoCouldGive } from './views.ts'
+import { permissionWords, showGrants, showRestrictions } from './views.ts'
 import type { Shown } from './views.ts'
 
-type Asked = { readonly memberId: string; readonly key: string; readonly target: Target; readonly at: number }
+type Asked = { readonly memberId: string; readonly key: PermissionKey; readonly target: Target }
 
-/** Why, or why not: the decision with its facts named, in the reader's language. */
-export async function explainInWords(
-  shown: Shown,
-  { memberId, key, target, at }: Asked,
-): Promise<DecisionView> {
-  if (!isPermission(key)) throw refuse('authority/unknown-permission', { permission: key })
-  const { reading, locale, names } = shown
-  const decision = decide(reading.facts, { memberId, permission: key, target, at })
-  const could = decision.allowed ? [] : whoCouldGive(reading, key, memberId)
-  const everyone = { type: 'everyone' } as const
-  const known = await names(
-    reading.db,
-    reading.workspaceId,
-    namesWanted([
-      { subject: everyone, scope: { type: 'workspace' }, people: could.map((id) => `member:${id}`) },
-    ]),
-  )
+/** Why, or why not: the decision with its facts named and drawn, and who could change it, in the reader's language. */
+export async function explainInWords(shown: Shown, moment: Moment, asked: Asked): Promise<DecisionView> {
+  const { reading, locale } = shown
+  const { memberId, key, target } = asked
+  const { facts, at, past } = moment
+  const decision = decide(facts, { memberId, permission: key, target, at })
+  // Who could help is asked of today, whatever day was asked about.
+  const give = decision.allowed ? [] : whoCouldGive(reading.facts, asked, reading.at)
+  const stop = decision.allowed ? whoCouldStop(reading.facts, asked, reading.at) : []
+  const [member, ...helpers] = await namePeople(shown, [memberId, ...give, ...stop])
   return {
     allowed: decision.allowed,
     because: decision.because,
     by: await labelled(shown, decision),
+    paths: await pathsOf(shown, facts, { memberId, permission: key, target, at }),
     ...(decision.missing === undefined ? {} : { missing: decision.missing }),
     words: sentence(decision, key, locale),
-    whoCouldGive: could.map((id) => ({ id, name: known.get(id) ?? id })),
+    whoCouldGive: helpers.slice(0, give.length),
+    whoCouldStop: helpers.slice(give.length),
+    asked: {
+      member: member ?? { id: memberId, name: memberId, department: '' },
+      permission: permissionWords(key, locale),
+      target: await targetLabel(shown, target),
+    },
     revision: decision.revision,
+    at: new Date(at).toISOString(),
+    past,
   }
+}
+
+async function targetLabel(shown: Shown, target: Target): Promise<string> {
+  if (target.type === 'workspace') return say(shown.locale, '全企业', 'Whole company')
+  const isGroup = target.type === 'resource' && target.kind === 'group'
+  const known = await shown.names(shown.reading.db, shown.reading.workspaceId, {
+    members: target.type === 'member' ? [target.id] : [],
+    departments: target.type === 'department' ? [target.id] : [],
+    groups: isGroup ? [target.id] : [],
+    positions: [],
+  })
+  const name = known.get(target.id)
+  return name ?? (target.type === 'resource' ? `${target.kind}: ${target.id}` : target.id)
 }
 
 function sentence(decision: Decision, key: string, locale: 'zh-CN' | 'en-US'): string {
@@ -69,51 +86,4 @@ async function labelled(shown: Shown, decision: Decision): Promise<DecisionView[
     const { because = null, givenBy = null, givenAt = null } = one ?? {}
     return { kind, id, label, because, givenBy, givenAt }
   })
-}
-
-type Evaluation = {
-  readonly subject: { readonly type: string; readonly id: string }
-  readonly action: { readonly name: string }
-  readonly resource: { readonly type: string; readonly id: string }
-  readonly context?: Readonly<Record<string, unknown>> | undefined
-}
-
-/** AuthZEN 1.0 evaluation. A subject is a member (id or login); an unknown one, or an unknown action, is a plain no. */
-export async function evaluate(
-  reading: Reading,
-  { subject, action, resource, context }: Evaluation,
-  find: (reading: Reading, idOrLogin: string) => Promise<string | null>,
-  mayLookAt: (reading: Reading, memberId: string) => void,
-): Promise<{ decision: boolean; context?: Record<string, unknown> }> {
-  if (subject.type !== 'member') throw refuse('request/invalid', { field: 'subject.type' })
-  const memberId = await find(reading, subject.id)
-  mayLookAt(reading, memberId ?? reading.memberId)
-  if (memberId === null) return { decision: false, context: { reason: 'authority/unknown-member' } }
-  if (!isPermission(action.name))
-    return { decision: false, context: { reason: 'authority/unknown-permission' } }
-  const at = instantOf(context, reading.at)
-  const decided = decide(reading.facts, { memberId, permission: action.name, target: targetOf(resource), at })
-  return {
-    decision: decided.allowed,
-    context: {
-      reason: decided.because,
-      by: decided.by,
-      revision: decided.revision,
-      kind: permission(action.name).kind,
-    },
-  }
-}
-
-function instantOf(context: Evaluation['context'], now: number): number {
-  const time = context?.['time']
-  if (time === undefined) return now
-  const at = typeof time === 'string' ? Date.parse(time) : Number.NaN
-  if (Number.isNaN(at)) throw refuse('request/invalid', { field: 'context.time' })
-  return at
-}
-
-function targetOf({ type, id }: Evaluation['resource']): Target {
-  if (type === 'workspace') return { type }
-  if (type === 'department' || type === 'member') return { type, id }
-  return { type: 'resource', kind: type, id }
 }

@@ -18,6 +18,7 @@ import { openSeats, restrictionsForList, rulesByIds } from './store.ts'
 import type { GrantRow, RestrictionRow } from './store.ts'
 import { roleNamesOf, showRestrictions, showSeats, tierWord } from './views.ts'
 import type { Shown } from './views.ts'
+import { driftOf, holdsPosition, roleKeysIn } from './templates.ts'
 import { lostBy } from './lost.ts'
 
 type HeldRight = PermissionProfile['rights'][number]
@@ -58,8 +59,16 @@ export async function profileOf(
     restrictions: await showRestrictions(shown, restrictions),
     administrators: await showSeats(shown, seats, departmentOf),
     lost: await lostBy(shown, memberId),
+    drift: await driftFor(shown, memberId),
     revision: reading.facts.revision,
   }
+}
+
+async function driftFor(shown: Shown, memberId: string): Promise<PermissionProfile['drift']> {
+  const { facts, at } = shown.reading
+  if (!holdsPosition(facts, memberId)) return null
+  const drift = driftOf(facts, await roleKeysIn(shown), memberId, at)
+  return drift === null ? null : { extra: [...drift.extra], missing: [...drift.missing] }
 }
 
 function heldRight(reading: Reading, memberId: string, entry: CatalogueEntry, sources: Source[]): HeldRight {

@@ -1,43 +1,33 @@
-import { administratorsOf, isPermission } from '@hufu/authority'
+import { headsIn, isPermission, seatsInForce, statusOf } from '@hufu/authority'
 import type { Target } from '@hufu/authority'
 import { contract } from '@hufu/contract'
 import type { Applied } from '@hufu/contract'
 import { refuse } from '@hufu/kit'
 import type { Act } from '../../platform/act/index.ts'
-import { may } from '../../platform/http/index.ts'
+import { can, may } from '../../platform/http/index.ts'
 import type { Doors, Reading } from '../../platform/http/index.ts'
 import { appoint, changeSeat, endAdministrator } from './commands/administrators.ts'
-import { endGrant, give } from './commands/grants.ts'
-import { lift, restrict } from './commands/restrictions.ts'
-import { changeRole, createRole, removeRole } from './commands/roles.ts'
+import { endGrant, give, giveMany } from './commands/grants.ts'
+import { setHeads } from './commands/heads.ts'
+import { lift, restrict, restrictMany } from './commands/restrictions.ts'
+import { changeRole, createRole, removeRole, replaceRole } from './commands/roles.ts'
+import { setTemplate } from './commands/templates.ts'
 import { placeResource, removeResource } from './commands/resources.ts'
 import { takeBack } from './commands/take-back.ts'
 import { modulesView } from './modules.ts'
-import type { Locale, Names } from './names.ts'
+import type { Locale } from './names.ts'
 import { profileOf } from './profile.ts'
-import type { PersonView } from './profile.ts'
-import {
-  grantsForList,
-  resourcesForList,
-  restrictionsForList,
-  roleHolders,
-  roles,
-  seatsForList,
-} from './store.ts'
+import { grantsForList, resourcesForList, restrictionsForList, headOffice, seatsForList } from './store.ts'
 import { catalogueView, showGrants, showRestrictions, showSeats } from './views.ts'
-import { evaluate, explainInWords } from './decisions.ts'
+import { mayLookAt, self, somewhere } from './looking.ts'
+import type { People, Show } from './looking.ts'
+import { roleHoldersView, rolesView } from './roles.ts'
+import { decisionRoutes } from './routes-decisions.ts'
+import { driftView, templateView } from './templates.ts'
 
 const routes = contract.authority
 const LIST_LIMIT = 50
 const workspace: Target = { type: 'workspace' }
-
-/** What this room needs to know from the ones that know people. */
-export type People = {
-  readonly names: Names
-  readonly person: (reading: Reading, memberId: string) => Promise<PersonView>
-  /** Id of a member by id or login; `null` when there is none. */
-  readonly find: (reading: Reading, idOrLogin: string) => Promise<string | null>
-}
 
 type CallOf = {
   readonly perform: <T>(
@@ -82,48 +72,23 @@ export function authorityRoutes(doors: Doors, people: People): void {
       return { ended: [...taken.ended], restricted: [...taken.restricted] }
     }),
   )
-  roleRoutes(doors)
+  roleRoutes(doors, shown)
+  templateRoutes(doors, shown)
   ruleRoutes(doors, shown)
   seatRoutes(doors, shown, people)
   resourceRoutes(doors)
 
-  doors.handle(routes.explain, async (call) => {
-    const { memberId, permission: key, target, at } = call.body
-    mayLookAt(call.reading, memberId)
-    return explainInWords(shown(call), {
-      memberId,
-      key,
-      target,
-      at: at === undefined ? call.reading.at : Date.parse(at),
-    })
-  })
-  doors.handle(routes.evaluation, async (call) => evaluate(call.reading, call.body, people.find, mayLookAt))
-  doors.handle(routes.authzen, async (call) => ({
-    policy_decision_point: call.publicUrl,
-    access_evaluation_endpoint: `${call.publicUrl}/access/v1/evaluation`,
-  }))
+  decisionRoutes(doors, shown, people)
 }
 
-type Show = (call: { reading: Reading; locale: Locale }) => {
-  readonly reading: Reading
-  readonly names: Names
-  readonly locale: Locale
-}
-
-function roleRoutes(doors: Doors): void {
+function roleRoutes(doors: Doors, shown: Show): void {
   doors.handle(routes.roles, async ({ reading }) => {
     may(reading, 'perm.view', somewhere(reading, 'perm.view'))
-    const rows = await roles(reading.db, reading.workspaceId)
-    const items = await Promise.all(
-      rows.map(async ({ id, name, slug, permissions: keys }) => ({
-        id,
-        name,
-        builtIn: slug !== null,
-        permissions: [...keys],
-        holders: await roleHolders(reading.db, reading.workspaceId, id),
-      })),
-    )
-    return { items }
+    return rolesView(reading)
+  })
+  doors.handle(routes.roleHolders, async (call) => {
+    may(call.reading, 'perm.view', workspace)
+    return roleHoldersView(shown(call), call.params.roleId)
   })
   doors.handle(routes.createRole, async (call) =>
     change(call, 'roles.create', (act) => createRole(act, call.body)),
@@ -134,6 +99,23 @@ function roleRoutes(doors: Doors): void {
   doors.handle(routes.removeRole, async (call) =>
     change(call, 'roles.remove', (act) => removeRole(act, call.params)),
   )
+  doors.handle(routes.replaceRole, async (call) =>
+    change(call, 'roles.replace', (act) => replaceRole(act, { ...call.params, ...call.body })),
+  )
+}
+
+function templateRoutes(doors: Doors, shown: Show): void {
+  doors.handle(routes.template, async (call) => {
+    may(call.reading, 'perm.view', workspace)
+    return templateView(shown(call), call.params.positionId)
+  })
+  doors.handle(routes.drift, async (call) => {
+    may(call.reading, 'perm.view', workspace)
+    return driftView(shown(call), call.params.positionId, call.query)
+  })
+  doors.handle(routes.setTemplate, async (call) =>
+    change(call, 'positions.set-template', (act) => setTemplate(act, { ...call.params, ...call.body })),
+  )
 }
 
 function ruleRoutes(doors: Doors, shown: Show): void {
@@ -143,6 +125,14 @@ function ruleRoutes(doors: Doors, shown: Show): void {
     return pageOf(await showGrants(shown(call), rows.slice(0, filter.limit - 1)), rows, filter.limit)
   })
   doors.handle(routes.give, async (call) => change(call, 'grants.give', (act) => give(act, call.body)))
+  doors.handle(routes.giveMany, async (call) =>
+    change(call, 'grants.give-many', async (act) => ({ ids: [...(await giveMany(act, call.body)).ids] })),
+  )
+  doors.handle(routes.restrictMany, async (call) =>
+    change(call, 'restrictions.place-many', async (act) => ({
+      ids: [...(await restrictMany(act, call.body)).ids],
+    })),
+  )
   doors.handle(routes.endGrant, async (call) =>
     change(call, 'grants.end', (act) => endGrant(act, { ...call.params, ...call.body })),
   )
@@ -169,8 +159,29 @@ function seatRoutes(doors: Doors, shown: Show, people: People): void {
     const departments = new Map<string, string>()
     for (const { memberId } of rows)
       departments.set(memberId, (await people.person(call.reading, memberId)).departments[0] ?? '')
-    return { items: await showSeats(shown(call), rows, (memberId) => departments.get(memberId) ?? '') }
+    const { facts, at } = call.reading
+    const supers = new Set(
+      seatsInForce(facts, at).flatMap((seat) => (seat.tier === 'super' ? [seat.memberId] : [])),
+    )
+    return {
+      items: await showSeats(shown(call), rows, (memberId) => departments.get(memberId) ?? ''),
+      supers: [...supers].filter((id) => statusOf(facts, id) === 'active').length,
+    }
   })
+  doors.handle(routes.heads, async ({ reading }) => {
+    may(reading, 'admin.view', somewhere(reading, 'admin.view'))
+    const office = await headOffice(reading.db, reading.workspaceId)
+    return {
+      enabled: office !== null,
+      permissions: [...(office?.permissions ?? [])],
+      ceiling: [...(office?.ceilingPermissions ?? [])],
+      heads: headsIn(reading.facts).length,
+      can: { set: can(reading, 'admin.assign', workspace) },
+    }
+  })
+  doors.handle(routes.setHeads, async (call) =>
+    change(call, 'administrators.heads', (act) => setHeads(act, call.body)),
+  )
   doors.handle(routes.appointAdministrator, async (call) =>
     change(call, 'administrators.appoint', (act) => appoint(act, call.body)),
   )
@@ -204,27 +215,6 @@ function resourceRoutes(doors: Doors): void {
   doors.handle(routes.removeResource, async (call) =>
     change(call, 'resources.remove', (act) => removeResource(act, call.body)),
   )
-}
-
-const self = (reading: Reading): Target => ({ type: 'member', id: reading.memberId })
-
-/** Looking at a person's rights: one's own, or with perm.view over them. */
-function mayLookAt(reading: Reading, memberId: string): void {
-  if (memberId === reading.memberId) may(reading, 'audit.self.view', self(reading))
-  else may(reading, 'perm.view', { type: 'member', id: memberId })
-}
-
-/** Lists are for those who hold the permission anywhere; scoped administrators are asked at their first department. */
-function somewhere(reading: Reading, key: 'perm.view' | 'admin.view' | 'resource.manage'): Target {
-  const seat = administratorsOf(reading.facts, reading.memberId).find(
-    ({ tier, permissions: keys }) => tier !== 'scoped' || keys.includes(key),
-  )
-  if (seat === undefined || seat.tier !== 'scoped') return workspace
-  if (seat.scope.type === 'departments') return { type: 'department', id: seat.scope.ids[0] ?? '' }
-  if (seat.scope.type === 'own-department') return self(reading)
-  return seat.scope.type === 'resource'
-    ? { type: 'resource', kind: seat.scope.kind, id: seat.scope.id }
-    : workspace
 }
 
 type ListQuery = {

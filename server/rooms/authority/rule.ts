@@ -1,4 +1,4 @@
-import { isPermission, permission } from '@hufu/authority'
+import { TEMPORARY_DAYS_MAX, defaultDays, isPermission, permission } from '@hufu/authority'
 import type {
   Ceiling,
   GrantSource,
@@ -37,12 +37,38 @@ export type NewSeat = {
   readonly until: Date | null
   readonly because: string
   readonly appointedBy: string | null
+  /** Made by the switch for department heads. */
+  readonly forHead: boolean
 }
 
 /** What a body says of times. */
 export type TermsInput = {
   readonly from?: string | null | undefined
   readonly until?: string | null | undefined
+}
+
+const DAY_MS = 86_400_000
+
+/**
+ * The times of a grant: an end that is left out is what the risk of the right suggests; `null` is without end. The
+ * riskiest of several permissions decides.
+ */
+export function grantTermsOf(
+  input: TermsInput,
+  keys: readonly PermissionKey[],
+  now: Date,
+): { readonly from: Date | null; readonly until: Date | null } {
+  const terms = termsOf(input)
+  if (input.until !== undefined) return terms
+  const days = keys.flatMap((key) => defaultDays[permission(key).risk] ?? [])
+  if (days.length === 0) return terms
+  const start = terms.from ?? now
+  return { ...terms, until: new Date(start.getTime() + Math.min(...days) * DAY_MS) }
+}
+
+/** Whether a grant is short enough for `perm.grant.temp`. */
+export function isTemporary({ from, until }: { from: Date | null; until: Date | null }, now: Date): boolean {
+  return until !== null && until.getTime() - (from ?? now).getTime() <= TEMPORARY_DAYS_MAX * DAY_MS
 }
 
 /** Reads times from a body. Refuses an end that is not after the start. */

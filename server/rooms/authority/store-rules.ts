@@ -12,7 +12,7 @@ export type RestrictionRow = Selectable<AuthorityTables['restriction']>
 
 /** Writes a grant. Takes the tally of giving, or of founding for the baseline. */
 export async function insertGrant(
-  tally: Tally<'perm.grant' | 'sys.org.found' | 'admin.assign'>,
+  tally: Tally<'perm.grant' | 'perm.grant.temp' | 'perm.template.manage' | 'sys.org.found' | 'admin.assign'>,
   grant: NewGrant,
 ): Promise<void> {
   await on(tally.tx)
@@ -72,7 +72,11 @@ export async function lockRestriction(act: Act, id: string): Promise<Restriction
 }
 
 /** Ends a grant. */
-export async function endGrant(tally: Tally<'perm.revoke'>, id: string, because: string): Promise<void> {
+export async function endGrant(
+  tally: Tally<'perm.revoke' | 'perm.template.manage'>,
+  id: string,
+  because: string,
+): Promise<void> {
   await on(tally.tx)
     .updateTable('authorityGrant')
     .set({ endedAt: tally.at, endedBy: actorText(tally.act.actor), endedBecause: because })
@@ -107,6 +111,45 @@ export async function lockGrantsOf(act: Act, memberId: string): Promise<readonly
     .orderBy('id')
     .forUpdate()
     .execute()
+}
+
+/** The open grants of a position that its template made, locked in the order of their ids. */
+export async function lockTemplateGrants(act: Act, positionId: string): Promise<readonly GrantRow[]> {
+  return templateQuery(act.tx, act.workspaceId, positionId).forUpdate().execute()
+}
+
+/** The open grants that the template of a position made. */
+export async function templateGrants(
+  db: Db,
+  workspaceId: string,
+  positionId: string,
+): Promise<readonly GrantRow[]> {
+  return templateQuery(db, workspaceId, positionId).execute()
+}
+
+const templateQuery = (db: Db, workspaceId: string, positionId: string) =>
+  on(db)
+    .selectFrom('authorityGrant')
+    .selectAll()
+    .where('workspaceId', '=', workspaceId)
+    .where('subjectType', '=', 'position')
+    .where('subjectId', '=', positionId)
+    .where('source', '=', 'position')
+    .where('endedAt', 'is', null)
+    .orderBy('id')
+
+/** The open grants and restrictions that name a role. */
+export async function rulesOfRole(
+  db: Db,
+  workspaceId: string,
+  roleId: string,
+): Promise<{ readonly grants: readonly GrantRow[]; readonly restrictions: readonly RestrictionRow[] }> {
+  const named = sql<SqlBool>`workspace_id = ${workspaceId} and role_id = ${roleId} and ended_at is null`
+  const [grants, restrictions] = [
+    await on(db).selectFrom('authorityGrant').selectAll().where(named).orderBy('id').execute(),
+    await on(db).selectFrom('restriction').selectAll().where(named).orderBy('id').execute(),
+  ]
+  return { grants, restrictions }
 }
 
 export type RuleFilter = {

@@ -1,3 +1,4 @@
+import type { PermissionKey } from '@hufu/authority'
 import { sql } from 'kysely'
 import type { Selectable } from 'kysely'
 import { actorText } from '../../platform/act/index.ts'
@@ -7,11 +8,19 @@ import { on, workspaceOf } from './tables-on.ts'
 import type { Db } from './tables-on.ts'
 import type { AuthorityTables } from './tables.ts'
 
+/** Whose tally may also change seats, because it makes somebody the head of a department or ends that. */
+export type Heading =
+  | 'org.member.move'
+  | 'org.member.invite'
+  | 'org.member.delete'
+  | 'org.directory.import'
+  | 'org.dept.edit'
+
 export type SeatRow = Selectable<AuthorityTables['administrator']>
 
 /** Writes an administrator's seat. */
 export async function insertSeat(
-  tally: Tally<'admin.assign' | 'admin.assign.super' | 'sys.org.found'>,
+  tally: Tally<'admin.assign' | 'admin.assign.super' | 'sys.org.found' | Heading>,
   seat: NewSeat,
 ): Promise<void> {
   await on(tally.tx)
@@ -33,13 +42,14 @@ export async function insertSeat(
       endedAt: null,
       endedBy: null,
       endedBecause: null,
+      forHead: seat.forHead,
     })
     .execute()
 }
 
 /** Changes a scoped administrator's seat. */
 export async function updateSeat(
-  tally: Tally<'admin.assign'>,
+  tally: Tally<'admin.assign' | Heading>,
   seat: Pick<NewSeat, 'id' | 'permissions' | 'scope' | 'ceiling' | 'from' | 'until'>,
 ): Promise<void> {
   await on(tally.tx)
@@ -59,7 +69,7 @@ export async function updateSeat(
 
 /** Ends a seat. Departure ends the seats of the person who leaves with its own tally. */
 export async function endSeat(
-  tally: Tally<'admin.revoke' | 'org.member.delete'>,
+  tally: Tally<'admin.revoke' | 'admin.assign' | Heading>,
   id: string,
   because: string,
 ): Promise<void> {
@@ -82,6 +92,63 @@ export async function lockSeat(act: Act, id: string): Promise<SeatRow | undefine
     .executeTakeFirst()
 }
 
+/** The open seats that the switch for department heads made: all, or those of some people. */
+export async function headSeats(
+  db: Db,
+  workspaceId: string,
+  memberIds?: readonly string[],
+): Promise<readonly SeatRow[]> {
+  if (memberIds?.length === 0) return []
+  let query = on(db)
+    .selectFrom('administrator')
+    .selectAll()
+    .where('workspaceId', '=', workspaceId)
+    .where('forHead', '=', true)
+    .where('endedAt', 'is', null)
+  if (memberIds !== undefined) query = query.where('memberId', 'in', memberIds)
+  return query.orderBy('id').execute()
+}
+
+export type HeadOffice = Selectable<AuthorityTables['headOffice']>
+
+/** What department heads may do, or null while the switch is off. */
+export async function headOffice(db: Db, workspaceId: string): Promise<HeadOffice | null> {
+  const row = await on(db)
+    .selectFrom('headOffice')
+    .selectAll()
+    .where('workspaceId', '=', workspaceId)
+    .executeTakeFirst()
+  return row ?? null
+}
+
+/** Turns the switch for department heads on, or sets what they may do. */
+export async function setHeadOffice(
+  tally: Tally<'admin.assign'>,
+  office: {
+    readonly permissions: readonly PermissionKey[]
+    readonly ceiling: readonly PermissionKey[]
+    readonly because: string
+  },
+): Promise<void> {
+  const values = {
+    permissions: [...office.permissions],
+    ceilingPermissions: [...office.ceiling],
+    because: office.because,
+    setBy: actorText(tally.act.actor),
+    setAt: tally.at,
+  }
+  await on(tally.tx)
+    .insertInto('headOffice')
+    .values({ workspaceId: workspaceOf(tally), ...values })
+    .onConflict((row) => row.column('workspaceId').doUpdateSet(values))
+    .execute()
+}
+
+/** Turns the switch for department heads off. */
+export async function clearHeadOffice(tally: Tally<'admin.assign'>): Promise<void> {
+  await on(tally.tx).deleteFrom('headOffice').where('workspaceId', '=', workspaceOf(tally)).execute()
+}
+
 /** Every open seat, or those of one member. */
 export async function openSeats(db: Db, workspaceId: string, memberId?: string): Promise<readonly SeatRow[]> {
   let query = on(db)
@@ -91,6 +158,21 @@ export async function openSeats(db: Db, workspaceId: string, memberId?: string):
     .where('endedAt', 'is', null)
   if (memberId !== undefined) query = query.where('memberId', '=', memberId)
   return query.orderBy('id').execute()
+}
+
+/** Seats by id. */
+export async function seatsByIds(
+  db: Db,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<readonly SeatRow[]> {
+  if (ids.length === 0) return []
+  return on(db)
+    .selectFrom('administrator')
+    .selectAll()
+    .where('workspaceId', '=', workspaceId)
+    .where('id', 'in', ids)
+    .execute()
 }
 
 /** Seats for the list, open or ended, newest first. */

@@ -49,6 +49,15 @@ export type AuthorityTables = {
     because: string
     appointedBy: string | null
     appointedAt: Date
+    forHead: boolean
+  }
+  headOffice: {
+    workspaceId: string
+    permissions: PermissionKey[]
+    ceilingPermissions: PermissionKey[]
+    because: string
+    setBy: string
+    setAt: Date
   }
   externalResource: {
     workspaceId: string

@@ -1,5 +1,14 @@
-import { decide, isPermission, permission, permissions, seatsInForce, tierOf } from '@hufu/authority'
-import type { PermissionKey, Scope, Subject } from '@hufu/authority'
+import {
+  defaultDays,
+  heldIn,
+  isPermission,
+  knowsScope,
+  peopleIn,
+  permission,
+  permissions,
+  tierOf,
+} from '@hufu/authority'
+import type { Scope, Subject } from '@hufu/authority'
 import type { AdministratorView, Can, GrantView, RestrictionView } from '@hufu/contract'
 import { can } from '../../platform/http/index.ts'
 import type { Reading } from '../../platform/http/index.ts'
@@ -8,7 +17,7 @@ import { actorLabel, namesWanted, scopeLabel, subjectLabel } from './names.ts'
 import type { Locale, Names } from './names.ts'
 import { isoOf, targetOfSubject } from './rule.ts'
 import { rightOf } from './snapshot.ts'
-import { roles, rulesByIds } from './store.ts'
+import { roles, rulesByIds, seatsByIds } from './store.ts'
 import type { GrantRow, RestrictionRow, SeatRow } from './store.ts'
 
 export type Shown = { readonly reading: Reading; readonly names: Names; readonly locale: Locale }
@@ -119,7 +128,11 @@ export async function showSeats(
     })),
   )
   const known = await names(reading.db, reading.workspaceId, wanted)
-  return rows.map((row) => ({
+  const people = peopleIn(
+    reading.facts,
+    rows.map((row) => (isPlaced(reading, row) ? row : { ...row, scope: nowhere })),
+  )
+  return rows.map((row, index) => ({
     id: row.id,
     memberId: row.memberId,
     memberName: known.get(row.memberId) ?? row.memberId,
@@ -138,9 +151,17 @@ export async function showSeats(
     appointedAt: row.appointedAt.toISOString(),
     endedAt: isoOf(row.endedAt),
     inForce: inForce(row, reading.at),
+    departments: isPlaced(reading, row) ? [...heldIn(reading.facts, row.memberId, row.scope)] : [],
+    people: people[index] ?? 0,
+    forHead: row.forHead,
     can: seatCan(reading, row),
   }))
 }
+
+const nowhere: Scope = { type: 'departments', ids: [] }
+
+// An ended seat may name a department that is gone.
+const isPlaced = (reading: Reading, row: SeatRow): boolean => knowsScope(reading.facts, row.scope)
 
 function seatCan(reading: Reading, row: SeatRow): AdministratorView['can'] {
   const member = { type: 'member', id: row.memberId } as const
@@ -150,13 +171,18 @@ function seatCan(reading: Reading, row: SeatRow): AdministratorView['can'] {
   if (row.tier === 'creator')
     return { change: no('authority/creator-seat'), end: no('authority/creator-seat') }
   return {
-    change: row.tier === 'scoped' ? can(reading, 'admin.assign', member) : no('authority/creator-seat'),
+    change: row.forHead
+      ? no('authority/head-seat')
+      : row.tier === 'scoped'
+        ? can(reading, 'admin.assign', member)
+        : no('authority/creator-seat'),
     end: can(reading, 'admin.revoke', member),
   }
 }
 
 /** The catalogue as the pages show it. */
 export const catalogueView = permissions.map(({ key, module, zh, en, kind, scope, risk, state }) => ({
+  defaultDays: defaultDays[risk],
   key,
   module,
   zh,
@@ -167,22 +193,10 @@ export const catalogueView = permissions.map(({ key, module, zh, en, kind, scope
   state,
 }))
 
-/** Everyone who could give a permission to a person: administrators in force whose seat covers it. At most ten. */
-export function whoCouldGive(reading: Reading, key: PermissionKey, memberId: string): readonly string[] {
-  const asked = permission(key).kind === 'feature' ? 'perm.grant' : 'admin.assign'
-  const candidates = new Set(seatsInForce(reading.facts, reading.at).map(({ memberId: holder }) => holder))
-  return [...candidates]
-    .filter((candidate) => candidate !== memberId)
-    .filter(
-      (candidate) =>
-        decide(reading.facts, {
-          memberId: candidate,
-          permission: asked,
-          target: { type: 'member', id: memberId },
-          at: reading.at,
-        }).allowed,
-    )
-    .slice(0, 10)
+/** Seats by id, for explanations. */
+export async function seatRowsByIds(shown: Shown, ids: readonly string[]): Promise<AdministratorView[]> {
+  const rows = await seatsByIds(shown.reading.db, shown.reading.workspaceId, ids)
+  return showSeats(shown, rows, () => '')
 }
 
 /** The tier of a member as the pages name it. */

@@ -4,19 +4,23 @@ import type { TestContext } from 'node:test'
 import { contract } from '@hufu/contract'
 import { foundedHouse } from '../../testing/index.ts'
 import { authorityCommands } from '../authority/index.ts'
-import { directoryCommands } from '../directory/index.ts'
-import { batchRoutes, step } from './index.ts'
+import { directoryCommands, directoryPeople } from '../directory/index.ts'
+import { batchRoutes, previewRoutes, step } from './index.ts'
 
 const { authority, directory } = contract
+const steps = {
+  'departments.create': step(directory.createDepartment, directoryCommands['departments.create']),
+  'departments.move': step(directory.moveDepartment, directoryCommands['departments.move']),
+  'members.add': step(directory.addMember, directoryCommands['members.add']),
+  'grants.give': step(authority.give, authorityCommands['grants.give']),
+}
 const founded = (t: TestContext) =>
   foundedHouse(t, {
     routes: Object.values(contract.batches),
-    more: (doors) =>
-      batchRoutes(doors, {
-        'departments.create': step(directory.createDepartment, directoryCommands['departments.create']),
-        'members.add': step(directory.addMember, directoryCommands['members.add']),
-        'grants.give': step(authority.give, authorityCommands['grants.give']),
-      }),
+    more: (doors) => {
+      batchRoutes(doors, steps)
+      previewRoutes(doors, steps, directoryPeople.names)
+    },
   })
 const count = async (ruji: Awaited<ReturnType<typeof founded>>['ruji'], path: string): Promise<number> =>
   ((await ruji.ok('GET', path))['items'] as readonly unknown[]).length
@@ -85,4 +89,42 @@ test('every step asks like anybody: a batch opens nothing that its sender may no
     ).status,
     403,
   )
+})
+
+test('a preview names everybody who would gain, asks as if it were done, and leaves everything as it was', async (t) => {
+  const { ruji, rootId, hire } = await founded(t)
+  const wangwei = await hire('wangwei', '王伟')
+  const before = await ruji.ok('GET', '/api/v1/me')
+  const preview = (browser: typeof ruji, department: string) =>
+    browser.ask('POST', '/api/v1/decisions/preview', {
+      steps: [
+        { do: 'departments.create', with: { parentId: department, name: '研发' }, as: 'research' },
+        {
+          do: 'grants.give',
+          with: {
+            subject: { type: 'everyone' },
+            right: { type: 'permission', key: 'resource.read' },
+            scope: { type: 'departments', ids: [{ $ref: 'research' }] },
+            because: '入职',
+          },
+        },
+      ],
+    })
+  const seen = await preview(ruji, rootId)
+  assert.equal(seen.status, 200)
+  const { people, gaining, losing, alike } = seen.body as {
+    people: number
+    gaining: number
+    losing: number
+    alike: readonly { count: number; people: readonly { name: string }[]; changes: readonly object[] }[]
+  }
+  assert.deepEqual({ people, gaining, losing }, { people: 2, gaining: 2, losing: 0 })
+  assert.deepEqual(alike[0]?.people.map(({ name }) => name).toSorted(), ['如姬', '王伟'])
+  assert.equal(alike[0]?.changes.length, 1)
+  const after = await ruji.ok('GET', '/api/v1/me')
+  assert.equal(after['revision'], before['revision'])
+  assert.equal(await count(ruji, '/api/v1/grants'), 1)
+  const refused = await preview(wangwei.browser, rootId)
+  assert.equal(refused.status, 403)
+  assert.equal((refused.body as { code: string }).code, 'authority/not-administrator')
 })

@@ -5,7 +5,10 @@ import { Refusal, isRefusal, refuse } from '@hufu/kit'
 import { z } from 'zod'
 import { permit } from '../../platform/act/index.ts'
 import type { Act } from '../../platform/act/index.ts'
+import { may } from '../../platform/http/index.ts'
 import type { Doors } from '../../platform/http/index.ts'
+import { foresee, showPreview } from '../authority/index.ts'
+import type { Names } from '../authority/index.ts'
 import { namesIn, resolved, withPlaceholders } from './references.ts'
 import type { Given } from './references.ts'
 
@@ -56,6 +59,26 @@ export function batchRoutes(doors: Doors, commands: Readonly<Record<string, Batc
   )
 }
 
+/** Registers the door that rehearses commands and tells what they would change, for everyone. */
+export function previewRoutes(
+  doors: Doors,
+  commands: Readonly<Record<string, BatchCommand>>,
+  names: Names,
+): void {
+  doors.handle(contract.batches.preview, async (call) => {
+    const { reading, locale } = call
+    may(reading, 'audit.self.view', { type: 'member', id: reading.memberId })
+    const { steps, people } = call.body
+    const planned = planOf(commands, steps)
+    const foreseen = await call.rehearse(
+      'decisions.preview',
+      (act) => runSteps(act, planned),
+      (rehearsed) => foresee(rehearsed, people),
+    )
+    return showPreview({ reading, names, locale }, foreseen)
+  })
+}
+
 /** A step that was found well formed. `input` is null while it refers to what earlier steps will have given. */
 type Planned = {
   readonly command: BatchCommand
@@ -99,6 +122,10 @@ function readInput(
 
 async function runAll(act: Act, target: Target, planned: readonly Planned[]): Promise<readonly unknown[]> {
   permit(act, 'org.directory.import', target)
+  return runSteps(act, planned)
+}
+
+async function runSteps(act: Act, planned: readonly Planned[]): Promise<readonly unknown[]> {
   const results: unknown[] = []
   const given = new Map<string, unknown>()
   // One after the other: each sees what the ones before it have recorded.

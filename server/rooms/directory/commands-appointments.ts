@@ -1,6 +1,7 @@
 import { newId, refuse } from '@hufu/kit'
 import { permit, record } from '../../platform/act/index.ts'
 import type { Act, Tally } from '../../platform/act/index.ts'
+import { keepHeads } from './heading.ts'
 import { placesOf, refuseBeyond } from './rules.ts'
 import { lockDepartment, lockPosition, touch } from './store.ts'
 import {
@@ -51,6 +52,7 @@ export async function appoint(act: Act, input: AppointInput): Promise<{ readonly
     { name: 'appointment.made@1', data: { appointmentId: id, memberId: member.id, ...placeOf(row) } },
     { about: [member.id] },
   )
+  await keepHeads(tally, [member.id])
   return { id }
 }
 
@@ -89,6 +91,7 @@ export async function changeAppointment(act: Act, input: AppointmentChange): Pro
   refuseBeyond(act, 'org.member.move', { type: 'member', id: before.memberId }, into)
   if (next.isPrimary && !before.isPrimary) await demote(tally, others)
   await writeChange(tally, next)
+  await keepHeads(tally, [before.memberId])
   await touch(tally)
   return null
 }
@@ -109,6 +112,7 @@ export async function endAppointment(act: Act, input: { readonly appointmentId: 
     { about: [before.memberId] },
   )
   if (before.isPrimary) await writeChange(tally, { ...heir, isPrimary: true })
+  await keepHeads(tally, [before.memberId])
   await touch(tally)
   return null
 }

@@ -1,14 +1,11 @@
+import { groupContains, groupsInside } from '@hufu/authority'
 import { newId, refuse } from '@hufu/kit'
 import { permit, record } from '../../platform/act/index.ts'
 import type { Act, Tally } from '../../platform/act/index.ts'
 import { goodName, refuseBeyond, refuseSpokenOf } from './rules.ts'
 import {
-  deleteGroupMembers,
-  groupMemberIds,
-  groupMembersAmong,
   holdersOf,
   insertGroup,
-  insertGroupMembers,
   insertPosition,
   isNameTaken,
   lockDepartment,
@@ -18,6 +15,15 @@ import {
   updateGroup,
   updatePosition,
 } from './store.ts'
+import {
+  deleteGroupMembers,
+  deleteNestings,
+  groupMemberIds,
+  groupMembersAmong,
+  insertGroupMembers,
+  insertNestings,
+  nestingsWith,
+} from './store-groups.ts'
 import { lockMembers } from './store-members.ts'
 
 const workspace = { type: 'workspace' } as const
@@ -114,11 +120,17 @@ export async function renameGroup(
   return null
 }
 
-/** Removes a user group that nothing speaks of; its members leave it first, each on record. */
+/** Removes a user group that nothing speaks of; its members and groups leave it first, each on record. */
 export async function removeGroup(act: Act, input: { readonly groupId: string }): Promise<null> {
   const group = await lockGroup(act, input.groupId)
   const tally = permitGroup(act, group.id)
   refuseSpokenOf(act, { type: 'group', id: group.id }, { type: 'resource', kind: 'group', id: group.id })
+  const nestings = await nestingsWith(act.tx, act.workspaceId, group.id)
+  const around = nestings.filter(({ innerId }) => innerId === group.id).map(({ groupId }) => groupId)
+  // Taking it out of other groups changes those: they are asked for, too.
+  for (const outer of around) await takeGroupsOut(permitGroup(act, outer), outer, [group.id])
+  const inside = nestings.filter(({ groupId }) => groupId === group.id).map(({ innerId }) => innerId)
+  await takeGroupsOut(tally, group.id, inside)
   const memberIds = await groupMemberIds(act.tx, act.workspaceId, group.id)
   await takeOut(tally, group.id, memberIds)
   await updateGroup(tally, group.id, { removedAt: act.at })
@@ -127,17 +139,21 @@ export async function removeGroup(act: Act, input: { readonly groupId: string })
   return null
 }
 
-/** Puts members into a user group and takes others out. Whoever is there already, or is not, stays as they are. */
-export async function changeGroupMembers(
-  act: Act,
-  input: {
-    readonly groupId: string
-    readonly add?: readonly string[] | undefined
-    readonly remove?: readonly string[] | undefined
-  },
-): Promise<null> {
+export type GroupChange = {
+  readonly groupId: string
+  readonly add?: readonly string[] | undefined
+  readonly remove?: readonly string[] | undefined
+  readonly addGroups?: readonly string[] | undefined
+  readonly removeGroups?: readonly string[] | undefined
+}
+
+/**
+ * Puts members and groups into a user group and takes others out. Who is there already, or is not, stays as they are.
+ */
+export async function changeGroupMembers(act: Act, input: GroupChange): Promise<null> {
   const group = await lockGroup(act, input.groupId)
   const tally = permitGroup(act, group.id)
+  const nested = await changeNesting(act, tally, group.id, input)
   const { there, size } = await groupMembersAmong(act, group.id, [
     ...(input.add ?? []),
     ...(input.remove ?? []),
@@ -158,9 +174,42 @@ export async function changeGroupMembers(
       { name: 'group.member-added@1', data: { groupId: group.id, memberId } },
       { about: [memberId] },
     )
-  if (add.length + remove.length === 0) throw refuse('directory/nothing-changed')
+  if (add.length + remove.length + nested === 0) throw refuse('directory/nothing-changed')
   await touch(tally)
   return null
+}
+
+// Answers how many groups went in or out.
+async function changeNesting(
+  act: Act,
+  tally: Tally<'org.usergroup.manage'>,
+  groupId: string,
+  { addGroups, removeGroups }: GroupChange,
+): Promise<number> {
+  const there = new Set(groupsInside(act.facts, groupId))
+  const remove = [...new Set(removeGroups)].filter((id) => there.has(id)).toSorted()
+  const add = [...new Set(addGroups)].filter((id) => !there.has(id) && !remove.includes(id)).toSorted()
+  for (const id of add) {
+    const inner = await lockGroup(act, id)
+    if (groupContains(act.facts, inner.id, groupId))
+      throw refuse('directory/group-circle', { name: inner.name })
+    refuseBeyond(act, 'org.usergroup.manage', { type: 'group', id: inner.id }, [
+      { type: 'group', id: groupId },
+    ])
+  }
+  await takeGroupsOut(tally, groupId, remove)
+  await insertNestings(tally, groupId, add)
+  for (const innerId of add) record(tally, { name: 'group.group-added@1', data: { groupId, innerId } })
+  return add.length + remove.length
+}
+
+async function takeGroupsOut(
+  tally: Tally<'org.usergroup.manage'>,
+  groupId: string,
+  innerIds: readonly string[],
+): Promise<void> {
+  await deleteNestings(tally, groupId, innerIds)
+  for (const innerId of innerIds) record(tally, { name: 'group.group-removed@1', data: { groupId, innerId } })
 }
 
 async function takeOut(

@@ -1,8 +1,9 @@
-import { tierOf } from '@hufu/authority'
+import { headsIn, tierOf } from '@hufu/authority'
 import type { AuthorityEvent, MemberStatus } from '@hufu/authority'
 import { assert, refuse } from '@hufu/kit'
 import { permit, publish, record } from '../../platform/act/index.ts'
 import type { Act, Tally } from '../../platform/act/index.ts'
+import { keepHeads } from './heading.ts'
 import { importTarget } from './import/reach.ts'
 import { placesOf, refuseBeyond } from './rules.ts'
 import { touch, versionOf } from './store.ts'
@@ -114,8 +115,14 @@ async function recordAll(tally: Import, which: Which, row: ImportRow): Promise<v
   for (const { id, name } of await stagedPositions(tally, which))
     record(tally, { name: 'position.created@1', data: { positionId: id } }, { sealed: { name } })
   for await (const page of stagedMembers(tally, which)) for (const member of page) recordMember(tally, member)
+  const headed = new Set(headsIn(tally.act.facts).map(({ memberId }) => memberId))
+  const heads = new Set<string>()
   for await (const page of stagedAppointments(tally, which))
-    for (const appointment of page) record(tally, eventOf(appointment), { about: [appointment.member_id] })
+    for (const appointment of page) {
+      record(tally, eventOf(appointment), { about: [appointment.member_id] })
+      if (appointment.is_head || headed.has(appointment.member_id)) heads.add(appointment.member_id)
+    }
+  await keepHeads(tally, [...heads])
 }
 
 function recordMember(tally: Import, member: AppliedMember): void {

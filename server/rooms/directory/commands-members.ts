@@ -3,11 +3,13 @@ import { permit, record } from '../../platform/act/index.ts'
 import type { Act, Tally } from '../../platform/act/index.ts'
 import { endSeatsOf, refuseIfIndispensable } from '../authority/index.ts'
 import { employeeKey, loginKey } from './contacts.ts'
+import { keepHeads } from './heading.ts'
 import { lifeOf } from './member.ts'
 import { goodEmail, goodLogin, goodName, goodPhone, placesOf, refuseBeyond } from './rules.ts'
 import { searchTokens } from './search.ts'
 import { sortKey } from './sorting.ts'
-import { deleteGroupMembers, groupsOf, lockDepartment, lockPosition, touch } from './store.ts'
+import { lockDepartment, lockPosition, touch } from './store.ts'
+import { deleteGroupMembers, groupsOf } from './store-groups.ts'
 import {
   clearManager,
   endAppointmentRow,
@@ -97,6 +99,7 @@ export async function addMember(
     { sealed: sealedOf(profile), about },
   )
   record(tally, { name: 'appointment.made@1', data: { appointmentId, memberId: id, ...place } }, { about })
+  if (place.head) await keepHeads(tally, [id])
   return { id, appointmentId }
 }
 

@@ -4,7 +4,7 @@ import { may, see } from '../../platform/http/index.ts'
 import type { Doors, Reading } from '../../platform/http/index.ts'
 import type { Act } from '../../platform/act/index.ts'
 import { directoryCommands as commands } from './commands.ts'
-import { groupMemberIds } from './store.ts'
+import { groupMemberIds } from './store-groups.ts'
 import { groupMembersView, groupsView, memberView, membersView, positionsView, treeView } from './views.ts'
 
 const routes = contract.directory

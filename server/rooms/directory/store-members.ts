@@ -212,6 +212,25 @@ export async function managersAbove(act: Act, memberId: string): Promise<readonl
   return rows.map((row) => row.id)
 }
 
+/** The departments that each of these people heads, as far as this transaction has written. */
+export async function headedBy(
+  act: Act,
+  memberIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const rows = await on(act.tx)
+    .selectFrom('appointment')
+    .select(['memberId', 'departmentId'])
+    .where('workspaceId', '=', act.workspaceId)
+    .where('memberId', 'in', memberIds)
+    .where('isHead', '=', true)
+    .where('endedAt', 'is', null)
+    .execute()
+  const headed = new Map<string, string[]>()
+  for (const { memberId, departmentId } of rows)
+    headed.set(memberId, [...(headed.get(memberId) ?? []), departmentId])
+  return headed
+}
+
 /** A member's appointments now, the primary first. */
 export async function openAppointments(
   db: Db,

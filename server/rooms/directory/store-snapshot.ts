@@ -81,6 +81,12 @@ async function* groups(reader: Reader): AsyncGenerator<AuthorityEvent> {
   )
   for (const row of rows)
     yield { name: 'group.member-added@1', data: { groupId: row.group_id, memberId: row.member_id } }
+  const nested = await reader.client.query<{ group_id: string; inner_id: string }>(
+    'select group_id, inner_id from group_nesting where workspace_id = $1 order by group_id, inner_id',
+    [reader.workspaceId],
+  )
+  for (const row of nested.rows)
+    yield { name: 'group.group-added@1', data: { groupId: row.group_id, innerId: row.inner_id } }
 }
 
 /**

@@ -56,6 +56,7 @@ export type DirectoryTables = {
   }
   memberGroup: Named & { departmentId: string | null }
   groupMember: { workspaceId: string; groupId: string; memberId: string; addedAt: Date }
+  groupNesting: { workspaceId: string; groupId: string; innerId: string; addedAt: Date }
   directoryVersion: { workspaceId: string; version: number; departments: number }
   import: {
     workspaceId: string

@@ -1,4 +1,14 @@
-import { bitOf, check, handleOf, liveRestrictions, seatsInForce, targetOf, tierOf } from '@hufu/authority'
+import {
+  bitOf,
+  check,
+  groupsInside,
+  handleOf,
+  liveRestrictions,
+  membersOf,
+  seatsInForce,
+  targetOf,
+  tierOf,
+} from '@hufu/authority'
 import type { PermissionKey, Tier } from '@hufu/authority'
 import type { DepartmentTree, MemberCard, MemberRow } from '@hufu/contract'
 import { refuse } from '@hufu/kit'
@@ -300,7 +310,13 @@ export async function positionsView(reading: Reading) {
 
 /** User groups in the order of their names. */
 export async function groupsView(reading: Reading) {
-  return { items: (await readGroups(reading.db, reading.workspaceId)).toSorted(byName) }
+  const rows = await readGroups(reading.db, reading.workspaceId)
+  const items = rows.map((row) => ({
+    ...row,
+    people: membersOf(reading.facts, { type: 'group', id: row.id }).length,
+    groups: [...groupsInside(reading.facts, row.id)],
+  }))
+  return { items: items.toSorted(byName) }
 }
 
 /** A page of a group's members whom the caller sees. */

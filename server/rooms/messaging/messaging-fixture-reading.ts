@@ -19,6 +19,7 @@ export function readingOf({ nodes, workspaceId, id }: Office, who: Who, node = 0
       return at.feed.facts(workspaceId)
     },
     projection: (projection) => at.feed.projection(workspaceId, projection),
+    past: () => Promise.reject(new Error('a reading of these tests is about now')),
   }
 }
 

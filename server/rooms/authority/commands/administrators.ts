@@ -1,4 +1,4 @@
-import { mayAppoint, permission, permissions, tierOf } from '@hufu/authority'
+import { knowsScope, mayAppoint, permission, permissions, tierOf } from '@hufu/authority'
 import type { Ceiling, PermissionKey, Scope } from '@hufu/authority'
 import { newId, refuse } from '@hufu/kit'
 import { permit, record } from '../../../platform/act/index.ts'
@@ -6,7 +6,7 @@ import type { Act, Tally } from '../../../platform/act/index.ts'
 import { isoOf, knownKeys, targetsOfScope, termsOf } from '../rule.ts'
 import type { NewSeat, TermsInput } from '../rule.ts'
 import { endSeat, insertSeat, lockSeat, openSeats, supersEver, updateSeat } from '../store.ts'
-import type { SeatRow } from '../store.ts'
+import type { Heading, SeatRow } from '../store.ts'
 
 export type SeatInput = TermsInput & {
   readonly memberId: string
@@ -58,6 +58,7 @@ function superSeat(act: Act, input: SeatInput): NewSeat {
     ...termsOf(input),
     because: input.because,
     appointedBy: appointer(act),
+    forHead: false,
   }
 }
 
@@ -80,10 +81,12 @@ function scopedSeat(act: Act, input: SeatInput): NewSeat {
     ...termsOf(input),
     because: input.because,
     appointedBy: appointer(act),
+    forHead: false,
   }
 }
 
-function administrationKeys(keys: readonly string[]): readonly PermissionKey[] {
+/** Reads administration keys from a body. Refuses features, and what is unknown or reserved. */
+export function administrationKeys(keys: readonly string[]): readonly PermissionKey[] {
   const known = knownKeys(keys)
   const feature = known.find((key) => permission(key).kind === 'feature')
   if (feature !== undefined) throw refuse('authority/not-administration', { permission: feature })
@@ -91,7 +94,14 @@ function administrationKeys(keys: readonly string[]): readonly PermissionKey[] {
 }
 
 /** INVARIANT E4: a scoped administrator appoints strictly inside one of their own seats. */
-function refuseBeyondOwn(act: Act, keys: readonly PermissionKey[], scope: Scope, ceiling: Ceiling): void {
+export function refuseBeyondOwn(
+  act: Act,
+  keys: readonly PermissionKey[],
+  scope: Scope,
+  ceiling: Ceiling,
+): void {
+  for (const named of [scope, ceiling.reach])
+    if (!knowsScope(act.facts, named)) throw refuse('authority/unknown-target')
   if (act.actor.type !== 'member') return
   const verdict = mayAppoint(
     act.facts,
@@ -109,7 +119,7 @@ function refuseOwnSeat(act: Act, memberId: string): void {
 
 /** Writes the entry of an appointment. */
 export function recordAppointed(
-  tally: Tally<'admin.assign' | 'admin.assign.super' | 'sys.org.found'>,
+  tally: Tally<'admin.assign' | 'admin.assign.super' | 'sys.org.found' | Heading>,
   seat: NewSeat,
 ): void {
   const { id, memberId, tier, permissions: keys, scope, ceiling, appointedBy } = seat
@@ -140,10 +150,15 @@ export type SeatChange = TermsInput &
 export async function changeSeat(act: Act, input: SeatChange): Promise<null> {
   const seat = await lockOpenSeat(act, input.administratorId)
   if (seat.tier !== 'scoped') throw refuse('authority/creator-seat')
+  if (seat.forHead) throw refuse('authority/head-seat')
   const tally = permit(act, 'admin.assign', { type: 'member', id: seat.memberId })
   refuseOwnSeat(act, seat.memberId)
   const next = changed(seat, input)
   for (const target of targetsOfScope(next.scope)) permit(act, 'admin.assign', target)
+  if (isElsewhere(seat, next)) {
+    permit(act, 'admin.scope.set', { type: 'member', id: seat.memberId })
+    for (const target of targetsOfScope(next.scope)) permit(act, 'admin.scope.set', target)
+  }
   refuseBeyondOwn(act, next.permissions, next.scope, next.ceiling)
   await updateSeat(tally, { id: seat.id, ...next })
   record(
@@ -163,6 +178,9 @@ export async function changeSeat(act: Act, input: SeatChange): Promise<null> {
   )
   return null
 }
+
+const isElsewhere = (seat: SeatRow, next: { readonly scope: Scope; readonly ceiling: Ceiling }): boolean =>
+  JSON.stringify([seat.scope, seat.ceilingReach]) !== JSON.stringify([next.scope, next.ceiling.reach])
 
 function changed(seat: SeatRow, input: SeatChange) {
   const terms = termsOf({
@@ -207,8 +225,9 @@ export async function refuseIfIndispensable(act: Act, memberId: string): Promise
   for (const seat of await openSeats(act.tx, act.workspaceId, memberId)) await refuseLosingTheTop(act, seat)
 }
 
-async function endAndRecordSeat(
-  tally: Tally<'admin.revoke' | 'org.member.delete'>,
+/** Ends one seat and writes its entry. */
+export async function endAndRecordSeat(
+  tally: Tally<'admin.revoke' | 'admin.assign' | Heading>,
   seat: SeatRow,
   because: string,
 ): Promise<void> {

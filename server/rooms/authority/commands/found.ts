@@ -65,5 +65,6 @@ function creatorSeat(memberId: string, locale: 'zh-CN' | 'en-US'): NewSeat {
     until: null,
     because: locale === 'zh-CN' ? '创建企业' : 'Founded the company',
     appointedBy: null,
+    forHead: false,
   }
 }

@@ -1,9 +1,17 @@
-import { mayGive, tierOf } from '@hufu/authority'
+import { knowsScope, knowsSubject, mayGive, tierOf } from '@hufu/authority'
 import type { PermissionKey, Right, Scope, Subject } from '@hufu/authority'
 import { newId, refuse } from '@hufu/kit'
-import { permit, record } from '../../../platform/act/index.ts'
+import { allowed, permit, record } from '../../../platform/act/index.ts'
 import type { Act, Tally } from '../../../platform/act/index.ts'
-import { featureKeys, isoOf, knownKeys, targetOfSubject, targetsOfScope, termsOf } from '../rule.ts'
+import {
+  featureKeys,
+  grantTermsOf,
+  isTemporary,
+  isoOf,
+  knownKeys,
+  targetOfSubject,
+  targetsOfScope,
+} from '../rule.ts'
 import type { NewGrant, TermsInput } from '../rule.ts'
 import { endGrant as endGrantRow, insertGrant, lockGrant, lockRole } from '../store.ts'
 import type { GrantRow } from '../store.ts'
@@ -36,16 +44,17 @@ export async function readRight(
 /** Gives a right to somebody. Only features; only what one identity of the giver may hand out, there and to them. */
 export async function give(act: Act, input: GiveInput): Promise<{ readonly id: string }> {
   const { right, keys } = await readRight(act, input.right)
-  const tally = permit(act, 'perm.grant', targetOfSubject(input.subject))
-  for (const target of targetsOfScope(input.scope)) permit(act, 'perm.grant', target)
+  const terms = grantTermsOf(input, keys, act.at)
+  refuseUnknown(act, input)
+  const tally = permitGiving(act, input, isTemporary(terms, act.at))
   refuseOwnRights(act, input.subject)
-  refuseAboveCeiling(act, featureKeys(keys), input.scope, input.subject)
+  refuseAboveCeiling(act, featureKeys(keys), input.scope, input.subject, tally.permission)
   const grant: NewGrant = {
     id: newId(),
     subject: input.subject,
     right,
     scope: input.scope,
-    ...termsOf(input),
+    ...terms,
     because: input.because,
     source: 'administrator',
   }
@@ -53,9 +62,52 @@ export async function give(act: Act, input: GiveInput): Promise<{ readonly id: s
   return { id: grant.id }
 }
 
+/** Gives several rights to several subjects, all or none. */
+export async function giveMany(act: Act, input: ManyInput): Promise<{ readonly ids: readonly string[] }> {
+  const ids: string[] = []
+  for (const one of eachOf(input)) ids.push((await give(act, one)).id)
+  return { ids }
+}
+
+export type ManyInput = Omit<GiveInput, 'subject' | 'right'> & {
+  readonly subjects: readonly Subject[]
+  readonly rights: readonly RightInput[]
+}
+
+/** Every subject with every right, each pair once. */
+export function eachOf({ subjects, rights, ...rest }: ManyInput): readonly GiveInput[] {
+  const once = <T>(list: readonly T[]): readonly T[] => [
+    ...new Map(list.map((one) => [JSON.stringify(one), one])).values(),
+  ]
+  return once(subjects).flatMap((subject) => once(rights).map((right) => ({ ...rest, subject, right })))
+}
+
+/** Refuses a subject or a scope that is not there. Who it is about is asked for afterwards. */
+export function refuseUnknown(
+  act: Act,
+  { subject, scope }: { readonly subject: Subject; readonly scope: Scope },
+): void {
+  if (!knowsSubject(act.facts, subject) || !knowsScope(act.facts, scope))
+    throw refuse('authority/unknown-target')
+}
+
+// A short grant is also given by those who may give temporary rights only.
+function permitGiving(
+  act: Act,
+  { subject, scope }: GiveInput,
+  isShort: boolean,
+): Tally<'perm.grant' | 'perm.grant.temp'> {
+  const target = targetOfSubject(subject)
+  const places = targetsOfScope(scope)
+  const full = [target, ...places].every((place) => allowed(act, 'perm.grant', place).allowed)
+  const key = isShort && !full ? 'perm.grant.temp' : 'perm.grant'
+  for (const place of places) permit(act, key, place)
+  return permit(act, key, target)
+}
+
 /** Writes a grant and its entry. */
 export async function writeGrant(
-  tally: Tally<'perm.grant' | 'sys.org.found'>,
+  tally: Tally<'perm.grant' | 'perm.grant.temp' | 'perm.template.manage' | 'sys.org.found'>,
   grant: NewGrant,
 ): Promise<void> {
   await insertGrant(tally, grant)
@@ -92,7 +144,7 @@ export async function endGrant(
 
 /** Ends one locked grant and writes its entry. */
 export async function endAndRecord(
-  tally: Tally<'perm.revoke'>,
+  tally: Tally<'perm.revoke' | 'perm.template.manage'>,
   grant: GrantRow,
   because: string,
 ): Promise<void> {
@@ -128,12 +180,13 @@ export function refuseAboveCeiling(
   keys: readonly PermissionKey[],
   scope: Scope,
   subject: Subject,
+  using: PermissionKey = 'perm.grant',
 ): void {
   if (act.actor.type !== 'member') return
   const verdict = mayGive(
     act.facts,
     act.actor.memberId,
-    { permissions: keys, scope, subject },
+    { permissions: keys, scope, subject, act: using },
     act.at.getTime(),
   )
   if (!verdict.allowed) throw refuse('authority/above-ceiling', { permissions: verdict.above })

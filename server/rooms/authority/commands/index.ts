@@ -1,9 +1,11 @@
 import { appoint, changeSeat, endAdministrator } from './administrators.ts'
-import { endGrant, give } from './grants.ts'
+import { endGrant, give, giveMany } from './grants.ts'
+import { setHeads } from './heads.ts'
 import { placeResource, removeResource } from './resources.ts'
-import { lift, restrict } from './restrictions.ts'
-import { changeRole, createRole, removeRole } from './roles.ts'
+import { lift, restrict, restrictMany } from './restrictions.ts'
+import { changeRole, createRole, removeRole, replaceRole } from './roles.ts'
 import { takeBack } from './take-back.ts'
+import { setTemplate } from './templates.ts'
 
 /** The verbs of this room by the names that batches and logs use. */
 export const authorityCommands = {
@@ -11,12 +13,17 @@ export const authorityCommands = {
   'administrators.change': changeSeat,
   'administrators.end': endAdministrator,
   'grants.give': give,
+  'administrators.heads': setHeads,
+  'grants.give-many': giveMany,
   'grants.end': endGrant,
   'restrictions.place': restrict,
+  'restrictions.place-many': restrictMany,
   'restrictions.lift': lift,
   'roles.create': createRole,
   'roles.change': changeRole,
   'roles.remove': removeRole,
+  'roles.replace': replaceRole,
+  'positions.set-template': setTemplate,
   'resources.place': placeResource,
   'resources.remove': removeResource,
   'members.revoke': takeBack,

@@ -6,12 +6,14 @@ import type { Act, Tally } from '../../../platform/act/index.ts'
 import { isoOf, targetOfSubject, targetsOfScope, termsOf } from '../rule.ts'
 import type { NewRestriction } from '../rule.ts'
 import { endRestriction, insertRestriction, lockRestriction } from '../store.ts'
-import { readRight, refuseAboveCeiling, refuseOwnRights, subjectOf } from './grants.ts'
-import type { GiveInput } from './grants.ts'
+import type { RestrictionRow } from '../store.ts'
+import { eachOf, readRight, refuseAboveCeiling, refuseOwnRights, refuseUnknown, subjectOf } from './grants.ts'
+import type { GiveInput, ManyInput } from './grants.ts'
 
 /** Places a restriction: a no that beats every grant. */
 export async function restrict(act: Act, input: GiveInput): Promise<{ readonly id: string }> {
   const { right, keys } = await readRight(act, input.right)
+  refuseUnknown(act, input)
   const tally = permit(act, 'perm.restrict', targetOfSubject(input.subject))
   for (const target of targetsOfScope(input.scope)) permit(act, 'perm.restrict', target)
   refuseInnate(keys)
@@ -26,6 +28,13 @@ export async function restrict(act: Act, input: GiveInput): Promise<{ readonly i
   }
   await writeRestriction(tally, restriction)
   return { id: restriction.id }
+}
+
+/** Restricts several rights of several subjects, all or none. */
+export async function restrictMany(act: Act, input: ManyInput): Promise<{ readonly ids: readonly string[] }> {
+  const ids: string[] = []
+  for (const one of eachOf(input)) ids.push((await restrict(act, one)).id)
+  return { ids }
 }
 
 /** Writes a restriction and its entry. */
@@ -68,13 +77,23 @@ export async function lift(
     restriction.scope,
     subject,
   )
-  await endRestriction(tally, restriction.id, input.because)
+  await liftAndRecord(tally, restriction, input.because)
+  return null
+}
+
+/** Lifts one locked restriction and writes its entry. */
+export async function liftAndRecord(
+  tally: Tally<'perm.restrict'>,
+  restriction: RestrictionRow,
+  because: string,
+): Promise<void> {
+  const subject = subjectOf(restriction)
+  await endRestriction(tally, restriction.id, because)
   record(
     tally,
     { name: 'restriction.lifted@1', data: { restrictionId: restriction.id } },
-    { sealed: { because: input.because }, about: subject.type === 'member' ? [subject.id] : [] },
+    { sealed: { because }, about: subject.type === 'member' ? [subject.id] : [] },
   )
-  return null
 }
 
 const innateKeys: readonly PermissionKey[] = ['audit.self.view', 'request.submit']

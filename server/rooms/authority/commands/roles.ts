@@ -1,10 +1,11 @@
 import { newId, refuse } from '@hufu/kit'
 import { permit, record } from '../../../platform/act/index.ts'
 import type { Act } from '../../../platform/act/index.ts'
-import { featureKeys, knownKeys, nameKeyOf } from '../rule.ts'
-import { insertRole, lockRole, roleHolders, roleNameTaken, updateRole } from '../store.ts'
+import { featureKeys, isoOf, knownKeys, nameKeyOf } from '../rule.ts'
+import { insertRole, lockRole, roleHolders, roleNameTaken, rulesOfRole, updateRole } from '../store.ts'
 import type { RoleRow } from '../store.ts'
-import { refuseAboveCeiling } from './grants.ts'
+import { endGrant, give, refuseAboveCeiling, subjectOf } from './grants.ts'
+import { lift, restrict } from './restrictions.ts'
 
 const workspace = { type: 'workspace' } as const
 
@@ -72,6 +73,39 @@ export async function removeRole(act: Act, input: { readonly roleId: string }): 
   await updateRole(tally, role.id, { removedAt: act.at })
   record(tally, { name: 'role.removed@1', data: { roleId: role.id } })
   return null
+}
+
+/**
+ * Removes a role that is held: its grants end, or go on with another role; its restrictions can only go on with another,
+ * because to drop them unseen would give something back. Each grant and restriction is asked for like any other.
+ */
+export async function replaceRole(
+  act: Act,
+  input: { readonly roleId: string; readonly by?: string | undefined; readonly because: string },
+): Promise<{ readonly ended: number; readonly given: number }> {
+  const role = await lockOwnRole(act, input.roleId)
+  permit(act, 'admin.role.manage', workspace)
+  if (input.by === role.id) throw refuse('authority/role-itself')
+  const { grants, restrictions } = await rulesOfRole(act.tx, act.workspaceId, role.id)
+  if (input.by === undefined && restrictions.length > 0)
+    throw refuse('authority/role-restricts', { restrictions: restrictions.length })
+  const right = input.by === undefined ? null : ({ type: 'role', id: input.by } as const)
+  for (const rule of [...grants, ...restrictions]) {
+    if (right === null) continue
+    const terms = { from: isoOf(rule.fromAt), until: isoOf(rule.untilAt), because: input.because }
+    const next = { subject: subjectOf(rule), right, scope: rule.scope, ...terms }
+    if ('source' in rule) await give(act, next)
+    else await restrict(act, next)
+  }
+  for (const { id } of grants) await endGrant(act, { grantId: id, because: input.because })
+  for (const { id } of restrictions) await lift(act, { restrictionId: id, because: input.because })
+  const tally = permit(act, 'admin.role.manage', workspace)
+  await updateRole(tally, role.id, { removedAt: act.at })
+  record(tally, { name: 'role.removed@1', data: { roleId: role.id } })
+  return {
+    ended: grants.length + restrictions.length,
+    given: right === null ? 0 : grants.length + restrictions.length,
+  }
 }
 
 async function lockOwnRole(act: Act, id: string): Promise<RoleRow> {

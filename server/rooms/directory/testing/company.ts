@@ -103,6 +103,7 @@ export async function startCompany(t: Pick<TestContext, 'after'>): Promise<TestC
       db,
       facts: node.feed.facts(workspaceId),
       projection: (projection) => node.feed.projection(workspaceId, projection),
+      past: () => Promise.reject(new Error('a reading of these tests is about now')),
     }),
   }
 }

@@ -1,0 +1,129 @@
+import { departmentsOf, differenceOf, permission } from '@hufu/authority'
+import type { Change, Coverage, Difference, Scope } from '@hufu/authority'
+import { ALIKE_MAX, ALIKE_PEOPLE_MAX } from '@hufu/contract'
+import type { AlikeView, PersonNamed, PreviewView } from '@hufu/contract'
+import type { Rehearsed } from '../../platform/act/index.ts'
+import { namesWanted, scopeLabel } from './names.ts'
+import { permissionWords } from './views.ts'
+import type { Shown } from './views.ts'
+
+/** More people of one group of people alike. */
+export type PeopleAsked = { readonly of: number; readonly from: number; readonly limit: number }
+
+/** What a rehearsal would change, with everybody it names; found in the synchronous stretch that looks at it. */
+export type Foreseen = {
+  readonly difference: Difference
+  readonly people: readonly (readonly string[])[]
+  readonly reach: readonly string[]
+  readonly revision: number
+}
+
+/** Compares; `people` asks for more names of one group. */
+export function foresee({ events, facts, at }: Rehearsed, people?: PeopleAsked): Foreseen {
+  const difference = differenceOf(facts, events, at)
+  const listed = difference.alike.slice(0, ALIKE_MAX)
+  return {
+    difference,
+    people: listed.map((alike, index) =>
+      people?.of === index
+        ? difference.idsOf(alike, people.from, people.limit)
+        : difference.idsOf(alike, 0, ALIKE_PEOPLE_MAX),
+    ),
+    reach: grownReach(difference),
+    revision: facts.revision,
+  }
+}
+
+/**
+ * Administrators of an unchanged tier whose administration reaches further afterwards: ground has moved into it. What a
+ * move of a department has to approve.
+ */
+export const grownReach = (difference: Difference): readonly string[] =>
+  difference.alike
+    .filter(({ tier, changes }) => tier === null && changes.some(isGrownOffice))
+    .flatMap((alike) => difference.idsOf(alike))
+    .toSorted()
+
+const isGrownOffice = ({ permission: key, how }: Change): boolean =>
+  permission(key).kind === 'administration' && (how === 'wider' || how === 'other')
+
+/** The preview as people read it. */
+export async function showPreview(shown: Shown, foreseen: Foreseen): Promise<PreviewView> {
+  const { difference, people, reach, revision } = foreseen
+  const listed = difference.alike.slice(0, ALIKE_MAX)
+  const known = await namesFor(
+    shown,
+    [...people.flat(), ...reach],
+    listed.flatMap(({ changes }) => changes),
+  )
+  const person = personIn(shown, known)
+  const places = (held: Coverage | null) =>
+    held === null
+      ? null
+      : {
+          by: held.by.map((scope) => scopeLabel(scope, known, shown.locale)),
+          except: held.except.map((scope) => scopeLabel(scope, known, shown.locale)),
+        }
+  const alike = listed.map((group, index): AlikeView => ({
+    count: group.members.length,
+    people: (people[index] ?? []).map(person),
+    changes: group.changes.map(({ permission: key, how, before, after }) => ({
+      permission: key,
+      label: permissionWords(key, shown.locale),
+      risk: permission(key).risk,
+      how,
+      before: places(before),
+      after: places(after),
+    })),
+    status: group.status,
+    tier:
+      group.tier === null
+        ? null
+        : { before: group.tier.before ?? 'member', after: group.tier.after ?? 'member' },
+  }))
+  const counted = (ways: readonly Change['how'][]): number =>
+    difference.alike
+      .filter(({ changes }) => changes.some(({ how }) => ways.includes(how)))
+      .reduce((sum, { members }) => sum + members.length, 0)
+  return {
+    people: difference.people,
+    gaining: counted(['gained', 'wider', 'other']),
+    losing: counted(['lost', 'narrower', 'other']),
+    alike,
+    more: Math.max(0, difference.alike.length - ALIKE_MAX),
+    reach: reach.map(person),
+    revision,
+  }
+}
+
+async function namesFor(shown: Shown, members: readonly string[], changes: readonly Change[]) {
+  const { facts, db, workspaceId } = shown.reading
+  const scopes = changes.flatMap(({ before, after }): readonly Scope[] =>
+    [before, after].flatMap((held) => (held === null ? [] : [...held.by, ...held.except])),
+  )
+  const everyone = { type: 'everyone' } as const
+  const wanted = namesWanted(scopes.map((scope) => ({ subject: everyone, scope, people: [] })))
+  const own = members.flatMap((id) => departmentsOf(facts, id).slice(0, 1))
+  return shown.names(db, workspaceId, {
+    ...wanted,
+    members: [...new Set(members)],
+    departments: [...new Set([...wanted.departments, ...own])],
+  })
+}
+
+/** Names a member with the department they stand in first. */
+export const personIn =
+  ({ reading }: Shown, known: ReadonlyMap<string, string>) =>
+  (id: string): PersonNamed => {
+    const [department] = departmentsOf(reading.facts, id)
+    return {
+      id,
+      name: known.get(id) ?? id,
+      department: department === undefined ? '' : (known.get(department) ?? ''),
+    }
+  }
+
+/** Names members with the departments they stand in. */
+export async function namePeople(shown: Shown, ids: readonly string[]): Promise<PersonNamed[]> {
+  return ids.map(personIn(shown, await namesFor(shown, ids, [])))
+}
