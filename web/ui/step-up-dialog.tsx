@@ -53,16 +53,20 @@ function Dialog({ stepUp }: { readonly stepUp: StepUp }) {
       okButtonProps={{ danger: true, loading: busy }}
       cancelText={t('act.cancel')}
       onOk={() => form.submit()}
+      afterOpenChange={(open) => {
+        // The dialog takes the focus for itself when it opens; what is typed next is the password.
+        if (open) form.getFieldInstance('password')?.focus()
+      }}
       destroyOnHidden
     >
       <StepUpLines stepUp={stepUp} />
-      <Form form={form} layout="vertical" onFinish={({ password }) => void prove(password)}>
+      <Form form={form} name="step-up" layout="vertical" onFinish={({ password }) => void prove(password)}>
         <Form.Item
           name="password"
           label={t('stepUp.password')}
           rules={[{ required: true, message: t('stepUp.passwordNeeded') }]}
         >
-          <Input.Password autoFocus autoComplete="current-password" maxLength={PASSWORD_MAX} />
+          <Input.Password autoComplete="current-password" maxLength={PASSWORD_MAX} />
         </Form.Item>
       </Form>
       {error === null ? null : <Alert type="error" showIcon title={wordsOfError(error)} />}
