@@ -1,7 +1,7 @@
 import { permission } from '@hufu/authority'
 import { contract } from '@hufu/contract'
 import { expect } from '@playwright/test'
-import { handsOn, named } from './harness/hands.ts'
+import { named } from './harness/hands.ts'
 import { expectAccessible, fill, phone, story } from './harness/story.ts'
 
 story(
@@ -80,8 +80,7 @@ story(
     await form.getByRole('button', { name: named(common.act.save) }).click()
     const dialog = hers.getByRole('dialog').filter({ hasText: common.stepUp.told })
     await expect(dialog).toContainText(name)
-    const width = await dialog.evaluate((box) => box.getBoundingClientRect().width)
-    expect(width).toBeLessThanOrEqual(phone.width)
+    expect((await dialog.boundingBox())?.width).toBeLessThanOrEqual(phone.width)
     await dialog.getByLabel(common.stepUp.password, { exact: true }).fill(company.creator.password)
     await dialog.getByRole('button', { name: named(common.stepUp.confirm) }).click()
     await expect(dialog).toBeHidden()

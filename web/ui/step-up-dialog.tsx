@@ -1,6 +1,7 @@
 import { PASSWORD_MAX, contract } from '@hufu/contract'
 import { Alert, Form, Input, Modal } from 'antd'
-import { useState, useSyncExternalStore } from 'react'
+import type { InputRef } from 'antd'
+import { useRef, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ask } from '../data/ask.ts'
 import { wordsOfError } from '../data/problem.ts'
@@ -19,12 +20,15 @@ export function StepUpDialog() {
   return now === null ? null : <Dialog key={`${now.act.path} ${now.act.bodySha256}`} stepUp={now} />
 }
 
-/** What the permission that is asked for is called. */
-export const actOf = ({ needed }: StepUp): string => String(needed.details['act'] ?? '')
+function actOf({ needed }: StepUp): string {
+  const { act } = needed.details
+  return typeof act === 'string' ? nameOfPermission(act) : ''
+}
 
 function Dialog({ stepUp }: { readonly stepUp: StepUp }) {
   const { t } = useTranslation()
   const [form] = Form.useForm<{ password: string }>()
+  const field = useRef<InputRef>(null)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
   const prove = async (password: string): Promise<void> => {
@@ -39,14 +43,14 @@ function Dialog({ stepUp }: { readonly stepUp: StepUp }) {
       setError(problem)
       setBusy(false)
       form.resetFields()
-      form.getFieldInstance('password')?.focus()
+      field.current?.focus()
     }
   }
   return (
     <Modal
       open
       zIndex={LAYER}
-      title={t('stepUp.title', { act: nameOfPermission(actOf(stepUp)) })}
+      title={t('stepUp.title', { act: actOf(stepUp) })}
       onCancel={stepUp.cancel}
       mask={{ closable: false }}
       okText={t('stepUp.confirm')}
@@ -55,7 +59,7 @@ function Dialog({ stepUp }: { readonly stepUp: StepUp }) {
       onOk={() => form.submit()}
       afterOpenChange={(open) => {
         // The dialog takes the focus for itself when it opens; what is typed next is the password.
-        if (open) form.getFieldInstance('password')?.focus()
+        if (open) field.current?.focus()
       }}
       destroyOnHidden
     >
@@ -66,7 +70,7 @@ function Dialog({ stepUp }: { readonly stepUp: StepUp }) {
           label={t('stepUp.password')}
           rules={[{ required: true, message: t('stepUp.passwordNeeded') }]}
         >
-          <Input.Password autoComplete="current-password" maxLength={PASSWORD_MAX} />
+          <Input.Password ref={field} autoComplete="current-password" maxLength={PASSWORD_MAX} />
         </Form.Item>
       </Form>
       {error === null ? null : <Alert type="error" showIcon title={wordsOfError(error)} />}

@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import type { TestContext } from 'node:test'
 import type { Notice } from '@hufu/contract'
+import { permit } from '../../platform/act/index.ts'
 import { because, foundedHouse, sleep, wireOf } from '../../testing/index.ts'
 import type { Browser } from '../../testing/index.ts'
+import { tell } from './index.ts'
 
 type Read = { readonly items: readonly Notice[]; readonly unread: number; readonly next: string | null }
 
@@ -98,7 +100,7 @@ test('a notice says who did what to whom and why, in the language of its reader,
     'accept-language': 'zh-CN',
   })) as unknown as Read
   assert.match(
-    `${items[0]?.title} ${items[0]?.words}`,
+    [items[0]?.title, items[0]?.words].join(' '),
     /^关键操作：.*李娜 为 王伟 办理了离职，原因：个人原因$/,
   )
   const { rows } = await it.house.node.pool.query<{ event: string }>(
@@ -151,4 +153,26 @@ test('an act that does not happen tells nobody', async (t) => {
     409,
   )
   assert.equal((await read(zhaomin.browser)).items.length, before)
+})
+
+test('any room may tell members something in a transaction of its own; a kind nobody speaks of is shown by its name', async (t) => {
+  const { ruji, house, creatorId, sunli } = await setting(t)
+  const workspaceId = house.node.feed.known()[0]?.workspaceId ?? ''
+  const wire = await wireOf(sunli.browser)
+  await house.perform(
+    { type: 'member', memberId: creatorId, sessionId: null },
+    { name: 'test', kind: 'content', workspaceId },
+    async (act) => {
+      const tally = permit(act, 'audit.self.view', { type: 'member', id: creatorId })
+      await tell(tally, { to: [sunli.id, sunli.id], kind: 'test.happened@1', data: { count: 1 } })
+      return null
+    },
+  )
+  const { noticeId } = await wire.next('notice')
+  const { items } = await read(sunli.browser)
+  assert.deepEqual(
+    items.map(({ id, title, words, entry }) => ({ id, title, words, entry })),
+    [{ id: noticeId, title: 'test.happened@1', words: '', entry: null }],
+  )
+  assert.ok((await read(ruji)).items.every(({ kind }) => kind !== 'test.happened@1'))
 })
