@@ -1,12 +1,15 @@
-import { problem } from '@hufu/contract'
+import { createHash } from 'node:crypto'
+import { STEP_UP_HEADER, STEP_UP_NEEDED, contract, problem } from '@hufu/contract'
 import type { Answered, Problem, Route, Sent } from '@hufu/contract'
-import { Refusal, assert, refuse } from '@hufu/kit'
+import { Refusal, assert, isRefusal, refuse } from '@hufu/kit'
 
 /** Where the server is, who asks (null: nobody yet), and the language of its answers. */
 export type Door = {
   readonly server: string
   readonly token: string | null
   readonly locale: 'zh-CN' | 'en-US'
+  /** Gives the password of who asks, for an act that has to be confirmed by it; without, such an act stays refused. */
+  readonly confirm?: (needed: Refusal) => Promise<string>
 }
 
 type Part = 'params' | 'query' | 'body'
@@ -56,10 +59,43 @@ type Loose = {
   readonly body?: unknown
 }
 
+/** Sends a request; where the act has to be confirmed and there is somebody to ask, it is, and sent again. */
 async function send(door: Door, route: Route, parts: Loose, options: Options): Promise<Response> {
-  const { bytes, key, timeoutMs = TIMEOUT_MS } = options
   // A route whose body may be left out still wants JSON, and an empty object is what it calls nothing.
   const json = route.sends === 'json' && wantsBody(route) ? JSON.stringify(parts.body ?? {}) : null
+  try {
+    return await sendOnce(door, route, parts, options, json, null)
+  } catch (error) {
+    if (!isRefusal(error) || error.code !== STEP_UP_NEEDED || door.confirm === undefined) throw error
+    const token = await stepUp(door, route, parts, json, await door.confirm(error))
+    return sendOnce(door, route, parts, options, json, token)
+  }
+}
+
+async function stepUp(
+  door: Door,
+  { method, ...route }: Route,
+  parts: Loose,
+  json: string | null,
+  password: string,
+): Promise<string> {
+  assert(method !== 'GET', 'only what changes something is confirmed')
+  const bodySha256 = createHash('sha256')
+    .update(json ?? '')
+    .digest('hex')
+  const act = { method, path: addressOf({ method, ...route }, parts), bodySha256 }
+  const { token } = await client(door).ask(contract.identity.stepUp, { body: { password, act } })
+  return token
+}
+
+async function sendOnce(
+  door: Door,
+  route: Route,
+  parts: Loose,
+  { bytes, key, timeoutMs = TIMEOUT_MS }: Options,
+  json: string | null,
+  stepUpToken: string | null,
+): Promise<Response> {
   const response = await fetch(`${door.server}${addressOf(route, parts)}`, {
     method: route.method,
     headers: {
@@ -68,6 +104,7 @@ async function send(door: Door, route: Route, parts: Loose, options: Options): P
       ...(json === null ? {} : { 'content-type': 'application/json' }),
       ...(bytes === undefined ? {} : { 'content-type': 'application/octet-stream' }),
       ...(key === undefined ? {} : { 'idempotency-key': key }),
+      ...(stepUpToken === null ? {} : { [STEP_UP_HEADER]: stepUpToken }),
     },
     body: json ?? bytes ?? null,
     redirect: 'error',

@@ -115,10 +115,20 @@ function typedAt(terminal: Terminal, words: readonly string[], values: Values): 
         HUFU_TOKEN !== undefined && HUFU_TOKEN !== '' ? HUFU_TOKEN : ((await readSession(at))?.token ?? null)
       if (token === null)
         throw refuse('cli/not-signed-in', { words: terminal.say('notSignedIn', { server: at }) })
-      return client({ server: at, token, locale: terminal.locale })
+      return client({ server: at, token, locale: terminal.locale, confirm: confirmingAt(terminal) })
     },
   }
 }
+
+/** Says what has to be confirmed and asks the password for it; `HUFU_PASSWORD` answers where nobody sits. */
+const confirmingAt =
+  (terminal: Terminal) =>
+  async ({ details }: Refusal): Promise<string> => {
+    const { HUFU_PASSWORD } = process.env
+    if (HUFU_PASSWORD !== undefined && HUFU_PASSWORD !== '') return HUFU_PASSWORD
+    if (typeof details['words'] === 'string') terminal.note(details['words'])
+    return terminal.secret(terminal.say('password'))
+  }
 
 async function serverOf(option: string | undefined): Promise<string> {
   const { HUFU_SERVER } = process.env

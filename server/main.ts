@@ -23,7 +23,7 @@ import type { Log } from './platform/log/index.ts'
 import { startNode } from './platform/nodes/index.ts'
 import type { HufuNode } from './platform/nodes/index.ts'
 import { startSockets } from './platform/sockets/index.ts'
-import { auditRoutes } from './rooms/audit/index.ts'
+import { auditRoutes, criticalActWords } from './rooms/audit/index.ts'
 import {
   authorityCommands,
   authorityRoutes,
@@ -43,11 +43,19 @@ import { filesRoom, sweepUnsent } from './rooms/files/index.ts'
 import { identityProjections, identityRoom, newSetupCode } from './rooms/identity/index.ts'
 import type { Identity, SignInNote } from './rooms/identity/index.ts'
 import { conversationPlace, messagingRoom, startDelivery } from './rooms/messaging/index.ts'
+import {
+  CRITICAL_ACT,
+  forgetNotices,
+  noticeRoutes,
+  startNotices,
+  tellOfCritical,
+} from './rooms/notices/index.ts'
 
 // Authority last: what its rows speak of, people, places and conversations, has to be there.
 const snapshots = [snapshotDirectory, messagingRoom.snapshot, snapshotAuthority]
 const projections = [...identityProjections, ...messagingRoom.projections]
 const DAY_MS = 86_400_000
+const NOTICES_KEPT_MS = 400 * DAY_MS
 
 /** A running server. `setupCode` is there while no company exists. */
 export type Running = {
@@ -93,8 +101,9 @@ async function openHouse(
   })
   const http = createHttp({
     node,
-    perform: performOn(node),
+    perform: performOn(node, { afterCritical: tellOfCritical }),
     sessions: identity.sessions,
+    proofs: identity.proofs,
     log,
     publicUrl: config.publicUrl,
     webDir: join(import.meta.dirname, '..', 'web', 'dist'),
@@ -108,8 +117,11 @@ async function openHouse(
   auditRoutes(http.doors, { pool: node.pool, snapshots, names: directoryPeople.names, ...ledger })
   batchRoutes(http.doors, stepsOf())
   previewRoutes(http.doors, stepsOf(), directoryPeople.names)
+  noticeRoutes(http.doors, { [CRITICAL_ACT]: criticalActWords(node.pool, directoryPeople.names) })
   const sockets = startSockets({ node, http, identity, names: directoryPeople.names })
-  startDelivery({ feed: node.feed, content: node.content, log, delivery: sockets.delivery })
+  const line = { feed: node.feed, content: node.content, log, delivery: sockets.delivery }
+  startDelivery(line)
+  startNotices(line)
   const timers = await startTimers({ url, log, jobs: tidying(node, blobs, identity) })
   const listening = await http.listen({ host: config.host, port: config.port })
   const setupCode = await newSetupCode(node.pool)
@@ -159,6 +171,11 @@ function tidying(node: HufuNode, blobs: Blobs, identity: Identity): readonly Job
       name: 'remembered-answers',
       cron: '27 * * * *',
       run: () => forgetAnswers(db, new Date(Date.now() - DAY_MS)),
+    },
+    {
+      name: 'notices',
+      cron: '47 3 * * *',
+      run: () => forgetNotices(db, new Date(Date.now() - NOTICES_KEPT_MS)),
     },
     { name: 'content-feed', cron: '37 * * * *', run: () => pruneContentFeed(node.pool) },
     { name: 'identity', cron: '*/10 * * * *', run: identity.sweep },
@@ -226,7 +243,7 @@ function recordRefusal(journal: ActivityJournal, { caller, code, details, door, 
   })
 }
 
-function signInEntry({ workspaceId, event, memberId, code, device, address, requestId }: SignInNote) {
+function signInEntry({ workspaceId, event, memberId, code, device, address, act, requestId }: SignInNote) {
   return {
     workspaceId,
     at: Date.now(),
@@ -235,8 +252,8 @@ function signInEntry({ workspaceId, event, memberId, code, device, address, requ
     request: requestId,
     event,
     data: { ...(memberId === null ? {} : { memberId }), ...(code === null ? {} : { code }) },
-    // Device and address are personal data: they stand sealed.
-    sealed: { device, address },
+    // Device and address are personal data, and what a path holds was typed by somebody: they stand sealed.
+    sealed: { device, address, ...(act === undefined ? {} : { act }) },
     about: memberId === null ? [] : [memberId],
   }
 }

@@ -168,3 +168,18 @@ test('a token is kept for its owner alone and forgotten when they sign out; one 
   assert.equal((await hufu('administrators', '', { HUFU_TOKEN: creator.door.token ?? '' })).status, 0)
   assert.equal((await hufu('administrators', '', { HUFU_TOKEN: 'A'.repeat(43) })).status, 1)
 })
+
+test('what is critical is confirmed by a password, from the terminal or from the environment', async (t) => {
+  const { creator, hufu, password } = await terminal(t)
+  await hire(creator, 'li', 'Li Na')
+  await hire(creator, 'zhou', 'Zhou Jie')
+  await hufu('login chen', `${password}\n`)
+  const appoint = (who: string) => `administrators appoint ${who} --tier super --because deputy`
+  const wrong = await hufu(appoint('li'), 'not-the-password\n')
+  assert.equal(wrong.status, 1)
+  assert.match(wrong.err, /needs you to confirm[^]*The password is not right/)
+  const right = await hufu(appoint('li'), `${password}\n`)
+  assert.equal(right.status, 0, right.err)
+  const unattended = await hufu(appoint('zhou'), '', { HUFU_PASSWORD: password })
+  assert.equal(unattended.status, 0, unattended.err)
+})

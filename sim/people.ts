@@ -46,13 +46,13 @@ export function foundOwn(
   )
 }
 
-/** Signs somebody in as a program: a client with a token of their own. */
+/** Signs somebody in as a program: a client with a token of their own, who confirms by their password what needs it. */
 export async function signIn(
   any: Client,
   { login, password }: { readonly login: string; readonly password: string },
 ): Promise<Client> {
   const { token } = await any.ask(contract.identity.signIn, { body: { login, password, token: true } })
-  return client({ ...any.door, token })
+  return client({ ...any.door, token, confirm: () => Promise.resolve(password) })
 }
 
 /** The whole way in of somebody new: invitation, activation, password. */

@@ -31,7 +31,10 @@ async function openRunning(server: string, login: string | undefined): Promise<O
   const door = { server: new URL(server).origin, locale: 'en-US' } as const
   const close = async (): Promise<void> => {}
   const { HUFU_TOKEN: token } = process.env
-  if (token !== undefined && token !== '') return { creator: client({ ...door, token }), close }
+  const { HUFU_PASSWORD: known } = process.env
+  const confirming = known === undefined || known === '' ? {} : { confirm: () => Promise.resolve(known) }
+  if (token !== undefined && token !== '')
+    return { creator: client({ ...door, token, ...confirming }), close }
   if (login === undefined) throw new Error('--server needs --login, or HUFU_TOKEN')
   const lines = createInterface({ input: process.stdin })
   const password = await lines.question('')

@@ -95,12 +95,18 @@ const myPermissions = createRoute({
   component: lazyRouteComponent(() => import('./self/my-permissions.tsx'), 'MyPermissionsPage'),
 })
 
+const myNotices = createRoute({
+  getParentRoute: () => work,
+  path: '/me/notices',
+  component: lazyRouteComponent(() => import('./self/notices.tsx'), 'NoticesPage'),
+})
+
 const routeTree = root.addChildren([
   setup,
   signIn,
   activate,
   signed.addChildren([
-    work.addChildren([messages, contacts, workbench, self, myPermissions]),
+    work.addChildren([messages, contacts, workbench, self, myPermissions, myNotices]),
     signedConsole(() => signed),
   ]),
 ])

@@ -34,7 +34,8 @@ export const PASSWORD = 'tiger-tally-of-bronze'
 /** Starts a server and founds a company through the same door as the first-run page. */
 export async function foundCompany(locale: Locale, name = '青禾科技'): Promise<Company> {
   const server = await startServer()
-  const open = (token: string | null): Client => client({ server: server.url, token, locale })
+  const open = (token: string | null): Client =>
+    client({ server: server.url, token, locale, confirm: () => Promise.resolve(PASSWORD) })
   const founder = { name: '林知远', login: 'linzhiyuan', password: PASSWORD }
   const me = await open(null).ask(contract.identity.setUp, {
     body: { code: server.setupCode ?? '', company: name, ...founder, locale },

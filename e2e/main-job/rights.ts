@@ -16,6 +16,7 @@ export async function decideOnWriting({ server, language }: Stage): Promise<void
     server: server.url,
     token: await tokenOf(server.url, founder, language),
     locale: language,
+    confirm: () => Promise.resolve(founder.password),
   })
   const baseline = builtInRoles.find(({ slug }) => slug === 'member')?.permissions ?? []
   const permissions = grantable(baseline).filter((key) => key !== 'msg.dm')

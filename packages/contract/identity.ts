@@ -2,6 +2,10 @@ import { z } from 'zod'
 import { applied, can, id, instant, line, locale, name, nothing } from './common.ts'
 import { route } from './define.ts'
 
+/** The header in which a request brings the token of a step-up, and the code of the refusal that asks for one. */
+export const STEP_UP_HEADER = 'Hufu-Step-Up'
+export const STEP_UP_NEEDED = 'identity/step-up-needed'
+
 export const PASSWORD_MIN = 10
 export const PASSWORD_MAX = 200
 const password = z.string().min(PASSWORD_MIN).max(PASSWORD_MAX)
@@ -126,6 +130,28 @@ export const identity = {
     '/api/v1/me/password',
     { summary: 'Change my password; ends my other sessions', asks: ['sec.self.manage'] },
     { body: z.strictObject({ current: anyPassword, next: password }), answer: z.object({ applied }) },
+  ),
+  stepUp: route(
+    'POST',
+    '/api/v1/me/step-ups',
+    {
+      summary:
+        'Prove once more who I am, for exactly one act; send its token along as `Hufu-Step-Up`, once, within five minutes',
+      asks: ['audit.self.view'],
+    },
+    {
+      body: z.strictObject({
+        password: anyPassword,
+        act: z.strictObject({
+          method: z.enum(['POST', 'PUT', 'PATCH', 'DELETE']),
+          /** Path and query, as they will be sent. */
+          path: z.string().startsWith('/').max(2000),
+          /** Lower-case hex of SHA-256 over the bytes of the body; that of nothing when there is none. */
+          bodySha256: z.string().regex(/^[0-9a-f]{64}$/, 'sha256-hex'),
+        }),
+      }),
+      answer: z.object({ token: z.string(), expiresAt: instant }),
+    },
   ),
   mySessions: route(
     'GET',

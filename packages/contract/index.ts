@@ -4,11 +4,22 @@ import { directory } from './directory.ts'
 import { identity } from './identity.ts'
 import { ledger } from './ledger.ts'
 import { files, messaging } from './messaging.ts'
+import { notices } from './notices.ts'
 
 export * from './common.ts'
 export * from './socket.ts'
 export type { Answered, Caller, Media, Route, Sent } from './route.ts'
-export { PASSWORD_MAX, PASSWORD_MIN, login, me, memberStatus, session, tier } from './identity.ts'
+export {
+  PASSWORD_MAX,
+  PASSWORD_MIN,
+  STEP_UP_HEADER,
+  STEP_UP_NEEDED,
+  login,
+  me,
+  memberStatus,
+  session,
+  tier,
+} from './identity.ts'
 export type { Me, SessionView } from './identity.ts'
 export {
   appointment,
@@ -43,8 +54,18 @@ export type {
   SystemLine,
 } from './messaging.ts'
 export { LINE_NAMES_MAX, lineWords } from './messaging-lines.ts'
+export type { Notice } from './notices.ts'
 export { refusals, wordsOf } from './refusals.ts'
 export type { RefusalCode } from './refusals.ts'
 
 /** Every door of the product, by room. */
-export const contract = { identity, directory, authority, ledger, messaging, files, batches } as const
+export const contract = {
+  identity,
+  directory,
+  authority,
+  ledger,
+  notices,
+  messaging,
+  files,
+  batches,
+} as const

@@ -13,6 +13,8 @@ export const ledgerEntry = z.object({
   actor: z.string(),
   actorName: z.string(),
   channel: z.string(),
+  /** By what whoever did it proved once more who they are; null where the act did not ask for it. */
+  proof: z.string().nullable(),
   requestId: z.string(),
   data: z.unknown(),
   sealed: z.record(z.string(), z.string()),

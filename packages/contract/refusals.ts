@@ -41,6 +41,16 @@ export const refusals = {
   },
   'identity/not-set-up': { status: 409, zh: '企业尚未创建', en: 'The company is not set up yet' },
   'identity/wrong-credentials': { status: 401, zh: '账号或密码不正确', en: 'Login or password is not right' },
+  'identity/wrong-password': {
+    status: 403,
+    zh: '密码不正确，请重试',
+    en: 'The password is not right; try again',
+  },
+  'identity/step-up-needed': {
+    status: 403,
+    zh: '“{act}”需要再次确认是您本人，请输入密码',
+    en: '“{act}” needs you to confirm that it is you: enter your password',
+  },
   'identity/too-many-attempts': {
     status: 429,
     zh: '尝试次数过多，请在 {seconds} 秒后再试',

@@ -28,6 +28,8 @@ export const serverFrame = z.discriminatedUnion('type', [
     lost: z.array(z.object({ key: z.string(), because: z.string(), by: z.string(), words: z.string() })),
     gained: z.array(z.object({ key: z.string(), because: z.string(), by: z.string(), words: z.string() })),
   }),
+  /** I was told something: read my notices again. */
+  z.object({ type: z.literal('notice'), noticeId: id }),
   /** The session ends; the connection closes after this. */
   z.object({ type: z.literal('ended'), because: z.string(), words: z.string() }),
 ])

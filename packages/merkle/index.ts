@@ -20,7 +20,7 @@ export { formatProof, parseProof, PROOF_HASHES_MAX, verifyProof } from './proof-
 export type { CheckedProof, ProofText } from './proof-text.ts'
 export { sha256 } from './sha256.ts'
 export { commitment, leafText, SALT_BYTES } from './leaf.ts'
-export type { Leaf, LedgerActor, LedgerChannel, LedgerData, LedgerTree } from './leaf.ts'
+export type { Leaf, LeafProof, LedgerActor, LedgerChannel, LedgerData, LedgerTree } from './leaf.ts'
 export { finding, firstBadIndex } from './findings.ts'
 export type { Finding, FindingCode } from './findings.ts'
 export { FINDINGS_MAX, NODE_LEVEL_STEP, verifyLedger } from './verify-ledger.ts'

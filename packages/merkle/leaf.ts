@@ -20,6 +20,9 @@ export type LedgerChannel = 'http' | 'socket' | 'cli' | 'job' | 'import' | 'setu
 /** Data of an event: ids, keys, dates and numbers. Free text and personal data stand in `sealed`. */
 export type LedgerData = { readonly [key: string]: Json | undefined }
 
+/** By what a member proved once more, for this act, who they are: the method, and the id under which it was given. */
+export type LeafProof = { readonly method: string; readonly id: string }
+
 /** One leaf. `at` is ISO-8601 UTC with milliseconds, `sealed` holds a commitment (hex) for each field of clear text. */
 export type Leaf = {
   readonly v: 1
@@ -31,6 +34,7 @@ export type Leaf = {
   /** When the decision took effect in the world, on imports and replays of an older history. ISO-8601 UTC. */
   readonly effectiveAt?: string
   readonly onBehalfOf?: LedgerActor
+  readonly proof?: LeafProof
   readonly channel: LedgerChannel
   readonly request: string
   readonly event: string

@@ -41,6 +41,22 @@ create table ticket (
   until        timestamptz not null
 );
 
+-- Who has proved once more who they are, for exactly one act of theirs: good for minutes and for one use. The act that
+-- uses it deletes it in its own transaction; a new password deletes what was proved by the old one.
+create table step_up (
+  token_hash   bytea primary key check (length(token_hash) = 32),
+  workspace_id uuid not null references workspace,
+  id           uuid not null,
+  member_id    uuid not null,
+  session_id   uuid not null,
+  epoch        bigint not null,
+  method       text not null check (method in ('password')),
+  act_hash     bytea not null check (length(act_hash) = 32),
+  until        timestamptz not null
+);
+create index step_up_member on step_up (workspace_id, member_id);
+create index step_up_until on step_up (until);
+
 -- The code printed on the terminal of the first run. Void after too many wrong codes, used once.
 create table setup_code (
   hash     bytea primary key check (length(hash) = 32),

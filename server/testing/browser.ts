@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto'
+import { STEP_UP_HEADER, STEP_UP_NEEDED } from '@hufu/contract'
+
 /** An answer as the test looks at it. The body is `{}` when it is no JSON. */
 export type Answer = {
   readonly status: number
@@ -27,9 +30,12 @@ export type Browser = {
   readonly at: (url: string) => Browser
 }
 
-/** Opens a browser at a node. A text as body is sent as it is. */
-export function browserAt(url: string, cookies = new Map<string, string>()): Browser {
-  const ask: Browser['ask'] = async (method, path, body, headers = {}) => {
+/**
+ * Opens a browser at a node. A text as body is sent as it is. With a password it does what the pages do with a person's:
+ * where an act asks for it, it proves once more who asks, and asks again.
+ */
+export function browserAt(url: string, cookies = new Map<string, string>(), password?: string): Browser {
+  const send: Browser['ask'] = async (method, path, body, headers = {}) => {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const response = await fetch(`${url}${path}`, {
       method,
@@ -40,7 +46,7 @@ export function browserAt(url: string, cookies = new Map<string, string>()): Bro
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: bytesOf(body) }),
     })
     for (const line of response.headers.getSetCookie()) keep(cookies, line)
     const text = await response.text()
@@ -52,6 +58,13 @@ export function browserAt(url: string, cookies = new Map<string, string>()): Bro
       body: isJson ? (JSON.parse(text) as Record<string, unknown>) : {},
     }
   }
+  const ask: Browser['ask'] = async (method, path, body, headers = {}) => {
+    const answer = await send(method, path, body, headers)
+    if (password === undefined || answer.body['code'] !== STEP_UP_NEEDED) return answer
+    const proved = await send('POST', '/api/v1/me/step-ups', { password, act: actOf(method, path, body) })
+    if (proved.status >= 300) return proved
+    return send(method, path, body, { ...headers, [STEP_UP_HEADER]: String(proved.body['token']) })
+  }
   return {
     url,
     cookies,
@@ -61,9 +74,20 @@ export function browserAt(url: string, cookies = new Map<string, string>()): Bro
       if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`)
       return answer.body
     },
-    at: (other) => browserAt(other, cookies),
+    at: (other) => browserAt(other, cookies, password),
   }
 }
+
+const bytesOf = (body: unknown): string => (typeof body === 'string' ? body : JSON.stringify(body))
+
+/** An act as one says it when one proves for it who one is. */
+export const actOf = (method: string, path: string, body?: unknown) => ({
+  method,
+  path,
+  bodySha256: createHash('sha256')
+    .update(body === undefined ? '' : bytesOf(body))
+    .digest('hex'),
+})
 
 function keep(cookies: Map<string, string>, line: string): void {
   const [pair = ''] = line.split(';')

@@ -138,7 +138,7 @@ function dataDir(dir: string, number: number): string {
 type Hired = { readonly id: string; readonly browser: Browser }
 
 async function found({ address, setupCode }: ServerProcess) {
-  const creator = browserAt(address)
+  const creator = browserAt(address, new Map(), password)
   const body = {
     code: setupCode,
     company: '虎符科技',
@@ -159,7 +159,7 @@ async function hire(creator: Browser, rootId: string) {
   const take = async (who: Player, departmentId: string): Promise<Hired> => {
     const { id } = await creator.ok('POST', '/api/v1/members', { name: names[who], login: who, departmentId })
     const { code } = await creator.ok('POST', `/api/v1/members/${String(id)}/invitation`, {})
-    const browser = browserAt(creator.url)
+    const browser = browserAt(creator.url, new Map(), password)
     await browser.ok('POST', '/api/v1/activations', { code, password })
     return { id: String(id), browser }
   }

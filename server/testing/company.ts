@@ -2,13 +2,14 @@ import type { TestContext } from 'node:test'
 import type { PermissionKey, Scope } from '@hufu/authority'
 import { newId } from '@hufu/kit'
 import { performOn, permit } from '../platform/act/index.ts'
-import type { Act, Actor, Kind, Perform, Performed } from '../platform/act/index.ts'
+import type { Act, Actor, Kind, Perform, Performed, Proof } from '../platform/act/index.ts'
 import { systemClock } from '../platform/clock/index.ts'
 import { quietLog } from '../platform/log/index.ts'
 import { startNode } from '../platform/nodes/index.ts'
 import type { HufuNode } from '../platform/nodes/index.ts'
 import { authorityCommands, foundAuthority, snapshotAuthority } from '../rooms/authority/index.ts'
 import { directoryCommands, foundDirectory, snapshotDirectory } from '../rooms/directory/index.ts'
+import { tellOfCritical } from '../rooms/notices/index.ts'
 import { testDatabase } from './database.ts'
 
 /**
@@ -63,7 +64,7 @@ export async function company(
 ): Promise<Company> {
   const { url } = await testDatabase(t)
   const nodes = await startNodes(t, url, options.nodes ?? 1)
-  const performs = nodes.map(performOn)
+  const performs = nodes.map((node) => performOn(node, { afterCritical: tellOfCritical }))
   const workspaceId = newId()
   const as = actingOn(performs, workspaceId)
   const { creatorId, rootId } = await found(performs, workspaceId)
@@ -124,6 +125,10 @@ async function startNodes(
   return nodes
 }
 
+// The cast has neither sessions nor passwords: here they are who they say. What a proof takes is held over HTTP, in the
+// room of identity.
+export const atTheirWord: Proof = { consume: () => Promise.resolve({ id: newId(), method: 'password' }) }
+
 const actingOn =
   (performs: readonly Perform[], workspaceId: string) =>
   <T>(
@@ -133,7 +138,7 @@ const actingOn =
   ): Promise<Performed<T>> => {
     const perform = performs[node]
     if (perform === undefined) throw new Error(`there is no node ${node}`)
-    return perform(actor, { name: 'test', kind, workspaceId }, work)
+    return perform(actor, { name: 'test', kind, workspaceId, proof: atTheirWord }, work)
   }
 
 async function found(

@@ -13,9 +13,11 @@ import type { HufuNode } from '../platform/nodes/index.ts'
 import { startSockets } from '../platform/sockets/index.ts'
 import type { Sockets } from '../platform/sockets/index.ts'
 import { authorityRoutes, foundAuthority, snapshotAuthority } from '../rooms/authority/index.ts'
+import { criticalActWords } from '../rooms/audit/index.ts'
 import { directoryPeople, directoryRoom, signInPeople, snapshotDirectory } from '../rooms/directory/index.ts'
 import { identityProjections, identityRoom, newSetupCode } from '../rooms/identity/index.ts'
 import type { Identity, IdentityOptions, SignInNote } from '../rooms/identity/index.ts'
+import { CRITICAL_ACT, noticeRoutes, startNotices, tellOfCritical } from '../rooms/notices/index.ts'
 import { browserAt } from './browser.ts'
 import type { Browser } from './browser.ts'
 import { testDatabase } from './database.ts'
@@ -45,6 +47,9 @@ export type HouseOptions = {
   readonly more?: (doors: Doors, node: HufuNode) => void
 }
 
+const { identity: signingIn, directory: people, authority: rights, notices } = contract
+const served = routesOf({ signingIn, people, rights, notices })
+
 /** Opens a node on a database: several on one database are the nodes of one company. HUFU_LOG=debug shows what it says. */
 export async function openHouse(
   t: Pick<TestContext, 'after'>,
@@ -61,7 +66,7 @@ export async function openHouse(
     snapshots: [snapshotDirectory, snapshotAuthority],
     projections: [...identityProjections],
   })
-  const perform = performOn(node)
+  const perform = performOn(node, { afterCritical: tellOfCritical })
   const refused: Refused[] = []
   const notes: SignInNote[] = []
   const identity = identityRoom({
@@ -75,25 +80,20 @@ export async function openHouse(
     node,
     perform,
     sessions: identity.sessions,
+    proofs: identity.proofs,
     log,
     publicUrl: options.publicUrl ?? 'http://localhost:7400',
     webDir: options.webDir ?? '/nowhere',
     onRefusal: (one) => void refused.push(one),
-    routes: [
-      ...routesOf({
-        identity: contract.identity,
-        directory: contract.directory,
-        authority: contract.authority,
-      }),
-      ...(options.routes ?? []),
-    ],
+    routes: [...served, ...(options.routes ?? [])],
   })
   const directory = directoryRoom({ node, dataDir: '/tmp' })
   identity.routes(http.doors)
   directory.routes(http.doors)
   authorityRoutes(http.doors, directoryPeople)
+  noticeRoutes(http.doors, { [CRITICAL_ACT]: criticalActWords(node.pool, directoryPeople.names) })
   options.more?.(http.doors, node)
-  const sockets = startSockets({ node, http, identity, names: directoryPeople.names })
+  const sockets = openSockets(node, http, identity)
   const address = await http.listen({ host: '127.0.0.1', port: 0 })
   let stopped: Promise<void> | null = null
   const stopAll = async (): Promise<void> => {
@@ -105,6 +105,12 @@ export async function openHouse(
   const stop = (): Promise<void> => (stopped ??= stopAll())
   t.after(stop)
   return { url: address, node, perform, http, identity, sockets, refused, notes, stop }
+}
+
+function openSockets(node: HufuNode, http: HttpServer, identity: Identity): Sockets {
+  const sockets = startSockets({ node, http, identity, names: directoryPeople.names })
+  startNotices({ feed: node.feed, content: node.content, log: node.log, delivery: sockets.delivery })
+  return sockets
 }
 
 export const PASSWORD = 'seven green umbrellas'
@@ -130,7 +136,7 @@ export async function foundedHouse(
   const database = await testDatabase(t)
   const house = await openHouse(t, database.url, options)
   const code = await newSetupCode(house.node.pool)
-  const ruji = browserAt(house.url)
+  const ruji = browserAt(house.url, new Map(), PASSWORD)
   const body = { code, company: '虎符科技', name: '如姬', login: 'ruji', password: PASSWORD, locale: 'zh-CN' }
   const me = await ruji.ok('POST', '/api/v1/setup', body)
   const { rootDepartmentId: rootId } = me['workspace'] as { rootDepartmentId: string }
@@ -143,7 +149,7 @@ export async function foundedHouse(
     async hire(login, name = login) {
       const { id } = await ruji.ok('POST', '/api/v1/members', { name, login, departmentId: rootId })
       const invitation = await ruji.ok('POST', `/api/v1/members/${String(id)}/invitation`, {})
-      const browser = browserAt(house.url)
+      const browser = browserAt(house.url, new Map(), PASSWORD)
       await browser.ok('POST', '/api/v1/activations', { code: invitation['code'], password: PASSWORD })
       return { id: String(id), browser }
     },

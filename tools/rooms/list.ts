@@ -44,6 +44,7 @@ export const rooms: readonly Room[] = [
   { path: 'server/platform/jobs', holds: 'timers', sql: 'anywhere' },
   { path: 'server/platform/blobs', holds: 'bytes of files on disk' },
 
+  { path: 'server/rooms/notices', holds: 'what members are told, and the bell' },
   { path: 'server/rooms/authority', holds: 'grants, restrictions, roles, administrators, explain, AuthZEN' },
   { path: 'server/rooms/audit', holds: 'the ledger as people read it' },
   { path: 'server/rooms/directory', holds: 'departments, members, positions, groups, import, export' },

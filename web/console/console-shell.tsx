@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { AccountMenu } from '../ui/account-menu.tsx'
 import { FaceSwitch } from '../ui/face-switch.tsx'
 import { LineBanner } from '../ui/line-banner.tsx'
+import { NoticesBell } from '../ui/notices-bell.tsx'
 import { usePhone } from '../ui/phone.ts'
 import { ConsoleMenu, placeOf } from './menu.tsx'
 
@@ -28,6 +29,7 @@ export function ConsoleShell() {
         <header className="console-head">
           {phone ? <PhoneMenu /> : null}
           <Crumbs />
+          <NoticesBell />
           <AccountMenu />
         </header>
         <main id="main" className="console-main" tabIndex={-1}>

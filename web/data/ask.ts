@@ -1,9 +1,11 @@
+import { STEP_UP_HEADER, STEP_UP_NEEDED } from '@hufu/contract'
 import type { Route } from '@hufu/contract'
 import { newId } from '@hufu/kit'
 import { locale } from '../words/locale.ts'
 import { saveBytes } from './save.ts'
 import { isProblem, offline, problemOf } from './problem.ts'
 import type { AnswerOf, InputOf, RawInput } from './shapes.ts'
+import { askStepUp } from './step-up.ts'
 
 /** The newest revision this page has seen; sent back so that no node answers with older rights. */
 let seenRevision = 0
@@ -25,7 +27,10 @@ export function addressOf(route: Route, input: RawInput): string {
   return text === '' ? path : `${path}?${text}`
 }
 
-/** Asks one route of the contract and parses its answer. Throws `Problem`. */
+/**
+ * Asks one route of the contract and parses its answer. Where the server wants to know once more who asks, the person is
+ * asked, and then the very same request is sent again. Throws `Problem`.
+ */
 export async function ask<R extends Route>(
   route: R,
   input: InputOf<R>,
@@ -33,9 +38,15 @@ export async function ask<R extends Route>(
 ): Promise<AnswerOf<R>> {
   // InputOf only narrows what RawInput allows.
   const raw = input as RawInput
-  const request: RequestInit = { method: route.method, headers: headersFor(route), signal }
-  if (route.method !== 'GET' && raw.body !== undefined) request.body = JSON.stringify(raw.body)
-  const response = await fetchOnceMore(addressOf(route, raw), request)
+  const body = route.method !== 'GET' && raw.body !== undefined ? JSON.stringify(raw.body) : null
+  const request: RequestInit = { method: route.method, headers: headersFor(route), body, signal }
+  const address = addressOf(route, raw)
+  const response = await fetchOnceMore(address, request).catch(async (error: unknown) => {
+    if (!isProblem(error) || error.code !== STEP_UP_NEEDED) throw error
+    const token = await askStepUp(error, { route, input: raw, address, body: body ?? '' })
+    const headers = { ...headersFor(route), [STEP_UP_HEADER]: token }
+    return fetchOnceMore(address, { ...request, headers })
+  })
   return route.answer.parse(await response.json())
 }
 

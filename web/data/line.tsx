@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useSyncExternalStore } from 'react'
 import { followConversations } from './conversations.ts'
 import { followRights } from './lost-rights.ts'
+import { followNotices } from './notices.ts'
 import { readAgain } from './queries.ts'
 import { leave } from './sign-out.ts'
 import { closeLine, linkState, onFrame, onLink, openLine } from './socket.ts'
@@ -23,7 +24,7 @@ export function useLine(): void {
   // The socket lives outside of React: this is what effects are for.
   useEffect(() => {
     let greeted = false
-    const follows = [followConversations(), followRights()]
+    const follows = [followConversations(), followRights(), followNotices()]
     const stop = onFrame((frame) => {
       if (frame.type === 'hello') {
         if (greeted) void readAgain()

@@ -1,9 +1,10 @@
-import { SafetyCertificateOutlined, ToolOutlined } from '@ant-design/icons'
+import { BellOutlined, SafetyCertificateOutlined, ToolOutlined } from '@ant-design/icons'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { Button, Segmented } from 'antd'
+import { Badge, Button, Segmented } from 'antd'
 import { useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '../data/me.ts'
+import { useUnreadNotices } from '../data/notices.ts'
 import { signOutHere } from '../data/sign-out.ts'
 import { useSpeak } from '../ui/account-menu.tsx'
 import { Avatar } from '../ui/avatar.tsx'
@@ -19,6 +20,7 @@ export function MePage() {
   const { t } = useTranslation('self')
   const { t: common } = useTranslation()
   const me = useMe()
+  const told = useUnreadNotices()
   const navigate = useNavigate()
   return (
     <div className="page page-narrow self">
@@ -40,6 +42,16 @@ export function MePage() {
           <span className="stack">
             <strong>{t('permissions')}</strong>
             <small>{t('permissionsLead')}</small>
+          </span>
+        </Link>
+        <Link to="/me/notices" className="sheet self-way">
+          <BellOutlined aria-hidden />
+          <span className="stack">
+            <strong>
+              {t('notices.title')}{' '}
+              <Badge count={told} size="small" title={common('nav.unread', { count: told })} />
+            </strong>
+            <small>{t('notices.lead')}</small>
           </span>
         </Link>
         <Link to="/console" className="sheet self-way">

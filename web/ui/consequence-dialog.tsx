@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { wordsOfError } from '../data/problem.ts'
+import { isCancelled } from '../data/step-up.ts'
 
 /** As the contract's `reason`. */
 export const REASON_LENGTH_MAX = 500
@@ -71,7 +72,9 @@ function Dialog(props: Consequence & { readonly onClose: () => void }) {
           <ReasonItem />
         </Form>
       )}
-      {error === null ? null : <Alert type="error" showIcon title={wordsOfError(error)} />}
+      {error === null ? null : (
+        <Alert type={isCancelled(error) ? 'info' : 'error'} showIcon title={wordsOfError(error)} />
+      )}
     </Modal>
   )
 }

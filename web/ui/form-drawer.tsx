@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isProblem, wordsOfError } from '../data/problem.ts'
+import { isCancelled } from '../data/step-up.ts'
 import { usePhone } from './phone.ts'
 
 type Props<Values extends object> = {
@@ -74,7 +75,7 @@ export function Refused({ error }: { readonly error: unknown }) {
   const fields = isProblem(error) ? error.fields : []
   return (
     <Alert
-      type="error"
+      type={isCancelled(error) ? 'info' : 'error'}
       showIcon
       role="alert"
       className="refusal"

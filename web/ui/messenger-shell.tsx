@@ -1,5 +1,6 @@
 import {
   AppstoreOutlined,
+  BellOutlined,
   ContactsOutlined,
   MessageOutlined,
   SafetyCertificateOutlined,
@@ -9,6 +10,7 @@ import { Link, Outlet } from '@tanstack/react-router'
 import { Badge } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useUnreadNotices } from '../data/notices.ts'
 import { useUnread } from '../data/unread.ts'
 import { AccountMenu } from './account-menu.tsx'
 import { FaceSwitch } from './face-switch.tsx'
@@ -16,8 +18,8 @@ import { LineBanner } from './line-banner.tsx'
 import { usePhone } from './phone.ts'
 
 type Way = {
-  readonly to: '/' | '/contacts' | '/workbench' | '/me/permissions' | '/me'
-  readonly word: 'messages' | 'contacts' | 'workbench' | 'permissions' | 'me'
+  readonly to: '/' | '/contacts' | '/workbench' | '/me/permissions' | '/me/notices' | '/me'
+  readonly word: 'messages' | 'contacts' | 'workbench' | 'permissions' | 'notices' | 'me'
   readonly icon: ReactNode
   readonly exact?: boolean
 }
@@ -25,8 +27,9 @@ const messages: Way = { to: '/', word: 'messages', icon: <MessageOutlined />, ex
 const contacts: Way = { to: '/contacts', word: 'contacts', icon: <ContactsOutlined /> }
 const workbench: Way = { to: '/workbench', word: 'workbench', icon: <AppstoreOutlined /> }
 const permissions: Way = { to: '/me/permissions', word: 'permissions', icon: <SafetyCertificateOutlined /> }
+const notices: Way = { to: '/me/notices', word: 'notices', icon: <BellOutlined /> }
 const me: Way = { to: '/me', word: 'me', icon: <UserOutlined /> }
-const onRail = [messages, contacts, workbench, permissions]
+const onRail = [messages, contacts, workbench, permissions, notices]
 const onTabs = [messages, contacts, workbench, me]
 
 /** The messenger's frame: a dark rail beside the page, or tabs below it on a phone. */
@@ -61,7 +64,10 @@ export function MessengerShell() {
 function WayLink({ way }: { readonly way: Way }) {
   const { t } = useTranslation()
   const unread = useUnread()
-  const count = way.word === 'messages' ? unread : 0
+  const told = useUnreadNotices()
+  // On a phone the way to the notices leads through my own page.
+  const counts: Partial<Record<Way['word'], number>> = { messages: unread, notices: told, me: told }
+  const count = counts[way.word] ?? 0
   return (
     <Link
       to={way.to}

@@ -4,6 +4,7 @@ import { App } from 'antd'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isProblem, wordsOfError } from '../data/problem.ts'
+import { isCancelled } from '../data/step-up.ts'
 import { AppliedNote } from './applied-note.tsx'
 
 export type Tell = {
@@ -30,6 +31,7 @@ export function useTell(): Tell {
       },
       problem: (error) => {
         const words = wordsOfError(error)
+        if (isCancelled(error)) return void message.info(words)
         const denied =
           isProblem(error) && (error.code.startsWith('authority/') || error.code.startsWith('member/'))
         if (denied)

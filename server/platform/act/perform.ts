@@ -8,11 +8,16 @@ import { kyselyOn } from '../db/index.ts'
 import { projectionOf } from '../feed/index.ts'
 import type { FeedEvent, PlatformTables } from '../feed/index.ts'
 import { appendLedger } from '../ledger/index.ts'
+import type { LedgerAppend } from '../ledger/index.ts'
 import type { HufuNode } from '../nodes/index.ts'
 import { actorText, ledgerActorOf } from './act.ts'
 import type { Act, Actor, Channel, Kind } from './act.ts'
 import { asRefusal, isConnectionLoss, mayTryAgain } from './failures.ts'
 import { authorityEventsOf, refuseEscalation } from './escalation.ts'
+import { criticalTallies } from './permit.ts'
+import type { Tally } from './permit.ts'
+import { proved, redeem, rehearse } from './proof.ts'
+import type { Proof } from './proof.ts'
 import { newQueue } from './queue.ts'
 import { openPages } from './record.ts'
 import type { Pages, Recorded } from './record.ts'
@@ -43,6 +48,8 @@ export type Command = {
    * it came in. A refusal is thrown.
    */
   readonly stands?: () => Refusal | null
+  /** What the request brings to prove once more who acts. Used up with the act, and not when the act is rolled back. */
+  readonly proof?: Proof
   /** Bulk work raises its own limits; milliseconds. */
   readonly statementMs?: number
   /** Only for founding a company: its workspace row does not exist yet when the command begins. */
@@ -58,6 +65,15 @@ export type Perform = <T>(
   work: (act: Act) => Promise<T>,
 ) => Promise<Performed<T>>
 
+/** One critical permission that an act has used, and where its last entry stands among the act's; null without one. */
+export type CriticalAct = { readonly tally: Tally; readonly place: number | null }
+
+/** Called in the act's transaction, so that what it writes is there exactly when the act is. */
+export type AfterCritical = (done: readonly [CriticalAct, ...CriticalAct[]]) => Promise<void>
+
+/** What the house does with every act, whichever room it belongs to. */
+export type Hooks = { readonly afterCritical?: AfterCritical }
+
 const TRIES_MAX = 4
 const URGENT_TRIES_MAX = 5
 
@@ -65,12 +81,12 @@ const URGENT_TRIES_MAX = 5
  * Ask → tally → write → ledger → commit → feed, in one transaction. Throws the refusal of the command (nothing was
  * changed), `node/not-fresh` without a lease, `authority/busy` or `node/busy` when a lock or a limit was hit.
  */
-export function performOn(node: HufuNode): Perform {
+export function performOn(node: HufuNode, hooks: Hooks = {}): Perform {
   const queue = newQueue()
 
   return async (actor, command, work) => {
     if (!node.lease.fresh()) throw refuse('node/not-fresh')
-    const once = () => attempt(node, actor, command, work)
+    const once = () => attempt(node, hooks, actor, command, work)
     const tried = () => retrying(once, command)
     try {
       if (command.kind === 'content') return await tried()
@@ -115,7 +131,7 @@ export type Rehearsed = {
 /** Works as if in earnest, then `look`s at what would be recorded, in the same synchronous stretch. */
 export type Rehearse = <L>(
   actor: Actor,
-  command: Omit<Command, 'kind' | 'batch'>,
+  command: Omit<Command, 'kind' | 'batch' | 'proof'>,
   work: (act: Act) => Promise<unknown>,
   look: (rehearsed: Rehearsed) => L,
 ) => Promise<L>
@@ -152,6 +168,7 @@ async function rehearseOnce<L>(
     const fallen = command.stands?.() ?? null
     if (fallen !== null) throw fallen
     const pages = openPages(act, true)
+    rehearse(act)
     await work(act)
     // The facts go on living while a rehearsal reads; what it found out is about those of its fence.
     const steady = facts.revision === begun.revision && facts === node.feed.state(command.workspaceId).facts
@@ -180,6 +197,7 @@ type Begun = { readonly xid: string; readonly revision: number | null; readonly 
 
 async function attempt<T>(
   node: HufuNode,
+  hooks: Hooks,
   actor: Actor,
   command: Command,
   work: (act: Act) => Promise<T>,
@@ -193,9 +211,11 @@ async function attempt<T>(
     const fallen = command.stands?.() ?? null
     if (fallen !== null) throw fallen
     const pages = openPages(act, command.batch === true)
+    await redeem(act, command.proof)
     const result = await work(act)
-    assertRecorded(command, pages, witness)
     if (begun.revision !== null) refuseEscalation(act, pages, node.feed.state(command.workspaceId).facts)
+    await afterCritical(act, pages, hooks)
+    assertRecorded(command, pages, witness)
     const written = await writePages(act, pages, begun.revision ?? 0)
     if (!node.lease.fresh()) throw refuse('node/not-fresh')
     const committed = await commit(node, client, begun.xid)
@@ -264,6 +284,15 @@ async function actAt(
   }
 }
 
+// INVARIANT U5: no command tells of a critical act by itself, and so none can forget to.
+async function afterCritical(act: Act, pages: Pages, hooks: Hooks): Promise<void> {
+  const [first, ...more] = criticalTallies(act).map((tally): CriticalAct => ({
+    tally,
+    place: pages.lastBy.get(tally) ?? null,
+  }))
+  if (first !== undefined) await hooks.afterCritical?.([first, ...more])
+}
+
 // INVARIANT A1: no write without a record in the journal that the command names.
 function assertRecorded(command: Command, pages: Pages, witness: Witness): void {
   if (!witness.wrote()) return
@@ -287,12 +316,19 @@ async function writePages(act: Act, pages: Pages, fence: number): Promise<Writte
     at: act.at.getTime(),
     ...(act.effectiveAt === null ? {} : { effectiveAt: act.effectiveAt.getTime() }),
     actor: ledgerActorOf(act.actor),
+    ...proofOf(act),
     channel: act.channel,
     request: act.requestId,
     entries: pages.recorded,
   })
   const events = pages.recorded.map((entry, offset) => feedEventOf(act, entry, revision, first + offset))
   return { revision, events }
+}
+
+// Only where one was asked for: a proof that nobody wanted says nothing about the act.
+function proofOf(act: Act): Pick<LedgerAppend, 'proof'> {
+  const by = proved(act)
+  return by === null || criticalTallies(act).length === 0 ? {} : { proof: { method: by.method, id: by.id } }
 }
 
 function feedEventOf(act: Act, entry: Recorded, revision: number, index: number): FeedEvent {

@@ -5,6 +5,7 @@ import type { Refusal } from '@hufu/kit'
 import type { Kysely } from 'kysely'
 import type { PlatformTables } from '../feed/index.ts'
 import type { Act } from './act.ts'
+import { proofMethods, proved, takesProof } from './proof.ts'
 
 declare const struck: unique symbol
 
@@ -23,13 +24,26 @@ export type Tally<P extends PermissionKey = PermissionKey> = {
 }
 
 const tallies = new WeakSet<object>()
+const criticalOf = new WeakMap<Act, Tally[]>()
 
-/** Asks, and strikes the tally. Throws the refusal with its reasons. Synchronous: the facts stand at the fence. */
+/**
+ * Asks, and strikes the tally. Throws the refusal with its reasons. Synchronous: the facts stand at the fence.
+ * INVARIANT U1: a member strikes the tally of a critical permission only with a proof used up by this very act; whoever
+ * may not do it is told that, and not asked for a proof.
+ */
 export function permit<P extends PermissionKey>(act: Act, permission: P, target: Target): Tally<P> {
   const decision = allowed(act, permission, target)
   if (!decision.allowed) throw refusalOf(permission, decision)
-  return strike(act, permission, target, decision)
+  const critical = takesProof(act, permission)
+  if (critical && proved(act) === null)
+    throw refuse('identity/step-up-needed', { act: permission, methods: [...proofMethods], target })
+  const tally = strike(act, permission, target, decision)
+  if (critical) criticalOf.set(act, [...criticalTallies(act), tally])
+  return tally
 }
+
+/** The tallies of critical permissions that an act has struck so far, in order. */
+export const criticalTallies = (act: Act): readonly Tally[] => criticalOf.get(act) ?? []
 
 /** Asks without striking. */
 export function allowed(act: Act, permission: PermissionKey, target: Target): Decision {

@@ -42,6 +42,8 @@ export type Published = { readonly topic: string; readonly kind: string; readonl
 export type Pages = {
   readonly recorded: Recorded[]
   readonly published: Published[]
+  /** Where the last entry written by a tally stands among those of the act. */
+  readonly lastBy: Map<Tally, number>
   readonly batch: boolean
 }
 
@@ -49,7 +51,7 @@ const pagesOf = new WeakMap<Act, Pages>()
 
 /** Gives an act its empty pages. For `perform` only. */
 export function openPages(act: Act, batch: boolean): Pages {
-  const pages: Pages = { recorded: [], published: [], batch }
+  const pages: Pages = { recorded: [], published: [], lastBy: new Map(), batch }
   pagesOf.set(act, pages)
   return pages
 }
@@ -65,6 +67,7 @@ export function record<P extends PermissionKey>(
   // Event data are JSON by their types; the union's readonly arrays and optional fields hide that from the compiler.
   const data = event.data as unknown as LedgerData
   pages.recorded.push({ event: event.name, data, sealed: beside.sealed ?? {}, about: beside.about ?? [] })
+  pages.lastBy.set(tally, pages.recorded.length - 1)
   if (pages.batch && isAuthorityEvent(event.name)) apply(tally.act.facts, event as AuthorityEvent)
 }
 

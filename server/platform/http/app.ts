@@ -10,7 +10,7 @@ import { historyOf } from '../feed/index.ts'
 import type { Perform } from '../act/index.ts'
 import type { Log } from '../log/index.ts'
 import type { HufuNode } from '../nodes/index.ts'
-import type { Sessions } from './caller.ts'
+import type { Proofs, Sessions } from './caller.ts'
 import { faultsOf, newDoors, routesOf, routeTable } from './doors.ts'
 import type { Door, Doors } from './doors.ts'
 import { askLast, note } from './ask-last.ts'
@@ -46,6 +46,7 @@ export type HttpOptions = {
   readonly node: HufuNode
   readonly perform: Perform
   readonly sessions: Sessions
+  readonly proofs: Proofs
   readonly log: Log
   /** The address people type; decides cookie names and what counts as our own origin. */
   readonly publicUrl: string
@@ -91,6 +92,7 @@ export function createHttp(options: HttpOptions): HttpServer {
     rehearse: rehearseOn(options.node),
     history: historyOf(options.node.pool),
     sessions: options.sessions,
+    proofs: options.proofs,
     db: readingDb(node.pool),
     publicUrl: options.publicUrl,
     secure,

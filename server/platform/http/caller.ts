@@ -1,4 +1,5 @@
 import type { Refusal } from '@hufu/kit'
+import type { Proof } from '../act/index.ts'
 
 /** A signed-in member, as every request and socket bears it. */
 export type Caller = {
@@ -15,4 +16,10 @@ export type Sessions = {
   readonly check: (caller: Caller) => Refusal | null
   /** Notes that a session is in use by an open socket, and reads it again where memory does not know enough. */
   readonly renew: (caller: Caller) => Promise<boolean>
+}
+
+/** How the doors hand on a token by which a member proves once more who they are; the identity room provides it. */
+export type Proofs = {
+  /** `actHash` is what the request itself came out as: method, address and body. */
+  readonly of: (token: string, actHash: Buffer) => Proof
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { contract, refusals } from '@hufu/contract'
 import type { PermissionKey } from '@hufu/authority'
 import { golden, testRoute } from '../../testing/index.ts'
-import { faultsOf, newDoors, routeTable, routesOf } from './doors.ts'
+import { faultsOf, newDoors, routeTable, routesOf, stepUpTable } from './doors.ts'
 
 const answered = (...routes: ReturnType<typeof testRoute>[]) => {
   const doors = newDoors()
@@ -13,6 +13,19 @@ const answered = (...routes: ReturnType<typeof testRoute>[]) => {
 
 test('every route of the contract and what it asks is as the golden file says', () => {
   golden('routes.txt', routeTable(routesOf(contract)))
+})
+
+test('the routes that ask who somebody is once more are those the golden file lists', () => {
+  golden('step-up.txt', stepUpTable(routesOf(contract)))
+})
+
+test('a route that asks a critical permission and cannot be bound to its body does not start', () => {
+  const read = testRoute('GET', '/read', { asks: ['org.member.delete'] })
+  const bytes = testRoute('POST', '/bytes', { asks: ['admin.role.manage'], sends: 'bytes' })
+  assert.deepEqual(faultsOf(answered(read, bytes), [read, bytes]), [
+    'GET /read asks org.member.delete, which takes a proof, and is no write with a JSON body',
+    'POST /bytes asks admin.role.manage, which takes a proof, and is no write with a JSON body',
+  ])
 })
 
 test('every refusal, its status and its words are as the golden file says', () => {

@@ -1,5 +1,6 @@
 import { isPermission, permission } from '@hufu/authority'
 import type { Route } from '@hufu/contract'
+import { isCritical } from '../act/index.ts'
 import type { DoorOptions, Handler } from './call.ts'
 
 /** Where rooms hang their routes. */
@@ -46,8 +47,24 @@ function asksFaults(route: Route): readonly string[] {
   if (asks.length === 0) return [`${nameOf(route)} names no permission`]
   return asks.flatMap((key) => {
     if (!isPermission(key)) return [`${nameOf(route)} asks ${key}, which is not in the catalogue`]
-    return permission(key).state === 'enforced' ? [] : [`${nameOf(route)} asks ${key}, which is not enforced`]
+    if (permission(key).state !== 'enforced') return [`${nameOf(route)} asks ${key}, which is not enforced`]
+    return isCritical(key) && !canBeProved(route)
+      ? [`${nameOf(route)} asks ${key}, which takes a proof, and is no write with a JSON body`]
+      : []
   })
+}
+
+// A proof is bound to the bytes of a body and used up in a transaction. Who asks without a session has nothing to prove.
+const canBeProved = ({ method, sends, caller }: Route): boolean =>
+  caller.type === 'anyone' || (method !== 'GET' && sends === 'json')
+
+/** Every route that asks its caller to prove once more who they are, and for what: the text of the golden file. */
+export function stepUpTable(routes: readonly Route[]): string {
+  const lines = routes.flatMap(({ method, url, asks, caller }) => {
+    const critical = caller.type === 'anyone' ? [] : asks.filter(isCritical)
+    return critical.length === 0 ? [] : [`${method.padEnd(6)} ${url} → ${critical.join(', ')}`]
+  })
+  return `${lines.toSorted((a, b) => (a.slice(7) < b.slice(7) ? -1 : 1)).join('\n')}\n`
 }
 
 /** Every route and what it asks, sorted, one a line: the text of the golden file. */

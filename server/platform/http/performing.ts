@@ -4,7 +4,7 @@ import { assert, refuse } from '@hufu/kit'
 import type { Refusal } from '@hufu/kit'
 import type { Kysely } from 'kysely'
 import { actorText } from '../act/index.ts'
-import type { Act, Actor, Command, Kind, Perform, Performed } from '../act/index.ts'
+import type { Act, Actor, Command, Kind, Perform, Performed, Proof } from '../act/index.ts'
 import type { PlatformTables } from '../feed/index.ts'
 import type { HufuNode } from '../nodes/index.ts'
 import type { PerformOptions } from './call.ts'
@@ -24,6 +24,8 @@ export type Performing = {
   readonly actor: () => Actor
   /** Whether the session of the request may still act: asked again at the fence of each write. */
   readonly stands: () => Refusal | null
+  /** What the caller brought to prove once more who they are. */
+  readonly proof: Proof | null
   readonly workspaceId: () => string
 }
 
@@ -38,7 +40,9 @@ export type CallPerform = <T>(
 export function callPerform(own: Performing): CallPerform {
   let count = 0
   return async (kind, name, work, options = {}) => {
+    // Both speak of the caller; whoever acts as somebody else rests on neither.
     const stands = options.actor === undefined ? { stands: own.stands } : {}
+    const proof = options.actor === undefined && own.proof !== null ? { proof: own.proof } : {}
     const { remember = true, actor = own.actor(), workspaceId = own.workspaceId(), ...rest } = options
     const command: Command = {
       name,
@@ -47,6 +51,7 @@ export function callPerform(own: Performing): CallPerform {
       requestId: own.requestId,
       channel: 'http',
       ...stands,
+      ...proof,
       ...rest,
     }
     count += 1

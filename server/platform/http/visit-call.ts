@@ -3,14 +3,15 @@ import { refuse } from '@hufu/kit'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Kysely } from 'kysely'
 import { Readable } from 'node:stream'
-import type { Act, Perform, Rehearse, Rehearsed } from '../act/index.ts'
+import type { Act, Perform, Proof, Rehearse, Rehearsed } from '../act/index.ts'
 import type { History, PlatformTables } from '../feed/index.ts'
 import type { HufuNode } from '../nodes/index.ts'
 import type { Call } from './call.ts'
-import type { Caller, Sessions } from './caller.ts'
+import type { Caller, Proofs, Sessions } from './caller.ts'
 import { parsePart } from './input.ts'
 import { SESSION_COOKIE, cookieLine, cookieName, cookieOf } from './origin.ts'
 import { KEY_CHARACTERS_MAX, callPerform, hashOf, settled } from './performing.ts'
+import { actHashOf, bodySha256, stepUpTokenOf } from './proofs.ts'
 import type { Reading } from './reading.ts'
 import { asStream } from './streams.ts'
 import type { Visit } from './visit.ts'
@@ -22,6 +23,7 @@ export type Inside = {
   readonly rehearse: Rehearse
   readonly history: History
   readonly sessions: Sessions
+  readonly proofs: Proofs
   readonly db: Kysely<PlatformTables>
   readonly publicUrl: string
   readonly secure: boolean
@@ -105,6 +107,7 @@ export function callOf(
       key: keyOf(request),
       bodyHash: hashOf(request.method, request.url, rawBody),
       actor: () => ({ type: 'member', memberId: caller().memberId, sessionId: caller().sessionId }),
+      proof: proofOf(inside, request, rawBody),
       stands: () => (visit.leaving ? null : inside.sessions.check(caller())),
       workspaceId,
     }),
@@ -154,6 +157,14 @@ function keyOf(request: FastifyRequest): string | null {
   if (typeof key !== 'string' || key === '' || key.length > KEY_CHARACTERS_MAX || !/^[\x21-\x7e]+$/.test(key))
     throw refuse('request/invalid', { fields: [{ path: 'Idempotency-Key', problem: 'malformed' }] })
   return key
+}
+
+// INVARIANT U2: what a proof is for is read off the request that uses it, never off what was said when it was given.
+function proofOf({ proofs }: Inside, request: FastifyRequest, rawBody: Buffer | null): Proof | null {
+  const token = stepUpTokenOf(request.headers)
+  if (token === null) return null
+  const asked = { method: request.method, path: request.url, bodySha256: bodySha256(rawBody) }
+  return proofs.of(token, actHashOf(asked))
 }
 
 function cookiesOf(

@@ -1,6 +1,6 @@
 import { assert } from '@hufu/kit'
 import { commitment, leafText, SALT_BYTES, toHex } from '@hufu/merkle'
-import type { Leaf, LedgerActor, LedgerChannel, LedgerData, LedgerTree } from '@hufu/merkle'
+import type { Leaf, LeafProof, LedgerActor, LedgerChannel, LedgerData, LedgerTree } from '@hufu/merkle'
 import { randomBytes } from 'node:crypto'
 import { sha256 } from './hash.ts'
 import type { Query } from './query.ts'
@@ -28,6 +28,8 @@ export type EntryOrigin = {
   readonly onBehalfOf?: LedgerActor
   /** When it took effect in the world (ms since 1970), on imports and replays of an older history. */
   readonly effectiveAt?: number
+  /** By what the member proved once more who they are, where the act asked for it. */
+  readonly proof?: LeafProof
   readonly channel: LedgerChannel
   readonly request: string
 }
@@ -85,6 +87,7 @@ export function buildLeaf(origin: LeafOrigin, entry: NewEntry, salt: Uint8Array)
     actor: origin.actor,
     ...(origin.onBehalfOf === undefined ? {} : { onBehalfOf: origin.onBehalfOf }),
     ...(origin.effectiveAt === undefined ? {} : { effectiveAt: new Date(origin.effectiveAt).toISOString() }),
+    ...(origin.proof === undefined ? {} : { proof: origin.proof }),
     channel: origin.channel,
     request: origin.request,
     event,

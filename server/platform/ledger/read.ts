@@ -3,8 +3,15 @@ import { formatProof, inclusionProof, NODE_LEVEL_STEP, readEntry, toHex } from '
 import type { Leaf, StoredEntry } from '@hufu/merkle'
 import { sha256 } from './hash.ts'
 import type { Query } from './query.ts'
-import { listEntries, readAbout, readLatestCheckpoint, readSpans, readStoredEntries } from './store.ts'
-import type { EntryFilter, TreeName } from './store.ts'
+import {
+  listEntries,
+  placedEntries,
+  readAbout,
+  readLatestCheckpoint,
+  readSpans,
+  readStoredEntries,
+} from './store.ts'
+import type { EntryFilter, Place, TreeName } from './store.ts'
 
 /** Most entries on one page. */
 export const LEDGER_PAGE_MAX = 200
@@ -37,6 +44,27 @@ export async function readEntries(query: Query, filter: EntryFilter): Promise<Le
   )
   const entries = page.map((entry) => entryShown(filter, entry, about.get(entry.index) ?? []))
   return { entries, next: stored.length > limit ? (entries.at(-1)?.index ?? null) : null }
+}
+
+/** Entries by their place within their revision, by `revision place`. One that is not there is left out. */
+export async function readPlaced(
+  query: Query,
+  tree: TreeName,
+  places: readonly Place[],
+): Promise<ReadonlyMap<string, LedgerEntry>> {
+  if (places.length === 0) return new Map()
+  const stored = await placedEntries(query, tree, places)
+  const about = await readAbout(
+    query,
+    tree,
+    stored.map(({ entry }) => entry.index),
+  )
+  return new Map(
+    stored.map(({ entry, place }) => [
+      `${entry.revision} ${place}`,
+      entryShown(tree, entry, about.get(entry.index) ?? []),
+    ]),
+  )
 }
 
 function entryShown(tree: TreeName, entry: StoredEntry, about: readonly string[]): LedgerEntry {

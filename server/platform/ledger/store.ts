@@ -267,6 +267,28 @@ export async function readAbout(
   return new Map([...members].map(([index, some]) => [index, some.map((row) => textOf(row, 'member'))]))
 }
 
+/** Where an entry stands: its revision, and its place among the entries of that revision, from 0. */
+export type Place = { readonly revision: number; readonly place: number }
+
+/** Entries by their places; the entries of a revision stand next to each other. */
+export async function placedEntries(
+  query: Query,
+  { workspaceId, tree }: TreeName,
+  places: readonly Place[],
+): Promise<readonly { readonly place: number; readonly entry: StoredEntry }[]> {
+  const { rows } = await query.query(
+    `select distinct wanted.place, e.index, e.revision, e.event, e.leaf, e.leaf_hash as hash, e.link, e.sealed, e.salt,
+            (extract(epoch from e.at) * 1000)::float8 as at, e.request_id as request
+     from unnest($3::bigint[], $4::bigint[]) as wanted (revision, place)
+     cross join lateral (select min(index) as index from ledger_entry
+                         where workspace_id = $1 and tree = $2 and revision = wanted.revision) as first
+     join ledger_entry e on e.workspace_id = $1 and e.tree = $2 and e.index = first.index + wanted.place
+       and e.revision = wanted.revision`,
+    [workspaceId, tree, places.map(({ revision }) => revision), places.map(({ place }) => place)],
+  )
+  return rows.map((row) => ({ place: wholeOf(row, 'place'), entry: entryOf(row) }))
+}
+
 /** The entries one request appended to the authority tree: tells whether a COMMIT with unknown outcome happened. */
 export async function readByRequest(
   query: Query,

@@ -48,6 +48,7 @@ export async function showEntries(
       actor,
       actorName: known.get(actor.slice('member:'.length)) ?? actor,
       channel: entry.channel,
+      proof: entry.proof?.method ?? null,
       requestId: entry.request,
       data: entry.data,
       sealed: { ...entry.sealed },

@@ -209,6 +209,14 @@ const sentences: Readonly<Record<string, Words>> = {
     (t) => `${t.who} 的操作被拒绝：${t.text('right') || String(t.data['code'])}`,
     (t) => `${t.who} was refused: ${t.text('right') || String(t.data['code'])}`,
   ),
+  'proof.given@1': simple(
+    (t) => `${t.who} 为一项关键操作再次确认了身份`,
+    (t) => `${t.who} confirmed who they are for a critical act`,
+  ),
+  'proof.refused@1': simple(
+    (t) => `${t.who} 未能为一项关键操作确认身份`,
+    (t) => `${t.who} failed to confirm who they are for a critical act`,
+  ),
   'session.refused@1': simple(
     (t) => (t.data['memberId'] === undefined ? '一次登录失败' : `以 ${t.whom} 的账号登录失败`),
     (t) => (t.data['memberId'] === undefined ? 'A sign-in failed' : `A sign-in as ${t.whom} failed`),

@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert'
 import { test } from 'node:test'
 import type { TestContext } from 'node:test'
 import { contract } from '@hufu/contract'
-import { foundedHouse } from '../../testing/index.ts'
+import { browserAt, foundedHouse } from '../../testing/index.ts'
 import { authorityCommands } from '../authority/index.ts'
 import { directoryCommands, directoryPeople } from '../directory/index.ts'
 import { batchRoutes, previewRoutes, step } from './index.ts'
@@ -11,6 +11,7 @@ const { authority, directory } = contract
 const steps = {
   'departments.create': step(directory.createDepartment, directoryCommands['departments.create']),
   'departments.move': step(directory.moveDepartment, directoryCommands['departments.move']),
+  'members.depart': step(directory.depart, directoryCommands['members.depart']),
   'members.add': step(directory.addMember, directoryCommands['members.add']),
   'grants.give': step(authority.give, authorityCommands['grants.give']),
 }
@@ -127,4 +128,29 @@ test('a preview names everybody who would gain, asks as if it were done, and lea
   const refused = await preview(wangwei.browser, rootId)
   assert.equal(refused.status, 403)
   assert.equal((refused.body as { code: string }).code, 'authority/not-administrator')
+})
+
+test('critical steps are proved for the whole request at once, and told once to those above and to each person their own', async (t) => {
+  const { ruji, hire, house } = await founded(t)
+  const lina = await hire('lina')
+  await ruji.ok('POST', '/api/v1/administrators', { memberId: lina.id, tier: 'super', because: '值班' })
+  const [wangwei, sunli] = [await hire('wangwei'), await hire('sunli')]
+  const steps = [wangwei, sunli].map(({ id }) => ({
+    do: 'members.depart',
+    with: { memberId: id, because: '部门撤销' },
+  }))
+  const careful = browserAt(house.url, ruji.cookies)
+  const unproved = await careful.ask('POST', '/api/v1/batches', { steps })
+  assert.equal(unproved.body['code'], 'identity/step-up-needed')
+  assert.equal((unproved.body['details'] as { step: number }).step, 0)
+  await ruji.ok('POST', '/api/v1/batches', { steps })
+  const { rows } = await house.node.pool.query<{ member: string; count: number }>(
+    `select member_id::text as member, (data ->> 'count')::int as count from notice
+     where data ->> 'permission' = 'org.member.delete'`,
+  )
+  assert.deepEqual(Object.fromEntries(rows.map(({ member, count }) => [member, count])), {
+    [lina.id]: 2,
+    [wangwei.id]: 1,
+    [sunli.id]: 1,
+  })
 })

@@ -1,6 +1,7 @@
 import type pg from 'pg'
-import type { Sessions, Doors } from '../../platform/http/index.ts'
+import type { Doors, Proofs, Sessions } from '../../platform/http/index.ts'
 import type { HufuNode } from '../../platform/nodes/index.ts'
+import { proofBy } from './commands/step-up.ts'
 import { limits as usual } from './limits.ts'
 import type { Limits } from './limits.ts'
 import type { Parts, SignInNote } from './parts.ts'
@@ -21,6 +22,7 @@ export const identityProjections = [sessionProjection] as const
 export type Identity = {
   readonly routes: (doors: Doors) => void
   readonly sessions: Sessions
+  readonly proofs: Proofs
   /** Takes a ticket of a socket: whose session, and the origin of the page it was given to. */
   readonly takeTicket: (
     ticket: string,
@@ -52,6 +54,7 @@ export function identityRoom(options: IdentityOptions): Identity {
   return {
     routes: (doors) => identityRoutes(doors, parts),
     sessions: newSessions(node, limits),
+    proofs: { of: proofBy },
     async takeTicket(ticket) {
       const taken = await takeTicket(node.pool, hashOf(ticket))
       if (taken === null) return null

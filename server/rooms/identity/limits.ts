@@ -6,6 +6,7 @@ export type Limits = {
       | 'seenEveryMs'
       | 'knownMs'
       | 'ticketMs'
+      | 'stepUpMs'
       | 'invitationMs'
       | 'knownDeviceMs'
       | 'setupAttemptsMax'
@@ -24,6 +25,8 @@ export const limits = {
   /** What is known of a session is read again after this. */
   knownMs: 10 * 60 * 1000,
   ticketMs: 30 * 1000,
+  /** What was proved for one act has to be used within this. */
+  stepUpMs: 5 * 60 * 1000,
   invitationMs: 7 * 24 * 3600 * 1000,
   /** Devices and networks are remembered this long after their last sign-in. */
   knownDeviceMs: 90 * 24 * 3600 * 1000,

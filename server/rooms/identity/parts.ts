@@ -6,11 +6,13 @@ import type { People, Rights } from './people.ts'
 /** What happened at the door, for the activity journal. `memberId` is null for a login nobody has. */
 export type SignInNote = {
   readonly workspaceId: string
-  readonly event: 'session.begun@1' | 'session.refused@1'
+  readonly event: 'session.begun@1' | 'session.refused@1' | 'proof.given@1' | 'proof.refused@1'
   readonly memberId: string | null
   readonly code: string | null
   readonly device: string
   readonly address: string
+  /** For a proof: the method and path of the act it is for. */
+  readonly act?: string
   readonly requestId: string
 }
 

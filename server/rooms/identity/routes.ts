@@ -13,13 +13,13 @@ import { forgive, prove, signIn } from './commands/sign-in.ts'
 import type { Parts } from './parts.ts'
 import { checkStrength } from './password.ts'
 import type { Card } from './people.ts'
-import { codeKey, hashOf, newToken } from './secrets.ts'
+import { stepUpRoutes } from './routes-step-up.ts'
+import { DEVICE_COOKIE, codeKey, hashOf, newToken } from './secrets.ts'
 import { putLocale, readCredential, sessionsOf } from './store.ts'
 import { companyName, countWrongSetupCode, findInvitation, insertTicket } from './store-codes.ts'
 import { meView, sessionView } from './views.ts'
 
 const routes = contract.identity
-const DEVICE_COOKIE = 'hufu-device'
 
 /** Registers the doors of signing in. */
 export function identityRoutes(doors: Doors, parts: Parts): void {
@@ -27,6 +27,7 @@ export function identityRoutes(doors: Doors, parts: Parts): void {
   signInRoutes(doors, parts)
   selfRoutes(doors, parts)
   sessionRoutes(doors, parts)
+  stepUpRoutes(doors, parts)
 }
 
 const namesOf = (card: Card | null): readonly string[] => (card === null ? [] : [card.login, card.name])

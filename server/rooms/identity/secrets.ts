@@ -3,6 +3,9 @@ import { createHash, randomBytes } from 'node:crypto'
 /** 256 random bits as 43 characters: session tokens, tickets, device marks. */
 export const newToken = (): string => randomBytes(32).toString('base64url')
 
+/** The cookie by which a browser is known that has signed in before. */
+export const DEVICE_COOKIE = 'hufu-device'
+
 /** How a secret of full entropy is kept: whoever reads the table cannot use it. */
 export const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest()
 

@@ -226,13 +226,18 @@ export async function lockCredential(act: Act, memberId: string): Promise<Hashed
   return row === undefined ? null : hashed(row)
 }
 
-/** Sets the password of a member. */
+/** Sets the password of a member. What was proved by the one before proves nothing any more. */
 export async function putCredential(tally: Tally<Setting>, memberId: string, kept: Hashed): Promise<void> {
   const values = { ...hashed(kept), setAt: tally.at }
   await on(tally.tx)
     .insertInto('credential')
     .values({ workspaceId: workspaceOf(tally), memberId, ...values })
     .onConflict((conflict) => conflict.columns(['workspaceId', 'memberId']).doUpdateSet(values))
+    .execute()
+  await on(tally.tx)
+    .deleteFrom('stepUp')
+    .where('workspaceId', '=', workspaceOf(tally))
+    .where('memberId', '=', memberId)
     .execute()
 }
 

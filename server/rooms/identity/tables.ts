@@ -31,6 +31,17 @@ export type IdentityTables = {
     origin: string
     until: Date
   }
+  stepUp: {
+    tokenHash: Buffer
+    workspaceId: string
+    id: string
+    memberId: string
+    sessionId: string
+    epoch: number
+    method: 'password'
+    actHash: Buffer
+    until: Date
+  }
   setupCode: { hash: Buffer; madeAt: Date; attempts: number; usedAt: Date | null }
   invitation: {
     workspaceId: string

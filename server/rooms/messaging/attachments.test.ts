@@ -49,6 +49,8 @@ async function openOffice(t: TestContext): Promise<Doors> {
       check: () => null,
       renew: () => Promise.resolve(true),
     },
+    // Nothing here takes a proof.
+    proofs: { of: () => ({ consume: () => Promise.resolve(null) }) },
     log: node.log,
     publicUrl: 'http://127.0.0.1',
     webDir: it.blobsDir,

@@ -17,7 +17,7 @@ import type { Reader } from '../../platform/feed/index.ts'
 import { quietLog } from '../../platform/log/index.ts'
 import { startNode } from '../../platform/nodes/index.ts'
 import type { HufuNode } from '../../platform/nodes/index.ts'
-import { testDatabase } from '../../testing/index.ts'
+import { atTheirWord, testDatabase } from '../../testing/index.ts'
 import { conversations, openGroup, send, startDelivery } from './index.ts'
 
 /** 李娜 and 王伟 are of 研发, 陈晨 of 销售, 周敏 of the company itself; 李娜 founded it. */
@@ -102,7 +102,7 @@ export async function office(t: TestContext): Promise<Office> {
   const id = { lina: newId(), wangwei: newId(), chenchen: newId(), zhoumin: newId() }
   await found(on(performs, 0), workspaceId, id)
   const as: Office['as'] = (who, work, kind = 'content', node = 0) =>
-    on(performs, node)(member(id[who]), { name: 'test', kind, workspaceId }, work)
+    on(performs, node)(member(id[who]), { name: 'test', kind, workspaceId, proof: atTheirWord }, work)
   return {
     url,
     workspaceId,

@@ -48,6 +48,15 @@ function Entry({ entry }: { readonly entry: LedgerEntryView }) {
             ),
           },
           { key: 'channel', label: t('channel'), value: words.channel(entry.channel) },
+          ...(entry.proof === null
+            ? []
+            : [
+                {
+                  key: 'confirmed',
+                  label: t('confirmed'),
+                  value: entry.proof === 'password' ? t('confirmedBy.password') : entry.proof,
+                },
+              ]),
           { key: 'index', label: t('index'), value: <span className="number">#{entry.index}</span> },
           { key: 'revision', label: t('revision'), value: <span className="number">{entry.revision}</span> },
           { key: 'request', label: t('request'), value: <code>{entry.requestId}</code> },

@@ -10,6 +10,16 @@ export const self: Same<typeof zh> = {
   permissionsLead:
     'What you may do, where it comes from and until when; what you lost, when, by whom and why.',
   console: 'Go to the console',
+  notices: {
+    title: 'Notices',
+    lead: 'What concerns you, or what you are entitled to know.',
+    none: 'Nothing yet',
+    noneHint: 'When somebody does something critical, or something concerns you, you are told here.',
+    markRead: 'Mark all as read',
+    new: 'Unread',
+    entry: 'See it in the ledger',
+    history: 'See what was done to you and by you',
+  },
   password: {
     title: 'Change password',
     lead: 'Afterwards your sessions on other devices are ended.',

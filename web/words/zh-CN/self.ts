@@ -6,6 +6,16 @@ export const self = {
   permissions: '我的权限',
   permissionsLead: '你能做什么、从哪里来、到什么时候；失去了什么，何时、由谁、为什么。',
   console: '进入管理后台',
+  notices: {
+    title: '通知',
+    lead: '与你有关、或你有责任知道的事。',
+    none: '还没有通知',
+    noneHint: '有人执行关键操作，或有与你有关的事发生时，会在这里告诉你。',
+    markRead: '全部标为已读',
+    new: '未读',
+    entry: '在账本中查看',
+    history: '查看与我有关的操作',
+  },
   password: {
     title: '修改密码',
     lead: '修改后，其他设备上的登录都会结束。',

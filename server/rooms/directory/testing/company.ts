@@ -12,7 +12,7 @@ import { quietLog } from '../../../platform/log/index.ts'
 import type { Reading } from '../../../platform/http/index.ts'
 import { startNode } from '../../../platform/nodes/index.ts'
 import type { HufuNode } from '../../../platform/nodes/index.ts'
-import { testDatabase } from '../../../testing/index.ts'
+import { atTheirWord, testDatabase } from '../../../testing/index.ts'
 import { authorityCommands, foundAuthority, snapshotAuthority } from '../../authority/index.ts'
 import { directoryCommands } from '../commands.ts'
 import { foundDirectory } from '../commands-founding.ts'
@@ -92,7 +92,7 @@ export async function startCompany(t: Pick<TestContext, 'after'>): Promise<TestC
     async does(name, input, memberId = creatorId) {
       // The input is that of exactly this command; the compiler does not follow a name into a table of functions.
       const command = commands[name] as (act: unknown, given: unknown) => Promise<unknown>
-      const kind = { name, kind: 'authority', workspaceId } as const
+      const kind = { name, kind: 'authority', workspaceId, proof: atTheirWord } as const
       const { result } = await perform(actorOf(memberId), kind, (act) => command(act, input))
       return result as never
     },

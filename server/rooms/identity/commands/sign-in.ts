@@ -53,6 +53,24 @@ export async function prove(
   }
 }
 
+/**
+ * Checks the password of somebody who is signed in, within the same budgets: a session in the wrong hands guesses no more
+ * than a stranger does. Refuses `identity/wrong-password` and `identity/too-many-attempts`.
+ */
+export async function proveAgain(
+  parts: Parts,
+  db: Kysely<PlatformTables>,
+  { memberId, ...tried }: Omit<Try, 'login'> & { readonly memberId: string },
+): Promise<Proven> {
+  try {
+    return await proveAs(parts, db, { ...tried, login: '' }, memberId)
+  } catch (error) {
+    throw isRefusal(error) && error.code === 'identity/wrong-credentials'
+      ? refuse('identity/wrong-password')
+      : error
+  }
+}
+
 async function proveAs(
   parts: Parts,
   db: Kysely<PlatformTables>,

@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { can, id, instant, page, pageQuery } from './common.ts'
+import { route } from './define.ts'
+
+/** Something that somebody is told. `title` and `words` are made when shown, in the reader's language. */
+export const notice = z.object({
+  id,
+  kind: z.string(),
+  at: instant,
+  readAt: instant.nullable(),
+  title: z.string(),
+  words: z.string(),
+  /** Index of the entry in the authority tree, and whether the reader may open the ledger; null when it speaks of none. */
+  entry: z.object({ index: z.number().int(), can }).nullable(),
+})
+export type Notice = z.infer<typeof notice>
+
+const unread = z.number().int()
+
+export const notices = {
+  list: route(
+    'GET',
+    '/api/v1/me/notices',
+    {
+      summary: 'What I was told, newest first, and how much of it I have not read',
+      asks: ['audit.self.view'],
+    },
+    { query: z.strictObject(pageQuery), answer: page(notice).extend({ unread }) },
+  ),
+  read: route(
+    'POST',
+    '/api/v1/me/notices/read',
+    { summary: 'I have read these', asks: ['audit.self.view'] },
+    { body: z.strictObject({ ids: z.array(id).min(1).max(200) }), answer: z.object({ unread }) },
+  ),
+}

@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import type { TestContext } from 'node:test'
+import type { Notice } from '@hufu/contract'
+import { permit } from '../../platform/act/index.ts'
+import { because, foundedHouse, sleep, wireOf } from '../../testing/index.ts'
+import type { Browser } from '../../testing/index.ts'
+import { tell } from './index.ts'
+
+type Read = { readonly items: readonly Notice[]; readonly unread: number; readonly next: string | null }
+
+const read = async (who: Browser, query = ''): Promise<Read> =>
+  // The route answers exactly this.
+  (await who.ok('GET', `/api/v1/me/notices${query}`)) as unknown as Read
+
+/** 如姬 founded the company, 李娜 and 赵敏 are super administrators, 王伟 and 孙丽 work in it. */
+async function setting(t: TestContext) {
+  const it = await foundedHouse(t)
+  const [lina, zhaomin, wangwei, sunli] = [
+    await it.hire('lina', '李娜'),
+    await it.hire('zhaomin', '赵敏'),
+    await it.hire('wangwei', '王伟'),
+    await it.hire('sunli', '孙丽'),
+  ]
+  for (const { id } of [lina, zhaomin])
+    await it.ruji.ok('POST', '/api/v1/administrators', { memberId: id, tier: 'super', because: '值班' })
+  for (const { browser } of [lina, zhaomin]) {
+    const { items } = await read(browser)
+    await browser.ok('POST', '/api/v1/me/notices/read', { ids: items.map(({ id }) => id) })
+  }
+  return { ...it, lina, zhaomin, wangwei, sunli }
+}
+
+type Setting = Awaited<ReturnType<typeof setting>>
+
+/** Each route of the golden file, done by whoever may: the act, by whom, and whom it concerns. */
+const acts: Readonly<
+  Record<string, (it: Setting) => Promise<{ readonly by: Browser; readonly about: Browser | null }>>
+> = {
+  'POST /api/v1/administrators': async ({ ruji, sunli }) => {
+    await ruji.ok('POST', '/api/v1/administrators', { memberId: sunli.id, tier: 'super', because })
+    return { by: ruji, about: sunli.browser }
+  },
+  'POST /api/v1/members/:memberId/depart': async ({ lina, wangwei }) => {
+    await lina.browser.ok('POST', `/api/v1/members/${wangwei.id}/depart`, { because })
+    return { by: lina.browser, about: null }
+  },
+  'POST /api/v1/roles': async ({ lina }) => {
+    await lina.browser.ok('POST', '/api/v1/roles', { name: '外勤', permissions: [] })
+    return { by: lina.browser, about: null }
+  },
+  'PATCH /api/v1/roles/:roleId': async ({ lina }) => {
+    await lina.browser.ok('PATCH', `/api/v1/roles/${await ownRole(lina.browser)}`, { name: '外勤二组' })
+    return { by: lina.browser, about: null }
+  },
+  'DELETE /api/v1/roles/:roleId': async ({ lina }) => {
+    await lina.browser.ok('DELETE', `/api/v1/roles/${await ownRole(lina.browser)}`)
+    return { by: lina.browser, about: null }
+  },
+}
+
+async function ownRole(who: Browser): Promise<string> {
+  const { items } = (await who.ok('GET', '/api/v1/roles')) as {
+    readonly items: readonly { readonly id: string; readonly name: string }[]
+  }
+  return items.find(({ name }) => name.startsWith('外勤'))?.id ?? ''
+}
+
+test('of every critical act on the list the creator, the super administrators and the person concerned are told', async (t) => {
+  const it = await setting(t)
+  const listed = readFileSync(join(import.meta.dirname, '../../../docs/golden/step-up.txt'), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => (line.split(' → ')[0] ?? '').replace(/ +/, ' '))
+  assert.deepEqual(listed.toSorted(), Object.keys(acts).toSorted())
+  const top = [it.ruji, it.lina.browser, it.zhaomin.browser]
+  for (const [name, act] of Object.entries(acts)) {
+    const before = await Promise.all(top.map(async (who) => (await read(who)).items.length))
+    const { by, about } = await act(it)
+    for (const [at, who] of top.entries()) {
+      const { items } = await read(who)
+      assert.equal(items.length - (before[at] ?? 0), who === by ? 0 : 1, `${name}: ${at}`)
+    }
+    if (about !== null) assert.equal((await read(about)).items.length, 1, name)
+  }
+})
+
+test('a notice says who did what to whom and why, in the language of its reader, and where it stands in the ledger', async (t) => {
+  const it = await setting(t)
+  await it.lina.browser.ok('POST', `/api/v1/members/${it.wangwei.id}/depart`, { because: '个人原因' })
+  const [english] = (await read(it.ruji)).items
+  assert.equal(english?.kind, 'authority.critical-act@1')
+  assert.match(
+    `${english.title} ${english.words}`,
+    /^Critical act: .*李娜 recorded the departure of 王伟: 个人原因$/,
+  )
+  const { items } = (await it.ruji.ok('GET', '/api/v1/me/notices', undefined, {
+    'accept-language': 'zh-CN',
+  })) as unknown as Read
+  assert.match(
+    [items[0]?.title, items[0]?.words].join(' '),
+    /^关键操作：.*李娜 为 王伟 办理了离职，原因：个人原因$/,
+  )
+  const { rows } = await it.house.node.pool.query<{ event: string }>(
+    "select event from ledger_entry where tree = 'authority' and index = $1",
+    [english.entry?.index],
+  )
+  assert.deepEqual(rows, [{ event: 'member.departed@1' }])
+  assert.equal(english.entry?.can.allowed, true)
+})
+
+test('who is appointed is told so, without a door to the ledger that is not theirs', async (t) => {
+  const { ruji, sunli } = await setting(t)
+  await ruji.ok('POST', '/api/v1/administrators', { memberId: sunli.id, tier: 'super', because: '接班' })
+  const { items, unread } = await read(sunli.browser)
+  assert.equal(unread, 1)
+  assert.match(String(items[0]?.words), /如姬 appointed 孙丽 super administrator: 接班/)
+})
+
+test('what was read stays read, others’ notices are not there, and pages follow each other', async (t) => {
+  const { ruji, lina, zhaomin } = await setting(t)
+  for (const name of ['外勤', '内勤', '值守'])
+    await lina.browser.ok('POST', '/api/v1/roles', { name, permissions: [] })
+  const first = await read(ruji, '?limit=2')
+  assert.deepEqual([first.items.length, first.unread], [2, 3])
+  const second = await read(ruji, `?limit=2&cursor=${String(first.next)}`)
+  assert.deepEqual([second.items.length, second.next], [1, null])
+  const ids = first.items.map(({ id }) => id)
+  assert.equal((await zhaomin.browser.ok('POST', '/api/v1/me/notices/read', { ids }))['unread'], 3)
+  assert.equal((await ruji.ok('POST', '/api/v1/me/notices/read', { ids }))['unread'], 1)
+  assert.ok((await read(ruji)).items.filter(({ readAt }) => readAt !== null).length === 2)
+})
+
+test('whoever is entitled hears of it on the open line at once; whoever left by the act hears nothing', async (t) => {
+  const it = await setting(t)
+  const wires = [await wireOf(it.ruji), await wireOf(it.zhaomin.browser)]
+  const [his, hers] = [await wireOf(it.wangwei.browser), await wireOf(it.sunli.browser)]
+  await it.lina.browser.ok('POST', `/api/v1/members/${it.wangwei.id}/depart`, { because })
+  for (const wire of wires) assert.ok(await wire.next('notice'))
+  await his.closed()
+  await sleep(200)
+  for (const wire of [his, hers]) assert.equal(wire.frames.filter(({ type }) => type === 'notice').length, 0)
+})
+
+test('an act that does not happen tells nobody', async (t) => {
+  const { ruji, lina, zhaomin } = await setting(t)
+  await ruji.ok('POST', '/api/v1/roles', { name: '外勤', permissions: [] })
+  const before = (await read(zhaomin.browser)).items.length
+  assert.equal(
+    (await lina.browser.ask('POST', '/api/v1/roles', { name: '外勤', permissions: [] })).status,
+    409,
+  )
+  assert.equal((await read(zhaomin.browser)).items.length, before)
+})
+
+test('any room may tell members something in a transaction of its own; a kind nobody speaks of is shown by its name', async (t) => {
+  const { ruji, house, creatorId, sunli } = await setting(t)
+  const workspaceId = house.node.feed.known()[0]?.workspaceId ?? ''
+  const wire = await wireOf(sunli.browser)
+  await house.perform(
+    { type: 'member', memberId: creatorId, sessionId: null },
+    { name: 'test', kind: 'content', workspaceId },
+    async (act) => {
+      const tally = permit(act, 'audit.self.view', { type: 'member', id: creatorId })
+      await tell(tally, { to: [sunli.id, sunli.id], kind: 'test.happened@1', data: { count: 1 } })
+      return null
+    },
+  )
+  const { noticeId } = await wire.next('notice')
+  const { items } = await read(sunli.browser)
+  assert.deepEqual(
+    items.map(({ id, title, words, entry }) => ({ id, title, words, entry })),
+    [{ id: noticeId, title: 'test.happened@1', words: '', entry: null }],
+  )
+  assert.ok((await read(ruji)).items.every(({ kind }) => kind !== 'test.happened@1'))
+})
