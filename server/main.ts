@@ -34,6 +34,7 @@ import { batchRoutes, step } from './rooms/batches/index.ts'
 import {
   directoryCommands,
   directoryPeople,
+  directoryProjections,
   directoryRoom,
   signInPeople,
   snapshotDirectory,
@@ -45,7 +46,7 @@ import { conversationPlace, messagingRoom, startDelivery } from './rooms/messagi
 
 // Authority last: what its rows speak of, people, places and conversations, has to be there.
 const snapshots = [snapshotDirectory, messagingRoom.snapshot, snapshotAuthority]
-const projections = [...identityProjections, ...messagingRoom.projections]
+const projections = [...directoryProjections, ...identityProjections, ...messagingRoom.projections]
 const DAY_MS = 86_400_000
 
 /** A running server. `setupCode` is there while no company exists. */
@@ -104,9 +105,10 @@ async function openHouse(
   for (const room of [identity, directory, messagingRoom, filesRoom(blobs, conversationPlace)])
     room.routes(http.doors)
   authorityRoutes(http.doors, directoryPeople)
-  auditRoutes(http.doors, { pool: node.pool, snapshots, names: directoryPeople.names, ...ledger })
+  const { names } = directoryPeople
+  auditRoutes(http.doors, { pool: node.pool, snapshots, projections, names, ...ledger })
   openBatches(http.doors)
-  const sockets = startSockets({ node, http, identity, names: directoryPeople.names })
+  const sockets = startSockets({ node, http, identity, names })
   startDelivery({ feed: node.feed, content: node.content, log, delivery: sockets.delivery })
   const timers = await startTimers({ url, log, jobs: tidying(node, blobs, identity) })
   const listening = await http.listen({ host: config.host, port: config.port })

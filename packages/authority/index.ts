@@ -42,6 +42,8 @@ export {
   headOf,
   membersOf,
   parentOf,
+  rootOf,
+  speaksOf,
   statusOf,
 } from './people.ts'
 export type { AppointmentRow } from './people.ts'

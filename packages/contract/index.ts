@@ -4,6 +4,7 @@ import { directory } from './directory.ts'
 import { identity } from './identity.ts'
 import { ledger } from './ledger.ts'
 import { files, messaging } from './messaging.ts'
+import { visibility } from './visibility.ts'
 
 export * from './common.ts'
 export * from './socket.ts'
@@ -21,6 +22,8 @@ export {
   position,
 } from './directory.ts'
 export type { DepartmentTree, MemberCard, MemberRow } from './directory.ts'
+export { VIEWERS_MAX, hideableField, visibilityRule, visibilityTerms } from './visibility-terms.ts'
+export type { HideableField, VisibilityRuleView, VisibilityTerms } from './visibility-terms.ts'
 export { importRow, importView, rowOutcome } from './imports.ts'
 export type { ImportView } from './imports.ts'
 export { administrator, grant, permissionProfile, restriction, role } from './authority.ts'
@@ -44,4 +47,12 @@ export { refusals, wordsOf } from './refusals.ts'
 export type { RefusalCode } from './refusals.ts'
 
 /** Every door of the product, by room. */
-export const contract = { identity, directory, authority, ledger, messaging, files, batches } as const
+export const contract = {
+  identity,
+  directory: { ...directory, ...visibility },
+  authority,
+  ledger,
+  messaging,
+  files,
+  batches,
+} as const

@@ -13,7 +13,13 @@ import type { HufuNode } from '../platform/nodes/index.ts'
 import { startSockets } from '../platform/sockets/index.ts'
 import type { Sockets } from '../platform/sockets/index.ts'
 import { authorityRoutes, foundAuthority, snapshotAuthority } from '../rooms/authority/index.ts'
-import { directoryPeople, directoryRoom, signInPeople, snapshotDirectory } from '../rooms/directory/index.ts'
+import {
+  directoryPeople,
+  directoryProjections,
+  directoryRoom,
+  signInPeople,
+  snapshotDirectory,
+} from '../rooms/directory/index.ts'
 import { identityProjections, identityRoom, newSetupCode } from '../rooms/identity/index.ts'
 import type { Identity, IdentityOptions, SignInNote } from '../rooms/identity/index.ts'
 import { browserAt } from './browser.ts'
@@ -59,7 +65,7 @@ export async function openHouse(
     log,
     clock: options.clock ?? systemClock,
     snapshots: [snapshotDirectory, snapshotAuthority],
-    projections: [...identityProjections],
+    projections: [...directoryProjections, ...identityProjections],
   })
   const perform = performOn(node)
   const refused: Refused[] = []

@@ -19,7 +19,7 @@ export async function explainInWords(
   if (!isPermission(key)) throw refuse('authority/unknown-permission', { permission: key })
   const { reading, locale, names } = shown
   const decision = decide(reading.facts, { memberId, permission: key, target, at })
-  const could = decision.allowed ? [] : whoCouldGive(reading, key, memberId)
+  const could = decision.allowed ? [] : whoCouldGive(shown, key, memberId)
   const everyone = { type: 'everyone' } as const
   const known = await names(
     reading.db,

@@ -25,6 +25,7 @@ import {
   seatsForList,
 } from './store.ts'
 import { catalogueView, showGrants, showRestrictions, showSeats } from './views.ts'
+import type { Shown } from './views.ts'
 import { evaluate, explainInWords } from './decisions.ts'
 
 const routes = contract.authority
@@ -37,6 +38,8 @@ export type People = {
   readonly person: (reading: Reading, memberId: string) => Promise<PersonView>
   /** Id of a member by id or login; `null` when there is none. */
   readonly find: (reading: Reading, idOrLogin: string) => Promise<string | null>
+  /** Whether a person is there for the one who reads. */
+  readonly sees: (reading: Reading, memberId: string) => boolean
 }
 
 type CallOf = {
@@ -59,6 +62,7 @@ export function authorityRoutes(doors: Doors, people: People): void {
     reading: call.reading,
     names: people.names,
     locale: call.locale,
+    sees: people.sees,
   })
 
   doors.handle(routes.catalogue, async (call) => {
@@ -104,11 +108,7 @@ export function authorityRoutes(doors: Doors, people: People): void {
   }))
 }
 
-type Show = (call: { reading: Reading; locale: Locale }) => {
-  readonly reading: Reading
-  readonly names: Names
-  readonly locale: Locale
-}
+type Show = (call: { reading: Reading; locale: Locale }) => Shown
 
 function roleRoutes(doors: Doors): void {
   doors.handle(routes.roles, async ({ reading }) => {

@@ -11,7 +11,13 @@ import { rightOf } from './snapshot.ts'
 import { roles, rulesByIds } from './store.ts'
 import type { GrantRow, RestrictionRow, SeatRow } from './store.ts'
 
-export type Shown = { readonly reading: Reading; readonly names: Names; readonly locale: Locale }
+export type Shown = {
+  readonly reading: Reading
+  readonly names: Names
+  readonly locale: Locale
+  /** Whether a person is there for the one who reads. Given by the room that knows. */
+  readonly sees: (reading: Reading, memberId: string) => boolean
+}
 
 const inForce = (
   row: { fromAt: Date | null; untilAt: Date | null; endedAt: Date | null },
@@ -167,12 +173,16 @@ export const catalogueView = permissions.map(({ key, module, zh, en, kind, scope
   state,
 }))
 
-/** Everyone who could give a permission to a person: administrators in force whose seat covers it. At most ten. */
-export function whoCouldGive(reading: Reading, key: PermissionKey, memberId: string): readonly string[] {
+/** Whoever could give a permission to a person, as far as the reader sees them: administrators in force whose seat covers it. At most ten. */
+export function whoCouldGive(
+  { reading, sees }: Pick<Shown, 'reading' | 'sees'>,
+  key: PermissionKey,
+  memberId: string,
+): readonly string[] {
   const asked = permission(key).kind === 'feature' ? 'perm.grant' : 'admin.assign'
   const candidates = new Set(seatsInForce(reading.facts, reading.at).map(({ memberId: holder }) => holder))
   return [...candidates]
-    .filter((candidate) => candidate !== memberId)
+    .filter((candidate) => candidate !== memberId && sees(reading, candidate))
     .filter(
       (candidate) =>
         decide(reading.facts, {
