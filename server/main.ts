@@ -105,8 +105,8 @@ async function openHouse(
   for (const room of [identity, directory, messagingRoom, filesRoom(blobs, conversationPlace)])
     room.routes(http.doors)
   authorityRoutes(http.doors, directoryPeople)
-  const { names } = directoryPeople
-  auditRoutes(http.doors, { pool: node.pool, snapshots, projections, names, ...ledger })
+  const { names, sees } = directoryPeople
+  auditRoutes(http.doors, { pool: node.pool, snapshots, projections, names, sees, ...ledger })
   openBatches(http.doors)
   const sockets = startSockets({ node, http, identity, names })
   startDelivery({ feed: node.feed, content: node.content, log, delivery: sockets.delivery })
