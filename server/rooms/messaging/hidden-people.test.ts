@@ -10,14 +10,9 @@ import { listFor, pageFor, readingOf } from './messaging-fixture-reading.ts'
 import { heldBy, membersOf } from './views.ts'
 
 const because = '测试需要'
-const direct = async ({ as, id }: Office, one: Who, memberId: string | Who): Promise<string> =>
-  (
-    await as(
-      one,
-      (act) => openDirect(act, { memberId: memberId in id ? id[memberId as Who] : memberId }),
-      'authority',
-    )
-  ).result.id
+const directTo = async ({ as }: Office, one: Who, memberId: string): Promise<string> =>
+  (await as(one, (act) => openDirect(act, { memberId }), 'authority')).result.id
+const direct = (it: Office, one: Who, other: Who): Promise<string> => directTo(it, one, it.id[other])
 const set = async ({ as }: Office, terms: VisibilityTerms): Promise<string> =>
   (await as('lina', (act) => directoryCommands['visibility.set'](act, { terms, because }), 'authority'))
     .result.id
@@ -70,7 +65,7 @@ test('V2 V13 a hidden person answers like an id that never was; who talks with t
   }
   const guessed = newId()
   for (const asked of [
-    (memberId: string) => direct(it, 'zhoumin', memberId),
+    (memberId: string) => directTo(it, 'zhoumin', memberId),
     (memberId: string) =>
       it.as('zhoumin', (act) => openGroup(act, { name: '群', memberIds: [memberId] }), 'authority'),
     (memberId: string) =>

@@ -1,6 +1,5 @@
 import { EyeOutlined, PlusOutlined } from '@ant-design/icons'
 import { contract } from '@hufu/contract'
-import type { VisibilityRuleView } from '@hufu/contract'
 import { getRouteApi } from '@tanstack/react-router'
 import { Button, Checkbox, Input, Select } from 'antd'
 import type { ReactNode } from 'react'
@@ -9,16 +8,16 @@ import { ask } from '../../data/ask.ts'
 import { useMay } from '../../data/me.ts'
 import { readAgain, usePages } from '../../data/queries.ts'
 import { DataList } from '../../ui/data-list.tsx'
-import type { Column } from '../../ui/data-list.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { ReasonButton } from '../../ui/reason-button.tsx'
 import { useSettled } from '../../ui/settled.ts'
 import { EmptyState } from '../../ui/states.tsx'
 import { useTell } from '../../ui/tell.tsx'
-import { Time } from '../../ui/time.tsx'
 import { useConsequence } from '../../ui/use-consequence.tsx'
 import { PreviewDrawer } from './preview-drawer.tsx'
 import { RuleDrawer } from './rule-drawer.tsx'
+import { useRuleColumns } from './rule-columns.tsx'
+import type { Rule } from './rule-columns.tsx'
 import { kinds } from './terms.ts'
 import '../console.css'
 import './visibility.css'
@@ -42,7 +41,7 @@ export function VisibilityPage() {
   })
   const { end, dialog } = useEnd()
   const may = useMay('org.visibility.manage')
-  const columns = useColumns(({ id }) => open(id), end)
+  const columns = useRuleColumns(({ id }) => open(id), end)
   const rule = pages.items.find(({ id }) => id === search.open)
   return (
     <div className="page page-fill">
@@ -124,103 +123,6 @@ function Filters() {
       </Checkbox>
     </div>
   )
-}
-
-type Rule = VisibilityRuleView
-
-function useColumns(onChange: (rule: Rule) => void, onEnd: (rule: Rule) => void): readonly Column<Rule>[] {
-  const { t } = useTranslation('visibility')
-  const { t: common } = useTranslation()
-  return [
-    {
-      key: 'about',
-      title: t('about'),
-      width: 'minmax(160px, 1.2fr)',
-      render: (rule) => (
-        <span className="stack">
-          <strong>{rule.about.label}</strong>
-          <small>{t(`kinds.${rule.kind}`)}</small>
-        </span>
-      ),
-    },
-    {
-      key: 'detail',
-      title: t('detail'),
-      width: 'minmax(150px, 1.4fr)',
-      render: (rule) => <Says rule={rule} />,
-    },
-    {
-      key: 'viewers',
-      title: t('viewers'),
-      width: 'minmax(130px, 1.2fr)',
-      render: ({ viewers }) =>
-        viewers.length === 0 ? (
-          <span className="quiet">{t('noViewers')}</span>
-        ) : (
-          viewers.map(({ label }) => label).join('、')
-        ),
-    },
-    {
-      key: 'set',
-      title: t('setBy'),
-      width: 'minmax(150px, 1.2fr)',
-      render: (rule) => (
-        <span className="stack">
-          <span>
-            {rule.endedBy ?? rule.setBy} · <Time at={rule.endedAt ?? rule.changedAt ?? rule.setAt} />
-          </span>
-          <small>{rule.endedBecause ?? rule.because}</small>
-        </span>
-      ),
-    },
-    {
-      key: 'state',
-      bare: true,
-      title: t('state'),
-      width: '84px',
-      render: ({ endedAt }) =>
-        endedAt === null ? (
-          <span className="tag tag-good">{t('standing')}</span>
-        ) : (
-          <span className="tag">{t('over')}</span>
-        ),
-    },
-    {
-      key: 'acts',
-      bare: true,
-      title: common('act.actions'),
-      width: 'minmax(150px, auto)',
-      render: (rule) => (
-        <span className="row-acts">
-          <ReasonButton
-            size="small"
-            can={rule.can.change}
-            permission="org.visibility.manage"
-            onClick={() => onChange(rule)}
-          >
-            {t('change')}
-          </ReasonButton>
-          <ReasonButton
-            size="small"
-            can={rule.can.end}
-            permission="org.visibility.manage"
-            onClick={() => onEnd(rule)}
-          >
-            {t('end')}
-          </ReasonButton>
-        </span>
-      ),
-    },
-  ]
-}
-
-/** What a rule says beside whom it is about. */
-function Says({ rule }: { readonly rule: Rule }) {
-  const { t } = useTranslation('visibility')
-  if (rule.kind === 'fields') return rule.fields.map((field) => t(`fields.${field}`)).join('、')
-  if (rule.reach === null) return <span className="quiet">—</span>
-  if (rule.reach !== 'custom') return t(`reach.${rule.reach}`)
-  return rule.list.length === 0 ? t('emptyList') : rule.list.map(({ label }) => label).join('、')
 }
 
 function useEnd(): { readonly end: (rule: Rule) => void; readonly dialog: ReactNode } {
