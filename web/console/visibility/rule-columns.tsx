@@ -48,7 +48,8 @@ function About({ rule }: Of) {
 function Says({ rule }: Of) {
   const { t } = useTranslation('visibility')
   if (rule.kind === 'fields') return rule.fields.map((field) => t(`fields.${field}`)).join('、')
-  if (rule.reach === null) return <span className="quiet">—</span>
+  if (rule.kind === 'hide' || rule.kind === 'shield') return t(`says.${rule.kind}`)
+  if (rule.reach === null) return null
   if (rule.reach !== 'custom') return t(`reach.${rule.reach}`)
   return rule.list.length === 0 ? t('emptyList') : rule.list.map(({ label }) => label).join('、')
 }

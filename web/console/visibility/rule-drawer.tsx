@@ -43,7 +43,7 @@ export function RuleDrawer({ rule, onClose }: Props) {
       onClose={onClose}
       onSend={send}
     >
-      <Form.Item name="kind" label={t('kind')} hidden={rule !== null}>
+      <Form.Item name="kind" required label={t('kind')} hidden={rule !== null}>
         <Radio.Group
           className="rule-kinds"
           options={kinds.map((kind) => ({
@@ -97,7 +97,7 @@ function AboutItems({ kind }: { readonly kind: Kind }) {
   if (type !== chosen) queueMicrotask(() => form.setFieldsValue({ aboutType: type, about: [] }))
   return (
     <>
-      <Form.Item name="aboutType" label={t(`who.${kind}`)} hidden={types.length === 1}>
+      <Form.Item name="aboutType" required label={t(`who.${kind}`)} hidden={types.length === 1}>
         <Segmented
           options={types.map((one) => ({ value: one, label: t(`who.${one}`) }))}
           onChange={() => form.setFieldsValue({ about: [] })}
@@ -106,6 +106,7 @@ function AboutItems({ kind }: { readonly kind: Kind }) {
       {type === 'everyone' ? null : (
         <Form.Item
           name="about"
+          required
           label={types.length === 1 ? t(`who.${kind}`) : t(`who.${type}`)}
           rules={[
             {
@@ -130,7 +131,7 @@ function ReachItems() {
   const reach = Form.useWatch<RuleValues['reach'] | undefined>('reach')
   return (
     <>
-      <Form.Item name="reach" label={t('reach.label')} extra={t('reach.always')}>
+      <Form.Item name="reach" required label={t('reach.label')} extra={t('reach.always')}>
         <Radio.Group
           className="scope-types"
           options={reaches.map((one) => ({ value: one, label: t(`reach.${one}`) }))}

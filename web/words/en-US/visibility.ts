@@ -71,6 +71,7 @@ export const visibility: Same<typeof zh> = {
     departments: 'Departments',
     groups: 'User groups',
   },
+  says: { hide: 'Others do not see them', shield: 'Only the exceptions may write' },
   needed: 'Please choose',
   weigh: {
     wait: 'Once chosen, this says how many people it concerns',

@@ -67,6 +67,7 @@ export const visibility = {
     departments: '部门',
     groups: '用户组',
   },
+  says: { hide: '其他人看不到', shield: '只有例外中的同事可以联系' },
   needed: '请选择',
   weigh: {
     wait: '选好对象后，这里会显示影响多少人',
