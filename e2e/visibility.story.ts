@@ -76,7 +76,12 @@ story(
     const console = await enter(company.creator, '/console/visibility?open=eyes')
     const eyes = console.getByRole('dialog', { name: visibility.preview.title })
     await eyes.getByRole('button', { name: picking(visibility.preview.person) }).click()
-    await handsOn(console, words).choosePeople(worker.name)
+    // The drawer shows a tree of its own, so the picker is found by its title.
+    const picker = console.getByRole('dialog', { name: visibility.preview.person, exact: true })
+    await picker.getByRole('searchbox', { name: common.picker.search, exact: true }).fill(worker.name)
+    await picker.getByRole('checkbox', { name: fill(common.picker.choose, { name: worker.name }) }).check()
+    await picker.getByRole('button', { name: named(common.act.ok) }).click()
+    await expect(picker).toBeHidden()
     await expect(eyes.getByRole('status').filter({ hasText: worker.name })).toBeVisible()
     await expect(eyes.getByRole('tree')).toContainText(`外包组 ${number}`)
     await expect(eyes.getByRole('tree')).not.toContainText(`财务部 ${number}`)

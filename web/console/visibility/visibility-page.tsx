@@ -100,13 +100,14 @@ function Filters() {
     <div className="toolbar" role="search">
       <Input.Search
         allowClear
-        className="filter-wide"
+        className="grow"
         value={search.value}
         onChange={(event) => search.type(event.target.value)}
         placeholder={t('search')}
         aria-label={t('search')}
       />
       <Select
+        className="filter"
         aria-label={t('kind')}
         value={kind ?? ''}
         options={[
