@@ -75,12 +75,14 @@ export const visibility = {
   previewMembers: route(
     'GET',
     '/api/v1/visibility/preview/:memberId/members',
-    { summary: 'The people one member sees', asks: manages },
+    {
+      summary: 'The people one member sees, by name; `hidden` says which details they do not',
+      asks: manages,
+    },
     {
       params: z.strictObject({ memberId: id }),
       query: z.strictObject({
         ...pageQuery,
-        search: z.string().trim().max(100).optional(),
         departmentId: id.optional(),
       }),
       answer: page(memberRow),

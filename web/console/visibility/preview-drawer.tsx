@@ -82,10 +82,10 @@ function People({ memberId, department }: { readonly memberId: string; readonly 
             render: (row) => <Person name={row.name} hint={row.appointments[0]?.departmentName ?? null} />,
           },
           {
-            key: 'phone',
-            title: t('fields.phone'),
-            wideOnly: true,
-            render: (row) => (row.hidden.includes('phone') ? t('hidden') : (row.phone ?? '—')),
+            key: 'hidden',
+            title: t('preview.without'),
+            render: ({ hidden }) =>
+              hidden.length === 0 ? '—' : hidden.map((field) => t(`fields.${field}`)).join('、'),
           },
         ]}
         pages={pages}

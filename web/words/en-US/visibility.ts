@@ -98,6 +98,7 @@ export const visibility: Same<typeof zh> = {
     all: '{{name}} sees the whole directory, {{people}} people',
     some: '{{name}} sees {{people}} people in {{departments}} departments',
     people: 'People they see',
+    without: 'Details they do not see',
   },
   hidden: 'Hidden',
   notShown: 'Not given',

@@ -93,6 +93,7 @@ export const visibility = {
     all: '{{name}} 能看到全部通讯录，共 {{people}} 人',
     some: '{{name}} 能看到 {{people}} 人、{{departments}} 个部门',
     people: '能看到的成员',
+    without: '看不到的资料',
   },
   hidden: '已隐藏',
   notShown: '未提供',

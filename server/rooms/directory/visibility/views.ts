@@ -1,17 +1,19 @@
-import { administratorsOf, departmentContains, statusOf } from '@hufu/authority'
-import type { VisibilityRuleView, VisibilityTerms } from '@hufu/contract'
+import { administratorsOf, departmentContains, parentOf, statusOf } from '@hufu/authority'
+import type { MemberRow, VisibilityRuleView, VisibilityTerms } from '@hufu/contract'
 import { refuse } from '@hufu/kit'
 import { actorLabel } from '../../authority/index.ts'
 import type { Locale } from '../../authority/index.ts'
 import { can, hold, may } from '../../../platform/http/index.ts'
 import type { Reading } from '../../../platform/http/index.ts'
-import { holdRules, isSeen, outOfSight } from '../members-shown.ts'
+import { holdRules, isSeen, outOfSight, sightIn } from '../members-shown.ts'
 import { nameKey } from '../names.ts'
 import { readNames } from '../store-views.ts'
+import { columnsOf } from '../tree.ts'
 import { layoutOf } from '../tree-layout.ts'
 import { membersView, treeView } from '../views.ts'
 import type { MembersQuery } from '../views.ts'
 import { targetOfAbout } from './commands.ts'
+import type { Sight } from './sight.ts'
 import { countActive, rulesForList, termsOf } from './store.ts'
 import type { RuleRow } from './store.ts'
 
@@ -154,32 +156,68 @@ async function withBelow(reading: Reading, tops: readonly string[]): Promise<rea
     .map(({ id }) => id)
 }
 
-/** The directory through another member's eyes. Nothing shows that the one who looks does not see as well. */
+/** The directory through another member's eyes, as far as the one who looks sees it too. */
 export async function previewOf(reading: Reading, memberId: string) {
   const theirs = eyesOn(reading, memberId)
   const sight = holdRules(theirs)
+  const wanted = { members: [memberId], departments: [], groups: [], positions: [] }
   const [tree, { total }, names] = await Promise.all([
     treeView(theirs),
     membersView(theirs, { limit: 1 }),
-    readNames(reading.db, reading.workspaceId, {
-      members: [memberId],
-      departments: [],
-      groups: [],
-      positions: [],
-    }),
+    readNames(reading.db, reading.workspaceId, wanted),
   ])
+  const own = sightIn(reading)
+  const { nodes, parents } = columnsOf(
+    tree.ids.flatMap((id, at) =>
+      own.department(id)
+        ? [
+            {
+              id,
+              parentId: parentOf(reading.facts, id),
+              name: tree.names[at] ?? '',
+              members: tree.members[at] ?? 0,
+            },
+          ]
+        : [],
+    ),
+  )
   return {
     name: names.get(memberId) ?? '',
-    tree: { ...tree, can: tree.ids.map(() => 0) },
+    tree: {
+      revision: tree.revision,
+      ids: nodes.map(({ id }) => id),
+      parents: [...parents],
+      names: nodes.map(({ name }) => name),
+      members: nodes.map(({ members }) => members),
+      can: nodes.map(() => 0),
+    },
     people: total ?? 0,
     all: sight.all,
   }
 }
 
-/** The people another member sees. */
+/**
+ * The people another member sees, as far as the one who looks sees them too. Details stay out: somebody else's eyes are
+ * no way around a hidden field, which is read with a reason or not at all.
+ */
 export async function previewMembers(reading: Reading, memberId: string, query: MembersQuery) {
-  return membersView(eyesOn(reading, memberId), query)
+  const { items, ...rest } = await membersView(eyesOn(reading, memberId), query)
+  const seen = items.filter(({ id }) => isSeen(reading, id))
+  hold(reading, () => (seen.every(({ id }) => isSeen(reading, id)) ? null : outOfSight()))
+  const own = sightIn(reading)
+  return { ...rest, items: seen.map((row) => byName(row, own)) }
 }
+
+const byName = (row: MemberRow, own: Sight): MemberRow => ({
+  ...row,
+  login: '',
+  employeeNo: null,
+  phone: null,
+  email: null,
+  appointments: row.appointments
+    .filter(({ departmentId }) => own.department(departmentId))
+    .map((each) => ({ ...each, positionId: null, positionName: null })),
+})
 
 /** A reading as somebody else would make it; what it rests on is asked of the one who really reads. */
 function eyesOn(reading: Reading, memberId: string): Reading {

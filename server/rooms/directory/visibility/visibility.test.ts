@@ -317,6 +317,27 @@ test('a preview shows the directory through somebody’s eyes, and weighing says
   assert.deepEqual((page['items'] as readonly Row[]).map(({ name }) => name).toSorted(), ['周杰', '孙丽'])
 })
 
+test('V21 a preview is no way around a rule: what is hidden from the one who looks stays hidden', async (t) => {
+  const { ruji, enter, set, id, at } = await office(t)
+  const [zhang] = [await enter('zhang'), await enter('wang'), await enter('zhou')]
+  const scope = { type: 'departments', ids: [at.dev] }
+  await ruji.ok('POST', '/api/v1/administrators', {
+    memberId: id.zhang,
+    tier: 'scoped',
+    permissions: ['org.visibility.manage'],
+    scope,
+    ceiling: { permissions: [], reach: scope },
+    because,
+  })
+  await set({ kind: 'hide', about: member(id.chen), viewers: [member(id.wang)] })
+  await set({ kind: 'fields', about: member(id.wang), fields: ['phone', 'login'], viewers: [] })
+  const text = await zhang.ask('GET', `/api/v1/visibility/preview/${id.wang}/members`)
+  assert.equal(text.status, 200)
+  for (const said of ['陈总', id.chen, '13800000002', '"wang"', 'boss@'])
+    assert.ok(!text.text.includes(said), said)
+  assert.equal(await codeOf(zhang, 'GET', `/api/v1/visibility/preview/${id.zhou}`), 'authority/out-of-scope')
+})
+
 test('V19 what a rule names is not removed under it', async (t) => {
   const { ruji, set, id, rootId } = await office(t)
   const { id: empty } = await ruji.ok('POST', '/api/v1/departments', { parentId: rootId, name: '空' })
