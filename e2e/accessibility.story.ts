@@ -70,6 +70,7 @@ story('axe finds nothing grave in the console', async ({ company, enter, words }
     [`/console/members/${person.id}`, authority.rights.list],
     ['/console/positions', directory.positions.lead],
     ['/console/groups', directory.groups.lead],
+    ['/console/visibility', words.visibility.lead],
     ['/console/imports', imports.lead],
     ['/console/administrators', authority.administrators.lead],
     ['/console/administrators?open=new', authority.administrators.ceilingHint],

@@ -35,6 +35,7 @@ import type { BatchCommand } from './rooms/batches/index.ts'
 import {
   directoryCommands,
   directoryPeople,
+  directoryProjections,
   directoryRoom,
   signInPeople,
   snapshotDirectory,
@@ -53,7 +54,7 @@ import {
 
 // Authority last: what its rows speak of, people, places and conversations, has to be there.
 const snapshots = [snapshotDirectory, messagingRoom.snapshot, snapshotAuthority]
-const projections = [...identityProjections, ...messagingRoom.projections]
+const projections = [...directoryProjections, ...identityProjections, ...messagingRoom.projections]
 const DAY_MS = 86_400_000
 const NOTICES_KEPT_MS = 400 * DAY_MS
 
@@ -114,11 +115,12 @@ async function openHouse(
   for (const room of [identity, directory, messagingRoom, filesRoom(blobs, conversationPlace)])
     room.routes(http.doors)
   authorityRoutes(http.doors, directoryPeople)
-  auditRoutes(http.doors, { pool: node.pool, snapshots, names: directoryPeople.names, ...ledger })
+  const { names, sees } = directoryPeople
+  auditRoutes(http.doors, { pool: node.pool, snapshots, projections, names, sees, ...ledger })
   batchRoutes(http.doors, stepsOf())
-  previewRoutes(http.doors, stepsOf(), directoryPeople.names)
-  noticeRoutes(http.doors, { [CRITICAL_ACT]: criticalActWords(node.pool, directoryPeople.names) })
-  const sockets = startSockets({ node, http, identity, names: directoryPeople.names })
+  previewRoutes(http.doors, stepsOf(), directoryPeople)
+  noticeRoutes(http.doors, { [CRITICAL_ACT]: criticalActWords(node.pool, names) })
+  const sockets = startSockets({ node, http, identity, names })
   const line = { feed: node.feed, content: node.content, log, delivery: sockets.delivery }
   startDelivery(line)
   startNotices(line)

@@ -167,6 +167,7 @@ function allowsByAbility(facts: Facts, { memberId, permission: key, target, at }
 const creatorsOwn: readonly string[] = [
   'org.member.edit',
   'org.member.move',
+  'org.visibility.manage',
   'perm.grant',
   'perm.grant.temp',
   'perm.revoke',

@@ -59,6 +59,7 @@ export const innateMask = maskOf(innate)
 export const ownMask = maskOf([
   'org.member.edit',
   'org.member.move',
+  'org.visibility.manage',
   'perm.grant',
   'perm.grant.temp',
   'perm.revoke',

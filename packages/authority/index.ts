@@ -51,6 +51,8 @@ export {
   headOf,
   membersOf,
   parentOf,
+  rootOf,
+  speaksOf,
   statusOf,
 } from './people.ts'
 export type { AppointmentRow, Heads } from './people.ts'

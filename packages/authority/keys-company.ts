@@ -7,7 +7,7 @@ export const companyKeys = [
     'org.field.sensitive.view',
     '查看敏感资料字段',
     'View sensitive profile fields',
-    'A D high',
+    'A D high enforced',
     'reason + logged read',
   ),
   row('org.dept.edit', '新建/修改部门', 'Create or edit departments', 'A D medium enforced'),
@@ -42,7 +42,7 @@ export const companyKeys = [
     'A D critical all enforced',
     'needs finished hand-over + two-person',
   ),
-  row('org.visibility.manage', '设置通讯录可见范围', 'Set directory visibility rules', 'A D high'),
+  row('org.visibility.manage', '设置通讯录可见范围', 'Set directory visibility rules', 'A D high enforced'),
   row('org.directory.export', '导出通讯录', 'Export the directory', 'A D high enforced', 'watermarked file'),
   row('admin.view', '查看管理员与范围', 'See administrators and scopes', 'A O low enforced'),
   row(

@@ -22,6 +22,10 @@ export function parentOf(facts: Facts, departmentId: string): string | null {
   return parent === NONE ? null : idOf(facts.departments.ids, parent)
 }
 
+/** The company itself as a department, or null before it was founded. */
+export const rootOf = (facts: Facts): string | null =>
+  facts.root === NONE ? null : idOf(facts.departments.ids, facts.root)
+
 /** One appointment of a member. */
 export type AppointmentRow = {
   readonly appointmentId: string
@@ -166,6 +170,26 @@ function appointed(facts: Facts, test: (row: number) => boolean): readonly numbe
   for (let row = 0; row < ids.count; row++)
     if (int(post, row) !== NONE && test(row)) members.add(int(member, row))
   return [...members]
+}
+
+/** Whether a subject speaks of a member; false when either is unknown. Costs the member's own rows, not the subject's. */
+export function speaksOf(facts: Facts, named: Subject, memberId: string): boolean {
+  const member = find(facts.members.ids, memberId)
+  if (member === NONE) return false
+  switch (named.type) {
+    case 'everyone':
+      return true
+    case 'member':
+      return named.id === memberId
+    case 'group': {
+      const group = find(facts.groupIds, named.id)
+      return group !== NONE && isInGroup(facts, group, member)
+    }
+    case 'position':
+      return appointmentsOf(facts, memberId).some(({ positionId }) => positionId === named.id)
+    case 'department':
+      return departmentsOf(facts, memberId).some((id) => departmentContains(facts, named.id, id))
+  }
 }
 
 /** Ids of the members a subject speaks of, sorted. An unknown subject throws: a bug of ours. */

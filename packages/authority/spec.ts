@@ -105,6 +105,7 @@ const rank = { scoped: 1, super: 2, creator: 3 }
 const creatorsOwn: readonly string[] = [
   'org.member.edit',
   'org.member.move',
+  'org.visibility.manage',
   'perm.grant',
   'perm.grant.temp',
   'perm.revoke',

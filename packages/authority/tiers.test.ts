@@ -8,6 +8,7 @@ const administration = permissions.filter(({ kind }) => kind === 'administration
 const creatorsOwn = [
   'org.member.edit',
   'org.member.move',
+  'org.visibility.manage',
   'perm.grant',
   'perm.grant.temp',
   'perm.revoke',

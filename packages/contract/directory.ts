@@ -3,6 +3,7 @@ import { SEARCH_MAX, can, change, id, instant, line, name, page, pageQuery, reas
 import { route } from './define.ts'
 import { imports } from './imports.ts'
 import { login, memberStatus, tier } from './identity.ts'
+import { hideableField } from './visibility-terms.ts'
 
 const byDepartment = z.strictObject({ departmentId: id })
 const byMember = z.strictObject({ memberId: id })
@@ -44,6 +45,7 @@ export const appointment = z.object({
 export const memberRow = z.object({
   id,
   name: z.string(),
+  /** Empty when it is hidden. */
   login: z.string(),
   employeeNo: z.string().nullable(),
   status: memberStatus,
@@ -52,6 +54,8 @@ export const memberRow = z.object({
   phone: z.string().nullable(),
   email: z.string().nullable(),
   appointments: z.array(appointment),
+  /** Fields that a rule hides from the caller: they come empty, whatever they hold. */
+  hidden: z.array(hideableField),
 })
 export type MemberRow = z.infer<typeof memberRow>
 
@@ -61,7 +65,7 @@ export const memberCard = memberRow.extend({
   groups: z.array(z.object({ id, name: z.string() })),
   createdAt: instant,
   departedAt: instant.nullable(),
-  /** Keys: org.member.edit, org.member.move, org.member.disable, org.member.delete, org.member.invite, perm.view, perm.grant, perm.revoke, perm.restrict, admin.assign, sec.session.view, sec.session.kick, msg.dm. */
+  /** Keys: org.member.edit, org.member.move, org.member.disable, org.member.delete, org.member.invite, perm.view, perm.grant, perm.revoke, perm.restrict, admin.assign, sec.session.view, sec.session.kick, org.field.sensitive.view, org.visibility.manage, msg.dm. */
   can: z.record(z.string(), can),
 })
 export type MemberCard = z.infer<typeof memberCard>

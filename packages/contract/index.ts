@@ -5,6 +5,7 @@ import { identity } from './identity.ts'
 import { ledger } from './ledger.ts'
 import { files, messaging } from './messaging.ts'
 import { notices } from './notices.ts'
+import { visibility } from './visibility.ts'
 
 export * from './common.ts'
 export * from './socket.ts'
@@ -32,6 +33,8 @@ export {
   position,
 } from './directory.ts'
 export type { DepartmentTree, MemberCard, MemberRow } from './directory.ts'
+export { VIEWERS_MAX, hideableField, visibilityRule, visibilityTerms } from './visibility-terms.ts'
+export type { HideableField, VisibilityRuleView, VisibilityTerms } from './visibility-terms.ts'
 export { importRow, importView, rowOutcome } from './imports.ts'
 export type { ImportView } from './imports.ts'
 export { administrator, grant, headsView, permissionProfile, restriction } from './authority.ts'
@@ -61,7 +64,7 @@ export type { RefusalCode } from './refusals.ts'
 /** Every door of the product, by room. */
 export const contract = {
   identity,
-  directory,
+  directory: { ...directory, ...visibility },
   authority,
   ledger,
   notices,

@@ -126,6 +126,42 @@ export const directoryRefusals = {
     zh: '“{name}”附带的权限超出您可授予的范围',
     en: '“{name}” carries rights that you may not hand out',
   },
+  'directory/visibility-root': {
+    status: 409,
+    zh: '企业本身不能隐藏，请选择一个部门',
+    en: 'The company itself cannot be hidden; choose a department',
+  },
+  'directory/visibility-peers': {
+    status: 403,
+    zh: '其中有 {count} 位与您同级或更高级的管理员，只有更高一级的管理员才能对他们设置可见范围',
+    en: '{count} administrators of your tier or above are among these people; only someone above them sets who sees them',
+  },
+  'directory/visibility-own': {
+    status: 403,
+    zh: '这条规则限制的也包括您自己，请由其他管理员修改或结束',
+    en: 'This rule limits you too; another administrator changes or ends it',
+  },
+  'directory/visibility-ended': { status: 409, zh: '该规则已经结束', en: 'This rule has already ended' },
+  'directory/visibility-other': {
+    status: 422,
+    zh: '规则的种类和对象不能更改，请结束它并新建一条',
+    en: 'The kind of a rule and whom it is about stay; end it and set a new one',
+  },
+  'directory/visibility-full': {
+    status: 422,
+    zh: '可见范围规则最多 {max} 条，请先结束不再需要的规则',
+    en: 'There are {max} visibility rules at most; end those no longer needed first',
+  },
+  'directory/visibility-changed': {
+    status: 503,
+    zh: '可见范围刚刚发生变化，请重试',
+    en: 'Who sees whom has just changed; try again',
+  },
+  'directory/still-in-rules': {
+    status: 409,
+    zh: '仍有 {count} 条可见范围规则引用它，请先结束或修改这些规则',
+    en: '{count} visibility rules still name it: end or change those first',
+  },
   'directory/import-empty': { status: 422, zh: '文件是空的', en: 'The file is empty' },
   'directory/import-too-large': { status: 413, zh: '文件过大', en: 'The file is too large' },
   'directory/import-not-a-table': {

@@ -24,6 +24,11 @@ export const messagingRefusals = {
   },
   'messaging/group-full': { status: 422, zh: '群成员最多 {max} 人', en: 'A group has at most {max} members' },
   'messaging/empty': { status: 422, zh: '不能发送空消息', en: 'An empty message cannot be sent' },
+  'messaging/shielded': {
+    status: 403,
+    zh: '对方只接收指定同事的消息，也只能由这些同事拉入群聊',
+    en: 'Only named colleagues may write to this person or add them to a group',
+  },
   'messaging/changed': {
     status: 503,
     zh: '会话刚刚发生变化，请重试',

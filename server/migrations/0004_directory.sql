@@ -58,6 +58,35 @@ create index member_order on member (workspace_id, sort_key, id);
 create index member_manager on member (workspace_id, manager_id) where manager_id is not null;
 create index member_search on member using gin (search);
 
+-- Who does not see whom. Rows are ended, never deleted; `viewers` are those whom a rule does not concern.
+create table visibility_rule (
+  workspace_id  uuid not null references workspace,
+  id            uuid not null,
+  kind          text not null check (kind in ('hide', 'fields', 'limit', 'shield')),
+  about_type    text not null check (about_type in ('member', 'department', 'everyone')),
+  about_id      uuid,
+  fields        text[] not null,
+  reach         text check (reach in ('itself', 'below', 'custom')),
+  list          jsonb not null,
+  viewers       jsonb not null,
+  because       text not null,
+  set_by        text not null,
+  set_at        timestamptz not null,
+  changed_at    timestamptz,
+  ended_at      timestamptz,
+  ended_by      text,
+  ended_because text,
+  primary key (workspace_id, id),
+  check ((about_type = 'everyone') = (about_id is null)),
+  check (about_type <> 'everyone' or kind = 'fields'),
+  check ((kind = 'fields') = (cardinality(fields) > 0)),
+  check ((kind = 'limit') = (reach is not null)),
+  check (kind <> 'limit' or about_type = 'department'),
+  check (kind <> 'shield' or about_type = 'member'),
+  check ((ended_at is null) = (ended_by is null))
+);
+create index visibility_rule_listed on visibility_rule (workspace_id, id desc);
+
 create table position (
   workspace_id uuid not null references workspace,
   id           uuid not null,

@@ -8,7 +8,12 @@ import { quietLog } from '../platform/log/index.ts'
 import { startNode } from '../platform/nodes/index.ts'
 import type { HufuNode } from '../platform/nodes/index.ts'
 import { authorityCommands, foundAuthority, snapshotAuthority } from '../rooms/authority/index.ts'
-import { directoryCommands, foundDirectory, snapshotDirectory } from '../rooms/directory/index.ts'
+import {
+  directoryCommands,
+  directoryProjections,
+  foundDirectory,
+  snapshotDirectory,
+} from '../rooms/directory/index.ts'
 import { tellOfCritical } from '../rooms/notices/index.ts'
 import { testDatabase } from './database.ts'
 
@@ -120,7 +125,7 @@ async function startNodes(
   const snapshots = [snapshotDirectory, snapshotAuthority]
   for (let i = 0; i < count; i += 1) {
     const own = { url, name: `node-${i}`, log: quietLog(), clock: systemClock, snapshots }
-    nodes.push(await startNode({ ...own, projections: [], connectionsMax: 6 }))
+    nodes.push(await startNode({ ...own, projections: [...directoryProjections], connectionsMax: 6 }))
   }
   return nodes
 }

@@ -14,7 +14,13 @@ import { startSockets } from '../platform/sockets/index.ts'
 import type { Sockets } from '../platform/sockets/index.ts'
 import { authorityRoutes, foundAuthority, snapshotAuthority } from '../rooms/authority/index.ts'
 import { criticalActWords } from '../rooms/audit/index.ts'
-import { directoryPeople, directoryRoom, signInPeople, snapshotDirectory } from '../rooms/directory/index.ts'
+import {
+  directoryPeople,
+  directoryProjections,
+  directoryRoom,
+  signInPeople,
+  snapshotDirectory,
+} from '../rooms/directory/index.ts'
 import { identityProjections, identityRoom, newSetupCode } from '../rooms/identity/index.ts'
 import type { Identity, IdentityOptions, SignInNote } from '../rooms/identity/index.ts'
 import { CRITICAL_ACT, noticeRoutes, startNotices, tellOfCritical } from '../rooms/notices/index.ts'
@@ -64,7 +70,7 @@ export async function openHouse(
     log,
     clock: options.clock ?? systemClock,
     snapshots: [snapshotDirectory, snapshotAuthority],
-    projections: [...identityProjections],
+    projections: [...directoryProjections, ...identityProjections],
   })
   const perform = performOn(node, { afterCritical: tellOfCritical })
   const refused: Refused[] = []

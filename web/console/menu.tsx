@@ -3,6 +3,7 @@ import {
   CloudUploadOutlined,
   CrownOutlined,
   DashboardOutlined,
+  EyeOutlined,
   IdcardOutlined,
   SafetyCertificateOutlined,
   SolutionOutlined,
@@ -21,6 +22,7 @@ export type Place = {
     | '/console/members'
     | '/console/positions'
     | '/console/groups'
+    | '/console/visibility'
     | '/console/imports'
     | '/console/administrators'
     | '/console/grants'
@@ -32,6 +34,7 @@ export type Place = {
     | 'members'
     | 'positions'
     | 'groups'
+    | 'visibility'
     | 'imports'
     | 'administrators'
     | 'grants'
@@ -51,6 +54,7 @@ export const menu: readonly Group[] = [
       { to: '/console/members', word: 'members', icon: <TeamOutlined /> },
       { to: '/console/positions', word: 'positions', icon: <IdcardOutlined /> },
       { to: '/console/groups', word: 'groups', icon: <TagsOutlined /> },
+      { to: '/console/visibility', word: 'visibility', icon: <EyeOutlined /> },
       { to: '/console/imports', word: 'imports', icon: <CloudUploadOutlined /> },
     ],
   },

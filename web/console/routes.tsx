@@ -45,6 +45,12 @@ function directoryPages<Parent extends AnyRoute>(below: () => Parent) {
     validateSearch: texts('find', 'group'),
     component: lazyRouteComponent(() => import('./directory/groups-page.tsx'), 'GroupsPage'),
   })
+  const visibility = createRoute({
+    getParentRoute: below,
+    path: '/visibility',
+    validateSearch: texts('find', 'kind', 'ended', 'open'),
+    component: lazyRouteComponent(() => import('./visibility/visibility-page.tsx'), 'VisibilityPage'),
+  })
   const imports = createRoute({
     getParentRoute: below,
     path: '/imports',
@@ -56,7 +62,7 @@ function directoryPages<Parent extends AnyRoute>(below: () => Parent) {
     validateSearch: texts('outcome'),
     component: lazyRouteComponent(() => import('./imports/import-page.tsx'), 'ImportPage'),
   })
-  return [members, profile, positions, groups, imports, oneImport] as const
+  return [members, profile, positions, groups, visibility, imports, oneImport] as const
 }
 
 function authorityPages<Parent extends AnyRoute>(below: () => Parent) {

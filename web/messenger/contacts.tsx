@@ -151,6 +151,10 @@ const columnsOf = (t: T): readonly Column<MemberRow>[] => [
     title: t('contacts.phone'),
     wideOnly: true,
     render: (row) =>
-      row.status === 'active' ? (row.phone ?? t('contacts.none')) : <StatusTag status={row.status} />,
+      row.status === 'active' ? (
+        (row.phone ?? (row.hidden.includes('phone') ? t('contacts.hidden') : t('contacts.none')))
+      ) : (
+        <StatusTag status={row.status} />
+      ),
   },
 ]

@@ -1,15 +1,17 @@
-import { MessageOutlined } from '@ant-design/icons'
+import { EyeInvisibleOutlined, MessageOutlined } from '@ant-design/icons'
 import { contract } from '@hufu/contract'
 import type { MemberCard } from '@hufu/contract'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '../data/me.ts'
+import { isProblem } from '../data/problem.ts'
 import { useAsk } from '../data/queries.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Facts } from '../ui/facts.tsx'
+import { orHidden } from '../ui/hidden-value.tsx'
 import { ReasonButton } from '../ui/reason-button.tsx'
-import { Shown } from '../ui/states.tsx'
+import { EmptyState, Shown } from '../ui/states.tsx'
 import { StatusTag, TierTag } from '../ui/tags.tsx'
 import { useTell } from '../ui/tell.tsx'
 import { openDirect } from './start-menu.tsx'
@@ -19,7 +21,14 @@ type Props = { readonly memberId: string; readonly onMessage?: () => void }
 /** A colleague's card: who they are, where they work, and the way to write to them. */
 export function PersonCard({ memberId, onMessage }: Props) {
   const card = useAsk(contract.directory.member, { params: { memberId } })
+  // Somebody one talks with may be hidden: their name stands in the conversation, and that is all there is.
+  if (isProblem(card.error) && card.error.code === 'directory/not-found') return <Unseen />
   return <Shown read={card}>{(member) => <Card member={member} onMessage={onMessage} />}</Shown>
+}
+
+function Unseen() {
+  const { t } = useTranslation('visibility')
+  return <EmptyState icon={<EyeInvisibleOutlined />} title={t('unseen')} />
 }
 
 function Card({
@@ -93,11 +102,19 @@ function factsOf(member: MemberCard, t: T) {
       label: t('contacts.department'),
       value: places.length === 0 ? none : <div className="places">{places}</div>,
     },
-    { key: 'manager', label: t('contacts.manager'), value: member.managerName ?? none },
-    { key: 'phone', label: t('contacts.phone'), value: member.phone ?? none },
-    { key: 'email', label: t('contacts.email'), value: member.email ?? none },
-    { key: 'login', label: t('contacts.login'), value: member.login },
-    { key: 'employeeNo', label: t('contacts.employeeNo'), value: member.employeeNo ?? none },
+    {
+      key: 'manager',
+      label: t('contacts.manager'),
+      value: orHidden(member, 'manager', member.managerName ?? none),
+    },
+    { key: 'phone', label: t('contacts.phone'), value: orHidden(member, 'phone', member.phone ?? none) },
+    { key: 'email', label: t('contacts.email'), value: orHidden(member, 'email', member.email ?? none) },
+    { key: 'login', label: t('contacts.login'), value: orHidden(member, 'login', member.login) },
+    {
+      key: 'employeeNo',
+      label: t('contacts.employeeNo'),
+      value: orHidden(member, 'employeeNo', member.employeeNo ?? none),
+    },
     {
       key: 'groups',
       label: t('contacts.groups'),

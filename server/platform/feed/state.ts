@@ -1,5 +1,6 @@
 import { apply, emptyFacts, setRevision } from '@hufu/authority'
 import type { AuthorityEvent, Facts } from '@hufu/authority'
+import type { Json } from '@hufu/kit'
 import type { Kysely } from 'kysely'
 import type { PoolClient } from 'pg'
 import type { PlatformTables } from './tables.ts'
@@ -34,6 +35,8 @@ export type Projection<S> = {
   // Methods, so that a list may hold projections of different states: each is only ever given its own.
   load(reader: Reader, state: S): Promise<void>
   apply(state: S, event: FeedEvent): void
+  /** Everything that log and tables must agree on, where verification is to hold them against each other. */
+  dump?(state: S): Json
 }
 
 /** Turns the rows a room owns into events, so that the same fold builds facts from the tables and from the ledger. */

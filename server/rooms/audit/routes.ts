@@ -15,7 +15,12 @@ const workspace: Target = { type: 'workspace' }
 const LIST_LIMIT = 50
 
 /** What this room needs beside the doors. `flush` brings the activity journal into the ledger and signs both trees. */
-export type AuditParts = VerifyParts & { readonly names: Names; readonly flush: () => Promise<void> }
+export type AuditParts = VerifyParts & {
+  readonly names: Names
+  /** Whether a person is there for the one who reads. */
+  readonly sees: (reading: Reading, memberId: string) => boolean
+  readonly flush: () => Promise<void>
+}
 
 /** Registers the doors of the ledger's readers. */
 export function auditRoutes(doors: Doors, parts: AuditParts): void {
@@ -50,7 +55,9 @@ export function auditRoutes(doors: Doors, parts: AuditParts): void {
       memberId: reading.memberId,
     })
     return {
-      items: await showEntries(reading, parts.names, locale, tree.tree, page.entries),
+      items: await showEntries(reading, parts.names, locale, tree.tree, page.entries, (id) =>
+        parts.sees(reading, id),
+      ),
       next: page.next === null ? null : String(page.next),
     }
   })

@@ -6,10 +6,10 @@ import type { Verification } from '@hufu/contract'
 import type pg from 'pg'
 import { kyselyOn } from '../../platform/db/index.ts'
 import { asAuthorityEvent, isAuthorityEvent } from '../../platform/feed/index.ts'
-import type { PlatformTables, Snapshot } from '../../platform/feed/index.ts'
+import type { FeedEvent, PlatformTables, Projection, Snapshot } from '../../platform/feed/index.ts'
 import type { Locale } from '../authority/index.ts'
 import { LEDGER_SNAPSHOT, verifyLedger } from '../../platform/ledger/index.ts'
-import type { KnownHeads, LedgerKey, LedgerReport } from '../../platform/ledger/index.ts'
+import type { KnownHeads, Leaf, LedgerKey, LedgerReport } from '../../platform/ledger/index.ts'
 
 /** What verifying needs: a pool, the signing key and kept heads outside the database, and how rooms' rows become events. */
 export type VerifyParts = {
@@ -17,6 +17,8 @@ export type VerifyParts = {
   readonly key: LedgerKey
   readonly known: KnownHeads
   readonly snapshots: readonly Snapshot[]
+  /** What rooms keep beside the facts; those that can be dumped are held against the log too. */
+  readonly projections: readonly Projection<unknown>[]
 }
 
 const VERIFY_STATEMENT_MS = 120_000
@@ -58,13 +60,50 @@ async function verifyOne(
   const base = { workspaceId, tree, key: parts.key, known: parts.known }
   if (tree === 'activity') return verifyLedger(query, base)
   const facts = emptyFacts()
+  const kept = parts.projections
+    .filter((projection) => 'dump' in projection)
+    .map((projection) => ({ projection, state: projection.empty() }))
   return verifyLedger(query, {
     ...base,
-    fold: (event) => {
-      if (isAuthorityEvent(event.event)) apply(facts, asAuthorityEvent(event))
+    fold: (leaf, index) => {
+      if (isAuthorityEvent(leaf.event)) apply(facts, asAuthorityEvent(leaf))
+      for (const { projection, state } of kept) projection.apply(state, asFeedEvent(leaf, index))
     },
-    compare: () => compareWithTables(parts, client, workspaceId, facts),
+    compare: async () => [
+      ...(await compareWithTables(parts, client, workspaceId, facts)),
+      ...(await compareKept(client, workspaceId, kept)),
+    ],
   })
+}
+
+/** A leaf as the feed would have brought it; what a dump is made of are its name and data. */
+function asFeedEvent(leaf: Leaf, index: number): FeedEvent {
+  const { revision, event, data, request } = leaf
+  return { revision, index, event, data, sealed: {}, at: new Date(leaf.at), actor: '', requestId: request }
+}
+
+type Kept = { readonly projection: Projection<unknown>; readonly state: unknown }
+
+/** What rooms keep beside the facts, folded from the log and loaded from the tables, each by its name. */
+async function compareKept(
+  client: pg.PoolClient,
+  workspaceId: string,
+  kept: readonly Kept[],
+): Promise<readonly string[]> {
+  const reader = { workspaceId, client, db: kyselyOn<PlatformTables>(client) }
+  const found: string[] = []
+  for (const { projection, state } of kept) {
+    const loaded = projection.empty()
+    await projection.load(reader, loaded)
+    const { name } = projection
+    found.push(
+      ...differences(
+        { [name]: projection.dump?.(state) ?? null },
+        { [name]: projection.dump?.(loaded) ?? null },
+      ),
+    )
+  }
+  return found
 }
 
 /** The differences between the fold and the tables, in plain words; none when they agree. */

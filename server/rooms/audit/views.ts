@@ -1,4 +1,4 @@
-import { isPermission } from '@hufu/authority'
+import { isPermission, statusOf } from '@hufu/authority'
 import type { LedgerEntryView } from '@hufu/contract'
 import { permissionWords, roleNamesOf, rulesNamed } from '../authority/index.ts'
 import type { Locale, Names } from '../authority/index.ts'
@@ -12,13 +12,17 @@ export function actorOf(actor: LedgerActor): string {
   return actor.type === 'system' ? `system:${actor.name}` : actor.type
 }
 
-/** Entries as pages show them: each with its sentence. Names are those of today. */
+/**
+ * Entries as pages show them: each with its sentence. Names are those of today. Whom the reader does not see is left out,
+ * except who did it.
+ */
 export async function showEntries(
   reading: Reading,
   names: Names,
   locale: Locale,
   tree: TreeName['tree'],
   entries: readonly LedgerEntry[],
+  sees: (memberId: string) => boolean = () => true,
 ): Promise<LedgerEntryView[]> {
   const [told, roleNames] = await Promise.all([toldBy(reading, entries), roleNamesOf(reading)])
   const ids = new Set(
@@ -36,8 +40,11 @@ export async function showEntries(
     groups: members,
     positions: members,
   })
+  const isUnseen = (id: string): boolean => statusOf(reading.facts, id) !== null && !sees(id)
+  const seenNames = [...known].filter(([id]) => !isUnseen(id))
   return entries.map((entry) => {
     const actor = actorOf(entry.actor)
+    const actorName = known.get(actor.slice('member:'.length)) ?? actor
     const right = rightWordsOf(told(entry), roleNames, locale)
     return {
       tree,
@@ -46,22 +53,32 @@ export async function showEntries(
       event: entry.event,
       at: entry.at,
       actor,
-      actorName: known.get(actor.slice('member:'.length)) ?? actor,
+      actorName,
       channel: entry.channel,
       proof: entry.proof?.method ?? null,
       requestId: entry.request,
-      data: entry.data,
+      data: withoutIds(entry.data, isUnseen),
       sealed: { ...entry.sealed },
       leafHash: entry.leafHash,
       intact: entry.intact,
       words: wordsOfEntry(
         { event: entry.event, actor, data: told(entry), sealed: entry.sealed, about: entry.about },
-        known,
+        new Map([...seenNames, [actor.slice('member:'.length), actorName]]),
         right,
         locale,
       ),
     }
   })
+}
+
+/** The data of an entry with the ids of some people taken out, wherever they stand. */
+function withoutIds<T>(data: T, isUnseen: (id: string) => boolean): T {
+  const text = JSON.stringify(data)
+  const emptied = text.replaceAll(/"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"/g, (quoted) =>
+    isUnseen(quoted.slice(1, -1)) ? '""' : quoted,
+  )
+  // Ids stand as whole texts inside: emptying them leaves the shape as it was.
+  return emptied === text ? data : (JSON.parse(emptied) as T)
 }
 
 type Told = Readonly<Record<string, unknown>>

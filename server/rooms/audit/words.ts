@@ -185,6 +185,22 @@ const sentences: Readonly<Record<string, Words>> = {
     (t) => `${t.who} 解散了群聊`,
     (t) => `${t.who} dissolved a group chat`,
   ),
+  'visibility.set@1': simple(
+    (t) => `${t.who} 设置了可见范围：${ruleZh(t)}`,
+    (t) => `${t.who} set who sees whom: ${ruleEn(t)}`,
+  ),
+  'visibility.changed@1': simple(
+    (t) => `${t.who} 修改了可见范围：${ruleZh(t)}`,
+    (t) => `${t.who} changed who sees whom: ${ruleEn(t)}`,
+  ),
+  'visibility.ended@1': simple(
+    (t) => `${t.who} 结束了可见范围规则：${ruleZh(t)}`,
+    (t) => `${t.who} ended a rule of who sees whom: ${ruleEn(t)}`,
+  ),
+  'visibility.revealed@1': simple(
+    (t) => `${t.who} 查看了 ${t.whom} 的${fieldOf(t)[0]}`,
+    (t) => `${t.who} read the ${fieldOf(t)[1]} of ${t.whom}`,
+  ),
   'session.begun@1': simple(
     (t) => `${t.who} 登录`,
     (t) => `${t.who} signed in`,
@@ -241,6 +257,35 @@ const tierEn = (told: Told): string =>
       ? 'creator'
       : 'scoped administrator'
 
+const hiddenFields: Readonly<Record<string, readonly [string, string]>> = {
+  phone: ['手机号', 'phone number'],
+  email: ['邮箱', 'e-mail address'],
+  login: ['登录名', 'login'],
+  employeeNo: ['工号', 'employee number'],
+  manager: ['直属上级', 'manager'],
+  position: ['岗位', 'position'],
+}
+const fieldOf = ({ data }: Told): readonly [string, string] =>
+  hiddenFields[String(data['field'])] ?? ['资料', 'profile']
+const kindOfRule = ({ data }: Told): string => {
+  const terms = data['terms']
+  return typeof terms === 'object' && terms !== null && 'kind' in terms ? String(terms.kind) : ''
+}
+const rulesZh: Readonly<Record<string, (whom: string) => string>> = {
+  hide: (whom) => `隐藏${whom}`,
+  fields: (whom) => `隐藏${whom}的部分资料`,
+  limit: (whom) => `限制${whom}可见的范围`,
+  shield: (whom) => `只有指定同事可以联系${whom}`,
+}
+const rulesEn: Readonly<Record<string, (whom: string) => string>> = {
+  hide: (whom) => `${whom} hidden`,
+  fields: (whom) => `fields of ${whom} hidden`,
+  limit: (whom) => `what ${whom} sees is limited`,
+  shield: (whom) => `only named colleagues may write to ${whom}`,
+}
+const ruleZh = (told: Told): string => rulesZh[kindOfRule(told)]?.(told.whom) ?? told.whom
+const ruleEn = (told: Told): string => rulesEn[kindOfRule(told)]?.(told.whom) ?? told.whom
+
 /** The sentence people read for an entry. */
 export function wordsOfEntry(
   entry: {
@@ -266,10 +311,16 @@ export function wordsOfEntry(
   })
 }
 
+/** Whom a grant, a restriction or a rule of visibility is about. */
+function subjectIn(data: Readonly<Record<string, unknown>>): unknown {
+  const terms = data['terms']
+  return typeof terms === 'object' && terms !== null && 'about' in terms ? terms.about : data['subject']
+}
+
 /** Ids of the members an entry speaks of. */
 export function membersIn(data: Readonly<Record<string, unknown>>): readonly string[] {
   const ids = [data['memberId'], data['creatorId']]
-  const subject = data['subject']
+  const subject = subjectIn(data)
   if (typeof subject === 'object' && subject !== null && 'id' in subject) ids.push(subject.id)
   return ids.filter((id) => typeof id === 'string')
 }
@@ -281,7 +332,7 @@ function whomOf(
 ): string {
   const found = [...membersIn(data), ...about].map((id) => names.get(id)).find((name) => name !== undefined)
   if (found !== undefined) return found
-  const subject = data['subject']
+  const subject = subjectIn(data)
   const everyone =
     typeof subject === 'object' && subject !== null && 'type' in subject && subject.type === 'everyone'
   return everyone ? (locale === 'zh-CN' ? '全体成员' : 'everyone') : locale === 'zh-CN' ? '某人' : 'somebody'

@@ -20,8 +20,9 @@ export async function explainInWords(shown: Shown, moment: Moment, asked: Asked)
   const { facts, at, past } = moment
   const decision = decide(facts, { memberId, permission: key, target, at })
   // Who could help is asked of today, whatever day was asked about.
-  const give = decision.allowed ? [] : whoCouldGive(reading.facts, asked, reading.at)
-  const stop = decision.allowed ? whoCouldStop(reading.facts, asked, reading.at) : []
+  const seen = (ids: readonly string[]) => ids.filter((id) => shown.sees(reading, id))
+  const give = decision.allowed ? [] : seen(whoCouldGive(reading.facts, asked, reading.at))
+  const stop = decision.allowed ? seen(whoCouldStop(reading.facts, asked, reading.at)) : []
   const [member, ...helpers] = await namePeople(shown, [memberId, ...give, ...stop])
   return {
     allowed: decision.allowed,

@@ -12,6 +12,8 @@ export type People = {
   readonly person: (reading: Reading, memberId: string) => Promise<PersonView>
   /** Id of a member by id or login; `null` when there is none. */
   readonly find: (reading: Reading, idOrLogin: string) => Promise<string | null>
+  /** Whether a person is there for the one who reads. */
+  readonly sees: (reading: Reading, memberId: string) => boolean
 }
 
 /** What a view needs of a call. */

@@ -49,6 +49,7 @@ export function authorityRoutes(doors: Doors, people: People): void {
     reading: call.reading,
     names: people.names,
     locale: call.locale,
+    sees: people.sees,
   })
 
   doors.handle(routes.catalogue, async (call) => {

@@ -20,7 +20,13 @@ import { rightOf } from './snapshot.ts'
 import { roles, rulesByIds, seatsByIds } from './store.ts'
 import type { GrantRow, RestrictionRow, SeatRow } from './store.ts'
 
-export type Shown = { readonly reading: Reading; readonly names: Names; readonly locale: Locale }
+export type Shown = {
+  readonly reading: Reading
+  readonly names: Names
+  readonly locale: Locale
+  /** Whether a person is there for the one who reads. Given by the room that knows. */
+  readonly sees: (reading: Reading, memberId: string) => boolean
+}
 
 const inForce = (
   row: { fromAt: Date | null; untilAt: Date | null; endedAt: Date | null },

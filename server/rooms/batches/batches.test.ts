@@ -20,7 +20,7 @@ const founded = (t: TestContext) =>
     routes: Object.values(contract.batches),
     more: (doors) => {
       batchRoutes(doors, steps)
-      previewRoutes(doors, steps, directoryPeople.names)
+      previewRoutes(doors, steps, directoryPeople)
     },
   })
 const count = async (ruji: Awaited<ReturnType<typeof founded>>['ruji'], path: string): Promise<number> =>

@@ -8,7 +8,7 @@ import type { Act } from '../../platform/act/index.ts'
 import { may } from '../../platform/http/index.ts'
 import type { Doors } from '../../platform/http/index.ts'
 import { foresee, showPreview } from '../authority/index.ts'
-import type { Names } from '../authority/index.ts'
+import type { People } from '../authority/index.ts'
 import { namesIn, resolved, withPlaceholders } from './references.ts'
 import type { Given } from './references.ts'
 
@@ -63,7 +63,7 @@ export function batchRoutes(doors: Doors, commands: Readonly<Record<string, Batc
 export function previewRoutes(
   doors: Doors,
   commands: Readonly<Record<string, BatchCommand>>,
-  names: Names,
+  { names, sees }: Pick<People, 'names' | 'sees'>,
 ): void {
   doors.handle(contract.batches.preview, async (call) => {
     const { reading, locale } = call
@@ -75,7 +75,7 @@ export function previewRoutes(
       (act) => runSteps(act, planned),
       (rehearsed) => foresee(rehearsed, people),
     )
-    return showPreview({ reading, names, locale }, foreseen)
+    return showPreview({ reading, names, sees, locale }, foreseen)
   })
 }
 

@@ -14,6 +14,7 @@ import {
   renameGroup,
   renamePosition,
 } from './commands-groups.ts'
+import { changeRule, endRule, setRule } from './visibility/commands.ts'
 import { addMember, changeMember, departMember, restoreMember, suspendMember } from './commands-members.ts'
 
 /** The verbs of this room by the names that batches and logs use. */
@@ -37,4 +38,7 @@ export const directoryCommands = {
   'groups.rename': renameGroup,
   'groups.remove': removeGroup,
   'groups.change-members': changeGroupMembers,
+  'visibility.set': setRule,
+  'visibility.change': changeRule,
+  'visibility.end': endRule,
 } as const

@@ -6,7 +6,8 @@ import type { TestCompany } from './testing/company.ts'
 import { startCompany } from './testing/company.ts'
 import { snapshotDirectory } from './store-snapshot.ts'
 import { snapshotAuthority } from '../authority/index.ts'
-import { memberView, membersView, treeView } from './views.ts'
+import { memberView } from './members-shown.ts'
+import { membersView, treeView } from './views.ts'
 
 /** The facts folded from the tables alone must be those that the commands' events made. */
 async function assertSameFacts(company: TestCompany): Promise<void> {

@@ -3,12 +3,14 @@ import type { HufuNode } from '../../platform/nodes/index.ts'
 import { activateMember, foundDirectory } from './commands-founding.ts'
 import { exportRoutes } from './routes-export.ts'
 import { openImports } from './imports.ts'
+import { isSeen } from './members-shown.ts'
 import { findMember, person } from './people.ts'
 import { importRoutes } from './routes-import.ts'
 import { directoryRoutes } from './routes.ts'
 import { sortKey } from './sorting.ts'
 import { findForSignIn, readSignInCard } from './store-people.ts'
 import { readNames } from './store-views.ts'
+import { visibility } from './visibility/projection.ts'
 
 /** What the room needs: its node, and where uploads may lie. */
 export type DirectoryParts = { readonly node: HufuNode; readonly dataDir: string }
@@ -29,8 +31,11 @@ export function directoryRoom({ node, dataDir }: DirectoryParts) {
   } as const
 }
 
-/** What other rooms need to know of people: their names, who somebody is, whom a login means. */
-export const directoryPeople = { names: readNames, person, find: findMember } as const
+/** What each node keeps in memory for this room. */
+export const directoryProjections = [visibility] as const
+
+/** What other rooms need to know of people: their names, who somebody is, whom a login means, whether one sees them. */
+export const directoryPeople = { names: readNames, person, find: findMember, sees: isSeen } as const
 
 /** What signing in needs to know of people. */
 export const signInPeople = {
@@ -41,5 +46,7 @@ export const signInPeople = {
 } as const
 
 export { directoryCommands } from './commands.ts'
+export { mayReach, sightOf } from './visibility/sight.ts'
+export type { Sight } from './visibility/sight.ts'
 export { foundDirectory } from './commands-founding.ts'
 export { snapshotDirectory } from './store-snapshot.ts'

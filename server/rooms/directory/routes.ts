@@ -5,7 +5,9 @@ import type { Doors, Reading } from '../../platform/http/index.ts'
 import type { Act } from '../../platform/act/index.ts'
 import { directoryCommands as commands } from './commands.ts'
 import { groupMemberIds } from './store-groups.ts'
-import { groupMembersView, groupsView, memberView, membersView, positionsView, treeView } from './views.ts'
+import { memberView } from './members-shown.ts'
+import { groupMembersView, groupsView, membersView, positionsView, treeView } from './views.ts'
+import { visibilityRoutes } from './visibility/routes.ts'
 
 const routes = contract.directory
 const view = 'org.directory.view'
@@ -53,6 +55,7 @@ export function directoryRoutes(doors: Doors): void {
   departmentRoutes(doors)
   memberRoutes(doors)
   namedRoutes(doors)
+  visibilityRoutes(doors)
 }
 
 function departmentRoutes(doors: Doors): void {

@@ -3,6 +3,8 @@ import type { PermissionKey, Subject, Thing } from '@hufu/authority'
 import { refuse } from '@hufu/kit'
 import type { Act } from '../../platform/act/index.ts'
 import { isEmail, isLogin, normalPhone } from './contacts.ts'
+import { visibility } from './visibility/projection.ts'
+import type { Visibility } from './visibility/projection.ts'
 import { nameFault, nameKey, tidyName } from './names.ts'
 
 /** A tidied name with its key. Refuses `directory/name-…`. */
@@ -61,6 +63,18 @@ export function refuseSpokenOf(act: Act, ...things: readonly Thing[]): void {
   const uses = things.flatMap((thing) => usesOf(act.facts, thing))
   if (uses.length > 0)
     throw refuse('directory/still-spoken-of', { count: uses.length, by: uses.slice(0, 20) })
+  const rules = things.reduce((sum, thing) => sum + rulesNaming(act.projection(visibility), thing), 0)
+  if (rules > 0) throw refuse('directory/still-in-rules', { count: rules })
+}
+
+/** How many standing rules of visibility name a thing: a rule must not come to speak of nobody unseen. */
+function rulesNaming({ rules }: Visibility, thing: Thing): number {
+  if (thing.type !== 'department' && thing.type !== 'group') return 0
+  return [...rules.values()].filter(({ terms }) =>
+    [terms.about, ...terms.viewers, ...(terms.kind === 'limit' ? terms.list : [])].some(
+      (named) => named.type === thing.type && 'id' in named && named.id === thing.id,
+    ),
+  ).length
 }
 
 /** The places that an appointment lets somebody into. */

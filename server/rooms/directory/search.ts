@@ -1,6 +1,9 @@
 import { pinyin } from 'pinyin-pro'
 import { fold } from './names.ts'
 
+/** Stands before the words of a login or number, so that a search can leave them out. What is typed never begins with it. */
+export const ACCOUNT_MARK = '~'
+
 /** Longest token kept, in characters, and most tokens of one member: enough for every real name. */
 const TOKEN_MAX = 40
 const TOKENS_MAX = 64
@@ -27,8 +30,8 @@ export function searchTokens(member: Searchable): readonly string[] {
   const add = (token: string): void => {
     if (token !== '' && tokens.size < TOKENS_MAX) tokens.add(token.slice(0, TOKEN_MAX))
   }
-  add(fold(member.login))
-  if (member.employeeNo !== null) add(fold(member.employeeNo))
+  add(ACCOUNT_MARK + fold(member.login))
+  if (member.employeeNo !== null) add(ACCOUNT_MARK + fold(member.employeeNo))
   const name = fold(member.name)
   const characters = [...name.replaceAll(/\s/gu, '')]
   for (const [index, character] of characters.entries())
@@ -39,13 +42,15 @@ export function searchTokens(member: Searchable): readonly string[] {
     for (const ending of endingsOf(reading.map((syllable) => [...syllable][0] ?? '')))
       if (ending.length > 1) add(ending)
   }
-  for (const part of fold(member.login).split(/[._@+-]/u)) add(part)
+  for (const part of fold(member.login).split(/[._@+-]/u)) if (part !== '') add(ACCOUNT_MARK + part)
   return [...tokens]
 }
 
 /** What was typed, as beginnings that must all be found: `王xm` asks for 王… and xm…. Empty: nothing to look for. */
 export function searchTerms(typed: string): readonly string[] {
-  const terms = fold(typed).match(runs) ?? []
+  const terms = (fold(typed).match(runs) ?? [])
+    .map((term) => term.replace(/^~+/u, ''))
+    .filter((term) => term !== '')
   return terms.slice(0, TERMS_MAX).map((term) => term.replaceAll(/[ü]/gu, 'v').slice(0, TOKEN_MAX))
 }
 

@@ -3,6 +3,8 @@ import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import { on, pathEnd } from './store.ts'
 import type { Db } from './store.ts'
+import { ACCOUNT_MARK } from './search.ts'
+import type { Concealed, Seen } from './visibility/listing.ts'
 
 export type TreeRow = {
   readonly id: string
@@ -37,7 +39,15 @@ export type MemberFilter = {
   readonly workspaceId: string
   readonly terms: readonly string[]
   /** A whole number, or digits somewhere in one for those who may see numbers. */
-  readonly phone: { readonly text: string; readonly part: boolean } | null
+  readonly phone: {
+    readonly text: string
+    readonly part: boolean
+    readonly concealed: Concealed | null
+  } | null
+  /** Whose login and number are not searched. */
+  readonly unsearched: Concealed | null
+  /** What the rules of visibility leave; `null` for everybody. */
+  readonly seen: Seen | null
   readonly path: { readonly path: string; readonly below: boolean } | null
   readonly visible: readonly string[] | null
   readonly status: MemberStatus | null
@@ -92,7 +102,8 @@ function conditions(filter: MemberFilter): RawBuilder<unknown> {
     ...found(filter),
     ...(inIds === null ? [] : [sql`m.id = any(${[...inIds]}::uuid[])`]),
     ...(notInIds === null ? [] : [sql`m.id <> all(${[...notInIds]}::uuid[])`]),
-    ...(path === null ? [] : [within(workspaceId, path)]),
+    ...(path === null ? [] : [within(workspaceId, path, filter.seen)]),
+    ...(filter.seen === null ? [] : seenIn(workspaceId, filter.seen)),
     ...(visible === null
       ? []
       : [
@@ -103,30 +114,103 @@ function conditions(filter: MemberFilter): RawBuilder<unknown> {
   return sql.join(parts, sql` and `)
 }
 
-function within(workspaceId: string, { path, below }: { readonly path: string; readonly below: boolean }) {
+/** An appointment in a hidden department does not show, not even by being found below one that is not. */
+function within(
+  workspaceId: string,
+  { path, below }: { readonly path: string; readonly below: boolean },
+  seen: Seen | null,
+) {
   const reach = below ? sql`d.path >= ${path} and d.path < ${pathEnd(path)}` : sql`d.path = ${path}`
+  const open =
+    seen === null || seen.covered.length === 0
+      ? sql``
+      : sql`and a.department_id <> all(${[...seen.covered]}::uuid[])`
   return sql`m.id in (select a.member_id from department d join appointment a
-    on a.workspace_id = d.workspace_id and a.department_id = d.id and a.ended_at is null
+    on a.workspace_id = d.workspace_id and a.department_id = d.id and a.ended_at is null ${open}
     where d.workspace_id = ${workspaceId} and d.removed_at is null and ${reach})`
 }
 
+/** `Sight.member`, asked of the database; `m` is the member. */
+function seenIn(workspaceId: string, { hidden, covered, within: wholly, known }: Seen) {
+  const held = sql`from appointment a where a.workspace_id = ${workspaceId} and a.ended_at is null`
+  return [
+    ...(hidden.length === 0 ? [] : [sql`m.id <> all(${[...hidden]}::uuid[])`]),
+    ...(wholly !== null
+      ? [
+          sql`(m.id = any(${[...known]}::uuid[]) or m.id in (select a.member_id ${held}
+            and a.department_id = any(${[...wholly]}::uuid[])))`,
+        ]
+      : covered.length === 0
+        ? []
+        : [
+            sql`(exists (select 1 ${held} and a.member_id = m.id and a.department_id <> all(${[...covered]}::uuid[]))
+            or not exists (select 1 ${held} and a.member_id = m.id))`,
+          ]),
+  ]
+}
+
+/** Whether a field of member `m` is hidden from the one who asks. */
+function concealedIn(workspaceId: string, { exceptId, everyone, members, departments }: Concealed) {
+  if (everyone) return sql`m.id <> ${exceptId}`
+  return sql`(m.id <> ${exceptId} and (m.id = any(${[...members]}::uuid[]) or m.id in (
+    select a.member_id from appointment a where a.workspace_id = ${workspaceId} and a.ended_at is null
+      and a.department_id = any(${[...departments]}::uuid[]))))`
+}
+
 /** Two questions joined by their answers: each has an index of its own, an `or` would use neither. */
-function found({ workspaceId, terms, phone }: MemberFilter): readonly RawBuilder<unknown>[] {
+function found(filter: MemberFilter): readonly RawBuilder<unknown>[] {
+  const { workspaceId, terms, phone, unsearched } = filter
   if (terms.length === 0 && phone === null) return []
-  const words = terms.map((term) => `'${term.replaceAll(/['\\]/g, '$&$&')}':*`).join(' & ')
   const answers = [
-    ...(terms.length === 0
-      ? []
-      : [sql`select id from member where search @@ ${words}::tsquery and workspace_id = ${workspaceId}`]),
+    ...(terms.length === 0 ? [] : byWords(workspaceId, terms, unsearched)),
     ...(phone === null ? [] : [byPhone(workspaceId, phone)]),
   ]
   return [sql`m.id in (${sql.join(answers, sql` union `)})`]
 }
 
-const byPhone = (workspaceId: string, { text, part }: { readonly text: string; readonly part: boolean }) =>
-  part
-    ? sql`select id from member where workspace_id = ${workspaceId} and position(${text} in phone) > 0`
-    : sql`select id from member where workspace_id = ${workspaceId} and phone = ${text} and departed_at is null`
+/** Anybody is found by name; by login and number those whose are not hidden. */
+function byWords(workspaceId: string, terms: readonly string[], unsearched: Concealed | null) {
+  const quoted = terms.map((term) => term.replaceAll(/['\\]/g, '$&$&'))
+  const all = quoted.map((term) => `('${term}':* | '${ACCOUNT_MARK}${term}':*)`).join(' & ')
+  const asked = (words: string) =>
+    sql`select m.id from member m where m.search @@ ${words}::tsquery and m.workspace_id = ${workspaceId}`
+  if (unsearched === null) return [asked(all)]
+  const names = quoted.map((term) => `'${term}':*`).join(' & ')
+  return [asked(names), sql`${asked(all)} and not ${concealedIn(workspaceId, unsearched)}`]
+}
+
+function byPhone(workspaceId: string, { text, part, concealed }: NonNullable<MemberFilter['phone']>) {
+  const open = concealed === null ? sql`` : sql`and not ${concealedIn(workspaceId, concealed)}`
+  const fits = part ? sql`position(${text} in m.phone) > 0` : sql`m.phone = ${text} and m.departed_at is null`
+  return sql`select m.id from member m where m.workspace_id = ${workspaceId} and ${fits} ${open}`
+}
+
+/** How many seen people are appointed to each of some departments itself. */
+export async function countSeen(
+  db: Db,
+  workspaceId: string,
+  departmentIds: readonly string[],
+  seen: Seen,
+): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await sql<{ departmentId: string; members: number }>`
+    select p.department_id, count(*)::int as members from appointment p
+    join member m on m.workspace_id = p.workspace_id and m.id = p.member_id
+    where p.workspace_id = ${workspaceId} and p.ended_at is null and p.department_id = any(${[...departmentIds]}::uuid[])
+      and ${sql.join([sql`true`, ...seenIn(workspaceId, seen)], sql` and `)}
+    group by p.department_id`.execute(db)
+  return new Map(rows.map((row) => [row.departmentId, row.members]))
+}
+
+/** What single fields of a person hold; `null` when there is no such person. */
+export async function readProfile(db: Db, workspaceId: string, memberId: string) {
+  const row = await on(db)
+    .selectFrom('member')
+    .select(['id', 'login', 'phone', 'email', 'employeeNo', 'managerId'])
+    .where('workspaceId', '=', workspaceId)
+    .where('id', '=', memberId)
+    .executeTakeFirst()
+  return row ?? null
+}
 
 export type ShownAppointment = {
   readonly id: string
@@ -207,25 +291,40 @@ const pathsAbove = (path: string): string[] => {
   return numbers.map((_, index) => `/${numbers.slice(0, index + 1).join('/')}/`)
 }
 
-/** Living positions with the number of people who hold them. */
-export async function readPositions(db: Db, workspaceId: string) {
+/** Living positions with the number of people who hold them, as far as they are seen. */
+export async function readPositions(
+  db: Db,
+  workspaceId: string,
+  seen: Seen | null,
+  concealed: Concealed | null,
+) {
+  const counted = [
+    ...(seen === null ? [] : seenIn(workspaceId, seen)),
+    ...(concealed === null ? [] : [sql`not ${concealedIn(workspaceId, concealed)}`]),
+  ]
   const { rows } = await sql<{ id: string; name: string; members: number }>`
-    select p.id, p.name, count(a.id)::int as members from position p
+    select p.id, p.name, (count(a.id) ${onlyWhere(counted)})::int as members from position p
     left join appointment a on a.workspace_id = p.workspace_id and a.position_id = p.id and a.ended_at is null
+    left join member m on m.workspace_id = a.workspace_id and m.id = a.member_id
     where p.workspace_id = ${workspaceId} and p.removed_at is null group by p.id, p.name`.execute(db)
   return rows
 }
 
-/** Living groups with the number of their members. */
-export async function readGroups(db: Db, workspaceId: string) {
+/** Living groups with the number of their members, as far as they are seen. */
+export async function readGroups(db: Db, workspaceId: string, seen: Seen | null) {
+  const counted = seen === null ? [] : seenIn(workspaceId, seen)
   const { rows } = await sql<{ id: string; name: string; departmentId: string | null; members: number }>`
-    select g.id, g.name, g.department_id, count(gm.member_id)::int as members from member_group g
+    select g.id, g.name, g.department_id, (count(m.id) ${onlyWhere(counted)})::int as members from member_group g
     left join group_member gm on gm.workspace_id = g.workspace_id and gm.group_id = g.id
+    left join member m on m.workspace_id = gm.workspace_id and m.id = gm.member_id
     where g.workspace_id = ${workspaceId} and g.removed_at is null group by g.id, g.name, g.department_id`.execute(
     db,
   )
   return rows
 }
+
+const onlyWhere = (conditions: readonly RawBuilder<unknown>[]) =>
+  conditions.length === 0 ? sql`` : sql`filter (where ${sql.join([...conditions], sql` and `)})`
 
 /** The groups of one member. */
 export async function readGroupsOf(db: Db, workspaceId: string, memberId: string) {

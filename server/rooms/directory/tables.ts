@@ -1,9 +1,11 @@
 import type { MemberStatus } from '@hufu/authority'
-import type { Applied } from '@hufu/contract'
+import type { Applied, HideableField, VisibilityTerms } from '@hufu/contract'
 import type { ColumnType, Generated } from 'kysely'
 import type { Counts, Outcome } from './import/plan.ts'
 import type { FieldChange } from './import/plan-changes.ts'
 import type { Fault } from './import/row.ts'
+
+type LimitTerms = Extract<VisibilityTerms, { readonly kind: 'limit' }>
 
 /** jsonb goes in as text and comes out parsed. */
 type Json<T> = ColumnType<T, string, string>
@@ -57,6 +59,24 @@ export type DirectoryTables = {
   memberGroup: Named & { departmentId: string | null }
   groupMember: { workspaceId: string; groupId: string; memberId: string; addedAt: Date }
   groupNesting: { workspaceId: string; groupId: string; innerId: string; addedAt: Date }
+  visibilityRule: {
+    workspaceId: string
+    id: string
+    kind: VisibilityTerms['kind']
+    aboutType: VisibilityTerms['about']['type']
+    aboutId: string | null
+    fields: HideableField[]
+    reach: 'itself' | 'below' | 'custom' | null
+    list: Json<LimitTerms['list']>
+    viewers: Json<VisibilityTerms['viewers']>
+    because: string
+    setBy: string
+    setAt: Date
+    changedAt: Generated<Date | null>
+    endedAt: Generated<Date | null>
+    endedBy: Generated<string | null>
+    endedBecause: Generated<string | null>
+  }
   directoryVersion: { workspaceId: string; version: number; departments: number }
   import: {
     workspaceId: string

@@ -28,6 +28,9 @@ export async function* exportRows(
     phone: null,
     path: path === null ? null : { path, below: true },
     visible: null,
+    // Exporting is administration, with a permission of its own over each person: no rule of visibility speaks of it.
+    seen: null,
+    unsearched: null,
     status: null,
     inIds: null,
     notInIds: null,

@@ -9,43 +9,26 @@ import {
   targetOf,
   tierOf,
 } from '@hufu/authority'
-import type { PermissionKey, Tier } from '@hufu/authority'
-import type { DepartmentTree, MemberCard, MemberRow } from '@hufu/contract'
+import type { DepartmentTree, MemberRow } from '@hufu/contract'
 import { refuse } from '@hufu/kit'
 import { can, hold } from '../../platform/http/index.ts'
 import type { Reading } from '../../platform/http/index.ts'
-import { maskPhone, normalPhone } from './contacts.ts'
+import { normalPhone } from './contacts.ts'
+import { asker, holdRules, outOfSight, showMembers, sightIn, view } from './members-shown.ts'
 import { searchTerms } from './search.ts'
 import { compareNames } from './sorting.ts'
-import {
-  countMembers,
-  headAbove,
-  namesByNumber,
-  pathOf,
-  readAppointments,
-  readGroups,
-  readGroupsOf,
-  readMembers,
-  readNames,
-  readPositions,
-} from './store-views.ts'
-import type { ListedMember, MemberFilter, ShownAppointment } from './store-views.ts'
+import { countMembers, pathOf, readGroups, readMembers, readPositions } from './store-views.ts'
+import type { ListedMember, MemberFilter } from './store-views.ts'
 import { layoutOf } from './tree-layout.ts'
 import { columnsOf } from './tree.ts'
+import { countsFor } from './visibility/counts.ts'
+import { concealedBy, seenBy } from './visibility/listing.ts'
 
-const view = 'org.directory.view'
 const PAGE_DEFAULT = 50
 /** Digits of a phone that those who may see numbers can search by. */
 const PHONE_DIGITS_MIN = 3
 
 const treeKeys = ['org.dept.edit', 'org.dept.move', 'org.dept.delete', 'org.member.invite'] as const
-
-/** Asks about many targets at once: 70 ns each, where a full decision costs microseconds. */
-function asker(reading: Reading): (key: PermissionKey, type: 'department' | 'member', id: string) => boolean {
-  const { facts, at } = reading
-  const member = handleOf(facts, reading.memberId)
-  return (key, type, id) => check(facts, member, bitOf(key), targetOf(facts, { type, id }), at)
-}
 
 /** Whether the caller sees everyone: allowed everywhere and nowhere restricted. */
 function seesAll(reading: Reading): boolean {
@@ -60,15 +43,17 @@ function seesAll(reading: Reading): boolean {
   return allowed && liveRestrictions(facts, memberId, view, at).length === 0
 }
 
-/** The departments the caller sees, laid out in columns. */
+/** The departments the caller sees, laid out in columns, with the number of people they see in each. */
 export async function treeView(reading: Reading): Promise<DepartmentTree> {
   const whole = await layoutOf(reading)
   const asks = asker(reading)
-  const all = seesAll(reading)
-  const { nodes, parents } = all
-    ? whole
-    : columnsOf(whole.nodes.filter((row) => asks(view, 'department', row.id)))
+  const sight = holdRules(reading)
+  const { nodes, parents } =
+    seesAll(reading) && sight.all
+      ? whole
+      : columnsOf(whole.nodes.filter(({ id }) => asks(view, 'department', id) && sight.department(id)))
   holdDepartments(reading, nodes.length === whole.nodes.length ? nodes.slice(0, 1) : nodes)
+  const members = await countsFor(reading, sight, nodes)
   const member = handleOf(reading.facts, reading.memberId)
   const bits = treeKeys.map(bitOf)
   return {
@@ -76,7 +61,7 @@ export async function treeView(reading: Reading): Promise<DepartmentTree> {
     ids: nodes.map((node) => node.id),
     parents: [...parents],
     names: nodes.map((node) => node.name),
-    members: nodes.map((node) => node.members),
+    members: [...members],
     can: nodes.map((node) => {
       const target = targetOf(reading.facts, { type: 'department', id: node.id })
       return bits.reduce(
@@ -90,11 +75,10 @@ export async function treeView(reading: Reading): Promise<DepartmentTree> {
 function holdDepartments(reading: Reading, nodes: readonly { readonly id: string }[]): void {
   hold(reading, () => {
     const asks = asker(reading)
-    return nodes.every((node) => asks(view, 'department', node.id)) ? null : outOfSight()
+    const sight = sightIn(reading)
+    return nodes.every(({ id }) => asks(view, 'department', id) && sight.department(id)) ? null : outOfSight()
   })
 }
-
-const outOfSight = () => refuse('authority/out-of-scope', { permission: view })
 
 export type MembersQuery = {
   readonly search?: string | undefined
@@ -122,10 +106,15 @@ export async function membersView(reading: Reading, query: MembersQuery) {
 
 async function filterOf(reading: Reading, query: MembersQuery): Promise<MemberFilter> {
   const typed = query.search ?? ''
+  const sight = sightIn(reading)
+  const phone = phoneIn(reading, typed)
   return {
     workspaceId: reading.workspaceId,
     terms: searchTerms(typed),
-    phone: phoneIn(reading, typed),
+    phone: phone === null ? null : { ...phone, concealed: await concealedBy(reading, sight, 'phone') },
+    // A login or number that is hidden must not be guessed letter by letter.
+    unsearched: typed === '' ? null : await concealedBy(reading, sight, 'login', 'employeeNo'),
+    seen: await seenBy(reading, sight),
     path:
       query.departmentId === undefined
         ? null
@@ -139,7 +128,7 @@ async function filterOf(reading: Reading, query: MembersQuery): Promise<MemberFi
 }
 
 /** A whole number finds its owner for anyone; parts of numbers only for those who may read them. */
-function phoneIn(reading: Reading, typed: string): MemberFilter['phone'] {
+function phoneIn(reading: Reading, typed: string): { readonly text: string; readonly part: boolean } | null {
   const whole = normalPhone(typed)
   const digits = typed.replaceAll(/\D/g, '')
   const part = digits.length >= PHONE_DIGITS_MIN && digits.length === typed.trim().length
@@ -150,7 +139,7 @@ function phoneIn(reading: Reading, typed: string): MemberFilter['phone'] {
 
 async function placeOf(reading: Reading, id: string, below: boolean): Promise<MemberFilter['path']> {
   const path = await pathOf(reading.db, reading.workspaceId, id)
-  if (path === null || !asker(reading)(view, 'department', id))
+  if (path === null || !asker(reading)(view, 'department', id) || !sightIn(reading).department(id))
     throw refuse('directory/not-found', { what: 'department' })
   return { path, below }
 }
@@ -189,132 +178,27 @@ function readCursor(cursor: string): readonly [string, string] {
   throw bad()
 }
 
-/** People as lists show them; each is asked for, now and again when the answer leaves. */
-async function showMembers(reading: Reading, rows: readonly ListedMember[]): Promise<readonly MemberRow[]> {
-  hold(reading, () => {
-    const asks = asker(reading)
-    return rows.every((row) => asks(view, 'member', row.id)) ? null : outOfSight()
-  })
-  const appointments = await readAppointments(
-    reading.db,
-    reading.workspaceId,
-    rows.map((row) => row.id),
-  )
-  const paths = await pathsOf(reading, appointments)
-  const byMember = Map.groupBy(appointments, (each) => each.memberId)
-  const asks = asker(reading)
-  return rows.map((row) => ({
-    id: row.id,
-    name: row.name,
-    login: row.login,
-    employeeNo: row.employeeNo,
-    status: row.status,
-    tier: tierWord(reading, row.id),
-    phone: row.phone === null || asks('org.member.edit', 'member', row.id) ? row.phone : maskPhone(row.phone),
-    email: row.email,
-    appointments: (byMember.get(row.id) ?? []).map((each) => showAppointment(each, paths)),
-  }))
-}
-
-const tierWord = (reading: Reading, id: string): Tier | 'member' =>
-  tierOf(reading.facts, id, reading.at) ?? 'member'
-
-const numbersIn = (path: string): readonly number[] => path.split('/').slice(1, -1).map(Number)
-
-async function pathsOf(reading: Reading, appointments: readonly ShownAppointment[]) {
-  const numbers = new Set(appointments.flatMap((each) => numbersIn(each.path)))
-  return numbers.size === 0
-    ? new Map<number, string>()
-    : namesByNumber(reading.db, reading.workspaceId, [...numbers])
-}
-
-function showAppointment(each: ShownAppointment, names: ReadonlyMap<number, string>) {
-  const { id, departmentId, departmentName, positionId, positionName, primary, head } = each
-  const departmentPath = numbersIn(each.path).map((number) => names.get(number) ?? '')
-  return { id, departmentId, departmentName, departmentPath, positionId, positionName, primary, head }
-}
-
-const cardKeys = [
-  'org.member.edit',
-  'org.member.move',
-  'org.member.disable',
-  'org.member.delete',
-  'org.member.invite',
-  'perm.view',
-  'perm.grant',
-  'perm.revoke',
-  'perm.restrict',
-  'admin.assign',
-  'sec.session.view',
-  'sec.session.kick',
-  'msg.dm',
-] as const
-
-/** One person with everything a drawer shows. Refuses `directory/not-found` for whoever may not be seen. */
-export async function memberView(reading: Reading, id: string): Promise<MemberCard> {
-  const one = {
-    terms: [],
-    phone: null,
-    path: null,
-    visible: null,
-    inIds: [id],
-    notInIds: null,
-    after: null,
-    limit: 1,
-  }
-  const { workspaceId, db } = reading
-  const found = await readMembers(db, { ...one, workspaceId, status: null })
-  const row = found[0] ?? (await readMembers(db, { ...one, workspaceId, status: 'departed' }))[0]
-  if (row === undefined || !asker(reading)(view, 'member', id))
-    throw refuse('directory/not-found', { what: 'member' })
-  const [shown] = await showMembers(reading, [row])
-  if (shown === undefined) throw refuse('directory/not-found', { what: 'member' })
-  const manager = await managerOf(reading, row)
-  return {
-    ...shown,
-    managerId: manager?.id ?? null,
-    managerName: manager?.name ?? null,
-    groups: [...(await readGroupsOf(db, workspaceId, id))],
-    createdAt: row.createdAt.toISOString(),
-    departedAt: row.departedAt?.toISOString() ?? null,
-    can: Object.fromEntries(cardKeys.map((key) => [key, can(reading, key, { type: 'member', id })])),
-  }
-}
-
-/** Who a member reports to: whom they name, else the head of the nearest department above. */
-async function managerOf(
-  reading: Reading,
-  row: ListedMember,
-): Promise<{ readonly id: string; readonly name: string } | null> {
-  const { db, workspaceId } = reading
-  if (row.managerId !== null) {
-    const names = await readNames(db, workspaceId, {
-      members: [row.managerId],
-      departments: [],
-      groups: [],
-      positions: [],
-    })
-    return { id: row.managerId, name: names.get(row.managerId) ?? '' }
-  }
-  const [primary] = await readAppointments(db, workspaceId, [row.id])
-  return primary === undefined ? null : headAbove(db, workspaceId, primary.path, row.id)
-}
-
 const byName = (a: { readonly name: string }, b: { readonly name: string }): number =>
   compareNames(a.name, b.name)
 
-/** Positions in the order of their names. */
+/** Positions in the order of their names, with the number of holders whom the caller sees. */
 export async function positionsView(reading: Reading) {
-  return { items: (await readPositions(reading.db, reading.workspaceId)).toSorted(byName) }
+  const sight = holdRules(reading)
+  const hidden = await concealedBy(reading, sight, 'position')
+  const seen = await seenBy(reading, sight)
+  return { items: (await readPositions(reading.db, reading.workspaceId, seen, hidden)).toSorted(byName) }
 }
 
-/** User groups in the order of their names. */
+/** User groups in the order of their names, with the number of members whom the caller sees. */
 export async function groupsView(reading: Reading) {
-  const rows = await readGroups(reading.db, reading.workspaceId)
-  const items = rows.map((row) => ({
-    ...row,
-    people: membersOf(reading.facts, { type: 'group', id: row.id }).length,
-    groups: [...groupsInside(reading.facts, row.id)],
+  const sight = holdRules(reading)
+  const groups = await readGroups(reading.db, reading.workspaceId, await seenBy(reading, sight))
+  const items = groups.map((group) => ({
+    ...group,
+    departmentId:
+      group.departmentId !== null && sight.department(group.departmentId) ? group.departmentId : null,
+    people: membersOf(reading.facts, { type: 'group', id: group.id }).filter((id) => sight.member(id)).length,
+    groups: [...groupsInside(reading.facts, group.id)],
   }))
   return { items: items.toSorted(byName) }
 }

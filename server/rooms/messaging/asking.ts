@@ -5,6 +5,7 @@ import { permit } from '../../platform/act/index.ts'
 import type { Act, Tally } from '../../platform/act/index.ts'
 import { otherOf, person, targetOf } from './conversation.ts'
 import type { Held } from './conversation.ts'
+import { mayReach, sightOf } from '../directory/index.ts'
 import { conversations, heldOf, isMember } from './projection.ts'
 
 /** The member who acts. Systems and operators take no part in conversations. */
@@ -46,6 +47,16 @@ export function refuseDeparted(
   if (status === 'departed') throw refuse(departed)
 }
 
+/** Whoever is hidden from the one who acts is not there: refused like an id that never was. */
+export function refuseUnseen(act: Act, memberId: string): void {
+  if (!sightOf(act, selfOf(act), act.at.getTime()).member(memberId)) throw refuse('authority/unknown-member')
+}
+
+/** A shielded person is written to, and brought into groups, by those alone whom the shield names. */
+export function refuseShielded(act: Act, memberId: string): void {
+  if (!mayReach(act, selfOf(act), memberId)) throw refuse('messaging/shielded')
+}
+
 /**
  * True when a department of one holds a department of the other. Only people without such a tie are asked for
  * `msg.cross_dept`. Who has no department stands at the root and is near to everyone.
@@ -63,6 +74,7 @@ export function near(facts: Facts, one: string, other: string): boolean {
 export function permitContact(act: Act, other: string): Tally<'msg.dm'> {
   const tally = permit(act, 'msg.dm', person(other))
   permitAcross(act, other)
+  refuseShielded(act, other)
   return tally
 }
 

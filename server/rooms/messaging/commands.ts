@@ -2,7 +2,16 @@ import { usesOf } from '@hufu/authority'
 import { newId, refuse } from '@hufu/kit'
 import { permit, record } from '../../platform/act/index.ts'
 import type { Act, Tally } from '../../platform/act/index.ts'
-import { groupHere, ownedHere, permitAcross, permitContact, refuseDeparted, selfOf } from './asking.ts'
+import {
+  groupHere,
+  ownedHere,
+  permitAcross,
+  permitContact,
+  refuseDeparted,
+  refuseShielded,
+  refuseUnseen,
+  selfOf,
+} from './asking.ts'
 import { GROUP_MEMBERS_MAX, heirOf, lineOf, pairOf, person, targetOf } from './conversation.ts'
 import type { Held } from './conversation.ts'
 import { publishMessage } from './feed.ts'
@@ -26,6 +35,7 @@ export async function openDirect(
 ): Promise<{ readonly id: string }> {
   const self = selfOf(act)
   if (input.memberId === self) throw refuse('messaging/not-with-oneself')
+  refuseUnseen(act, input.memberId)
   refuseDeparted(act.facts, input.memberId, 'messaging/receiver-departed')
   const pair = pairOf(self, input.memberId)
   const tally = permitContact(act, input.memberId)
@@ -189,8 +199,10 @@ export async function dissolve(act: Act, input: { readonly conversationId: strin
 
 /** Bringing somebody into a group is a contact too. */
 function mayBringIn(act: Act, memberId: string): void {
+  refuseUnseen(act, memberId)
   refuseDeparted(act.facts, memberId, 'messaging/member-departed')
   permitAcross(act, memberId)
+  refuseShielded(act, memberId)
 }
 
 async function lockKnown(act: Act, id: string): Promise<ConversationRow> {

@@ -17,6 +17,7 @@ import type { Reader } from '../../platform/feed/index.ts'
 import { quietLog } from '../../platform/log/index.ts'
 import { startNode } from '../../platform/nodes/index.ts'
 import type { HufuNode } from '../../platform/nodes/index.ts'
+import { directoryProjections } from '../directory/index.ts'
 import { atTheirWord, testDatabase } from '../../testing/index.ts'
 import { conversations, openGroup, send, startDelivery } from './index.ts'
 
@@ -84,7 +85,7 @@ export const officeNode = (url: string, name: string): Promise<HufuNode> =>
     log: quietLog(),
     clock: systemClock,
     snapshots: [fromLedger],
-    projections: [conversations],
+    projections: [...directoryProjections, conversations],
     connectionsMax: 10,
   })
 

@@ -4,12 +4,13 @@ import type { Can, Conversation, ConversationMember, FileView, Message } from '@
 import { refuse } from '@hufu/kit'
 import { can, hold, may } from '../../platform/http/index.ts'
 import type { Reading } from '../../platform/http/index.ts'
+import { mayReach } from '../directory/index.ts'
 import { readFiles } from '../files/index.ts'
 import { near } from './asking.ts'
 import { CONVERSATIONS_MAX, HISTORY_PAGE, otherOf, person, targetOf } from './conversation.ts'
 import type { Held } from './conversation.ts'
 import { messageView } from './feed.ts'
-import { departmentNameOf, nameOf, peopleOf } from './people.ts'
+import { departmentNameOf, forReader, nameOf, peopleOf } from './people.ts'
 import type { People } from './people.ts'
 import { conversations, conversationsOf, heldOf, isMember } from './projection.ts'
 import { readHistory, readLast, readMine, readSeats } from './views-store.ts'
@@ -84,7 +85,7 @@ async function conversationViews(reading: Reading, ids: readonly string[]): Prom
   const others = pairs.map(({ held }) => otherOf(held, memberId))
   const senders = last.map(({ senderId }) => senderId)
   const people = await peopleOf(
-    reading,
+    forReader(reading),
     [...others, ...senders].filter((id) => id !== null),
   )
   const messages = new Map(
@@ -161,15 +162,20 @@ function sendingIn(reading: Reading, held: Held): Asked {
   if (statusOf(reading.facts, other) === 'departed')
     return { can: no('messaging/receiver-departed'), key: 'msg.dm' }
   const direct = can(reading, 'msg.dm', person(other))
-  if (!direct.allowed || near(reading.facts, reading.memberId, other)) return { can: direct, key: 'msg.dm' }
-  return { can: can(reading, 'msg.cross_dept', person(other)), key: 'msg.cross_dept' }
+  if (!direct.allowed) return { can: direct, key: 'msg.dm' }
+  const across = can(reading, 'msg.cross_dept', person(other))
+  if (!near(reading.facts, reading.memberId, other) && !across.allowed)
+    return { can: across, key: 'msg.cross_dept' }
+  return mayReach(reading, reading.memberId, other)
+    ? { can: direct, key: 'msg.dm' }
+    : { can: no('messaging/shielded'), key: 'msg.dm' }
 }
 
 /** Who is in a conversation. */
 export async function membersOf(reading: Reading, held: Held): Promise<readonly ConversationMember[]> {
   const seats = await readSeats(reading.db, reading.workspaceId, held.id)
   const people = await peopleOf(
-    reading,
+    forReader(reading),
     seats.map(({ memberId }) => memberId),
   )
   return seats.map(({ memberId, joinedAt, readSeq }) => ({

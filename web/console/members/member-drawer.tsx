@@ -8,6 +8,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAsk } from '../../data/queries.ts'
 import { Avatar } from '../../ui/avatar.tsx'
+import { orHidden } from '../../ui/hidden-value.tsx'
 import { usePhone } from '../../ui/phone.ts'
 import { ReasonButton } from '../../ui/reason-button.tsx'
 import { Shown } from '../../ui/states.tsx'
@@ -93,11 +94,27 @@ function Basics({ member }: { readonly member: MemberCard }) {
       column={1}
       size="small"
       items={[
-        { key: 'login', label: t('member.login'), children: member.login },
-        { key: 'phone', label: t('member.phone'), children: orUnset(member.phone) },
-        { key: 'email', label: t('member.email'), children: orUnset(member.email) },
-        { key: 'employeeNo', label: t('member.employeeNo'), children: orUnset(member.employeeNo) },
-        { key: 'manager', label: t('member.manager'), children: member.managerName ?? t('member.noManager') },
+        { key: 'login', label: t('member.login'), children: orHidden(member, 'login', member.login) },
+        {
+          key: 'phone',
+          label: t('member.phone'),
+          children: orHidden(member, 'phone', orUnset(member.phone)),
+        },
+        {
+          key: 'email',
+          label: t('member.email'),
+          children: orHidden(member, 'email', orUnset(member.email)),
+        },
+        {
+          key: 'employeeNo',
+          label: t('member.employeeNo'),
+          children: orHidden(member, 'employeeNo', orUnset(member.employeeNo)),
+        },
+        {
+          key: 'manager',
+          label: t('member.manager'),
+          children: orHidden(member, 'manager', member.managerName ?? t('member.noManager')),
+        },
         {
           key: 'groups',
           label: t('member.groups'),

@@ -1,5 +1,5 @@
 import { NAME_MAX, contract } from '@hufu/contract'
-import type { MemberCard } from '@hufu/contract'
+import type { HideableField, MemberCard } from '@hufu/contract'
 import { Checkbox, Form, Input } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { ask } from '../../data/ask.ts'
@@ -18,7 +18,7 @@ type Values = {
   readonly department: readonly Chosen[]
   readonly positionId?: string | null
   readonly head?: boolean
-  readonly manager: readonly Chosen[]
+  readonly manager?: readonly Chosen[]
 }
 
 type Props = {
@@ -48,8 +48,9 @@ export function MemberForm({ member, department, onClose, onAdded }: Props) {
       onClose={onClose}
       onSend={send}
     >
-      <ProfileItems />
-      {member === null ? <FirstAppointment /> : <ManagerItem memberId={member.id} />}
+      <ProfileItems hidden={member?.hidden ?? []} />
+      {member === null ? <FirstAppointment /> : null}
+      {member === null || member.hidden.includes('manager') ? null : <ManagerItem memberId={member.id} />}
     </FormDrawer>
   )
 }
@@ -58,14 +59,14 @@ function useSend(member: MemberCard | null, onAdded: Props['onAdded']): (values:
   const { t } = useTranslation('directory')
   const tell = useTell()
   return async (values) => {
-    const profile = {
-      name: values.name,
-      login: values.login,
-      email: orNull(values.email),
-      employeeNo: orNull(values.employeeNo),
-    }
     const phone = orNull(values.phone)
     if (member === null) {
+      const profile = {
+        name: values.name,
+        login: values.login,
+        email: orNull(values.email),
+        employeeNo: orNull(values.employeeNo),
+      }
       const { id, applied } = await ask(contract.directory.addMember, {
         body: {
           ...profile,
@@ -79,11 +80,21 @@ function useSend(member: MemberCard | null, onAdded: Props['onAdded']): (values:
       await Promise.all([readAgain(contract.directory.tree), readAgain()])
       onAdded?.(id)
     } else {
-      // A phone that was shown masked and left alone is not sent back as stars.
-      const phoneToo = phone === member.phone ? {} : { phone }
+      const { hidden } = member
+      const managerId = values.manager?.[0]?.id ?? null
       const { applied } = await ask(contract.directory.changeMember, {
         params: { memberId: member.id },
-        body: { ...profile, ...phoneToo, managerId: values.manager[0]?.id ?? null },
+        body: {
+          name: values.name,
+          // What is hidden was not shown, so it is not sent back empty.
+          ...(hidden.includes('login') ? {} : { login: values.login }),
+          ...(hidden.includes('email') ? {} : { email: orNull(values.email) }),
+          ...(hidden.includes('employeeNo') ? {} : { employeeNo: orNull(values.employeeNo) }),
+          // A phone that was shown masked and left alone is not sent back as stars.
+          ...(hidden.includes('phone') || phone === member.phone ? {} : { phone }),
+          // The same of a manager whom the rules keep from these eyes.
+          ...(hidden.includes('manager') || managerId === member.managerId ? {} : { managerId }),
+        },
       })
       tell.done(t('member.saved'), applied)
       await readAgain()
@@ -103,7 +114,7 @@ const valuesOf = (member: MemberCard): Partial<Values> => ({
       : [{ type: 'member', id: member.managerId, name: member.managerName ?? '' }],
 })
 
-function ProfileItems() {
+function ProfileItems({ hidden }: { readonly hidden: readonly HideableField[] }) {
   const { t } = useTranslation('directory')
   const { t: common } = useTranslation()
   const needed = (name: string) => [
@@ -114,31 +125,39 @@ function ProfileItems() {
       <Form.Item name="name" label={t('member.name')} rules={needed(t('member.name'))}>
         <Input autoFocus autoComplete="off" maxLength={NAME_MAX} />
       </Form.Item>
-      <Form.Item
-        name="login"
-        label={t('member.login')}
-        extra={t('member.loginHint')}
-        rules={needed(t('member.login'))}
-      >
-        <Input autoComplete="off" autoCapitalize="none" spellCheck={false} maxLength={64} />
-      </Form.Item>
-      <Form.Item
-        name="phone"
-        label={t('member.phone')}
-        rules={[{ pattern: /^$|^\+?[0-9][0-9* -]{4,20}$/, message: t('member.phoneWrong') }]}
-      >
-        <Input autoComplete="off" inputMode="tel" maxLength={24} />
-      </Form.Item>
-      <Form.Item
-        name="email"
-        label={t('member.email')}
-        rules={[{ type: 'email', message: t('member.emailWrong') }]}
-      >
-        <Input autoComplete="off" inputMode="email" maxLength={254} />
-      </Form.Item>
-      <Form.Item name="employeeNo" label={t('member.employeeNo')}>
-        <Input autoComplete="off" maxLength={40} />
-      </Form.Item>
+      {hidden.includes('login') ? null : (
+        <Form.Item
+          name="login"
+          label={t('member.login')}
+          extra={t('member.loginHint')}
+          rules={needed(t('member.login'))}
+        >
+          <Input autoComplete="off" autoCapitalize="none" spellCheck={false} maxLength={64} />
+        </Form.Item>
+      )}
+      {hidden.includes('phone') ? null : (
+        <Form.Item
+          name="phone"
+          label={t('member.phone')}
+          rules={[{ pattern: /^$|^\+?[0-9][0-9* -]{4,20}$/, message: t('member.phoneWrong') }]}
+        >
+          <Input autoComplete="off" inputMode="tel" maxLength={24} />
+        </Form.Item>
+      )}
+      {hidden.includes('email') ? null : (
+        <Form.Item
+          name="email"
+          label={t('member.email')}
+          rules={[{ type: 'email', message: t('member.emailWrong') }]}
+        >
+          <Input autoComplete="off" inputMode="email" maxLength={254} />
+        </Form.Item>
+      )}
+      {hidden.includes('employeeNo') ? null : (
+        <Form.Item name="employeeNo" label={t('member.employeeNo')}>
+          <Input autoComplete="off" maxLength={40} />
+        </Form.Item>
+      )}
     </>
   )
 }

@@ -116,7 +116,7 @@ function useColumns(): readonly Column<MemberRow>[] {
         render: (row) => (
           <Person
             name={row.name}
-            hint={row.employeeNo === null ? row.login : `${row.login} · ${row.employeeNo}`}
+            hint={[row.login, row.employeeNo ?? ''].filter((text) => text !== '').join(' · ')}
           />
         ),
       },
@@ -148,7 +148,9 @@ function useColumns(): readonly Column<MemberRow>[] {
         wideOnly: true,
         render: (row) => (
           <span className="stack">
-            <span className="number">{row.phone ?? '—'}</span>
+            <span className="number">
+              {row.phone ?? (row.hidden.includes('phone') ? t('members.hidden') : '—')}
+            </span>
             <small>{row.email}</small>
           </span>
         ),

@@ -10,6 +10,7 @@ export const console: Same<typeof zh> = {
     members: 'Departments & members',
     positions: 'Positions',
     groups: 'User groups',
+    visibility: 'Visibility',
     imports: 'Import & export',
     authority: 'Permissions',
     administrators: 'Administrators',

@@ -3,6 +3,7 @@ import type { directory as zh } from '../zh-CN/directory.ts'
 
 export const directory: Same<typeof zh> = {
   members: {
+    hidden: 'Hidden',
     title: 'Departments & members',
     list: 'Members',
     search: 'Search by name, pinyin, login or phone',

@@ -7,6 +7,7 @@ import { imports } from './imports.ts'
 import { ledger } from './ledger.ts'
 import { messenger } from './messenger.ts'
 import { self } from './self.ts'
+import { visibility } from './visibility.ts'
 
 /** Every word of the pages in this language, by area. */
 export const words = {
@@ -19,4 +20,5 @@ export const words = {
   ledger,
   messenger,
   self,
+  visibility,
 } as const

@@ -128,6 +128,7 @@ export const messenger: Same<typeof zh> = {
     employeeNo: 'Employee no.',
     groups: 'Groups',
     none: '—',
+    hidden: 'Hidden',
     head: 'Head',
     found: 'Results for “{{find}}”',
   },

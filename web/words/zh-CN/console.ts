@@ -7,6 +7,7 @@ export const console = {
     members: '部门与成员',
     positions: '岗位',
     groups: '用户组',
+    visibility: '可见范围',
     imports: '导入与导出',
     authority: '权限管理',
     administrators: '管理员',

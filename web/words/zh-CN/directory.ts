@@ -1,5 +1,6 @@
 export const directory = {
   members: {
+    hidden: '已隐藏',
     title: '部门与成员',
     list: '成员列表',
     search: '搜索姓名、拼音、账号、手机号',

@@ -125,6 +125,7 @@ export const messenger = {
     employeeNo: '工号',
     groups: '用户组',
     none: '—',
+    hidden: '已隐藏',
     head: '负责人',
     found: '“{{find}}”的搜索结果',
   },

@@ -16,6 +16,7 @@ import { atTheirWord, testDatabase } from '../../../testing/index.ts'
 import { authorityCommands, foundAuthority, snapshotAuthority } from '../../authority/index.ts'
 import { directoryCommands } from '../commands.ts'
 import { foundDirectory } from '../commands-founding.ts'
+import { visibility } from '../visibility/projection.ts'
 import { openImports } from '../imports.ts'
 import type { Imports } from '../imports.ts'
 import type { Db } from '../store.ts'
@@ -55,7 +56,7 @@ export async function startCompany(t: Pick<TestContext, 'after'>): Promise<TestC
     log: quietLog(),
     clock: systemClock,
     snapshots,
-    projections: [],
+    projections: [visibility],
   })
   t.after(() => node.stop())
   const dataDir = mkdtempSync(join(tmpdir(), 'hufu-directory-'))
