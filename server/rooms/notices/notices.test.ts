@@ -26,6 +26,7 @@ async function setting(t: TestContext) {
   ]
   for (const { id } of [lina, zhaomin])
     await it.ruji.ok('POST', '/api/v1/administrators', { memberId: id, tier: 'super', because: '值班' })
+  await it.ruji.ok('POST', '/api/v1/roles', { name: '备勤', permissions: [] })
   for (const { browser } of [lina, zhaomin]) {
     const { items } = await read(browser)
     await browser.ok('POST', '/api/v1/me/notices/read', { ids: items.map(({ id }) => id) })
@@ -59,13 +60,18 @@ const acts: Readonly<
     await lina.browser.ok('DELETE', `/api/v1/roles/${await ownRole(lina.browser)}`)
     return { by: lina.browser, about: null }
   },
+  'POST /api/v1/roles/:roleId/replace': async ({ lina }) => {
+    const path = `/api/v1/roles/${await ownRole(lina.browser, '备勤')}/replace`
+    await lina.browser.ok('POST', path, { because })
+    return { by: lina.browser, about: null }
+  },
 }
 
-async function ownRole(who: Browser): Promise<string> {
+async function ownRole(who: Browser, called = '外勤'): Promise<string> {
   const { items } = (await who.ok('GET', '/api/v1/roles')) as {
     readonly items: readonly { readonly id: string; readonly name: string }[]
   }
-  return items.find(({ name }) => name.startsWith('外勤'))?.id ?? ''
+  return items.find(({ name }) => name.startsWith(called))?.id ?? ''
 }
 
 test('of every critical act on the list the creator, the super administrators and the person concerned are told', async (t) => {

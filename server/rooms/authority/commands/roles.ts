@@ -84,7 +84,7 @@ export async function replaceRole(
   input: { readonly roleId: string; readonly by?: string | undefined; readonly because: string },
 ): Promise<{ readonly ended: number; readonly given: number }> {
   const role = await lockOwnRole(act, input.roleId)
-  permit(act, 'admin.role.manage', workspace)
+  const tally = permit(act, 'admin.role.manage', workspace)
   if (input.by === role.id) throw refuse('authority/role-itself')
   const { grants, restrictions } = await rulesOfRole(act.tx, act.workspaceId, role.id)
   if (input.by === undefined && restrictions.length > 0)
@@ -99,7 +99,6 @@ export async function replaceRole(
   }
   for (const { id } of grants) await endGrant(act, { grantId: id, because: input.because })
   for (const { id } of restrictions) await lift(act, { restrictionId: id, because: input.because })
-  const tally = permit(act, 'admin.role.manage', workspace)
   await updateRole(tally, role.id, { removedAt: act.at })
   record(tally, { name: 'role.removed@1', data: { roleId: role.id } })
   return {
