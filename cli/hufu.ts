@@ -9,7 +9,7 @@ import type { Terminal } from './terminal.ts'
 import { misused } from './verb.ts'
 import type { Typed, Verb } from './verb.ts'
 import { administrators } from './verbs/administrators.ts'
-import { can, whatCan, why } from './verbs/decisions.ts'
+import { can, whatCan, whoCan, why } from './verbs/decisions.ts'
 import { exportFile, importFile } from './verbs/directory.ts'
 import { ledger } from './verbs/ledger.ts'
 import { demo, doctor, start } from './verbs/local.ts'
@@ -30,6 +30,7 @@ const verbs: readonly Verb[] = [
   can,
   why,
   whatCan,
+  whoCan,
   grant,
   revoke,
   restrict,

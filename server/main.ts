@@ -13,7 +13,7 @@ import { kyselyOver, migrate, startDatabase } from './platform/db/index.ts'
 import { pruneContentFeed } from './platform/feed/index.ts'
 import type { PlatformTables } from './platform/feed/index.ts'
 import { createHttp, forgetAnswers } from './platform/http/index.ts'
-import type { Refused } from './platform/http/index.ts'
+import type { Doors, Refused } from './platform/http/index.ts'
 import { startTimers } from './platform/jobs/index.ts'
 import type { Job } from './platform/jobs/index.ts'
 import { activityJournal, knownHeadFiles, openLedgerKey, startCheckpoints } from './platform/ledger/index.ts'
@@ -112,15 +112,13 @@ async function openHouse(
     processMetrics: true,
   })
   const directory = directoryRoom({ node, dataDir: config.dataDir })
-  for (const room of [identity, directory, messagingRoom, filesRoom(blobs, conversationPlace)])
-    room.routes(http.doors)
-  authorityRoutes(http.doors, directoryPeople)
-  const { names, sees } = directoryPeople
-  auditRoutes(http.doors, { pool: node.pool, snapshots, projections, names, sees, ...ledger })
-  batchRoutes(http.doors, stepsOf())
-  previewRoutes(http.doors, stepsOf(), directoryPeople)
-  noticeRoutes(http.doors, { [CRITICAL_ACT]: criticalActWords(node.pool, names) })
-  const sockets = startSockets({ node, http, identity, names })
+  hangDoors(http.doors, node, ledger, [
+    identity,
+    directory,
+    messagingRoom,
+    filesRoom(blobs, conversationPlace),
+  ])
+  const sockets = startSockets({ node, http, identity, names: directoryPeople.names })
   const line = { feed: node.feed, content: node.content, log, delivery: sockets.delivery }
   startDelivery(line)
   startNotices(line)
@@ -139,6 +137,20 @@ async function openHouse(
   }
   // Port 0 is whichever was free; only now is it known.
   return { address: config.port === 0 ? listening : config.publicUrl, setupCode, node, stop }
+}
+
+type Ledger = Awaited<ReturnType<typeof openLedger>>
+type Room = { readonly routes: (doors: Doors) => void }
+
+/** Every room hangs its doors; those that speak of people, of all commands or of everything come last. */
+function hangDoors(doors: Doors, node: HufuNode, ledger: Ledger, rooms: readonly Room[]): void {
+  for (const room of rooms) room.routes(doors)
+  const { names, sees } = directoryPeople
+  authorityRoutes(doors, directoryPeople)
+  auditRoutes(doors, { pool: node.pool, snapshots, projections, names, sees, ...ledger })
+  batchRoutes(doors, stepsOf())
+  previewRoutes(doors, stepsOf(), directoryPeople)
+  noticeRoutes(doors, { [CRITICAL_ACT]: criticalActWords(node.pool, names) })
 }
 
 /** The signing key and the kept heads outside the database, the activity journal, and the rounds that sign. */

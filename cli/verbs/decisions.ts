@@ -95,6 +95,40 @@ export const whatCan: Verb = {
   },
 }
 
+/** How many people a page of `who-can` names; the others are counted. */
+const WHO_MAX = 200
+
+export const whoCan: Verb = {
+  name: 'who-can',
+  about: 'verb.who-can',
+  usage: ['who-can PERMISSION [--on TYPE:ID] [--at TIME]'],
+  options,
+  async run(typed) {
+    atMost(typed, 1)
+    const { option, terminal } = typed
+    const { say } = terminal
+    const permissionKey = readPermission(typed, wordAt(typed, 0, 'PERMISSION'))
+    const [at, on] = [option('at'), option('on')]
+    const time = at === undefined ? {} : { at: readTime(typed, at, Date.now()) }
+    const client = await typed.connect()
+    const target = on === undefined ? ({ type: 'workspace' } as const) : await readTarget(typed, client, on)
+    const { items, total, revision } = await client.ask(contract.authority.whoCan, {
+      body: { permission: permissionKey, target, limit: WHO_MAX, ...time },
+    })
+    if (terminal.json) terminal.data({ items, total, revision })
+    else {
+      terminal.line(say('whoCan', { what: permissionWords(typed, permissionKey), total }), 'strong')
+      terminal.table(
+        [say('name'), say('department')],
+        items.map(({ name, department }): Cell[] => [name, department]),
+      )
+      if (total > items.length) terminal.line(say('andMore', { more: total - items.length }), 'quiet')
+      terminal.line(`  ${say('atRevision', { revision })}`, 'quiet')
+    }
+    return total > 0 ? 0 : 1
+  },
+}
+
 function showProfile(typed: Typed, profile: PermissionProfile): void {
   const { terminal } = typed
   const { say } = terminal

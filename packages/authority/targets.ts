@@ -32,34 +32,18 @@ export function resourcesOf(facts: Facts, type: string): readonly string[] {
     .toSorted()
 }
 
-/** Of sorted ids above `after`, the first `limit` at whose target a member has a permission at an instant. */
+/** Of some ids, those at whose target a member has a permission at an instant (ms since 1970). */
 export function searchTargets(
   facts: Facts,
-  {
-    memberId,
-    key,
-    ids,
-    target,
-    at,
-    after,
-    limit,
-  }: {
+  asked: {
     readonly memberId: string
     readonly key: PermissionKey
     readonly ids: readonly string[]
     readonly target: (id: string) => Target
     readonly at: number
-    readonly after?: string | undefined
-    readonly limit: number
   },
 ): readonly string[] {
-  const member = handleOf(facts, memberId)
-  const { bit } = permission(key)
-  const found: string[] = []
-  for (const id of ids) {
-    if (after !== undefined && id <= after) continue
-    if (check(facts, member, bit, targetOf(facts, target(id)), at)) found.push(id)
-    if (found.length === limit) break
-  }
-  return found
+  const member = handleOf(facts, asked.memberId)
+  const { bit } = permission(asked.key)
+  return asked.ids.filter((id) => check(facts, member, bit, targetOf(facts, asked.target(id)), asked.at))
 }

@@ -129,7 +129,7 @@ const kindOnly = z.object({
 const answered = z.object({ decision: z.boolean(), context: context.optional() })
 const pageAsked = z.object({
   token: z.string().optional(),
-  limit: z.number().int().min(1).max(1000).optional(),
+  limit: z.number().int().min(0).max(1000).optional(),
   properties: z.record(z.string(), z.unknown()).optional(),
 })
 const pageGiven = z.object({
@@ -237,8 +237,8 @@ export const decisions = {
         page: pageAsked.optional(),
       }),
       answer: z.object({
-        results: z.array(z.object({ type: z.string(), id: z.string() })),
         page: pageGiven.optional(),
+        results: z.array(z.object({ type: z.string(), id: z.string() })),
       }),
     },
   ),
@@ -255,8 +255,8 @@ export const decisions = {
         page: pageAsked.optional(),
       }),
       answer: z.object({
-        results: z.array(z.object({ type: z.string(), id: z.string() })),
         page: pageGiven.optional(),
+        results: z.array(z.object({ type: z.string(), id: z.string() })),
       }),
     },
   ),
@@ -271,7 +271,7 @@ export const decisions = {
         context: context.optional(),
         page: pageAsked.optional(),
       }),
-      answer: z.object({ results: z.array(z.object({ name: z.string() })), page: pageGiven.optional() }),
+      answer: z.object({ page: pageGiven.optional(), results: z.array(z.object({ name: z.string() })) }),
     },
   ),
   authzen: route(

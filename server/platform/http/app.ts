@@ -139,6 +139,16 @@ const newApp = (log: Log): FastifyInstance =>
     http: { headersTimeout: HEADERS_MS_MAX, connectionsCheckingInterval: 2000 },
   }) as unknown as FastifyInstance
 
+const SENT_ID_MAX = 200
+
+// The request id that a caller chose, if it may stand in a header again.
+function sentId(request: FastifyRequest): string | undefined {
+  const sent = request.headers['x-request-id']
+  return typeof sent === 'string' && sent.length <= SENT_ID_MAX && /^[\x21-\x7e]+$/.test(sent)
+    ? sent
+    : undefined
+}
+
 function hooks(app: FastifyInstance, inside: Inside, options: HttpOptions, metrics: Metrics): void {
   const { node } = inside
   const fixed = securityHeaders(inside.secure)
@@ -148,7 +158,9 @@ function hooks(app: FastifyInstance, inside: Inside, options: HttpOptions, metri
     letGo(request.raw.socket)
     guardHead(reply.raw, () => node.log.error({ door: visit.door }, 'a head wanted out without being asked'))
     reply.headers(fixed)
-    reply.header('x-request-id', visit.requestId)
+    // Our own number is the one in logs and ledger; whoever sent one of theirs gets that back, as AuthZEN asks.
+    reply.header('hufu-request-id', visit.requestId)
+    reply.header('x-request-id', sentId(request) ?? visit.requestId)
     if (visit.needsLease && !node.lease.fresh()) throw refuse('node/not-fresh')
   })
   app.addHook('onResponse', (request, reply, done) => {

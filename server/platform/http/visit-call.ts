@@ -87,11 +87,7 @@ export function callOf(
     get workspaceId() {
       return workspaceId()
     },
-    from: {
-      address: request.ip,
-      device: (request.headers['user-agent'] ?? '').slice(0, 300),
-      origin: request.headers.origin ?? publicUrl,
-    },
+    from: fromOf(request, publicUrl),
     signal,
     db: inside.db,
     publicUrl,
@@ -134,6 +130,12 @@ function rehearsed<L>(
     look,
   )
 }
+
+const fromOf = (request: FastifyRequest, publicUrl: string): Call['from'] => ({
+  address: request.ip,
+  device: (request.headers['user-agent'] ?? '').slice(0, 300),
+  origin: request.headers.origin ?? publicUrl,
+})
 
 function inputOf(route: Route, request: FastifyRequest): Pick<Call, 'params' | 'query' | 'body'> {
   const json = route.sends === 'json'

@@ -2,15 +2,9 @@ import { contract } from '@hufu/contract'
 import { may } from '../../platform/http/index.ts'
 import type { Doors, Reading } from '../../platform/http/index.ts'
 import { keyOf, momentOf, refuseUnknownTarget, whatCanThey, whoCanThere } from './asking.ts'
-import {
-  authzenMetadata,
-  evaluate,
-  evaluateAll,
-  searchActions,
-  searchResources,
-  searchSubjects,
-} from './authzen.ts'
+import { authzenMetadata, evaluate, evaluateAll } from './authzen.ts'
 import type { Asker } from './authzen.ts'
+import { searchActions, searchResources, searchSubjects } from './authzen-search.ts'
 import { explainInWords } from './decisions.ts'
 import { mayLookAt } from './looking.ts'
 import type { People, Show } from './looking.ts'
