@@ -28,9 +28,18 @@ export function maskOf(keys: Iterable<string>): Mask {
   return mask
 }
 
+const keys: readonly PermissionKey[] = permissions.map(({ key }) => key)
+
 /** The permissions of a mask, in catalogue order. */
-export const keysOf = (mask: Mask): readonly PermissionKey[] =>
-  permissions.filter(({ bit }) => has(mask, bit)).map(({ key }) => key)
+export function keysOf(mask: Mask): readonly PermissionKey[] {
+  const found: PermissionKey[] = []
+  for (let word = 0; word < WORDS; word++)
+    for (let left = int(mask, word); left !== 0; left &= left - 1) {
+      const key = keys[word * 32 + 31 - Math.clz32(left & -left)]
+      if (key !== undefined) found.push(key)
+    }
+  return found
+}
 
 const maskWhere = (test: (key: PermissionKey) => boolean): Mask =>
   maskOf(permissions.map(({ key }) => key).filter(test))

@@ -93,11 +93,21 @@ const right: Mask = new Int32Array(WORDS)
 const grants = new Map<number, Mask>()
 const restrictions = new Map<number, Mask>()
 const window = { from: -Infinity, until: Infinity }
+const spare: Mask[] = []
+let lent = 0
+
+// A mask for one scope of this compilation: the same few serve everybody, one after the other.
+function lend(): Mask {
+  const mask = (spare[lent] ??= new Int32Array(WORDS))
+  lent++
+  return mask.fill(0)
+}
 
 /** Compiles a member for an instant (ms since 1970) and says until when that stays right. */
 export function compile(facts: Facts, member: number, at: number): void {
   if (facts.profiles.top > facts.profilesMax) emptyProfiles(facts)
   rows.length = 0
+  lent = 0
   base.fill(0)
   denied.fill(0)
   grants.clear()
@@ -139,9 +149,12 @@ function takeRule(facts: Facts, row: number, at: number): void {
     for (let word = 0; word < WORDS; word++) right[word] = int(right, word) & int(featureMask, word)
   if (everywhere) return merge(isRestriction ? denied : base)
   const list = isRestriction ? restrictions : grants
-  const mask = list.get(scope) ?? new Int32Array(WORDS)
+  let mask = list.get(scope)
+  if (mask === undefined) {
+    mask = lend()
+    list.set(scope, mask)
+  }
   merge(mask)
-  list.set(scope, mask)
 }
 
 function merge(into: Mask): void {

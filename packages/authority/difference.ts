@@ -98,7 +98,13 @@ export function differenceOf(facts: Facts, events: readonly AuthorityEvent[], at
 export function differenceBetween(trying: Trying): Difference {
   const { before, after, at } = trying
   const moves = movesBetween(before, after)
-  const comparing: Comparing = { ...trying, moves, byProfile: new Map(), bySignature: new Map() }
+  const comparing: Comparing = {
+    ...trying,
+    moves,
+    byProfile: new Map(),
+    byPlace: new Map(),
+    bySignature: new Map(),
+  }
   let people = 0
   for (let member = 0; member < after.members.ids.count; member++) {
     if (!isTouched(comparing, member, at)) continue
@@ -118,7 +124,13 @@ export function differenceBetween(trying: Trying): Difference {
 /** What changes for one compiled member (handle), or null. */
 export function differenceFor(trying: Trying, member: number): Alike | null {
   const moves = movesBetween(trying.before, trying.after)
-  const comparing: Comparing = { ...trying, moves, byProfile: new Map(), bySignature: new Map() }
+  const comparing: Comparing = {
+    ...trying,
+    moves,
+    byProfile: new Map(),
+    byPlace: new Map(),
+    bySignature: new Map(),
+  }
   if (!isActive(trying.before, member) && !isActive(trying.after, member)) return null
   return compared(comparing, member).told
 }
@@ -129,6 +141,8 @@ type Comparing = Trying & {
   readonly moves: Moves
   /** By what is compiled of somebody before, then after: equal profiles mean equal changes. */
   readonly byProfile: Map<number, Map<number, Told | null | 'depends'>>
+  /** The same with the departments somebody stands in, for those whose own departments matter. */
+  readonly byPlace: Map<string, Told | null>
   /** By the changes themselves, written in handles. */
   readonly bySignature: Map<string, Told>
 }
@@ -171,17 +185,21 @@ function rankOf({ before, after, at }: Trying, member: number): string {
   return `${was}${tierAt(after, member, at)}`
 }
 
-// Whoever has the same profiles before and after is compared once, unless their own departments or rank matter.
+// Whoever has the same profiles before and after is compared once; where their own departments matter, once a place.
 function changesOf(comparing: Comparing, member: number): Told | null {
-  const { before, after } = comparing
+  const { before, after, byPlace } = comparing
   if (!isPlain(comparing, member)) return compared(comparing, member).told
   const [was, now] = [profileKey(before, member), profileKey(after, member)]
   const known = comparing.byProfile.get(was) ?? new Map<number, Told | null | 'depends'>()
   comparing.byProfile.set(was, known)
   const found = known.get(now)
   if (found !== undefined && found !== 'depends') return found
+  const place = `${was} ${now} ${ownDepartments(after, member).join()}`
+  const there = found === undefined ? undefined : byPlace.get(place)
+  if (there !== undefined) return there
   const { told, depends } = compared(comparing, member)
   known.set(now, depends ? 'depends' : told)
+  if (depends) byPlace.set(place, told)
   return told
 }
 

@@ -186,29 +186,38 @@ export function differingBits(before: Facts, after: Facts, member: number, groun
 
 // Adds what stands in entries of one side and in no entry of the same scope and kind on the other.
 function addLonely(one: Facts, other: Facts, member: number, mask: Mask): void {
-  const there = entriesOf(other, member)
-  for (const [section, scope, offset] of entriesOf(one, member)) {
-    const twin = there.find(([kind, place]) => kind === section && place === scope)
+  const { words } = one.profiles
+  const profile = int(one.members.profile, member)
+  const grants = profile + int(words, profile + GRANTS_END)
+  const seats = profile + int(words, profile + RESTRICTIONS_END)
+  const end = profile + int(words, profile + SEATS_END)
+  for (let at = profile + HEAD; at < end; at += at < seats ? ENTRY : SEAT) {
+    const place = at < seats ? at : at + 1
+    const section = at < grants ? GRANTS : at < seats ? RESTRICTIONS : SEATS
+    const twin = twinOf(other, member, section, int(words, place))
+    const offset = int(words, place + 1)
     for (let word = 0; word < WORDS; word++) {
-      const known = twin === undefined ? 0 : int(other.masks.words, twin[2] + word)
+      const known = twin < 0 ? 0 : int(other.masks.words, twin + word)
       mask[word] = int(mask, word) | (int(one.masks.words, offset + word) & ~known)
     }
   }
 }
 
-type Entry = readonly [section: number, scope: number, mask: number]
+const GRANTS = 0
+const RESTRICTIONS = 1
+const SEATS = 2
 
-function entriesOf(facts: Facts, member: number): readonly Entry[] {
+// The mask of the entry of some kind and scope, or -1.
+function twinOf(facts: Facts, member: number, section: number, wanted: number): number {
   const { words } = facts.profiles
   const profile = int(facts.members.profile, member)
-  const grants = profile + int(words, profile + GRANTS_END)
-  const seats = profile + int(words, profile + RESTRICTIONS_END)
-  const entries: Entry[] = []
-  for (let at = profile + HEAD; at < seats; at += ENTRY)
-    entries.push([at < grants ? 0 : 1, int(words, at), int(words, at + 1)])
-  for (let at = seats; at < profile + int(words, profile + SEATS_END); at += SEAT)
-    entries.push([2, int(words, at + 1), int(words, at + 2)])
-  return entries
+  const ends = [HEAD, int(words, profile + GRANTS_END), int(words, profile + RESTRICTIONS_END)]
+  const first = profile + (ends[section] ?? HEAD)
+  const last = profile + int(words, profile + GRANTS_END + section)
+  const size = section === SEATS ? SEAT : ENTRY
+  for (let place = first + size - ENTRY; place < last; place += size)
+    if (int(words, place) === wanted) return int(words, place + 1)
+  return -1
 }
 
 /** True when a compiled member has entries: something held or taken in less than the whole company, or a seat. */

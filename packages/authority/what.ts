@@ -1,5 +1,5 @@
 /** What somebody can do at one target: every permission in one pass over what is compiled of them. */
-import { WORDS, changingMask, coversAllMask, innateMask, int, revokeBit } from './bits.ts'
+import { WORDS, changingMask, coversAllMask, innateMask, int, keysOf, revokeBit } from './bits.ts'
 import { permissions } from './catalogue.ts'
 import type { PermissionKey } from './catalogue.ts'
 import { check, reaches, ready } from './check.ts'
@@ -37,13 +37,7 @@ export function whatCan(
     return keys.filter((_, bit) => check(facts, member, bit, ref, at))
   ready(facts, member, at)
   const mask = maskAt(facts, member, ref, at)
-  const found: PermissionKey[] = []
-  for (let word = 0; word < WORDS; word++)
-    for (let left = int(mask, word); left !== 0; left &= left - 1) {
-      const key = keys[word * 32 + 31 - Math.clz32(left & -left)]
-      if (key !== undefined) found.push(key)
-    }
-  return found
+  return keysOf(mask)
 }
 
 // Scratch of one question; nothing in it outlives the call.
