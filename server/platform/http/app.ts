@@ -122,6 +122,8 @@ const newApp = (log: Log): FastifyInstance =>
   Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
+    // Nothing is logged by request but our own line, which names the request itself.
+    childLoggerFactory: (logger) => logger,
     genReqId: () => newId(),
     requestTimeout: REQUEST_MS_MAX,
     bodyLimit: JSON_BYTES_MAX,
@@ -136,25 +138,25 @@ const newApp = (log: Log): FastifyInstance =>
 function hooks(app: FastifyInstance, inside: Inside, options: HttpOptions, metrics: Metrics): void {
   const { node } = inside
   const fixed = securityHeaders(inside.secure)
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     const visit = newVisit(request)
     keepVisit(request.raw, visit)
     letGo(request.raw.socket)
     guardHead(reply.raw, () => node.log.error({ door: visit.door }, 'a head wanted out without being asked'))
     reply.headers(fixed)
     reply.header('x-request-id', visit.requestId)
-    if (visit.needsLease && !node.lease.fresh()) throw refuse('node/not-fresh')
+    done(visit.needsLease && !node.lease.fresh() ? refuse('node/not-fresh') : undefined)
   })
   app.addHook('onResponse', (request, reply, done) => {
     const visit = visitOf(request.raw)
     if (visit !== undefined) {
       const ms = performance.now() - visit.started
       metrics.request(visit.door, reply.statusCode, ms / 1000)
-      const { door, requestId, caller } = visit
-      node.log.debug(
-        { door, status: reply.statusCode, ms, requestId, memberId: caller?.memberId },
-        'answered',
-      )
+      if (node.log.isLevelEnabled('debug')) {
+        const { door, requestId, caller } = visit
+        const status = reply.statusCode
+        node.log.debug({ door, status, ms, requestId, memberId: caller?.memberId }, 'answered')
+      }
     }
     done()
   })
@@ -198,8 +200,7 @@ const isPage = (request: FastifyRequest): boolean =>
   request.routeOptions.url === '/*' && !notPages.test(request.url)
 
 /** `Hufu-Revision` coming in: at least this fresh, or 503. */
-async function catchUpAsAsked({ node }: Inside, visit: Visit, asked: string | undefined): Promise<void> {
-  if (asked === undefined) return
+async function catchUpAsAsked({ node }: Inside, visit: Visit, asked: string): Promise<void> {
   const revision = /^\d{1,15}$/.test(asked) ? Number(asked) : null
   if (revision === null)
     throw refuse('request/invalid', { fields: [{ path: 'Hufu-Revision', problem: 'malformed' }] })
@@ -225,13 +226,13 @@ function answerProblem(reply: FastifyReply, error: unknown, visit: Visit): Fasti
     .send(JSON.stringify({ ...problem, title: problem.title || (STATUS_CODES[problem.status] ?? '') }))
 }
 
-/** JSON only, bounded in depth and strict about its encoding; the raw bytes stay for the hash of a repeat. */
+/** JSON only, bounded in depth and strict about its encoding; where a repeat may come, the raw bytes stay for its hash. */
 function parsers(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error')
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
     const body = bytes as Buffer
-    rawBodies.set(request, body)
+    if (request.headers['idempotency-key'] !== undefined) rawBodies.set(request, body)
     if (body.length === 0) return done(null, undefined)
     try {
       // The parser answers through `done`; its declared promise form is never used here.
@@ -263,7 +264,8 @@ function hang(app: FastifyInstance, inside: Inside, door: Door): void {
         const visit = visitOf(request.raw)
         if (visit === undefined) throw refuse('request/invalid')
         await admit(inside, route, visit, request)
-        await catchUpAsAsked(inside, visit, request.raw.headers['hufu-revision']?.toString())
+        const asked = request.raw.headers['hufu-revision']?.toString()
+        if (asked !== undefined) await catchUpAsAsked(inside, visit, asked)
       },
       handler: (request, reply) => serveDoor(inside, door, request, reply, rawBodies.get(request) ?? null),
     })

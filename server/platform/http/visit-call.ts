@@ -8,6 +8,7 @@ import type { PlatformTables } from '../feed/index.ts'
 import type { HufuNode } from '../nodes/index.ts'
 import type { Call } from './call.ts'
 import type { Caller, Sessions } from './caller.ts'
+import type { Gone } from './gone.ts'
 import { parsePart } from './input.ts'
 import { SESSION_COOKIE, cookieLine, cookieName, cookieOf } from './origin.ts'
 import { KEY_CHARACTERS_MAX, callPerform, hashOf, settled } from './performing.ts'
@@ -56,7 +57,7 @@ export function callOf(
   request: FastifyRequest,
   reply: FastifyReply,
   rawBody: Buffer | null,
-  signal: AbortSignal,
+  gone: Gone,
 ): Call {
   const { node, publicUrl } = inside
   const workspaceId = (): string => {
@@ -79,12 +80,12 @@ export function callOf(
     get workspaceId() {
       return workspaceId()
     },
-    from: {
-      address: request.ip,
-      device: (request.headers['user-agent'] ?? '').slice(0, 300),
-      origin: request.headers.origin ?? publicUrl,
+    get from() {
+      return fromOf(request, publicUrl)
     },
-    signal,
+    get signal() {
+      return gone.signal()
+    },
     db: inside.db,
     publicUrl,
     get reading() {
@@ -97,7 +98,7 @@ export function callOf(
       db: inside.db,
       requestId: visit.requestId,
       key: keyOf(request),
-      bodyHash: hashOf(request.method, request.url, rawBody),
+      bodyHash: () => hashOf(request.method, request.url, rawBody),
       actor: () => ({ type: 'member', memberId: caller().memberId, sessionId: caller().sessionId }),
       stands: () => (visit.leaving ? null : inside.sessions.check(caller())),
       workspaceId,
@@ -107,6 +108,12 @@ export function callOf(
     ...cookiesOf(inside, visit, request, reply),
   }
 }
+
+const fromOf = (request: FastifyRequest, publicUrl: string): Call['from'] => ({
+  address: request.ip,
+  device: (request.headers['user-agent'] ?? '').slice(0, 300),
+  origin: request.headers.origin ?? publicUrl,
+})
 
 function inputOf(route: Route, request: FastifyRequest): Pick<Call, 'params' | 'query' | 'body'> {
   const json = route.sends === 'json'

@@ -85,7 +85,8 @@ async function* groups(reader: Reader): AsyncGenerator<AuthorityEvent> {
 
 /**
  * A table of a workspace in the order of its ids, page by page through a cursor: one sort and one scan, also where the
- * database has no statistics yet because an import has only just filled the table.
+ * database has no statistics yet because an import has only just filled the table. The database reads the next page
+ * while this one is being taken in.
  */
 async function* pages<T extends Row>(
   { client, workspaceId }: Reader,
@@ -97,14 +98,24 @@ async function* pages<T extends Row>(
     `declare directory_page no scroll cursor for select ${what} where workspace_id = $1 and ${where} order by ${key}`,
     [workspaceId],
   )
+  const fetchPage = (): Promise<readonly T[]> => {
+    const page = client.query<T>(`fetch ${PAGE_ROWS} from directory_page`).then(({ rows }) => rows)
+    // It may fail while nobody waits for it yet; whoever takes the next page hears of it.
+    page.catch(() => undefined)
+    return page
+  }
+  let coming = fetchPage()
   try {
     for (;;) {
-      const { rows }: { rows: T[] } = await client.query<T>(`fetch ${PAGE_ROWS} from directory_page`)
+      const rows = await coming
+      const last = rows.length < PAGE_ROWS
+      if (!last) coming = fetchPage()
       yield* rows
-      if (rows.length < PAGE_ROWS) return
+      if (last) return
     }
   } finally {
-    // Whoever reads may stop early; a transaction that failed has closed it by itself.
+    // Whoever reads may stop early, with a page still coming; a transaction that failed has closed the cursor by itself.
+    await coming.catch(() => undefined)
     await client.query('close directory_page').catch(() => undefined)
   }
 }
