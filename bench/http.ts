@@ -4,19 +4,15 @@
  */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { features, randomFrom } from './authority/company.ts'
-import { filledDatabase } from './filled/database.ts'
 import { filledId, filledSizes } from './filled/fill.ts'
-import { sessionOf } from './harness/session.ts'
+import { ending, filledServer } from './filled/server.ts'
+import type { Ending } from './filled/server.ts'
 import { median } from './harness/suite.ts'
 import type { Suite } from './harness/suite.ts'
 import { ask } from './barrier/client.ts'
 import { needWrk, run } from './http/wrk.ts'
 import type { Load, Seen } from './http/wrk.ts'
-import { startServerProcess } from '../server/testing/index.ts'
 
 const ONE = '/access/v1/evaluation'
 const MANY = '/access/v1/evaluations'
@@ -25,25 +21,22 @@ const IN_A_BATCH = 100
 const BATCHES = 64
 const ROUNDS = 3
 const SECONDS = 4
-const WARM_UP_SECONDS = 2
+const WARM_UP_SECONDS = 4
+const size = filledSizes.usual
 
 type Evaluation = {
   readonly subject: { readonly type: string; readonly id: string }
   readonly action: { readonly name: string }
   readonly resource: { readonly type: string; readonly id: string }
 }
-type Ending = { readonly after: (end: () => void | Promise<void>) => void }
 type Ground = {
   readonly address: string
+  readonly token: string
   readonly headers: Readonly<Record<string, string>>
   readonly progress: (text: string) => void
 }
 
-export function evaluations(
-  seed: number,
-  count: number,
-  size: { readonly members: number; readonly departments: number } = filledSizes.usual,
-): readonly Evaluation[] {
+function evaluations(seed: number, count: number): readonly Evaluation[] {
   const random = randomFrom(seed)
   const below = (limit: number): number => Math.floor(random() * limit)
   return Array.from({ length: count }, () => {
@@ -62,18 +55,6 @@ export function evaluations(
   })
 }
 
-async function prepare(t: Ending, progress: (text: string) => void): Promise<Ground> {
-  const database = await filledDatabase(filledSizes.usual, progress)
-  t.after(() => database.end())
-  const dataDir = await mkdtemp(join(tmpdir(), 'hufu-bench-'))
-  t.after(() => rm(dataDir, { recursive: true, force: true }))
-  const server = await startServerProcess(t, { DATABASE_URL: database.url, HUFU_DATA: dataDir })
-  // A super administrator: whoever asks about others must be allowed to look at them.
-  const token = await sessionOf(database.pool, filledId('workspace', 0), filledId('member', 1))
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
-  return { address: server.address, headers, progress }
-}
-
 async function startBare(t: Ending, path: string, answer: string): Promise<string> {
   const child = fork(new URL('http/bare.ts', import.meta.url), [path, answer])
   t.after(() => void child.kill())
@@ -84,11 +65,10 @@ async function startBare(t: Ending, path: string, answer: string): Promise<strin
 
 // The answers differ in length; the bare route gives one whose length is in the middle.
 async function typicalAnswer(
-  { address, headers }: Ground,
+  { address, token }: Ground,
   path: string,
   bodies: readonly string[],
 ): Promise<string> {
-  const token = headers['authorization']?.replace('Bearer ', '') ?? ''
   const answers: string[] = []
   for (const body of bodies) {
     const { status, text } = await ask(address, token, 'POST', path, JSON.parse(body))
@@ -140,12 +120,12 @@ async function compare(t: Ending, ground: Ground, path: string, bodies: readonly
 /** Evaluations over HTTP: one at a time beside a bare route, and a hundred at a time. */
 export const suite: Suite = {
   name: 'http',
-  async run(report, { progress }) {
+  run: async (report, { progress }) => {
     needWrk()
-    const ends: (() => void | Promise<void>)[] = []
-    const t = { after: (end: () => void | Promise<void>) => void ends.push(end) }
-    try {
-      const ground = await prepare(t, progress)
+    await ending(async (t) => {
+      const { server, token } = await filledServer(t, size, progress)
+      const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+      const ground = { address: server.address, token, headers, progress }
       progress('evaluations one by one')
       const singles = evaluations(41, BODIES).map((one) => JSON.stringify(one))
       const one = await compare(t, ground, ONE, singles)
@@ -156,8 +136,6 @@ export const suite: Suite = {
       )
       const many = await compare(t, ground, MANY, batches)
       report({ metric: 'authzen.batch', value: many.perSecond * IN_A_BATCH, unit: 'checks/s', vs: many.vs })
-    } finally {
-      for (const end of ends.toReversed()) await end()
-    }
+    })
   },
 }
