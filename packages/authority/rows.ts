@@ -77,7 +77,13 @@ export function rightMask(facts: Facts, row: number): Mask {
 }
 
 /** Whether the right of a rule includes a permission's bit. */
-export const givesBit = (facts: Facts, row: number, bit: number): boolean => has(rightMask(facts, row), bit)
+export function givesBit(facts: Facts, row: number, bit: number): boolean {
+  const right = int(facts.rules.right, row)
+  if (right >= 0) return right === bit
+  const role = facts.roles[-1 - right]
+  assert(role !== undefined, 'a rule names a role')
+  return has(role.mask, bit)
+}
 
 /** Whether a rule is in force at an instant (ms since 1970). */
 export const ruleInForce = (facts: Facts, row: number, at: number): boolean =>

@@ -138,14 +138,15 @@ const newApp = (log: Log): FastifyInstance =>
 function hooks(app: FastifyInstance, inside: Inside, options: HttpOptions, metrics: Metrics): void {
   const { node } = inside
   const fixed = securityHeaders(inside.secure)
-  app.addHook('onRequest', (request, reply, done) => {
+  // Asynchronous: a refusal at once would find a short request not yet read, and close its connection.
+  app.addHook('onRequest', async (request, reply) => {
     const visit = newVisit(request)
     keepVisit(request.raw, visit)
     letGo(request.raw.socket)
     guardHead(reply.raw, () => node.log.error({ door: visit.door }, 'a head wanted out without being asked'))
     reply.headers(fixed)
     reply.header('x-request-id', visit.requestId)
-    done(visit.needsLease && !node.lease.fresh() ? refuse('node/not-fresh') : undefined)
+    if (visit.needsLease && !node.lease.fresh()) throw refuse('node/not-fresh')
   })
   app.addHook('onResponse', (request, reply, done) => {
     const visit = visitOf(request.raw)

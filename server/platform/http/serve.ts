@@ -45,7 +45,7 @@ async function ask(
   handler: Door['handler'],
 ): Promise<unknown> {
   try {
-    return await handler(callOf(inside, route, visit, request, reply, rawBody, gone))
+    return await handler(callOf({ inside, route, visit, request, reply, rawBody, gone }))
   } catch (error) {
     // A read that ran into a limit of the database is an expected no, as it is for a command.
     throw asRefusal(error, 'content')
