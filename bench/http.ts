@@ -1,6 +1,7 @@
 /**
  * The AuthZEN decision point under load, signed in and with everything a request of it has: session, origin, limits,
- * metrics, headers, and the journal for refusals. Beside it a bare Fastify route that takes and answers the same bodies.
+ * metrics, headers, and the journal for refusals. Beside it a bare Fastify route that takes and answers the same bytes,
+ * head and body, and does nothing else.
  */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
@@ -10,7 +11,6 @@ import { ending, filledServer } from './filled/server.ts'
 import type { Ending } from './filled/server.ts'
 import { median } from './harness/suite.ts'
 import type { Suite } from './harness/suite.ts'
-import { ask } from './barrier/client.ts'
 import { needWrk, run } from './http/wrk.ts'
 import type { Load, Seen } from './http/wrk.ts'
 
@@ -31,7 +31,6 @@ type Evaluation = {
 }
 type Ground = {
   readonly address: string
-  readonly token: string
   readonly headers: Readonly<Record<string, string>>
   readonly progress: (text: string) => void
 }
@@ -55,28 +54,36 @@ function evaluations(seed: number, count: number): readonly Evaluation[] {
   })
 }
 
-async function startBare(t: Ending, path: string, answer: string): Promise<string> {
-  const child = fork(new URL('http/bare.ts', import.meta.url), [path, answer])
+async function startBare(t: Ending, path: string, { text, head }: Typical): Promise<string> {
+  const child = fork(new URL('http/bare.ts', import.meta.url), [path, text, JSON.stringify(head)])
   t.after(() => void child.kill())
   const [said] = (await once(child, 'message')) as readonly unknown[]
   // `bare.ts` says nothing else.
   return (said as { readonly address: string }).address
 }
 
-// The answers differ in length; the bare route gives one whose length is in the middle.
+type Typical = { readonly text: string; readonly head: Readonly<Record<string, string>> }
+/** What Node and Fastify add to every answer by themselves. */
+const added: ReadonlySet<string> = new Set(['date', 'connection', 'keep-alive', 'content-length'])
+
+// Answers differ in length; the bare route gives, head and all, one whose length is in the middle.
 async function typicalAnswer(
-  { address, token }: Ground,
+  { address, headers }: Ground,
   path: string,
   bodies: readonly string[],
-): Promise<string> {
-  const answers: string[] = []
+): Promise<Typical> {
+  const answers: Typical[] = []
   for (const body of bodies) {
-    const { status, text } = await ask(address, token, 'POST', path, JSON.parse(body))
-    if (status !== 200) throw new Error(`${path} answers ${status}: ${text}`)
-    answers.push(text)
+    const response = await fetch(`${address}${path}`, { method: 'POST', headers, body })
+    const text = await response.text()
+    if (response.status !== 200) throw new Error(`${path} answers ${response.status}: ${text}`)
+    answers.push({
+      text,
+      head: Object.fromEntries([...response.headers].filter(([name]) => !added.has(name))),
+    })
   }
-  const sorted = answers.toSorted((a, b) => a.length - b.length)
-  return sorted[Math.floor(sorted.length / 2)] ?? ''
+  const sorted = answers.toSorted((a, b) => a.text.length - b.text.length)
+  return sorted[Math.floor(sorted.length / 2)] ?? { text: '{}', head: {} }
 }
 
 /** Both by turns, so that whatever else the machine does meets both; each warmed up before. */
@@ -125,7 +132,7 @@ export const suite: Suite = {
     await ending(async (t) => {
       const { server, token } = await filledServer(t, size, progress)
       const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
-      const ground = { address: server.address, token, headers, progress }
+      const ground = { address: server.address, headers, progress }
       progress('evaluations one by one')
       const singles = evaluations(41, BODIES).map((one) => JSON.stringify(one))
       const one = await compare(t, ground, ONE, singles)
