@@ -1,15 +1,25 @@
 /**
- * Decisions in a company of 100,000 members and 5,000 departments: how many a second on one core, how many times CASL
- * with warm abilities on the same questions, and how many bytes the facts take for each member.
+ * Decisions in a company of 100,000 members and 5,000 departments: how many a second on one core, how many times the best
+ * of the peers on the same questions, what else the facts are asked and told, and a million members from their database.
  */
-import assert from 'node:assert/strict'
 import { apply, bitOf, check, emptyFacts, handleOf, targetOf } from '@hufu/authority'
 import type { Facts } from '@hufu/authority'
-import { loadCasl, prepareCasl } from './authority/casl.ts'
-import type { CaslQuestion } from './authority/casl.ts'
+import { casbinPeer } from './authority/casbin.ts'
+import { caslPeer } from './authority/casl.ts'
+import { cedarPeer } from './authority/cedar.ts'
+import { cerbosPeer } from './authority/cerbos.ts'
 import { NOW, company, idOf, questions, size } from './authority/company.ts'
 import type { Asked } from './authority/company.ts'
+import { agree, compare } from './authority/comparing.ts'
 import { bytesHeld } from './authority/memory.ts'
+import { measureMillion } from './authority/million.ts'
+import { installPeers, prepareQuestions } from './authority/peers.ts'
+import type { Peer, PeerQuestion, ResourcePlaces } from './authority/peers.ts'
+import { measureReading } from './authority/reading.ts'
+import { sqlPeer } from './authority/sql.ts'
+import { measureApply, measureExplain, measureMove } from './authority/timing.ts'
+import type { Measure } from './harness/budgets.ts'
+import { coreSeconds } from './harness/core.ts'
 import { median } from './harness/suite.ts'
 import type { Suite } from './harness/suite.ts'
 
@@ -19,10 +29,6 @@ const ROUNDS = 9
 const TURNS = 8
 const PEER_QUESTIONS = 1 << 14
 const PEER_MEMBERS = 2_000
-const PEER_ROUNDS = 3
-/** In a round both answer by turns; ours are short and repeated. */
-const PEER_TURNS = 8
-const PEER_REPEATS = 10
 
 // Questions as the server asks them: by handle, bit and packed target.
 type Packed = { readonly members: Int32Array; readonly bits: Int32Array; readonly targets: Int32Array }
@@ -41,15 +47,6 @@ function askAll(facts: Facts, { members, bits, targets }: Packed): number {
   return allowed
 }
 
-// Seconds of one core that some work takes: the thread's own time, so that whatever else the machine runs in between
-// does not count as deciding.
-function coreSeconds(work: () => void): number {
-  const before = process.threadCpuUsage()
-  work()
-  const { user, system } = process.threadCpuUsage(before)
-  return (user + system) / 1e6
-}
-
 function load(): Facts {
   const facts = emptyFacts()
   for (const event of company()) apply(facts, event)
@@ -59,7 +56,7 @@ function load(): Facts {
 }
 
 // Departments of the resources, which the facts know but do not tell.
-function placesOf(): ReadonlyMap<string, string | null> {
+function placesOf(): ResourcePlaces {
   const places = new Map<string, string | null>()
   for (const event of company())
     if (event.name === 'resource.placed@1') places.set(event.data.id, event.data.departmentId)
@@ -68,8 +65,9 @@ function placesOf(): ReadonlyMap<string, string | null> {
 
 export const suite: Suite = {
   name: 'authority',
-  async run(report, { progress }) {
-    const casl = await loadCasl(progress)
+  async run(report, options) {
+    const { progress } = options
+    installPeers(progress)
     progress(`telling the story of ${size.members} members and ${size.departments} departments`)
     // Once for nothing, so that code and tables of the runtime are not counted as facts.
     load()
@@ -77,62 +75,61 @@ export const suite: Suite = {
     const facts = load()
     const bytes = ((await bytesHeld()) - before) / size.members
     report({ metric: 'decide.bytes_per_member', value: bytes, unit: 'bytes' })
-
     progress('asking')
-    const packed = pack(facts, questions(9, QUESTIONS, size.members))
-    const rates = Array.from({ length: ROUNDS }, () => {
-      const spent = coreSeconds(() => {
-        for (let turn = 0; turn < TURNS; turn++) askAll(facts, packed)
-      })
-      return (TURNS * QUESTIONS) / spent
-    })
-    const allowed = askAll(facts, packed) / QUESTIONS
-    report({
-      metric: 'decide.100k',
-      value: median(rates),
-      unit: 'ops/s',
-      vs: { best: Math.max(...rates), allowed },
-    })
-
-    progress('asking CASL the same')
-    report({ metric: 'decide.vs_casl', unit: 'times', ...comparePeer(facts, prepare(casl, facts)) })
+    report(measureRate(facts))
+    report(await measurePeers(facts, progress))
+    progress('explaining and changing')
+    report(measureExplain(facts))
+    measureReading(facts, report)
+    report(measureApply(facts))
+    report(measureMove())
+    const million = await measureMillion(report, options)
+    await million.end()
   },
 }
 
-type Peer = { readonly packed: Packed; readonly prepared: readonly CaslQuestion[] }
-
-function prepare(casl: Awaited<ReturnType<typeof loadCasl>>, facts: Facts): Peer {
-  const asked = questions(10, PEER_QUESTIONS, PEER_MEMBERS)
-  const prepared = prepareCasl(casl, facts, placesOf(), asked)
-  const packed = pack(facts, asked)
-  // Decisions first: a comparison of speed between two that answer differently says nothing.
-  prepared.forEach(({ ability, action, target }, at) => {
-    const ours = check(facts, packed.members[at] ?? -1, packed.bits[at] ?? -1, packed.targets[at] ?? -1, NOW)
-    assert.equal(ability.can(action, target), ours, `CASL and Hufu differ on ${JSON.stringify(asked[at])}`)
+function measureRate(facts: Facts): Measure {
+  const packed = pack(facts, questions(9, QUESTIONS, size.members))
+  const rates = Array.from({ length: ROUNDS }, () => {
+    const spent = coreSeconds(() => {
+      for (let turn = 0; turn < TURNS; turn++) askAll(facts, packed)
+    })
+    return (TURNS * QUESTIONS) / spent
   })
-  return { packed, prepared }
+  const allowed = askAll(facts, packed) / QUESTIONS
+  const vs = { best: Math.max(...rates), allowed }
+  return { metric: 'decide.100k', value: median(rates), unit: 'ops/s', vs }
 }
 
-// Turn by turn, so that whatever else the machine does meets both; the median of three rounds.
-function comparePeer(
-  facts: Facts,
-  { packed, prepared }: Peer,
-): { value: number; vs: Record<string, number> } {
-  const rounds = Array.from({ length: PEER_ROUNDS }, () => {
-    let ours = 0
-    let theirs = 0
-    for (let turn = 0; turn < PEER_TURNS; turn++) {
-      ours += coreSeconds(() => {
-        for (let again = 0; again < PEER_REPEATS; again++) askAll(facts, packed)
-      })
-      theirs += coreSeconds(() => {
-        for (const { ability, action, target } of prepared) ability.can(action, target)
-      })
+const peersInOrder: readonly ((facts: Facts, asked: readonly PeerQuestion[]) => Promise<Peer>)[] = [
+  caslPeer,
+  casbinPeer,
+  cedarPeer,
+  cerbosPeer,
+  sqlPeer,
+]
+
+async function measurePeers(facts: Facts, progress: (text: string) => void): Promise<Measure> {
+  const asked = questions(10, PEER_QUESTIONS, PEER_MEMBERS)
+  const prepared = prepareQuestions(facts, placesOf(), asked)
+  const packed = pack(facts, asked)
+  const ours = {
+    count: PEER_QUESTIONS,
+    answers: asked.map((_, at) =>
+      check(facts, packed.members[at] ?? -1, packed.bits[at] ?? -1, packed.targets[at] ?? -1, NOW),
+    ),
+    askAll: () => void askAll(facts, packed),
+  }
+  const peers: Peer[] = []
+  try {
+    for (const make of peersInOrder) {
+      const peer = await make(facts, prepared)
+      peers.push(peer)
+      progress(`asking ${peer.name} the same`)
+      await agree(ours, peer, (at) => asked[at])
     }
-    return { casl: (PEER_TURNS * PEER_QUESTIONS) / theirs, times: theirs / (ours / PEER_REPEATS) }
-  })
-  return {
-    value: median(rounds.map(({ times }) => times)),
-    vs: { casl: median(rounds.map(({ casl }) => casl)) },
+    return await compare(ours, peers, progress)
+  } finally {
+    for (const peer of peers) await peer.end()
   }
 }

@@ -1,5 +1,4 @@
 import { fork } from 'node:child_process'
-import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { constants, setPriority } from 'node:os'
 import { newId } from '@hufu/kit'
@@ -8,6 +7,7 @@ import { cluster, sleep } from '../server/testing/index.ts'
 import type { Cluster } from '../server/testing/index.ts'
 import { ask, hangUp, ok, open } from './barrier/client.ts'
 import type { Open, Token } from './barrier/client.ts'
+import { sessionOf as beginSession } from './harness/session.ts'
 import { median, quantile } from './harness/suite.ts'
 import type { Suite } from './harness/suite.ts'
 
@@ -31,16 +31,8 @@ const LOOKED_AT_MS = 25
 const because = '不再需要'
 const VICTIM = '王伟说'
 
-/** Begins sessions by SQL: a thousand passwords would take longer to hash than everything that is measured here. */
-async function sessionOf(it: Cluster, memberId: string): Promise<Token> {
-  const token = randomBytes(32).toString('base64url')
-  await it.pool.query(
-    `insert into session (workspace_id, id, token_hash, member_id, epoch, device, created_at, last_seen_at, idle_until, absolute_until)
-     values ($1, $2, $3, $4, 0, 'bench', now(), now(), now() + interval '1 day', now() + interval '1 day')`,
-    [it.workspaceId, newId(), createHash('sha256').update(token).digest(), memberId],
-  )
-  return token
-}
+const sessionOf = (it: Cluster, memberId: string): Promise<Token> =>
+  beginSession(it.pool, it.workspaceId, memberId)
 
 type Ending = { readonly after: (undo: () => void | Promise<void>) => void }
 

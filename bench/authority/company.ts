@@ -2,7 +2,11 @@
 import { permission, permissions } from '@hufu/authority'
 import type { AuthorityEvent, PermissionKey, Right, Scope, Subject, Target } from '@hufu/authority'
 
-export const size = {
+export type Size = Readonly<
+  Record<'members' | 'departments' | 'positions' | 'groups' | 'resources' | 'roles', number>
+>
+
+export const size: Size = {
   members: 100_000,
   departments: 5_000,
   positions: 100,
@@ -72,13 +76,13 @@ export function roleKeys(role: number): readonly PermissionKey[] {
   return role === 0 ? baseline : features.filter(() => random() < 0.25)
 }
 
-/** The whole history of the company, from nothing. */
-export function* company(): Generator<AuthorityEvent> {
+/** The whole history of the company, from nothing; with more or fewer departments where a size says so. */
+export function* company({ departments }: Size = size): Generator<AuthorityEvent> {
   yield {
     name: 'workspace.founded@1',
     data: { workspaceId: idOf('workspace', 0), rootId: idOf('department', 0) },
   }
-  for (let number = 1; number < size.departments; number++)
+  for (let number = 1; number < departments; number++)
     yield {
       name: 'department.created@1',
       data: { departmentId: idOf('department', number), parentId: idOf('department', parentOf(number)) },

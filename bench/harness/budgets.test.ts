@@ -66,7 +66,10 @@ test('median and quantiles are values that were measured', () => {
 
 test('the golden budgets can be read, and each has a bound and a unit', () => {
   const read = readBudgets(join(import.meta.dirname, '../budgets.json'))
-  assert.deepEqual([...read.keys()], ['authority', 'barrier', 'replay', 'start', 'directory'])
+  assert.deepEqual(
+    [...read.keys()],
+    ['authority', 'barrier', 'console', 'http', 'replay', 'start', 'directory'],
+  )
   assert.deepEqual(read.get('authority')?.get('decide.100k'), {
     direction: 'at-least',
     bound: 8_000_000,

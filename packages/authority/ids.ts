@@ -50,18 +50,22 @@ export function find(ids: Ids, id: string, kind = 0): number {
 
 /** Gives an id its handle. An id that has one already is a bug of ours. */
 export function add(ids: Ids, id: string, kind = 0): number {
-  assert(find(ids, id, kind) === -1, `id ${id} is already in use`)
   if (!encode(ids, id, kind)) {
     ids.numbers.set(id, ids.texts.length)
     ids.texts.push(id)
     encode(ids, id, kind)
   }
+  let slot = home(ids, hashWanted(ids))
+  for (; int(ids.slots, slot) !== 0; slot = next(ids, slot))
+    assert(!isWanted(ids, int(ids.slots, slot) - 1), `id ${id} is already in use`)
   const handle = ids.free.pop() ?? ids.count++
   const needed = (handle + 1) * ids.stride
   if (needed > ids.words.length) ids.words = longer(ids.words, needed)
   for (let word = 0; word < ids.stride; word++) ids.words[handle * ids.stride + word] = int(wanted, word)
-  if (ids.used + 1 > ids.slots.length * 0.75) enlarge(ids)
-  place(ids, handle)
+  if (ids.used + 1 > ids.slots.length * 0.75) {
+    enlarge(ids)
+    place(ids, handle)
+  } else ids.slots[slot] = handle + 1
   ids.used++
   return handle
 }

@@ -15,14 +15,14 @@ import { startNode } from '../nodes/index.ts'
 import type { HufuNode } from '../nodes/index.ts'
 
 // The ledger itself as the source of facts: this test needs no room's tables.
-async function* fromLedger(reader: Reader): AsyncGenerator<AuthorityEvent> {
+async function* fromLedger(reader: Reader): AsyncGenerator<readonly AuthorityEvent[]> {
   const { rows } = await reader.client.query<{ event: string; leaf: string }>(
     "select event, leaf from ledger_entry where workspace_id = $1 and tree = 'authority' order by index",
     [reader.workspaceId],
   )
   for (const { event, leaf } of rows) {
     const { data } = JSON.parse(leaf) as { data: unknown }
-    if (isAuthorityEvent(event)) yield asAuthorityEvent({ event, data })
+    if (isAuthorityEvent(event)) yield [asAuthorityEvent({ event, data })]
   }
 }
 

@@ -39,8 +39,11 @@ export type Projection<S> = {
   dump?(state: S): Json
 }
 
-/** Turns the rows a room owns into events, so that the same fold builds facts from the tables and from the ledger. */
-export type Snapshot = (reader: Reader) => AsyncIterable<AuthorityEvent>
+/**
+ * Turns the rows a room owns into events, so that the same fold builds facts from the tables and from the ledger. Lists
+ * of them, in order: to wait for each of a million events takes longer than to fold it.
+ */
+export type Snapshot = (reader: Reader) => AsyncIterable<readonly AuthorityEvent[]>
 
 /** Everything one node holds in memory about one workspace. `healthy` is false between a failed fold and its reload. */
 export type WorkspaceState = {
@@ -73,7 +76,8 @@ export async function loadState(
   projections: readonly Projection<unknown>[],
 ): Promise<void> {
   const facts = emptyFacts()
-  for (const snapshot of snapshots) for await (const event of snapshot(reader)) apply(facts, event)
+  for (const snapshot of snapshots)
+    for await (const events of snapshot(reader)) for (const event of events) apply(facts, event)
   setRevision(facts, revision)
   const held = new Map<Projection<unknown>, unknown>()
   for (const projection of projections) {

@@ -128,6 +128,8 @@ const newApp = (log: Log): FastifyInstance =>
   Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
+    // Nothing is logged by request but our own line, which names the request itself.
+    childLoggerFactory: (logger) => logger,
     genReqId: () => newId(),
     requestTimeout: REQUEST_MS_MAX,
     bodyLimit: JSON_BYTES_MAX,
@@ -152,6 +154,7 @@ function sentId(request: FastifyRequest): string | undefined {
 function hooks(app: FastifyInstance, inside: Inside, options: HttpOptions, metrics: Metrics): void {
   const { node } = inside
   const fixed = securityHeaders(inside.secure)
+  // Asynchronous: a refusal at once would find a short request not yet read, and close its connection.
   app.addHook('onRequest', async (request, reply) => {
     const visit = newVisit(request)
     keepVisit(request.raw, visit)
@@ -168,11 +171,11 @@ function hooks(app: FastifyInstance, inside: Inside, options: HttpOptions, metri
     if (visit !== undefined) {
       const ms = performance.now() - visit.started
       metrics.request(visit.door, reply.statusCode, ms / 1000)
-      const { door, requestId, caller } = visit
-      node.log.debug(
-        { door, status: reply.statusCode, ms, requestId, memberId: caller?.memberId },
-        'answered',
-      )
+      if (node.log.isLevelEnabled('debug')) {
+        const { door, requestId, caller } = visit
+        const status = reply.statusCode
+        node.log.debug({ door, status, ms, requestId, memberId: caller?.memberId }, 'answered')
+      }
     }
     done()
   })
@@ -216,8 +219,7 @@ const isPage = (request: FastifyRequest): boolean =>
   request.routeOptions.url === '/*' && !notPages.test(request.url)
 
 /** `Hufu-Revision` coming in: at least this fresh, or 503. */
-async function catchUpAsAsked({ node }: Inside, visit: Visit, asked: string | undefined): Promise<void> {
-  if (asked === undefined) return
+async function catchUpAsAsked({ node }: Inside, visit: Visit, asked: string): Promise<void> {
   const revision = /^\d{1,15}$/.test(asked) ? Number(asked) : null
   if (revision === null)
     throw refuse('request/invalid', { fields: [{ path: 'Hufu-Revision', problem: 'malformed' }] })
@@ -243,13 +245,13 @@ function answerProblem(reply: FastifyReply, error: unknown, visit: Visit): Fasti
     .send(JSON.stringify({ ...problem, title: problem.title || (STATUS_CODES[problem.status] ?? '') }))
 }
 
-/** JSON only, bounded in depth and strict about its encoding; the raw bytes stay for the hash of a repeat. */
+/** JSON only, bounded in depth and strict about its encoding; where a repeat may come, the raw bytes stay for its hash. */
 function parsers(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error')
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
     const body = bytes as Buffer
-    rawBodies.set(request, body)
+    if (request.headers['idempotency-key'] !== undefined) rawBodies.set(request, body)
     if (body.length === 0) return done(null, undefined)
     try {
       // The parser answers through `done`; its declared promise form is never used here.
@@ -281,7 +283,8 @@ function hang(app: FastifyInstance, inside: Inside, door: Door): void {
         const visit = visitOf(request.raw)
         if (visit === undefined) throw refuse('request/invalid')
         await admit(inside, route, visit, request)
-        await catchUpAsAsked(inside, visit, request.raw.headers['hufu-revision']?.toString())
+        const asked = request.raw.headers['hufu-revision']?.toString()
+        if (asked !== undefined) await catchUpAsAsked(inside, visit, asked)
       },
       handler: (request, reply) => serveDoor(inside, door, request, reply, rawBodies.get(request) ?? null),
     })

@@ -17,9 +17,9 @@ export function askLast(app: FastifyInstance, inside: Inside, options: HttpOptio
   // A request may take longer than a session is remembered, an import of a whole directory say, which also makes every
   // node load anew what it knows. Then the table is asked before the answer is asked for.
   app.addHook('onSend', (request, _reply, payload, done) => {
-    const { caller, leaving } = visitOf(request.raw) ?? { caller: null, leaving: true }
-    if (caller === null || leaving || sessions.check(caller)?.code !== 'node/not-fresh')
-      return done(null, payload)
+    const visit = visitOf(request.raw)
+    const caller = visit === undefined || visit.leaving ? null : visit.caller
+    if (caller === null || sessions.check(caller)?.code !== 'node/not-fresh') return done(null, payload)
     sessions
       .renew(caller)
       .catch((error: unknown) => node.log.warn({ err: error }, 'a session could not be read again'))

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { refuse } from '@hufu/kit'
 import type { ZodError, ZodType, z } from 'zod'
 
@@ -33,17 +34,12 @@ function fieldsOf(
 const problemOf = (issue: z.core.$ZodIssue): string =>
   issue.code === 'invalid_format' || issue.code === 'custom' ? issue.message : issue.code.replaceAll('_', '-')
 
-const utf8 = new TextDecoder('utf-8', { fatal: true })
-
 /** Decodes and bounds a JSON text before anything walks it. Throws `request/invalid` for bad UTF-8 or too much depth. */
 export function jsonText(bytes: Buffer): string {
   if (depthOf(bytes) > JSON_DEPTH_MAX)
     throw refuse('request/invalid', { fields: [{ path: 'body', problem: 'too-deep' }] })
-  try {
-    return utf8.decode(bytes)
-  } catch {
-    throw refuse('request/invalid', { fields: [{ path: 'body', problem: 'not-utf-8' }] })
-  }
+  if (!isUtf8(bytes)) throw refuse('request/invalid', { fields: [{ path: 'body', problem: 'not-utf-8' }] })
+  return bytes.toString('utf8')
 }
 
 const code = { quote: 0x22, escape: 0x5c, open: [0x5b, 0x7b], close: [0x5d, 0x7d] } as const

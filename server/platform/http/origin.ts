@@ -61,7 +61,8 @@ export function isOwnOrigin(origin: string, host: string | undefined, publicUrl:
 
 /** The language a caller asks for; Chinese when it asks for none of ours. */
 export function localeOf(header: string | undefined): Locale {
-  const asked = (header ?? '')
+  if (header === undefined) return 'zh-CN'
+  const asked = header
     .slice(0, 200)
     .split(',')
     .map((part) => {

@@ -20,7 +20,8 @@ export type Performing = {
   readonly requestId: string
   /** The Idempotency-Key of the request, if it bore one. */
   readonly key: string | null
-  readonly bodyHash: string
+  /** What tells this request from others with the same key; only asked for where there is a key. */
+  readonly bodyHash: () => string
   readonly actor: () => Actor
   /** Whether the session of the request may still act: asked again at the fence of each write. */
   readonly stands: () => Refusal | null
@@ -67,7 +68,8 @@ async function once<T>(
   command: Command,
   work: (act: Act) => Promise<T>,
 ): Promise<Performed<T>> {
-  const { key, bodyHash } = own
+  const { key } = own
+  const bodyHash = own.bodyHash()
   const whose = { workspaceId: command.workspaceId, actor: actorText(actor), key }
   try {
     return await own.perform(actor, command, async (act) => {
@@ -83,13 +85,18 @@ async function once<T>(
     if (!isKeyTaken(error)) throw error
     const before = await findAnswer(own.db, whose)
     if (before === null) throw refuse('node/busy')
-    return again<T>(own, command, before)
+    return again<T>(own, command, before, bodyHash)
   }
 }
 
 // INVARIANT D7: a repeat is answered only when the barrier of what it repeats is through.
-async function again<T>(own: Performing, command: Command, before: Remembered): Promise<Performed<T>> {
-  if (before.bodyHash !== own.bodyHash) throw refuse('request/key-reused')
+async function again<T>(
+  own: Performing,
+  command: Command,
+  before: Remembered,
+  bodyHash: string,
+): Promise<Performed<T>> {
+  if (before.bodyHash !== bodyHash) throw refuse('request/key-reused')
   const { workspaceId, kind } = command
   const applied =
     kind === 'content' ? at(before.revision) : await settled(own.node, workspaceId, before.revision)

@@ -6,6 +6,8 @@ import type { Readable, TransformCallback } from 'node:stream'
 import { asRefusal } from '../act/index.ts'
 import type { Door } from './doors.ts'
 import { stamp } from './emission.ts'
+import { watchGone } from './gone.ts'
+import type { Gone } from './gone.ts'
 import { flow, isStream, streamHeaders } from './streams.ts'
 import type { Stream } from './streams.ts'
 import { refusalNow, visitOf } from './visit.ts'
@@ -23,11 +25,10 @@ export async function serveDoor(
 ): Promise<unknown> {
   const visit = visitOf(request.raw)
   assert(visit !== undefined, 'every request has its visit')
-  const gone = new AbortController()
-  reply.raw.once('close', () => gone.abort())
+  const gone = watchGone(reply.raw)
   if (route.sends === 'bytes') request.body = limited(request.raw, options.bodyBytesMax ?? UPLOAD_BYTES_MAX)
-  const answer = await ask(inside, route, visit, request, reply, rawBody, gone.signal, handler)
-  if (isStream(answer)) return sendStream(inside, answer, visit, reply, () => gone.abort())
+  const answer = await ask(inside, route, visit, request, reply, rawBody, gone, handler)
+  if (isStream(answer)) return sendStream(inside, answer, visit, reply, gone.abort)
   // Fields the contract does not name never leave, and one it names is never missing: a bug of ours otherwise.
   const body = JSON.stringify(route.answer.parse(answer))
   return reply.header('content-type', 'application/json; charset=utf-8').send(body)
@@ -40,11 +41,11 @@ async function ask(
   request: FastifyRequest,
   reply: FastifyReply,
   rawBody: Buffer | null,
-  signal: AbortSignal,
+  gone: Gone,
   handler: Door['handler'],
 ): Promise<unknown> {
   try {
-    return await handler(callOf(inside, route, visit, request, reply, rawBody, signal))
+    return await handler(callOf({ inside, route, visit, request, reply, rawBody, gone }))
   } catch (error) {
     // A read that ran into a limit of the database is an expected no, as it is for a command.
     throw asRefusal(error, 'content')

@@ -3,11 +3,12 @@ import { refuse } from '@hufu/kit'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Kysely } from 'kysely'
 import { Readable } from 'node:stream'
-import type { Act, Perform, Proof, Rehearse, Rehearsed } from '../act/index.ts'
+import type { Perform, Proof, Rehearse } from '../act/index.ts'
 import type { History, PlatformTables } from '../feed/index.ts'
 import type { HufuNode } from '../nodes/index.ts'
 import type { Call } from './call.ts'
 import type { Caller, Proofs, Sessions } from './caller.ts'
+import type { Gone } from './gone.ts'
 import { parsePart } from './input.ts'
 import { SESSION_COOKIE, cookieLine, cookieName, cookieOf } from './origin.ts'
 import { KEY_CHARACTERS_MAX, callPerform, hashOf, settled } from './performing.ts'
@@ -37,98 +38,168 @@ export function workspaceOf(node: HufuNode, caller: Caller | null): string | nul
   return caller?.workspaceId ?? node.feed.known()[0]?.workspaceId ?? null
 }
 
+type ReadingParts = Pick<Inside, 'node' | 'db' | 'history'> & { readonly caller: Caller }
+const readingParts = Symbol('parts of a reading')
+
+// Made once, not with every request: an object literal with getters is slow to make.
+const readingShape: Pick<Reading, 'facts' | 'projection' | 'past'> &
+  ThisType<{ readonly [readingParts]: ReadingParts }> = {
+  get facts() {
+    const { node, caller } = this[readingParts]
+    return node.feed.facts(caller.workspaceId)
+  },
+  projection(projection) {
+    const { node, caller } = this[readingParts]
+    return node.feed.projection(caller.workspaceId, projection)
+  },
+  past(at) {
+    const { history, caller } = this[readingParts]
+    return history(caller.workspaceId, at)
+  },
+}
+
 /** A reading whose facts are those of the moment they are looked at. */
 export function readingFor(
   { node, db, history }: Pick<Inside, 'node' | 'db' | 'history'>,
   caller: Caller,
 ): Reading {
   const { workspaceId, memberId } = caller
-  return {
+  const own = {
+    [readingParts]: { node, db, history, caller },
     workspaceId,
     memberId,
     at: node.clock.wall(),
     db,
-    get facts() {
-      return node.feed.facts(workspaceId)
-    },
-    projection: (projection) => node.feed.projection(workspaceId, projection),
-    past: (at) => history(workspaceId, at),
   }
+  // What `own` lacks of a reading is in the shape it is made after.
+  return Object.assign(Object.create(readingShape) as Pick<Reading, 'facts' | 'projection' | 'past'>, own)
+}
+
+/** What a call is made of. */
+type Parts = {
+  readonly inside: Inside
+  readonly route: Route
+  readonly visit: Visit
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+  readonly rawBody: Buffer | null
+  readonly gone: Gone
+}
+type Input = Pick<Call, 'params' | 'query' | 'body' | 'locale' | 'requestId' | 'db' | 'publicUrl'>
+const parts = Symbol('parts of a call')
+
+// What most requests do not ask for is made when it is asked for, by a shape that all calls share.
+const callShape: Omit<Call, keyof Input> & ThisType<{ readonly [parts]: Parts }> = {
+  get bytes() {
+    const { route, request } = this[parts]
+    return route.sends === 'bytes' ? bytesOf(request.body) : Readable.from([])
+  },
+  get caller() {
+    return callerOf(this[parts])
+  },
+  get workspaceId() {
+    return workspaceIdOf(this[parts])
+  },
+  get from() {
+    return fromOf(this[parts].request, this[parts].inside.publicUrl)
+  },
+  get signal() {
+    return this[parts].gone.signal()
+  },
+  get reading() {
+    const { inside, visit } = this[parts]
+    visit.reading ??= readingFor(inside, callerOf(this[parts]))
+    return visit.reading
+  },
+  get perform() {
+    return performOf(this[parts])
+  },
+  get rehearse() {
+    return rehearseOf(this[parts])
+  },
+  get settled() {
+    const { node } = this[parts].inside
+    const workspaceId = workspaceIdOf(this[parts])
+    return () => settled(node, workspaceId, node.feed.state(workspaceId).revision)
+  },
+  stream: asStream,
+  get begin() {
+    return beginOf(this[parts])
+  },
+  get end() {
+    return endOf(this[parts])
+  },
+  get cookie() {
+    const { request, inside } = this[parts]
+    return (name: string) => cookieOf(request.headers, cookieName(name, inside.secure))
+  },
+  get setCookie() {
+    return setCookieOf(this[parts])
+  },
+}
+
+function callerOf({ visit }: Parts): Caller {
+  if (visit.caller === null) throw refuse('identity/not-signed-in')
+  return visit.caller
+}
+
+function workspaceIdOf({ inside, visit }: Parts): string {
+  const found = workspaceOf(inside.node, visit.caller)
+  if (found === null) throw refuse('identity/not-set-up')
+  return found
 }
 
 /** Parses a request by its route and builds the call. Throws `request/invalid`. */
-export function callOf(
-  inside: Inside,
-  route: Route,
-  visit: Visit,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  rawBody: Buffer | null,
-  signal: AbortSignal,
-): Call {
-  const { node, publicUrl } = inside
-  const workspaceId = (): string => {
-    const found = workspaceOf(node, visit.caller)
-    if (found === null) throw refuse('identity/not-set-up')
-    return found
-  }
-  const caller = (): Caller => {
-    if (visit.caller === null) throw refuse('identity/not-signed-in')
-    return visit.caller
-  }
-  return {
+export function callOf(given: Parts): Call {
+  const { inside, route, visit, request } = given
+  const input: Input & { readonly [parts]: Parts } = {
+    [parts]: given,
     ...inputOf(route, request),
-    bytes: route.sends === 'bytes' ? bytesOf(request.body) : Readable.from([]),
-    get caller() {
-      return caller()
-    },
     locale: visit.locale,
     requestId: visit.requestId,
-    get workspaceId() {
-      return workspaceId()
-    },
-    from: fromOf(request, publicUrl),
-    signal,
     db: inside.db,
-    publicUrl,
-    get reading() {
-      visit.reading ??= readingFor(inside, caller())
-      return visit.reading
-    },
-    perform: callPerform({
-      node,
-      perform: inside.perform,
-      db: inside.db,
-      requestId: visit.requestId,
-      key: keyOf(request),
-      bodyHash: hashOf(request.method, request.url, rawBody),
-      actor: () => ({ type: 'member', memberId: caller().memberId, sessionId: caller().sessionId }),
-      proof: proofOf(inside, request, rawBody),
-      stands: () => (visit.leaving ? null : inside.sessions.check(caller())),
-      workspaceId,
-    }),
-    rehearse: (name, work, look) =>
-      rehearsed(inside, caller(), { name, requestId: visit.requestId }, work, look),
-    settled: () => settled(node, workspaceId(), node.feed.state(workspaceId()).revision),
-    stream: asStream,
-    ...cookiesOf(inside, visit, request, reply),
+    publicUrl: inside.publicUrl,
   }
+  // What the input lacks of a call is in the shape it is made after.
+  return Object.assign(Object.create(callShape) as Omit<Call, keyof Input>, input)
 }
 
-function rehearsed<L>(
-  { rehearse, sessions }: Inside,
-  caller: Caller,
-  command: { readonly name: string; readonly requestId: string },
-  work: (act: Act) => Promise<unknown>,
-  look: (rehearsed: Rehearsed) => L,
-): Promise<L> {
+function rehearseOf(given: Parts): Call['rehearse'] {
+  const { inside, visit } = given
+  const caller = callerOf(given)
   const { memberId, sessionId, workspaceId } = caller
-  return rehearse(
-    { type: 'member', memberId, sessionId },
-    { ...command, workspaceId, channel: 'http', stands: () => sessions.check(caller) },
-    work,
-    look,
-  )
+  return (name, work, look) =>
+    inside.rehearse(
+      { type: 'member', memberId, sessionId },
+      {
+        name,
+        workspaceId,
+        requestId: visit.requestId,
+        channel: 'http',
+        stands: () => inside.sessions.check(caller),
+      },
+      work,
+      look,
+    )
+}
+
+function performOf(given: Parts): Call['perform'] {
+  const { inside, visit, request, rawBody } = given
+  return callPerform({
+    node: inside.node,
+    perform: inside.perform,
+    db: inside.db,
+    requestId: visit.requestId,
+    key: keyOf(request),
+    bodyHash: () => hashOf(request.method, request.url, rawBody),
+    actor: () => {
+      const { memberId, sessionId } = callerOf(given)
+      return { type: 'member', memberId, sessionId }
+    },
+    proof: proofOf(inside, request, rawBody),
+    stands: () => (visit.leaving ? null : inside.sessions.check(callerOf(given))),
+    workspaceId: () => workspaceIdOf(given),
+  })
 }
 
 const fromOf = (request: FastifyRequest, publicUrl: string): Call['from'] => ({
@@ -169,28 +240,27 @@ function proofOf({ proofs }: Inside, request: FastifyRequest, rawBody: Buffer | 
   return proofs.of(token, actHashOf(asked))
 }
 
-function cookiesOf(
-  { secure, sessions }: Inside,
-  visit: Visit,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Pick<Call, 'begin' | 'end' | 'cookie' | 'setCookie'> {
-  const set = (name: string, value: string, ageSeconds: number): void =>
-    void reply.header('set-cookie', cookieLine(name, value, ageSeconds, secure))
-  return {
-    async begin(caller, token, withCookie) {
-      // The answer is asked of the new session, so this node has to know it first.
-      await sessions.renew(caller)
-      visit.caller = caller
-      visit.reading = null
-      visit.leaving = false
-      if (withCookie) set(SESSION_COOKIE, token, COOKIE_AGE_SECONDS)
-    },
-    end() {
-      visit.leaving = true
-      if (visit.credential?.by === 'cookie') set(SESSION_COOKIE, '', 0)
-    },
-    cookie: (name) => cookieOf(request.headers, cookieName(name, secure)),
-    setCookie: set,
+function setCookieOf({ inside, reply }: Parts): Call['setCookie'] {
+  return (name, value, ageSeconds) =>
+    void reply.header('set-cookie', cookieLine(name, value, ageSeconds, inside.secure))
+}
+
+function beginOf(given: Parts): Call['begin'] {
+  const { inside, visit } = given
+  return async (caller, token, withCookie) => {
+    // The answer is asked of the new session, so this node has to know it first.
+    await inside.sessions.renew(caller)
+    visit.caller = caller
+    visit.reading = null
+    visit.leaving = false
+    if (withCookie) setCookieOf(given)(SESSION_COOKIE, token, COOKIE_AGE_SECONDS)
+  }
+}
+
+function endOf(given: Parts): Call['end'] {
+  const { visit } = given
+  return () => {
+    visit.leaving = true
+    if (visit.credential?.by === 'cookie') setCookieOf(given)(SESSION_COOKIE, '', 0)
   }
 }

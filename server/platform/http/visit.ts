@@ -26,12 +26,16 @@ export type Visit = {
   failed: boolean
 }
 
-const visits = new WeakMap<IncomingMessage, Visit>()
+// On the request itself: a map beside it is asked several times a request, and is work for the collector.
+const kept = Symbol('visit')
+type Visited = IncomingMessage & { [kept]?: Visit }
 
-export const keepVisit = (raw: IncomingMessage, visit: Visit): void => void visits.set(raw, visit)
+export const keepVisit = (raw: Visited, visit: Visit): void => {
+  raw[kept] = visit
+}
 
 /** The visit of a request; `undefined` when Fastify refused it before our first hook. */
-export const visitOf = (raw: IncomingMessage): Visit | undefined => visits.get(raw)
+export const visitOf = (raw: Visited): Visit | undefined => raw[kept]
 
 /**
  * Asks whether the answer of a visit may leave in this very moment: lease, session, and every decision it rests on.

@@ -116,8 +116,10 @@ async function compareWithTables(
   const tables = emptyFacts()
   const reader = { workspaceId, client, db: kyselyOn<PlatformTables>(client) }
   for (const snapshot of parts.snapshots)
-    for await (const event of snapshot(reader)) {
-      const fault = faultOf(() => apply(tables, event))
+    for await (const events of snapshot(reader)) {
+      const fault = faultOf(() => {
+        for (const event of events) apply(tables, event)
+      })
       if (fault !== null) return [`the tables hold what no log can give: ${fault}`]
     }
   return differences(dump(folded), dump(tables))

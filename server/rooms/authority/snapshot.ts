@@ -6,30 +6,35 @@ import { everything } from './store.ts'
 import type { RestrictionRow } from './store.ts'
 
 /** The rows of this room as the events that would make them. Directory's rows come before: they are what these speak of. */
-export async function* snapshotAuthority(reader: Reader): AsyncGenerator<AuthorityEvent> {
+export async function* snapshotAuthority(reader: Reader): AsyncGenerator<readonly AuthorityEvent[]> {
   const { roles, grants, restrictions, seats, resources } = await everything(reader.db, reader.workspaceId)
-  for (const { kind, id, departmentId } of resources)
-    yield { name: 'resource.placed@1', data: { kind, id, departmentId } }
-  for (const { id, permissions } of roles) yield { name: 'role.created@1', data: { roleId: id, permissions } }
-  for (const grant of grants)
-    yield { name: 'grant.given@1', data: { grantId: grant.id, source: grant.source, ...ruleOf(grant) } }
-  for (const restriction of restrictions)
-    yield { name: 'restriction.placed@1', data: { restrictionId: restriction.id, ...ruleOf(restriction) } }
-  for (const seat of seats)
-    yield {
-      name: 'administrator.appointed@1',
-      data: {
-        administratorId: seat.id,
-        memberId: seat.memberId,
-        tier: seat.tier,
-        permissions: seat.permissions,
-        scope: seat.scope,
-        ceiling: { permissions: seat.ceilingPermissions, reach: seat.ceilingReach },
-        from: isoOf(seat.fromAt),
-        until: isoOf(seat.untilAt),
-        appointedBy: seat.appointedBy,
-      },
-    }
+  yield resources.map(({ kind, id, departmentId }) => ({
+    name: 'resource.placed@1',
+    data: { kind, id, departmentId },
+  }))
+  yield roles.map(({ id, permissions }) => ({ name: 'role.created@1', data: { roleId: id, permissions } }))
+  yield grants.map((grant) => ({
+    name: 'grant.given@1',
+    data: { grantId: grant.id, source: grant.source, ...ruleOf(grant) },
+  }))
+  yield restrictions.map((restriction) => ({
+    name: 'restriction.placed@1',
+    data: { restrictionId: restriction.id, ...ruleOf(restriction) },
+  }))
+  yield seats.map((seat) => ({
+    name: 'administrator.appointed@1',
+    data: {
+      administratorId: seat.id,
+      memberId: seat.memberId,
+      tier: seat.tier,
+      permissions: seat.permissions,
+      scope: seat.scope,
+      ceiling: { permissions: seat.ceilingPermissions, reach: seat.ceilingReach },
+      from: isoOf(seat.fromAt),
+      until: isoOf(seat.untilAt),
+      appointedBy: seat.appointedBy,
+    },
+  }))
 }
 
 const ruleOf = (row: RestrictionRow) => ({

@@ -17,7 +17,7 @@ async function assertSameFacts(company: TestCompany): Promise<void> {
     const facts = emptyFacts()
     const reader = { workspaceId: company.workspaceId, db: company.db, client }
     for (const snapshot of [snapshotDirectory, snapshotAuthority])
-      for await (const event of snapshot(reader)) apply(facts, event)
+      for await (const events of snapshot(reader)) for (const event of events) apply(facts, event)
     const now = company.node.feed.facts(company.workspaceId)
     setRevision(facts, now.revision)
     assert.deepEqual(dump(facts), dump(now))

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 
 /** 256 random bits as 43 characters: session tokens, tickets, device marks. */
 export const newToken = (): string => randomBytes(32).toString('base64url')
@@ -7,7 +7,7 @@ export const newToken = (): string => randomBytes(32).toString('base64url')
 export const DEVICE_COOKIE = 'hufu-device'
 
 /** How a secret of full entropy is kept: whoever reads the table cannot use it. */
-export const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest()
+export const hashOf = (secret: string): Buffer => hash('sha256', secret, 'buffer')
 
 // No letters that look alike when read aloud or typed from a terminal.
 const letters = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'

@@ -1,0 +1,40 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startServerProcess } from '../../server/testing/index.ts'
+import type { ServerProcess } from '../../server/testing/index.ts'
+import { sessionOf } from '../harness/session.ts'
+import { filledDatabase } from './database.ts'
+import { filledId } from './fill.ts'
+import type { FilledSize } from './fill.ts'
+
+export type Ending = { readonly after: (end: () => void | Promise<void>) => void }
+
+/** A whole server, in a process of its own, on a filled company; and a session of a super administrator. */
+export type FilledServer = { readonly server: ServerProcess; readonly token: string }
+
+/** Fills a database and starts a server on it. Everything ends with `t`. */
+export async function filledServer(
+  t: Ending,
+  size: FilledSize,
+  progress: (text: string) => void,
+): Promise<FilledServer> {
+  const database = await filledDatabase(size, progress)
+  t.after(() => database.end())
+  const dataDir = await mkdtemp(join(tmpdir(), 'hufu-bench-'))
+  t.after(() => rm(dataDir, { recursive: true, force: true }))
+  const server = await startServerProcess(t, { DATABASE_URL: database.url, HUFU_DATA: dataDir })
+  // Whoever asks about others must be allowed to look at them.
+  const token = await sessionOf(database.pool, filledId('workspace', 0), filledId('member', 1))
+  return { server, token }
+}
+
+/** Lets some work open what ends afterwards, last opened first: what the helpers tie to a test, here a suite ends. */
+export async function ending(work: (t: Ending) => Promise<void>): Promise<void> {
+  const ends: (() => void | Promise<void>)[] = []
+  try {
+    await work({ after: (end) => void ends.push(end) })
+  } finally {
+    for (const end of ends.toReversed()) await end()
+  }
+}
