@@ -15,7 +15,7 @@ import { bytesHeld } from './authority/memory.ts'
 import { measureMillion } from './authority/million.ts'
 import { installPeers, prepareQuestions } from './authority/peers.ts'
 import type { Peer, PeerQuestion, ResourcePlaces } from './authority/peers.ts'
-import { measureReading } from './authority/reading.ts'
+import { measureReading, measureWho } from './authority/reading.ts'
 import { sqlPeer } from './authority/sql.ts'
 import { measureApply, measureExplain, measureMove } from './authority/timing.ts'
 import type { Measure } from './harness/budgets.ts'
@@ -84,6 +84,8 @@ export const suite: Suite = {
     report(measureApply(facts))
     report(measureMove())
     const million = await measureMillion(report, options)
+    progress('who can')
+    report(measureWho(million.facts, million.places, Date.now()))
     await million.end()
   },
 }

@@ -7,7 +7,7 @@ import { systemClock } from '../../server/platform/clock/index.ts'
 import { quietLog } from '../../server/platform/log/index.ts'
 import { startNode } from '../../server/platform/nodes/index.ts'
 import { snapshotAuthority } from '../../server/rooms/authority/index.ts'
-import { snapshotDirectory } from '../../server/rooms/directory/index.ts'
+import { directoryProjections, snapshotDirectory } from '../../server/rooms/directory/index.ts'
 import { identityProjections } from '../../server/rooms/identity/index.ts'
 import { messagingRoom } from '../../server/rooms/messaging/index.ts'
 import { coreSeconds } from '../harness/core.ts'
@@ -25,7 +25,12 @@ const MB = 1e6
 type Questions = { readonly members: Int32Array; readonly bits: Int32Array; readonly targets: Int32Array }
 
 /** What stands in memory of the million, for those who measure other questions about them. */
-export type Million = { readonly facts: Facts; readonly end: () => Promise<void> }
+export type Million = {
+  readonly facts: Facts
+  /** The company, a department, a resource and a person of it. */
+  readonly places: readonly Target[]
+  readonly end: () => Promise<void>
+}
 
 /**
  * Loads the million as a node does when it starts, from its database over a socket, and reports `decide.load_1m`,
@@ -45,7 +50,7 @@ export async function measureMillion(
     log: quietLog(),
     clock: systemClock,
     snapshots: [snapshotDirectory, messagingRoom.snapshot, snapshotAuthority],
-    projections: [...identityProjections, ...messagingRoom.projections],
+    projections: [...directoryProjections, ...identityProjections, ...messagingRoom.projections],
   })
   const seconds = (performance.now() - started) / 1000
   const { facts } = node.feed.state(filledId('workspace', 0))
@@ -62,6 +67,12 @@ export async function measureMillion(
   report({ metric: 'decide.1m', value: median(rates), unit: 'ops/s', vs })
   return {
     facts,
+    places: [
+      { type: 'workspace' },
+      { type: 'department', id: filledId('department', 7) },
+      { type: 'resource', kind: 'external', id: filledId('resource', 11) },
+      { type: 'member', id: filledId('member', 13) },
+    ],
     async end() {
       await node.stop()
       await database.end()
