@@ -1,4 +1,5 @@
 import { authority } from './authority.ts'
+import { changes } from './changes.ts'
 import { common } from './common.ts'
 import { console } from './console.ts'
 import { directory } from './directory.ts'
@@ -12,6 +13,7 @@ import { visibility } from './visibility.ts'
 /** Every word of the pages in this language, by area. */
 export const words = {
   authority,
+  changes,
   common,
   console,
   directory,
