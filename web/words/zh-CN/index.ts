@@ -4,6 +4,7 @@ import { common } from './common.ts'
 import { console } from './console.ts'
 import { directory } from './directory.ts'
 import { entry } from './entry.ts'
+import { giving } from './giving.ts'
 import { imports } from './imports.ts'
 import { ledger } from './ledger.ts'
 import { messenger } from './messenger.ts'
@@ -18,6 +19,7 @@ export const words = {
   console,
   directory,
   entry,
+  giving,
   imports,
   ledger,
   messenger,
