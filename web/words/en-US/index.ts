@@ -1,8 +1,10 @@
 import { authority } from './authority.ts'
+import { changes } from './changes.ts'
 import { common } from './common.ts'
 import { console } from './console.ts'
 import { directory } from './directory.ts'
 import { entry } from './entry.ts'
+import { giving } from './giving.ts'
 import { imports } from './imports.ts'
 import { ledger } from './ledger.ts'
 import { messenger } from './messenger.ts'
@@ -12,10 +14,12 @@ import { visibility } from './visibility.ts'
 /** Every word of the pages in this language, by area. */
 export const words = {
   authority,
+  changes,
   common,
   console,
   directory,
   entry,
+  giving,
   imports,
   ledger,
   messenger,
