@@ -81,6 +81,7 @@ function Have({ profile }: { readonly profile: PermissionProfile }) {
           memberId={profile.memberId}
           name={profile.name}
           permissionKey={why}
+          reader="self"
           onClose={() => setWhy(null)}
         />
       )}

@@ -3,9 +3,11 @@ import { common } from './common.ts'
 import { console } from './console.ts'
 import { directory } from './directory.ts'
 import { entry } from './entry.ts'
+import { explorer } from './explorer.ts'
 import { imports } from './imports.ts'
 import { ledger } from './ledger.ts'
 import { messenger } from './messenger.ts'
+import { seats } from './seats.ts'
 import { self } from './self.ts'
 import { visibility } from './visibility.ts'
 
@@ -16,9 +18,11 @@ export const words = {
   console,
   directory,
   entry,
+  explorer,
   imports,
   ledger,
   messenger,
+  seats,
   self,
   visibility,
 } as const
