@@ -2,11 +2,12 @@ import { CheckCircleFilled, ClockCircleOutlined, MinusCircleOutlined, StopFilled
 import type { DecisionView, PathView } from '@hufu/contract'
 import { Link } from '@tanstack/react-router'
 import { Fragment, useState } from 'react'
-import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Avatar } from '../ui/avatar.tsx'
+import { ReasonButton } from '../ui/reason-button.tsx'
 import { EmptyState } from '../ui/states.tsx'
 import { Span, clockTime } from '../ui/time.tsx'
+import { useEndGrant, useLift } from './use-lift.tsx'
 import './ways.css'
 
 /** Where links about people and rules may lead: an ordinary person has no console to read them in. */
@@ -24,15 +25,15 @@ export function Ways({ decision, reader }: Props) {
   const gap = decision.missing !== undefined
   if (ways.length === 0 && !gap) return <EmptyState title={t('ways.none')} hint={t('ways.noneHint')} />
   return (
-    <div className="ways">
-      <span className="ways-person">
+    <div className="trails">
+      <span className="trails-person">
         <Avatar name={member.name} size={40} />
         <span className="station-words">
           <small>{member.department}</small>
           <strong>{member.name}</strong>
         </span>
       </span>
-      <ol className="ways-list" aria-label={t('ways.list', { permission })}>
+      <ol className="trails-list" aria-label={t('ways.list', { permission })}>
         {ways.map((path, place) => (
           <Way
             key={`${path.stations.map(({ id }) => id).join(' ')} ${String(place)}`}
@@ -57,10 +58,10 @@ function Way({ path, blocked, reader }: WayProps) {
   const [open, setOpen] = useState(tone !== 'off')
   const told = path.givenBy !== null || path.from !== null || path.until !== null
   return (
-    <li className={`way way-${tone}`}>
+    <li className={`trail trail-${tone}`}>
       <button
         type="button"
-        className="way-line"
+        className="trail-line"
         aria-expanded={open && told}
         title={t('ways.open')}
         onClick={() => setOpen((before) => !before)}
@@ -72,7 +73,7 @@ function Way({ path, blocked, reader }: WayProps) {
           </Fragment>
         ))}
         <Arrow />
-        <span className="way-end">
+        <span className="trail-end">
           {tone === 'allows' ? <CheckCircleFilled /> : null}
           {tone === 'denies' ? <StopFilled /> : null}
           {tone === 'off' ? <OffSign state={path.state} /> : null}{' '}
@@ -84,7 +85,7 @@ function Way({ path, blocked, reader }: WayProps) {
   )
 }
 
-const Arrow = () => <span className="way-arrow" aria-hidden />
+const Arrow = () => <span className="trail-arrow" aria-hidden />
 
 function OffSign({ state }: { readonly state: PathView['state'] }) {
   return state === 'not-yet' || state === 'ended' ? <ClockCircleOutlined /> : <MinusCircleOutlined />
@@ -110,40 +111,61 @@ function Stop({ station: { kind, label } }: { readonly station: Station }) {
 /** Who gave it, when, why and until when; with the way to the rule itself for those who may read it. */
 function Told({ path, reader }: { readonly path: PathView; readonly reader: Reader }) {
   const { t } = useTranslation('explorer')
-  const rule = path.stations.find(({ kind }) => isRule(kind))
+  const rule = path.stations.at(-2)
   const { givenBy, givenAt, because, from, until } = path
   const by = rule?.kind === 'restriction' ? 'placed' : rule?.kind === 'administrator' ? 'appointed' : 'given'
   return (
-    <p className="way-told">
+    <div className="trail-told">
       {givenBy === null || givenAt === null ? null : (
         <span>{t(`ways.${by}`, { name: givenBy, time: clockTime(givenAt) })}</span>
       )}
       {because === null || because === '' ? null : <span>{t('ways.because', { because })}</span>}
       <Span from={from} until={until} />
-      {reader === 'console' && rule !== undefined ? <RuleLink rule={rule} /> : null}
-    </p>
+      {reader === 'console' ? <Undo path={path} /> : null}
+    </div>
   )
 }
 
-const isRule = (kind: Station['kind']): kind is 'grant' | 'restriction' | 'administrator' =>
-  kind === 'grant' || kind === 'restriction' || kind === 'administrator'
-
-function RuleLink({ rule: { kind, id } }: { readonly rule: Station }): ReactNode {
+/** The way to undo what this path rests on: end the grant, lift the restriction, or go to the seat. */
+function Undo({ path }: { readonly path: PathView }) {
   const { t } = useTranslation('explorer')
-  if (kind === 'grant')
+  const { t: authority } = useTranslation('authority')
+  const { end, dialog: ending } = useEndGrant()
+  const { lift, dialog: lifting } = useLift()
+  const [subject, right, rule] = path.stations.slice(-4)
+  const can = path.can ?? undefined
+  if (rule?.kind === 'grant' && subject !== undefined && right !== undefined)
     return (
-      <Link to="/console/grants" search={{ open: id }}>
-        {t('ways.seeGrant')}
-      </Link>
+      <>
+        <ReasonButton
+          size="small"
+          can={can}
+          permission="perm.revoke"
+          onClick={() => end({ id: rule.id, subject, right })}
+        >
+          {authority('grants.end')}
+        </ReasonButton>
+        {ending}
+      </>
     )
-  if (kind === 'restriction')
+  if (rule?.kind === 'restriction' && subject !== undefined && right !== undefined)
     return (
-      <Link to="/console/restrictions" search={{ open: id }}>
-        {t('ways.seeRestriction')}
-      </Link>
+      <>
+        <ReasonButton
+          size="small"
+          can={can}
+          permission="perm.restrict"
+          onClick={() => lift({ id: rule.id, subject, right })}
+        >
+          {authority('restrictions.lift')}
+        </ReasonButton>
+        {lifting}
+      </>
     )
+  const seat = path.stations.find(({ kind }) => kind === 'administrator')
+  if (seat === undefined) return null
   return (
-    <Link to="/console/administrators" search={{ open: id }}>
+    <Link to="/console/administrators" search={{ open: seat.id }}>
       {t('ways.seeSeat')}
     </Link>
   )
@@ -154,8 +176,8 @@ function Gap({ decision: { missing, asked } }: { readonly decision: DecisionView
   const { t } = useTranslation('explorer')
   const kind = missing?.kind === 'administrator' ? 'administrator' : 'grant'
   return (
-    <li className="way way-gap">
-      <span className="way-line">
+    <li className="trail trail-gap">
+      <span className="trail-line">
         <span className="station station-gap">
           <small>{t('ways.gap')}</small>
           <span>{t(`missing.${kind}`, asked)}</span>
@@ -182,6 +204,7 @@ function factsWithoutPath({ by, asked, allowed }: DecisionView): readonly PathVi
             because,
             givenBy,
             givenAt,
+            can: null,
           },
         ]
       : [],

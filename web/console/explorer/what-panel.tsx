@@ -45,7 +45,7 @@ function What({ memberId, target, at }: WhatProps) {
           <EmptyState title={t('what.none')} />
         ) : (
           <div className="what">
-            <h2 role="status">
+            <h2 aria-live="polite">
               {t('what.count', { name: member.data?.name ?? '…', count: permissions.length })}
             </h2>
             <ByModule keys={permissions} />

@@ -51,7 +51,7 @@ function Who({ permission, target, at }: WhoProps) {
   return (
     <>
       <div className="who-head">
-        <h2 role="status">
+        <h2 aria-live="polite">
           {pages.loading || pages.error !== null ? '' : total === 0 ? t('who.none') : t('who.count', blanks)}
         </h2>
         {total === 0 ? null : <Export total={total} body={body} />}

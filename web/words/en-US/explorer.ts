@@ -69,8 +69,6 @@ export const explorer: Same<typeof zh> = {
     placed: 'Placed by {{name}}, {{time}}',
     appointed: 'Appointed by {{name}}, {{time}}',
     because: 'Reason: {{because}}',
-    seeGrant: 'See this grant',
-    seeRestriction: 'See this restriction',
     seeSeat: 'See this seat',
   },
   missing: {

@@ -66,8 +66,6 @@ export const explorer = {
     placed: '{{name}} 设置的，{{time}}',
     appointed: '{{name}} 任命的，{{time}}',
     because: '原因：{{because}}',
-    seeGrant: '看这条授权',
-    seeRestriction: '看这条限制',
     seeSeat: '看这个管理员身份',
   },
   missing: {
