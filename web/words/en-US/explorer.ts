@@ -107,6 +107,13 @@ export const explorer: Same<typeof zh> = {
     list: 'What can be done here',
     whyOf: 'Why “{{name}}” is allowed',
   },
+  drift: {
+    title: 'Against the job template',
+    none: 'As the template of the position and the baseline say.',
+    lead: 'What the template of the position and the baseline say, and what this person has, differ:',
+    extra: 'Beyond the template: {{count}}',
+    missing: 'In the template, but restricted: {{count}}',
+  },
   open: 'Open in the explorer',
   openPerson: 'Look into this person’s permissions',
 }

@@ -104,6 +104,13 @@ export const explorer = {
     list: '在这里能做的事',
     whyOf: '为什么可以“{{name}}”',
   },
+  drift: {
+    title: '与岗位模板比较',
+    none: '与岗位模板和基线一致。',
+    lead: '岗位模板和基线说的，与此人实际有的不同：',
+    extra: '模板之外多出 {{count}} 项',
+    missing: '模板里有、但被限制的 {{count}} 项',
+  },
   open: '在权限查询中打开',
   openPerson: '查询此人的权限',
 } as const
