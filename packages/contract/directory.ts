@@ -16,6 +16,9 @@ export const phone = z
   .regex(/^\+?[0-9][0-9 -]{4,20}$/, 'phone')
 export const email = z.email().max(254)
 
+/** Administrators that one move of a department may name. */
+const REACH_MAX = 1000
+
 /** The whole tree in columns, pre-order, parents by index (−1 = root): 45,000 departments stay small and quick. */
 export const departmentTree = z.object({
   revision: z.number().int(),
@@ -113,7 +116,15 @@ export const directory = {
     'POST',
     '/api/v1/departments/:departmentId/move',
     { summary: 'Move a department with all below it', asks: ['org.dept.move'] },
-    { params: byDepartment, body: z.strictObject({ parentId: id }), answer: change },
+    {
+      params: byDepartment,
+      body: z.strictObject({
+        parentId: id,
+        /** Administrators whose reach grows by it, as the preview lists them: to name them is to approve it. */
+        reach: z.array(id).max(REACH_MAX).optional(),
+      }),
+      answer: change,
+    },
   ),
   removeDepartment: route(
     'DELETE',

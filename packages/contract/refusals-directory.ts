@@ -60,6 +60,11 @@ export const directoryRefusals = {
     zh: '企业本身不能移动或删除',
     en: 'The company itself cannot be moved or removed',
   },
+  'directory/reach-grows': {
+    status: 409,
+    zh: '移动后有 {count} 位管理员的管辖范围会变大，须先看过并同意',
+    en: 'By this move the reach of administrators grows ({count}): look at it and approve it first',
+  },
   'directory/department-not-empty': {
     status: 409,
     zh: '部门不为空：还有 {members} 位成员、{departments} 个下级部门',

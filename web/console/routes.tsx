@@ -36,7 +36,7 @@ function directoryPages<Parent extends AnyRoute>(below: () => Parent) {
   const positions = createRoute({
     getParentRoute: below,
     path: '/positions',
-    validateSearch: texts('find'),
+    validateSearch: texts('find', 'position'),
     component: lazyRouteComponent(() => import('./directory/positions-page.tsx'), 'PositionsPage'),
   })
   const groups = createRoute({
@@ -87,7 +87,7 @@ function authorityPages<Parent extends AnyRoute>(below: () => Parent) {
   const roles = createRoute({
     getParentRoute: below,
     path: '/roles',
-    validateSearch: texts('find', 'role'),
+    validateSearch: texts('find', 'role', 'kind', 'has', 'compare'),
     component: lazyRouteComponent(() => import('./authority/roles-page.tsx'), 'RolesPage'),
   })
   const explorer = createRoute({

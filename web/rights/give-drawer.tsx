@@ -1,79 +1,92 @@
-import { contract } from '@hufu/contract'
+import { BULK_RIGHTS_MAX, BULK_SUBJECTS_MAX, contract } from '@hufu/contract'
+import type { BatchStep } from '@hufu/contract'
 import { Form } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { ask } from '../data/ask.ts'
 import { readAgain } from '../data/queries.ts'
 import { ReasonItem } from '../ui/consequence-dialog.tsx'
-import { FormDrawer } from '../ui/form-drawer.tsx'
 import { nameOfPermission } from '../ui/permission-name.tsx'
 import { useTell } from '../ui/tell.tsx'
-import { clockTime } from '../ui/time.tsx'
-import { RightField } from './right-field.tsx'
-import type { RightChoice } from './right-field.tsx'
+import { defaultEnds } from './default-end.ts'
+import { PreviewedDrawer } from './previewed-drawer.tsx'
+import { RightsField, hasRights, noRights, sentRights } from './rights-field.tsx'
+import type { RightsChoice } from './rights-field.tsx'
 import { ScopeField, isWhole, sentScope, useScopeWords } from './scope-field.tsx'
 import type { Scope } from './scope-field.tsx'
-import { SubjectField } from './subject-field.tsx'
-import type { SubjectChoice } from './subject-field.tsx'
+import { SubjectsField, sentSubjects } from './subjects-field.tsx'
+import type { SubjectChosen } from './subjects-field.tsx'
 import { FromField, UntilField } from './terms-field.tsx'
 import './rights.css'
 
 type Values = {
-  readonly subject: SubjectChoice
-  readonly right: RightChoice
+  readonly subjects: readonly SubjectChosen[]
+  readonly rights: RightsChoice
   readonly scope: Scope
   readonly from: string | null
-  readonly until: string | null
+  /** Undefined: each right ends when its risk suggests. */
+  readonly until: string | null | undefined
   readonly because: string
 }
 
 type Props = {
   readonly kind: 'grant' | 'restriction'
-  readonly subject?: SubjectChoice
+  readonly subjects?: readonly SubjectChosen[]
   readonly permissionKey?: string
   readonly onClose: () => void
+  /** Called after it was done, before the drawer closes. */
+  readonly onDone?: () => void
 }
 
-/** Gives a right or places a restriction: whom, what, where, until when, why; with a sentence of what will be. */
-export function GiveDrawer({ kind, subject, permissionKey, onClose }: Props) {
+/**
+ * Gives rights or places restrictions: whom, what, where, until when, why; and before it is done, what it changes for
+ * whom.
+ */
+export function GiveDrawer({ kind, subjects, permissionKey, onClose, onDone }: Props) {
   const { t } = useTranslation('authority')
-  const send = useSend(kind)
+  const { t: words } = useTranslation('giving')
+  const send = useSend(kind, onDone)
   const giving = kind === 'grant'
   return (
-    <FormDrawer<Values>
+    <PreviewedDrawer<Values>
       title={t(giving ? 'grants.give' : 'restrictions.place')}
       act={t(giving ? 'grants.give' : 'restrictions.place')}
       danger={!giving}
-      width={560}
+      width={600}
       initial={{
-        subject: subject ?? { type: 'member', id: null },
-        right: { type: 'permission', key: permissionKey ?? null },
+        subjects: subjects ?? [],
+        rights: permissionKey === undefined ? noRights : { permissions: [permissionKey], roles: [] },
         scope: { type: 'workspace' },
         from: null,
-        until: null,
       }}
       onClose={onClose}
+      stepsOf={(values) => stepsOf(kind, values)}
       onSend={send}
     >
       <Form.Item
-        name="subject"
+        name="subjects"
         required
-        label={t(giving ? 'subject.label' : 'subject.labelRestrict')}
+        label={words(giving ? 'subjects' : 'subjectsRestrict')}
         rules={[
           {
-            validator: (_, value: SubjectChoice) =>
-              must(value.type === 'everyone' || value.id !== null, t('subject.needed')),
+            validator: (_, value: Values['subjects']) =>
+              must(value.length > 0 && value.length <= BULK_SUBJECTS_MAX, t('subject.needed')),
           },
         ]}
       >
-        <SubjectField />
+        <SubjectsField />
       </Form.Item>
       <Form.Item
-        name="right"
+        name="rights"
         required
-        label={t('right.label')}
-        rules={[{ validator: (_, value: RightChoice) => must(isChosen(value), t('right.needed')) }]}
+        label={words('rights')}
+        rules={[
+          {
+            validator: (_, value: RightsChoice) =>
+              must(hasRights(value) && sentRights(value).length <= BULK_RIGHTS_MAX, words('needed')),
+          },
+        ]}
       >
-        <RightField administration={!giving} />
+        <RightsField administration={!giving} />
       </Form.Item>
       <Form.Item
         name="scope"
@@ -83,104 +96,114 @@ export function GiveDrawer({ kind, subject, permissionKey, onClose }: Props) {
       >
         <ScopeField />
       </Form.Item>
-      <TermItems />
+      <TermItems suggests={giving} />
       <ReasonItem />
-      <Preview kind={kind} />
-    </FormDrawer>
+      <Sentence kind={kind} />
+    </PreviewedDrawer>
   )
 }
 
-/** When it begins and when it ends by itself. */
-function TermItems() {
+/** When it begins and when it ends by itself. Restrictions have no end by default. */
+function TermItems({ suggests }: { readonly suggests: boolean }) {
   const { t } = useTranslation('authority')
   return (
     <>
       <Form.Item name="from" required label={t('terms.from')}>
         <FromField />
       </Form.Item>
-      <Form.Item
-        name="until"
-        required
-        dependencies={['from']}
-        label={t('terms.until')}
-        extra={t('terms.untilHint')}
-        rules={[
-          ({ getFieldValue }) => ({
-            validator: (_, until: string | null) =>
-              must(isAfter(until, getFieldValue('from') as string | null), t('terms.backwards')),
-          }),
-        ]}
-      >
-        <UntilField />
+      <Form.Item shouldUpdate noStyle>
+        {({ getFieldValue }) => {
+          // The fields of this very form.
+          const rights = (getFieldValue('rights') as RightsChoice | undefined) ?? noRights
+          const from = (getFieldValue('from') as string | null | undefined) ?? null
+          return (
+            <Form.Item
+              name="until"
+              label={t('terms.until')}
+              extra={t('terms.untilHint')}
+              rules={[
+                {
+                  validator: (_, until: Values['until']) => must(isAfter(until, from), t('terms.backwards')),
+                },
+              ]}
+            >
+              <UntilField from={from} suggested={suggests ? defaultEnds(rights) : []} />
+            </Form.Item>
+          )
+        }}
       </Form.Item>
     </>
   )
 }
 
 /** Instants in ISO-8601 UTC stand in the order of their texts. */
-const isAfter = (until: string | null, from: string | null): boolean =>
-  until === null || from === null || until > from
-
-const isChosen = (right: RightChoice): boolean => (right.type === 'role' ? right.id : right.key) !== null
+const isAfter = (until: Values['until'], from: string | null): boolean =>
+  until === null || until === undefined || from === null || until > from
 
 /** A form's rule that simply must hold. */
 const must = (holds: boolean, words: string): Promise<void> =>
   holds ? Promise.resolve() : Promise.reject(new Error(words))
 
-function useSend(kind: Props['kind']): (values: Values) => Promise<void> {
+const bodyOf = ({ subjects, rights, scope, from, until, because }: Values) => ({
+  subjects: sentSubjects(subjects),
+  rights: sentRights(rights),
+  scope: sentScope(scope),
+  ...(from === null ? {} : { from }),
+  ...(until === undefined ? {} : { until }),
+  because: because.trim(),
+})
+
+const stepsOf = (kind: Props['kind'], values: Values): readonly BatchStep[] => [
+  { do: kind === 'grant' ? 'grants.give-many' : 'restrictions.place-many', with: bodyOf(values) },
+]
+
+function useSend(kind: Props['kind'], onDone: Props['onDone']): (values: Values) => Promise<void> {
   const { t } = useTranslation('authority')
   const tell = useTell()
-  return async ({ subject, right, scope, from, until, because }) => {
-    const body = {
-      subject:
-        subject.type === 'everyone' ? { type: subject.type } : { type: subject.type, id: subject.id ?? '' },
-      right:
-        right.type === 'role'
-          ? { type: right.type, id: right.id ?? '' }
-          : { type: right.type, key: right.key ?? '' },
-      scope: sentScope(scope),
-      ...(from === null ? {} : { from }),
-      until,
-      because: because.trim(),
-    }
-    const route = kind === 'grant' ? contract.authority.give : contract.authority.restrict
-    const { applied } = await ask(route, { body })
+  return async (values) => {
+    const route = kind === 'grant' ? contract.authority.giveMany : contract.authority.restrictMany
+    const { applied } = await ask(route, { body: bodyOf(values) })
     tell.done(t(kind === 'grant' ? 'grants.given' : 'restrictions.placed'), applied)
+    onDone?.()
     await readAgain()
   }
 }
 
-/** From when until when, as part of a sentence. */
-function useTermWords(): (from: string | null, until: string | null) => string {
-  const { t } = useTranslation()
-  return (from, until) => {
-    const end = until === null ? t('time.forever') : t('time.until', { time: clockTime(until) })
-    return from === null ? end : `${t('time.from', { time: clockTime(from) })}${t('time.join')}${end}`
-  }
-}
+const NAMED_MAX = 3
 
-function Preview({ kind }: { readonly kind: Props['kind'] }) {
+/** What is about to be said, in a sentence. */
+function Sentence({ kind }: { readonly kind: Props['kind'] }) {
   const { t } = useTranslation('authority')
+  const { t: words } = useTranslation('giving')
   const { t: common } = useTranslation()
   const scopeWords = useScopeWords()
-  const termWords = useTermWords()
+  const short = (names: readonly string[]): string => {
+    const some = names.slice(0, NAMED_MAX).join('、')
+    return names.length <= NAMED_MAX ? some : words('named', { names: some, count: names.length })
+  }
   return (
     <Form.Item shouldUpdate noStyle>
       {({ getFieldsValue }) => {
         // The fields of this very form.
-        const { subject, right, scope, from, until } = getFieldsValue() as Partial<Values>
-        if (subject === undefined || right === undefined || !isChosen(right)) return null
-        if (subject.type !== 'everyone' && subject.id === null) return null
-        const words = {
-          subject: subject.type === 'everyone' ? t('subject.everyone') : subject.name,
-          right: right.type === 'role' ? right.name : nameOfPermission(right.key ?? ''),
-          scope: scopeWords(scope),
-          until: termWords(from ?? null, until ?? null),
-        }
+        const { subjects = [], rights = noRights, scope } = getFieldsValue() as Partial<Values>
+        if (subjects.length === 0 || !hasRights(rights)) return null
+        const subject = short(
+          subjects.map((one) => (one.type === 'everyone' ? t('subject.everyone') : one.name)),
+        )
+        const right = short([
+          ...rights.permissions.map(nameOfPermission),
+          ...rights.roles.map(({ name }) => name),
+        ])
         return (
           <section className="consequence" aria-label={common('ask.consequence')}>
             <h3>{common('ask.consequence')}</h3>
-            <p>{t(kind === 'grant' ? 'grants.preview' : 'restrictions.preview', words)}</p>
+            <p>
+              {t(kind === 'grant' ? 'grants.preview' : 'restrictions.preview', {
+                subject,
+                right,
+                scope: scopeWords(scope),
+              })}
+            </p>
           </section>
         )
       }}

@@ -70,10 +70,6 @@ export function PermissionSelect({
   label,
 }: PermissionProps) {
   const { t } = useTranslation('authority')
-  const offered = permissions.filter(
-    ({ state, kind, key }) =>
-      state === 'enforced' && (administration || kind === 'feature') && key !== 'sys.org.found',
-  )
   return (
     <Select
       aria-label={label ?? t('right.choosePermission')}
@@ -82,29 +78,39 @@ export function PermissionSelect({
       placeholder={label ?? t('right.choosePermission')}
       showSearch={{
         filterOption: (input, option) =>
-          option !== undefined && 'value' in option && fits(String(option.value), input),
+          option !== undefined && 'value' in option && fitsPermission(String(option.value), input),
       }}
-      options={Object.keys(modules)
-        .map((module) => ({
-          label: nameOfModule(module),
-          options: offered
-            .filter((entry) => entry.module === module)
-            .map(({ key, risk }) => ({
-              value: key as string,
-              label: (
-                <span className="permission-option">
-                  {nameOfPermission(key)} <RiskTag risk={risk} />
-                </span>
-              ),
-            })),
-        }))
-        .filter((group) => group.options.length > 0)}
+      options={permissionOptions({ administration })}
       onChange={(key) => onChange(key ?? null)}
     />
   )
 }
 
-const fits = (key: string, input: string): boolean => {
+/** Permissions in use, by module, as a list to choose from shows them. */
+export function permissionOptions({ administration }: { readonly administration: boolean }) {
+  const offered = permissions.filter(
+    ({ state, kind, key }) =>
+      state === 'enforced' && (administration || kind === 'feature') && key !== 'sys.org.found',
+  )
+  return Object.keys(modules)
+    .map((module) => ({
+      label: nameOfModule(module),
+      options: offered
+        .filter((entry) => entry.module === module)
+        .map(({ key, risk }) => ({
+          value: key as string,
+          label: (
+            <span className="permission-option">
+              {nameOfPermission(key)} <RiskTag risk={risk} />
+            </span>
+          ),
+        })),
+    }))
+    .filter((group) => group.options.length > 0)
+}
+
+/** Whether a permission is meant by what was typed: a part of its name or key. */
+export const fitsPermission = (key: string, input: string): boolean => {
   const wanted = input.trim().toLowerCase()
   return key.includes(wanted) || nameOfPermission(key).toLowerCase().includes(wanted)
 }

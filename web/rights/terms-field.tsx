@@ -39,15 +39,30 @@ export function FromField({ id, value = null, onChange }: Props) {
   )
 }
 
-type Way = 'forever' | 'date' | (typeof DAYS)[number]
+type Way = 'default' | 'forever' | 'date' | (typeof DAYS)[number]
+
+type UntilProps = Omit<Props, 'value' | 'onChange'> & {
+  /** Undefined: what the risk suggests. */
+  readonly value?: string | null | undefined
+  readonly onChange?: (until: string | null | undefined) => void
+  /** Days that the risk of each right suggests; null is without end. Left out, nothing is suggested. */
+  readonly suggested?: readonly (number | null)[]
+  /** From when the days are counted; null is now. */
+  readonly from?: string | null
+}
 
 /** A form's field for when something ends by itself. */
-export function UntilField({ id, value = null, onChange }: Props) {
+export function UntilField({ id, value, onChange, suggested = [], from = null }: UntilProps) {
   const { t } = useTranslation('authority')
-  const [way, setWay] = useState<Way>(value === null ? 'forever' : 'date')
+  const suggestion = useSuggestion(suggested, from)
+  const [chosen, setWay] = useState<Way>(
+    value === undefined ? 'default' : value === null ? 'forever' : 'date',
+  )
+  const way = chosen === 'default' && suggestion === null ? 'forever' : chosen
   const choose = (next: Way): void => {
     setWay(next)
-    if (next === 'forever') onChange?.(null)
+    if (next === 'default') onChange?.(undefined)
+    else if (next === 'forever') onChange?.(null)
     else onChange?.(endOf(next === 'date' ? 30 : next))
   }
   return (
@@ -56,9 +71,10 @@ export function UntilField({ id, value = null, onChange }: Props) {
         aria-label={t('terms.until')}
         value={way}
         options={[
-          { value: 'forever' as Way, label: t('terms.forever') },
+          ...(suggestion === null ? [] : [{ value: 'default' as Way, label: suggestion }]),
           ...DAYS.map((count) => ({ value: count as Way, label: t('terms.days', { count }) })),
           { value: 'date' as Way, label: t('terms.date') },
+          { value: 'forever' as Way, label: t('terms.forever') },
         ]}
         // The options above are the only values there are.
         onChange={(event) => choose(event.target.value as Way)}
@@ -69,13 +85,27 @@ export function UntilField({ id, value = null, onChange }: Props) {
           format="YYYY-MM-DD HH:mm"
           aria-label={t('terms.endDate')}
           allowClear={false}
-          value={value === null ? null : dayjs(value)}
+          value={value === null || value === undefined ? null : dayjs(value)}
           minDate={dayjs()}
           onChange={(date) => onChange?.(date === null ? null : date.toISOString())}
         />
       ) : null}
     </div>
   )
+}
+
+/** What the risk of the rights suggests, in words; null when that is without end. */
+function useSuggestion(suggested: readonly (number | null)[], from: string | null): string | null {
+  const { t } = useTranslation('giving')
+  const days = [...new Set(suggested.flatMap((each) => each ?? []))].toSorted((a, b) => a - b)
+  const [shortest] = days
+  if (shortest === undefined) return null
+  if (suggested.includes(null)) return t('byRiskEach', { days: days.join(' / ') })
+  if (days.length > 1) return t('byRiskSome', { days: days.join(' / ') })
+  const date = dayjs(from ?? undefined)
+    .add(shortest, 'day')
+    .format('YYYY-MM-DD')
+  return t('byRisk', { days: shortest, date })
 }
 
 const tomorrow = (): string => dayjs().add(1, 'day').startOf('day').add(9, 'hour').toISOString()

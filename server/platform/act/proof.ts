@@ -31,6 +31,9 @@ const rehearsals = new WeakSet<Act>()
 /** Marks an act that is rolled back whatever happens: it is asked everything but a proof. For `rehearseOn` only. */
 export const rehearse = (act: Act): void => void rehearsals.add(act)
 
+/** Whether this act is only tried: what it would want agreed to is shown, instead of asked for beforehand. */
+export const isRehearsal = (act: Act): boolean => rehearsals.has(act)
+
 /** Whether asking this permission takes a proof: those of critical risk do. Systems and operators have nothing to prove by. */
 export const takesProof = (act: Act, key: PermissionKey): boolean =>
   act.actor.type === 'member' && isCritical(key) && !rehearsals.has(act)

@@ -17,6 +17,7 @@ export type RoomEvent = {
 }
 type WordsEvent =
   | 'department.renamed@1'
+  | 'department.reach-approved@1'
   | 'position.renamed@1'
   | 'group.renamed@1'
   | 'role.renamed@1'

@@ -128,6 +128,7 @@ const authorityEventPrefixes = new Set([
 ])
 const wordsOnly = new Set([
   'department.renamed@1',
+  'department.reach-approved@1',
   'position.renamed@1',
   'group.renamed@1',
   'role.renamed@1',

@@ -41,6 +41,10 @@ const sentences: Readonly<Record<string, Words>> = {
     (t) => `${t.who} 移动了部门 ${named(t)}`,
     (t) => `${t.who} moved the department ${named(t)}`,
   ),
+  'department.reach-approved@1': simple(
+    (t) => `${t.who} 同意 ${t.whom} 的管辖范围因移动部门而变大`,
+    (t) => `${t.who} approved that moving a department widens the reach of ${t.whom}`,
+  ),
   'department.removed@1': simple(
     (t) => `${t.who} 删除了部门 ${named(t)}`,
     (t) => `${t.who} removed the department ${named(t)}`,

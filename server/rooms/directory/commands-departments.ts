@@ -1,6 +1,9 @@
+import { differenceOf } from '@hufu/authority'
+import type { AuthorityEvent } from '@hufu/authority'
 import { newId, refuse } from '@hufu/kit'
-import { permit, record } from '../../platform/act/index.ts'
+import { isRehearsal, permit, record } from '../../platform/act/index.ts'
 import type { Act } from '../../platform/act/index.ts'
+import { grownReach } from '../authority/index.ts'
 import { goodName, refuseBeyond, refuseSpokenOf } from './rules.ts'
 import {
   contentsOf,
@@ -59,11 +62,17 @@ export async function renameDepartment(
   return null
 }
 
-/** Hangs a department with all below it under another one. Needs scope over what moves and over where it goes. */
-export async function moveDepartment(
-  act: Act,
-  input: { readonly departmentId: string; readonly parentId: string },
-): Promise<null> {
+export type DepartmentMove = {
+  readonly departmentId: string
+  readonly parentId: string
+  readonly reach?: readonly string[] | undefined
+}
+
+/**
+ * Hangs a department with all below it under another one. Needs scope over what moves and over where it goes, and that
+ * whoever does it has named the administrators who come to reach further by it.
+ */
+export async function moveDepartment(act: Act, input: DepartmentMove): Promise<null> {
   const department = await lockDepartment(act, input.departmentId)
   const parent = await lockDepartment(act, input.parentId)
   const tally = permit(act, 'org.dept.move', { type: 'department', id: department.id })
@@ -78,10 +87,33 @@ export async function moveDepartment(
   refuseBeyond(act, 'org.dept.move', { type: 'department', id: department.id }, [
     { type: 'department', id: parent.id },
   ])
+  const moved = {
+    name: 'department.moved@1',
+    data: { departmentId: department.id, parentId: parent.id },
+  } as const
+  const administrators = reachApproved(act, moved, input.reach ?? [])
   await moveSubtree(tally, department, parent)
   await touch(tally)
-  record(tally, { name: 'department.moved@1', data: { departmentId: department.id, parentId: parent.id } })
+  record(tally, moved)
+  if (administrators.length > 0)
+    record(
+      tally,
+      { name: 'department.reach-approved@1', data: { departmentId: department.id, administrators } },
+      { about: administrators },
+    )
   return null
+}
+
+/**
+ * INVARIANT E6: nobody's administration reaches further by a move unless whoever moves has named them. Gives whom it
+ * reaches further for. A rehearsal shows them, so that they can be named.
+ */
+function reachApproved(act: Act, moved: AuthorityEvent, named: readonly string[]): readonly string[] {
+  const grown = grownReach(differenceOf(act.facts, [moved], act.at.getTime()))
+  const unnamed = grown.filter((id) => !named.includes(id))
+  if (unnamed.length > 0 && !isRehearsal(act))
+    throw refuse('directory/reach-grows', { count: grown.length, administrators: grown })
+  return grown
 }
 
 /** Removes an empty department that nothing speaks of. */

@@ -1,27 +1,28 @@
 import { NAME_MAX, contract } from '@hufu/contract'
-import type { Can } from '@hufu/contract'
+import type { Can, RoleView } from '@hufu/contract'
 import { Alert, Drawer, Form, Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ask } from '../../data/ask.ts'
 import { readAgain } from '../../data/queries.ts'
-import type { AnswerOf } from '../../data/shapes.ts'
 import { PermissionChecks } from '../../rights/permission-checks.tsx'
+import { PreviewedDrawer } from '../../rights/previewed-drawer.tsx'
 import { FormDrawer } from '../../ui/form-drawer.tsx'
 import { usePhone } from '../../ui/phone.ts'
 import { ReasonButton } from '../../ui/reason-button.tsx'
 import { useTell } from '../../ui/tell.tsx'
 import { useConsequence } from '../../ui/use-consequence.tsx'
+import { RoleHolders } from './role-holders.tsx'
+import { RoleRemove } from './role-remove.tsx'
 
-type Role = AnswerOf<typeof contract.authority.roles>['items'][number]
 type Values = { readonly name: string; readonly permissions: readonly string[] }
 type Props = {
   readonly open: boolean
   /** Null while open: a new one is made. */
-  readonly role: Role | null
-  readonly template: Role | null
+  readonly role: RoleView | null
+  readonly template: RoleView | null
   readonly can: Can
-  readonly onCopy: (role: Role) => void
+  readonly onCopy: (role: RoleView) => void
   readonly onClose: () => void
 }
 
@@ -38,17 +39,19 @@ export function RoleDrawer(props: Props) {
     )
   }
   if (changing) return <RoleForm known={role} initial={role} onClose={() => setChanging(false)} />
-  return <RoleView {...props} shown={role} onChange={() => setChanging(true)} />
+  return <OneRole {...props} shown={role} onChange={() => setChanging(true)} />
 }
 
-type ViewProps = Props & { readonly shown: Role; readonly onChange: () => void }
+type ViewProps = Props & { readonly shown: RoleView; readonly onChange: () => void }
 
-function RoleView({ shown: role, can, onCopy, onClose, onChange }: ViewProps) {
+function OneRole({ shown: role, can, onCopy, onClose, onChange }: ViewProps) {
+  const { t: words } = useTranslation('giving')
   const { t } = useTranslation('authority')
   const { t: common } = useTranslation()
   const phone = usePhone()
   const tell = useTell()
   const { ask: askFirst, dialog } = useConsequence()
+  const [removing, setRemoving] = useState(false)
   const mine: Can = role.builtIn ? { allowed: false, because: 'authority/role-built-in' } : can
   const remove = (): void =>
     askFirst({
@@ -63,13 +66,19 @@ function RoleView({ shown: role, can, onCopy, onClose, onChange }: ViewProps) {
         await readAgain()
       },
     })
+  if (removing) return <RoleRemove role={role} onClose={() => setRemoving(false)} onGone={onClose} />
   const acts = (
     <div className="drawer-foot">
-      <ReasonButton danger can={mine} permission="admin.role.manage" onClick={remove}>
+      <ReasonButton
+        danger
+        can={mine}
+        permission="admin.role.manage"
+        onClick={() => (role.holders > 0 ? setRemoving(true) : remove())}
+      >
         {common('act.remove')}
       </ReasonButton>
       <ReasonButton can={can} permission="admin.role.manage" onClick={() => onCopy(role)}>
-        {t('roles.copy')}
+        {words('role.copy')}
       </ReasonButton>
       <ReasonButton type="primary" can={mine} permission="admin.role.manage" onClick={onChange}>
         {common('act.edit')}
@@ -85,35 +94,45 @@ function RoleView({ shown: role, can, onCopy, onClose, onChange }: ViewProps) {
       footer={acts}
     >
       <PermissionChecks kind="both" readOnly value={role.permissions} label={t('roles.permissions')} />
+      <RoleHolders roleId={role.id} />
       {dialog}
     </Drawer>
   )
 }
 
-type FormProps = { readonly known: Role | null; readonly initial: Values; readonly onClose: () => void }
+type FormProps = { readonly known: RoleView | null; readonly initial: Values; readonly onClose: () => void }
 
 function RoleForm({ known, initial, onClose }: FormProps) {
   const { t } = useTranslation('authority')
-  const { t: common } = useTranslation()
   const tell = useTell()
-  const send = async ({ name, permissions }: Values): Promise<void> => {
-    const body = { name, permissions: [...permissions] }
-    const { applied } =
-      known === null
-        ? await ask(contract.authority.createRole, { body })
-        : await ask(contract.authority.changeRole, { params: { roleId: known.id }, body })
-    tell.done(t(known === null ? 'roles.created' : 'roles.changed'), applied)
-    await readAgain()
-  }
+  const shape = { width: 640, initial: { name: initial.name, permissions: initial.permissions }, onClose }
+  if (known === null)
+    return (
+      <FormDrawer<Values>
+        {...shape}
+        title={t('roles.create')}
+        onSend={async (values) => {
+          const { applied } = await ask(contract.authority.createRole, { body: bodyOf(values) })
+          tell.done(t('roles.created'), applied)
+          await readAgain()
+        }}
+      >
+        <RoleItems />
+      </FormDrawer>
+    )
+  const params = { roleId: known.id }
   return (
-    <FormDrawer<Values>
-      title={known === null ? t('roles.create') : t('roles.changeTitle', { name: known.name })}
-      width={640}
-      initial={{ name: initial.name, permissions: initial.permissions }}
-      onClose={onClose}
-      onSend={send}
+    <PreviewedDrawer<Values>
+      {...shape}
+      title={t('roles.changeTitle', { name: known.name })}
+      stepsOf={(values) => [{ do: 'roles.change', with: { ...params, ...bodyOf(values) } }]}
+      onSend={async (values) => {
+        const { applied } = await ask(contract.authority.changeRole, { params, body: bodyOf(values) })
+        tell.done(t('roles.changed'), applied)
+        await readAgain()
+      }}
     >
-      {known === null || known.holders === 0 ? null : (
+      {known.holders === 0 ? null : (
         <Alert
           type="warning"
           showIcon
@@ -121,6 +140,18 @@ function RoleForm({ known, initial, onClose }: FormProps) {
           title={t('roles.changeLine', { count: known.holders })}
         />
       )}
+      <RoleItems />
+    </PreviewedDrawer>
+  )
+}
+
+const bodyOf = ({ name, permissions }: Values) => ({ name, permissions: [...permissions] })
+
+function RoleItems() {
+  const { t } = useTranslation('authority')
+  const { t: common } = useTranslation()
+  return (
+    <>
       <Form.Item
         name="name"
         label={t('roles.name')}
@@ -133,6 +164,6 @@ function RoleForm({ known, initial, onClose }: FormProps) {
       <Form.Item name="permissions" required label={t('roles.permissions')}>
         <PermissionChecks kind="feature" label={t('roles.permissions')} />
       </Form.Item>
-    </FormDrawer>
+    </>
   )
 }

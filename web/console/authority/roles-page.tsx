@@ -1,10 +1,11 @@
 import { PlusOutlined } from '@ant-design/icons'
 import { contract } from '@hufu/contract'
-import type { AnswerOf } from '../../data/shapes.ts'
+import type { RoleView } from '@hufu/contract'
 import { getRouteApi } from '@tanstack/react-router'
-import { Input } from 'antd'
+import { Button, Input, Select } from 'antd'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { saveCsv } from '../../data/csv.ts'
 import { useMay } from '../../data/me.ts'
 import { useAsk } from '../../data/queries.ts'
 import { DataList, wholeList } from '../../ui/data-list.tsx'
@@ -12,46 +13,53 @@ import type { Column } from '../../ui/data-list.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { nameOfPermission } from '../../ui/permission-name.tsx'
 import { ReasonButton } from '../../ui/reason-button.tsx'
+import { PermissionSelect } from '../../rights/right-field.tsx'
+import { RoleCompare } from './role-compare.tsx'
 import { RoleDrawer } from './role-drawer.tsx'
 import '../console.css'
 
 const here = getRouteApi('/signed/console/roles')
-type Role = AnswerOf<typeof contract.authority.roles>['items'][number]
 const NAMED_MAX = 4
 
 /** Named sets of permissions: built-in ones to look at, own ones to change. */
 export function RolesPage() {
   const { t } = useTranslation('authority')
+  const { t: words } = useTranslation('giving')
   const search = here.useSearch()
   const navigate = here.useNavigate()
-  const [copied, setCopied] = useState<Role | null>(null)
-  const open = (role: string | undefined): void =>
-    void navigate({ search: (before) => ({ ...before, role }) })
+  const [copied, setCopied] = useState<RoleView | null>(null)
+  const put = (change: Partial<typeof search>): void =>
+    void navigate({ search: (before) => ({ ...before, ...change }) })
+  const open = (role: string | undefined): void => put({ role })
   const read = useAsk(contract.authority.roles, {})
   const may = useMay('admin.role.manage')
-  const find = search.find ?? ''
-  const rows = read.data?.items.filter(({ name }) => name.includes(find.trim()))
+  const rows = useFitting(read.data?.items)
+  const save = useSave()
   return (
     <div className="page page-fill">
       <PageHead
         title={t('roles.title')}
         lead={t('roles.lead')}
         acts={
-          <ReasonButton
-            type="primary"
-            icon={<PlusOutlined />}
-            can={may}
-            permission="admin.role.manage"
-            onClick={() => {
-              setCopied(null)
-              open('new')
-            }}
-          >
-            {t('roles.create')}
-          </ReasonButton>
+          <>
+            <Button onClick={() => save(rows ?? [])}>{words('role.export')}</Button>
+            <Button onClick={() => put({ compare: search.role ?? 'none' })}>{words('role.compare')}</Button>
+            <ReasonButton
+              type="primary"
+              icon={<PlusOutlined />}
+              can={may}
+              permission="admin.role.manage"
+              onClick={() => {
+                setCopied(null)
+                open('new')
+              }}
+            >
+              {t('roles.create')}
+            </ReasonButton>
+          </>
         }
       />
-      <Find />
+      <Filters />
       <DataList
         label={t('roles.list')}
         columns={useColumns()}
@@ -72,14 +80,52 @@ export function RolesPage() {
         }}
         onClose={() => open(undefined)}
       />
+      {search.compare === undefined ? null : (
+        <RoleCompare
+          roles={read.data?.items ?? []}
+          chosen={search.compare.split(',').filter((id) => read.data?.items.some((role) => role.id === id))}
+          onChoose={(ids) => put({ compare: ids.length === 0 ? 'none' : ids.join(',') })}
+          onClose={() => put({ compare: undefined })}
+        />
+      )}
     </div>
   )
 }
 
-function Find() {
+/** The roles that fit what the address asks for. */
+function useFitting(roles: readonly RoleView[] | undefined): readonly RoleView[] | undefined {
+  const { find = '', kind, has } = here.useSearch()
+  const wanted = find.trim().toLowerCase()
+  return roles?.filter(
+    ({ name, builtIn, permissions }) =>
+      name.toLowerCase().includes(wanted) &&
+      (kind === undefined || builtIn === (kind === 'built-in')) &&
+      (has === undefined || permissions.includes(has)),
+  )
+}
+
+function useSave(): (roles: readonly RoleView[]) => void {
   const { t } = useTranslation('authority')
-  const { find = '' } = here.useSearch()
+  const { t: words } = useTranslation('giving')
+  return (roles) => {
+    const head = [t('roles.name'), words('role.kind'), t('roles.holders'), t('roles.permissions')]
+    const rows = roles.map(({ name, builtIn, holders, permissions }) => [
+      name,
+      t(builtIn ? 'roles.builtIn' : 'roles.own'),
+      String(holders),
+      permissions.map((key) => `${nameOfPermission(key)} (${key})`).join('; '),
+    ])
+    saveCsv([head, ...rows], `${words('role.file')}.csv`)
+  }
+}
+
+function Filters() {
+  const { t } = useTranslation('authority')
+  const { t: words } = useTranslation('giving')
+  const { find = '', kind = '', has = null } = here.useSearch()
   const navigate = here.useNavigate()
+  const put = (change: { find?: string | undefined; kind?: string | undefined; has?: string | undefined }) =>
+    void navigate({ search: (before) => ({ ...before, ...change }), replace: true })
   return (
     <div className="toolbar" role="search">
       <Input.Search
@@ -88,19 +134,34 @@ function Find() {
         value={find}
         placeholder={t('roles.search')}
         aria-label={t('roles.search')}
-        onChange={({ target: { value } }) =>
-          void navigate({
-            search: (before) => ({ ...before, find: value === '' ? undefined : value }),
-            replace: true,
-          })
-        }
+        onChange={({ target: { value } }) => put({ find: value === '' ? undefined : value })}
       />
+      <Select
+        className="filter"
+        aria-label={words('role.kind')}
+        value={kind}
+        onChange={(value) => put({ kind: value === '' ? undefined : value })}
+        options={[
+          { value: '', label: words('role.anyKind') },
+          { value: 'built-in', label: t('roles.builtIn') },
+          { value: 'own', label: t('roles.own') },
+        ]}
+      />
+      <div className="filter filter-wide">
+        <PermissionSelect
+          clearable
+          label={words('role.withPermission')}
+          value={has}
+          onChange={(key) => put({ has: key ?? undefined })}
+        />
+      </div>
     </div>
   )
 }
 
-function useColumns(): readonly Column<Role>[] {
+function useColumns(): readonly Column<RoleView>[] {
   const { t } = useTranslation('authority')
+  const { t: words } = useTranslation('giving')
   return useMemo(
     () => [
       {
@@ -129,10 +190,12 @@ function useColumns(): readonly Column<Role>[] {
       {
         key: 'holders',
         title: t('roles.holders'),
-        width: '90px',
-        render: ({ holders }) => <span className="number">{holders}</span>,
+        width: 'minmax(130px, auto)',
+        render: ({ holders, people }) => (
+          <span className="number">{holders === 0 ? '—' : words('role.usedBy', { holders, people })}</span>
+        ),
       },
     ],
-    [t],
+    [t, words],
   )
 }

@@ -15,6 +15,7 @@ import { PageHead } from '../../ui/page-head.tsx'
 import { ReasonButton } from '../../ui/reason-button.tsx'
 import { useTell } from '../../ui/tell.tsx'
 import { useConsequence } from '../../ui/use-consequence.tsx'
+import { PositionDrawer } from './position-drawer.tsx'
 import '../console.css'
 
 const here = getRouteApi('/signed/console/positions')
@@ -24,13 +25,15 @@ const KEY = 'org.position.manage'
 /** Job titles, as subjects of grants. */
 export function PositionsPage() {
   const { t } = useTranslation('directory')
-  const { find = '' } = here.useSearch()
+  const { find = '', position } = here.useSearch()
   const navigate = here.useNavigate()
   const [open, setOpen] = useState<Position | 'new' | null>(null)
   const read = useAsk(contract.directory.positions, {})
   const may = useMay(KEY)
   const rows = read.data?.items.filter(({ name }) => name.includes(find.trim()))
   const { columns, dialog } = useColumns(setOpen)
+  const show = (id: string | undefined): void =>
+    void navigate({ search: (before) => ({ ...before, position: id }) })
   return (
     <div className="page page-fill page-narrow">
       <PageHead
@@ -54,7 +57,10 @@ export function PositionsPage() {
         placeholder={t('positions.search')}
         aria-label={t('positions.search')}
         onChange={({ target: { value } }) =>
-          void navigate({ search: { find: value === '' ? undefined : value }, replace: true })
+          void navigate({
+            search: (before) => ({ ...before, find: value === '' ? undefined : value }),
+            replace: true,
+          })
         }
       />
       <DataList
@@ -62,6 +68,13 @@ export function PositionsPage() {
         columns={columns}
         pages={wholeList({ ...read, data: rows })}
         idOf={({ id }) => id}
+        chosen={position ?? null}
+        onOpen={({ id }) => show(id)}
+      />
+      <PositionDrawer
+        key={position ?? 'none'}
+        position={read.data?.items.find(({ id }) => id === position) ?? null}
+        onClose={() => show(undefined)}
       />
       {open === null ? null : (
         <PositionName position={open === 'new' ? null : open} onClose={() => setOpen(null)} />

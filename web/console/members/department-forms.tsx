@@ -4,6 +4,7 @@ import { Form, Input } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { ask } from '../../data/ask.ts'
 import { readAgain } from '../../data/queries.ts'
+import { PreviewedDrawer } from '../../rights/previewed-drawer.tsx'
 import { nameIn, pathOf } from '../../ui/department-index.ts'
 import type { DepartmentIndex } from '../../ui/department-index.ts'
 import { PickerField } from '../../ui/fields.tsx'
@@ -105,17 +106,19 @@ function MoveForm({ index, departmentId, onClose }: Props) {
   const count = (index.end[place] ?? place + 1) - place
   const people = index.total[place] ?? 0
   return (
-    <FormDrawer<{ to: readonly Chosen[] }>
+    <PreviewedDrawer<{ to: readonly Chosen[] }>
       title={t('department.moveTitle', { name })}
       act={t('department.move')}
       initial={{ to: [] }}
       onClose={onClose}
-      onSend={async ({ to }) => {
+      stepsOf={({ to }) => [{ do: 'departments.move', with: { departmentId, parentId: to[0]?.id } }]}
+      onSend={async ({ to }, { reach }) => {
         const parentId = to[0]?.id
         if (parentId === undefined) return
         const { applied } = await ask(contract.directory.moveDepartment, {
           params: { departmentId },
-          body: { parentId },
+          // Exactly those whom the preview named: somebody else's reach must not grow unseen.
+          body: { parentId, reach: reach.map(({ id }) => id) },
         })
         tell.done(t('department.moved'), applied)
         await Promise.all([readAgain(contract.directory.tree), readAgain()])
@@ -151,6 +154,6 @@ function MoveForm({ index, departmentId, onClose }: Props) {
           )
         }}
       </Form.Item>
-    </FormDrawer>
+    </PreviewedDrawer>
   )
 }

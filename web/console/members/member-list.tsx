@@ -3,7 +3,7 @@ import { contract } from '@hufu/contract'
 import type { MemberRow } from '@hufu/contract'
 import { Link } from '@tanstack/react-router'
 import { Checkbox, Input, Select } from 'antd'
-import { useMemo } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePages } from '../../data/queries.ts'
 import { DataList } from '../../ui/data-list.tsx'
@@ -12,6 +12,7 @@ import { Person } from '../../ui/person.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { StatusTag, TierTag } from '../../ui/tags.tsx'
 import { useSettled } from '../../ui/settled.ts'
+import { ChosenPeople } from './chosen-people.tsx'
 import { membersRoute } from './route.ts'
 
 const statuses = ['active', 'invited', 'suspended', 'departed'] as const
@@ -38,7 +39,7 @@ export function MemberList({ departmentId, isRoot }: Props) {
       ...(tier === undefined ? {} : { tier }),
     },
   })
-  const columns = useColumns()
+  const { chosen, put, columns } = useChoosing()
   return (
     <>
       <Filters />
@@ -53,8 +54,42 @@ export function MemberList({ departmentId, isRoot }: Props) {
           ? { empty: <Nobody /> }
           : {})}
       />
+      <ChosenPeople chosen={chosen} shown={pages.items} onChoose={put} />
     </>
   )
+}
+
+/** Who is chosen for doing something with many at once, and the column to choose by. */
+function useChoosing() {
+  const { t } = useTranslation('giving')
+  const [chosen, put] = useState<ReadonlyMap<string, MemberRow>>(new Map())
+  const toggle = useCallback((row: MemberRow): void => {
+    put((before) => {
+      const next = new Map(before)
+      if (!next.delete(row.id)) next.set(row.id, row)
+      return next
+    })
+  }, [])
+  const ordinary = useColumns()
+  const columns = useMemo(
+    (): readonly Column<MemberRow>[] => [
+      ...ordinary,
+      {
+        key: 'choose',
+        title: t('bulk.column'),
+        width: '56px',
+        render: (row) => (
+          <Checkbox
+            aria-label={t('bulk.choose', { name: row.name })}
+            checked={chosen.has(row.id)}
+            onChange={() => toggle(row)}
+          />
+        ),
+      },
+    ],
+    [ordinary, chosen, toggle, t],
+  )
+  return { chosen, put, columns }
 }
 
 function Filters() {

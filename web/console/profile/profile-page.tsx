@@ -105,7 +105,7 @@ function Drawers({ profile, open, onClose }: DrawersProps) {
   return (
     <GiveDrawer
       kind={open.what === 'give' ? 'grant' : 'restriction'}
-      subject={{ type: 'member', id: memberId, name }}
+      subjects={[{ type: 'member', id: memberId, name }]}
       {...(open.key === undefined ? {} : { permissionKey: open.key })}
       onClose={onClose}
     />

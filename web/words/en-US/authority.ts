@@ -145,7 +145,7 @@ export const authority: Same<typeof zh> = {
     notYet: 'Not yet',
     showEnded: 'Ended ones',
     none: 'No grants yet',
-    preview: '“{{subject}}” will hold “{{right}}”; scope: {{scope}}; {{until}}.',
+    preview: '“{{subject}}” will hold “{{right}}”; scope: {{scope}}.',
     member: 'Filter by member',
     permission: 'Filter by permission',
     detail: 'Grant',
@@ -174,7 +174,7 @@ export const authority: Same<typeof zh> = {
     lift: 'Lift restriction',
     lifted: 'Restriction lifted',
     none: 'No restrictions',
-    preview: '“{{subject}}” will not be able to use “{{right}}”; scope: {{scope}}; {{until}}. At once.',
+    preview: '“{{subject}}” will not be able to use “{{right}}”; scope: {{scope}}.',
     detail: 'Restriction',
   },
   administrators: {

@@ -85,6 +85,7 @@ export const ledger: Same<typeof zh> = {
     department_created: 'Department created',
     department_renamed: 'Department renamed',
     department_moved: 'Department moved',
+    'department_reach-approved': 'Wider reach approved',
     department_removed: 'Department removed',
     position_created: 'Position created',
     position_renamed: 'Position renamed',

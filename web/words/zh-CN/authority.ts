@@ -141,7 +141,7 @@ export const authority = {
     notYet: '未生效',
     showEnded: '只看已结束的',
     none: '还没有授权',
-    preview: '“{{subject}}”将得到“{{right}}”，范围：{{scope}}，{{until}}。',
+    preview: '“{{subject}}”将得到“{{right}}”，范围：{{scope}}。',
     member: '按成员筛选',
     permission: '按权限筛选',
     detail: '授权详情',
@@ -169,7 +169,7 @@ export const authority = {
     lift: '解除限制',
     lifted: '限制已解除',
     none: '没有限制',
-    preview: '“{{subject}}”将不能使用“{{right}}”，范围：{{scope}}，{{until}}。立即生效。',
+    preview: '“{{subject}}”将不能使用“{{right}}”，范围：{{scope}}。',
     detail: '限制详情',
   },
   administrators: {

@@ -1,9 +1,11 @@
 import { authority } from './authority.ts'
+import { changes } from './changes.ts'
 import { common } from './common.ts'
 import { console } from './console.ts'
 import { directory } from './directory.ts'
 import { entry } from './entry.ts'
 import { explorer } from './explorer.ts'
+import { giving } from './giving.ts'
 import { imports } from './imports.ts'
 import { ledger } from './ledger.ts'
 import { messenger } from './messenger.ts'
@@ -14,11 +16,13 @@ import { visibility } from './visibility.ts'
 /** Every word of the pages in this language, by area. */
 export const words = {
   authority,
+  changes,
   common,
   console,
   directory,
   entry,
   explorer,
+  giving,
   imports,
   ledger,
   messenger,

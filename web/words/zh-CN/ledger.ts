@@ -79,6 +79,7 @@ export const ledger = {
     department_created: '新建部门',
     department_renamed: '部门改名',
     department_moved: '移动部门',
+    'department_reach-approved': '同意管辖范围变大',
     department_removed: '删除部门',
     position_created: '新建岗位',
     position_renamed: '岗位改名',

@@ -1,0 +1,85 @@
+import type { BatchStep, PreviewView } from '@hufu/contract'
+import { Form, Modal } from 'antd'
+import { useState } from 'react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ReasonItem } from '../ui/consequence-dialog.tsx'
+import { Refused } from '../ui/form-drawer.tsx'
+import { ChangePreview } from './change-preview.tsx'
+import { useSaveWords } from './previewed-drawer.tsx'
+import { usePreview } from './use-preview.ts'
+
+export type Previewed = {
+  readonly title: string
+  readonly lines?: readonly ReactNode[]
+  /** The word on the last button: the act itself. */
+  readonly act: string
+  /** Red last button. Default false. */
+  readonly danger?: boolean
+  /** Asks for a reason. Default false. */
+  readonly reason?: boolean
+  /** The commands to look at, as `onAct` will do them. A reason is asked afterwards, so put any words there. */
+  readonly steps: readonly BatchStep[]
+  readonly onAct: (because: string, preview: PreviewView) => Promise<unknown>
+}
+
+/** Stands for the reason while commands are only tried: it is typed afterwards, and nothing keeps this. */
+export const REASON_TO_COME = '—'
+
+/** A page's dialog for acts whose exact effect is looked at first: `ask` opens it, `dialog` is drawn somewhere. */
+export function usePreviewed(): { readonly ask: (act: Previewed) => void; readonly dialog: ReactNode } {
+  const [act, setAct] = useState<Previewed | null>(null)
+  return {
+    ask: setAct,
+    dialog: act === null ? null : <Dialog key={act.title} {...act} onClose={() => setAct(null)} />,
+  }
+}
+
+function Dialog(props: Previewed & { readonly onClose: () => void }) {
+  const { t } = useTranslation()
+  const words = useSaveWords()
+  const [form] = Form.useForm<{ because: string }>()
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+  const { data, isFetching } = usePreview(props.steps)
+  const act = async (because: string): Promise<void> => {
+    if (data === undefined) return
+    setBusy(true)
+    setError(null)
+    try {
+      await props.onAct(because, data)
+      props.onClose()
+    } catch (problem) {
+      setError(problem)
+      setBusy(false)
+    }
+  }
+  return (
+    <Modal
+      open
+      width={640}
+      title={props.title}
+      onCancel={props.onClose}
+      okText={words(props.act, data)}
+      okButtonProps={{
+        danger: props.danger ?? false,
+        loading: busy || isFetching,
+        disabled: data === undefined,
+      }}
+      cancelText={t('act.cancel')}
+      onOk={() => (props.reason === true ? form.submit() : void act(''))}
+      destroyOnHidden
+    >
+      {props.lines?.map((line, place) => (
+        <p key={place}>{line}</p>
+      ))}
+      <ChangePreview steps={props.steps} />
+      {props.reason === true ? (
+        <Form form={form} layout="vertical" onFinish={({ because }) => void act(because.trim())}>
+          <ReasonItem />
+        </Form>
+      ) : null}
+      {error === null ? null : <Refused error={error} />}
+    </Modal>
+  )
+}
