@@ -20,7 +20,12 @@ type Props = {
   /** Shows how many people are in each department and below. Default true. */
   readonly counts?: boolean
   readonly label?: string
+  /** Colours a row by what is true there, and says a word at its end; null leaves it as it is. */
+  readonly paint?: (id: string) => Paint | null
 }
+
+/** `tone` becomes the row's class `tree-…`; `note` stands at its end. */
+export type Paint = { readonly tone: string; readonly note: ReactNode }
 
 /** The company by departments: searched and unfolded in memory, drawn only where it is looked at. */
 export function DepartmentTree(props: Props) {
@@ -124,13 +129,14 @@ type RowProps = Props & {
   readonly tabStop: boolean
 }
 
-function Row({ walk, row, top, tabStop, chosen, extra, counts = true }: RowProps) {
+function Row({ walk, row, top, tabStop, chosen, extra, counts = true, paint }: RowProps) {
   const { tree, depth, total } = walk.index
   const place = walk.shown[row] ?? 0
   const id = tree.ids[place] ?? ''
   const name = tree.names[place] ?? ''
   const branch = isBranch(walk, place)
   const level = walk.folds ? (depth[place] ?? 0) : 0
+  const painted = paint?.(id) ?? null
   return (
     <div
       role="treeitem"
@@ -139,7 +145,7 @@ function Row({ walk, row, top, tabStop, chosen, extra, counts = true }: RowProps
       {...(branch ? { 'aria-expanded': walk.open.has(id) } : {})}
       data-row={row}
       tabIndex={tabStop ? 0 : -1}
-      className={id === chosen ? 'tree-row tree-row-chosen' : 'tree-row'}
+      className={`tree-row${id === chosen ? ' tree-row-chosen' : ''}${painted === null ? '' : ` tree-${painted.tone}`}`}
       style={{ transform: `translateY(${top}px)`, paddingInlineStart: 6 + level * 16 }}
       title={walk.folds ? undefined : pathOf(walk.index, id).join(' / ')}
       onClick={() => walk.choose(id, row)}
@@ -152,6 +158,7 @@ function Row({ walk, row, top, tabStop, chosen, extra, counts = true }: RowProps
         {place === 0 ? <ApartmentOutlined /> : <TeamOutlined />}
       </span>
       <span className="tree-name">{name}</span>
+      {painted === null ? null : <span className="tree-note">{painted.note}</span>}
       {counts ? <span className="tree-count" data-count={total[place]} aria-hidden /> : null}
       {extra === undefined ? null : <span className="tree-extra">{extra(id, name)}</span>}
     </div>
