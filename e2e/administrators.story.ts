@@ -97,12 +97,13 @@ story(
       // One switch for the heads of departments: what it does is shown first.
       const card = await company.asCreator.ask(contract.directory.member, { params: { memberId: ma.id } })
       await company.asCreator.ask(contract.directory.changeAppointment, {
-        params: { memberId: ma.id, appointmentId: card.appointments[0]?.id ?? '' },
+        params: { appointmentId: card.appointments[0]?.id ?? '' },
         body: { head: true },
       })
       await page.reload()
+      // Two: the creator heads the company itself, and is not touched.
       const heads = page.getByRole('region', { name: seats.heads.title })
-      await expect(heads).toContainText(fill(seats.heads.count, { count: 1 }))
+      await expect(heads).toContainText(fill(seats.heads.count, { count: 2 }))
       await heads.getByRole('button', { name: named(seats.heads.open) }).click()
       const turning = page.getByRole('dialog', { name: seats.heads.formTitle })
       await turning.getByLabel(common.ask.reason).fill('各部门自己管')

@@ -22,6 +22,8 @@ type Props = {
   readonly label?: string
   /** Colours a row by what is true there, and says a word at its end; null leaves it as it is. */
   readonly paint?: (id: string) => Paint | null
+  /** Unfolded from the start, with all above them. */
+  readonly unfold?: readonly string[]
 }
 
 /** `tone` becomes the row's class `tree-…`; `note` stands at its end. */
@@ -61,8 +63,8 @@ type RowsProps = Props & { readonly index: DepartmentIndex; readonly found: Int3
 
 function Rows(props: RowsProps) {
   const { t } = useTranslation()
-  const { index, found, chosen } = props
-  const [open, setOpen] = useState<ReadonlySet<string>>(() => firstOpen(index, chosen))
+  const { index, found, chosen, unfold = [] } = props
+  const [open, setOpen] = useState<ReadonlySet<string>>(() => firstOpen(index, chosen, unfold))
   const [focus, setFocus] = useState(0)
   // Whatever chose another department, it is to be seen in the tree: all above it unfold once.
   const [seen, setSeen] = useState(chosen)
@@ -220,7 +222,15 @@ function Fold({
   )
 }
 
-function firstOpen(index: DepartmentIndex, chosen: string | null): ReadonlySet<string> {
+function firstOpen(
+  index: DepartmentIndex,
+  chosen: string | null,
+  unfold: readonly string[],
+): ReadonlySet<string> {
   const root = index.tree.ids[0]
-  return new Set([...(root === undefined ? [] : [root]), ...(chosen === null ? [] : above(index, chosen))])
+  return new Set([
+    ...(root === undefined ? [] : [root]),
+    ...(chosen === null ? [] : above(index, chosen)),
+    ...unfold.flatMap((id) => [...above(index, id), id]),
+  ])
 }

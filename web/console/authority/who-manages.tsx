@@ -75,6 +75,7 @@ function Painted({ columns, seats, onOpen }: PaintedProps) {
           label={t('mapTree')}
           counts={false}
           paint={paint}
+          unfold={lit?.departments ?? []}
           onChoose={(id) => put({ department: id })}
         />
       </section>
