@@ -50,6 +50,8 @@ story('axe finds nothing grave in the messenger', async ({ company, enter, words
     ['/me', mei.name],
     ['/me/permissions', words.self.permissions],
     ['/me/permissions?tab=lost', words.self.permissions],
+    ['/me/permissions?tab=history', words.self.history.whose],
+    ['/me/permissions?why=file.download', words.authority.explain.title],
   ] as const
   for (const [path, landmark] of pages) {
     await page.goto(`${url}${path}`)
@@ -77,6 +79,7 @@ story('axe finds nothing grave in the console', async ({ company, enter, words }
     ['/console/visibility', words.visibility.lead],
     ['/console/imports', imports.lead],
     ['/console/administrators', authority.administrators.lead],
+    ['/console/administrators?tab=map', words.seats.mapLead],
     ['/console/administrators?open=new', authority.administrators.ceilingHint],
     ['/console/grants', authority.grants.lead],
     ['/console/restrictions', authority.restrictions.lead],
@@ -84,6 +87,15 @@ story('axe finds nothing grave in the console', async ({ company, enter, words }
     ['/console/roles?compare=none', words.giving.role.compareHint],
     [`/console/positions?position=${position.id}`, words.giving.template.lead],
     [`/console/groups?group=${group.id}`, words.giving.group.people],
+    [
+      `/console/explorer?member=${person.id}&permission=file.download&target=department:${department}`,
+      words.explorer.ways.title,
+    ],
+    [
+      `/console/explorer?tab=who&permission=file.download&target=department:${department}`,
+      words.explorer.who.list,
+    ],
+    [`/console/explorer?tab=what&member=${person.id}&target=department:${department}`, words.explorer.lead],
     ['/console/ledger', ledger.lead],
   ] as const
   await expect(page.getByText(console.menu.ledger).first()).toBeVisible()

@@ -91,7 +91,7 @@ const self = createRoute({
 const myPermissions = createRoute({
   getParentRoute: () => work,
   path: '/me/permissions',
-  validateSearch: texts('lookFor', 'tab'),
+  validateSearch: texts('lookFor', 'tab', 'why', 'by'),
   component: lazyRouteComponent(() => import('./self/my-permissions.tsx'), 'MyPermissionsPage'),
 })
 

@@ -9,6 +9,9 @@ export const named = (words: string): RegExp => new RegExp(`^(?:[a-z-]+ )?${lite
 /** The accessible name of the button that opens the picker for a field with these words. */
 export const picking = (words: string): RegExp => new RegExp(`^${literally(words)}( |$)`)
 
+/** The accessible name of a last button, to which the number of people affected is added. */
+export const starting = (words: string): RegExp => new RegExp(`^(?:[a-z-]+ )?${literally(words)}`)
+
 /** What people do over and over on the pages, found as people find it: by role and by name. */
 export type Hands = ReturnType<typeof handsOn>
 

@@ -3,7 +3,7 @@ import { contract } from '@hufu/contract'
 import { expect } from '@playwright/test'
 import { client } from '../../cli/client.ts'
 import { tokenOf } from '../harness/company.ts'
-import { named, picking } from '../harness/hands.ts'
+import { named, picking, starting } from '../harness/hands.ts'
 import { fill, picture } from '../harness/story.ts'
 import { department, founder, manager, reasons, seller, type Somebody, type Stage } from './cast.ts'
 
@@ -55,7 +55,9 @@ export async function appoint(stage: Stage, { page, hands }: Somebody): Promise<
   await drawer.getByLabel(words.common.ask.reason).fill(reasons.appoint)
   await expect(drawer.getByRole('region', { name: words.common.ask.consequence })).toContainText(manager.name)
   await picture(page, 'appoint-administrator')
-  await drawer.getByRole('button', { name: named(administrators.appoint) }).click()
+  await drawer.getByRole('button', { name: named(words.changes.look) }).click()
+  await expect(drawer.getByRole('region', { name: words.changes.title })).toContainText(manager.name)
+  await drawer.getByRole('button', { name: starting(administrators.appoint) }).click()
   await expect(drawer).toBeHidden()
   await expect(hands.row(administrators.list, manager.name)).toContainText(department)
 }

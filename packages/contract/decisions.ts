@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { cursor, id, instant } from './common.ts'
+import { can, cursor, id, instant } from './common.ts'
 import { route } from './define.ts'
 import { memberStatus, tier } from './identity.ts'
 import { key, target } from './terms.ts'
@@ -48,6 +48,8 @@ export const path = z.object({
   because: z.string().nullable(),
   givenBy: z.string().nullable(),
   givenAt: z.string().nullable(),
+  /** Whether the reader may end the grant or seat, or lift the restriction, as it stands today; null without a rule. */
+  can: can.nullable(),
 })
 export type PathView = z.infer<typeof path>
 

@@ -5,6 +5,7 @@ import {
   DashboardOutlined,
   EyeOutlined,
   IdcardOutlined,
+  PartitionOutlined,
   SafetyCertificateOutlined,
   SolutionOutlined,
   StopOutlined,
@@ -28,6 +29,7 @@ export type Place = {
     | '/console/grants'
     | '/console/restrictions'
     | '/console/roles'
+    | '/console/explorer'
     | '/console/ledger'
   readonly word:
     | 'overview'
@@ -40,6 +42,7 @@ export type Place = {
     | 'grants'
     | 'restrictions'
     | 'roles'
+    | 'explorer'
     | 'ledger'
   readonly icon: ReactNode
 }
@@ -65,6 +68,7 @@ export const menu: readonly Group[] = [
       { to: '/console/grants', word: 'grants', icon: <SafetyCertificateOutlined /> },
       { to: '/console/restrictions', word: 'restrictions', icon: <StopOutlined /> },
       { to: '/console/roles', word: 'roles', icon: <SolutionOutlined /> },
+      { to: '/console/explorer', word: 'explorer', icon: <PartitionOutlined /> },
     ],
   },
   { word: 'audit', places: [{ to: '/console/ledger', word: 'ledger', icon: <AuditOutlined /> }] },

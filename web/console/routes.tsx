@@ -69,7 +69,7 @@ function authorityPages<Parent extends AnyRoute>(below: () => Parent) {
   const administrators = createRoute({
     getParentRoute: below,
     path: '/administrators',
-    validateSearch: texts('ended', 'find', 'open', 'member'),
+    validateSearch: texts('tab', 'ended', 'find', 'open', 'member', 'seat', 'department'),
     component: lazyRouteComponent(() => import('./authority/administrators-page.tsx'), 'AdministratorsPage'),
   })
   const grants = createRoute({
@@ -90,11 +90,17 @@ function authorityPages<Parent extends AnyRoute>(below: () => Parent) {
     validateSearch: texts('find', 'role', 'kind', 'has', 'compare'),
     component: lazyRouteComponent(() => import('./authority/roles-page.tsx'), 'RolesPage'),
   })
+  const explorer = createRoute({
+    getParentRoute: below,
+    path: '/explorer',
+    validateSearch: texts('tab', 'member', 'permission', 'target', 'at'),
+    component: lazyRouteComponent(() => import('./explorer/explorer-page.tsx'), 'ExplorerPage'),
+  })
   const ledger = createRoute({
     getParentRoute: below,
     path: '/ledger',
     validateSearch: texts('tree', 'event', 'member', 'entry'),
     component: lazyRouteComponent(() => import('./ledger/ledger-page.tsx'), 'LedgerPage'),
   })
-  return [administrators, grants, restrictions, roles, ledger] as const
+  return [administrators, grants, restrictions, roles, explorer, ledger] as const
 }

@@ -11,6 +11,9 @@ export function useMe(): Me {
   return useSuspenseQuery(meQuery).data
 }
 
+/** Who I am, where it is known already: for parts that also stand before the door. */
+export const meKnown = (): Me | undefined => queryClient.getQueryData(meQuery.queryKey)
+
 /** Whether I may do this somewhere at least, as the server said. A key it did not name is a no. */
 export function useMay(permission: string): Can {
   return useMe().can[permission] ?? { allowed: false, because: 'authority/not-granted' }

@@ -40,6 +40,24 @@ export function wordsOfError(error: unknown): string {
     : 'Something went wrong on this page; reload and try again'
 }
 
+/** What a denial was about: the permission asked, and the place as an address writes it, where the server said so. */
+export type Denial = { readonly permission: string | undefined; readonly place: string | undefined }
+
+/** Reads a denial out of whatever was thrown; null when it was something else that went wrong. */
+export function denialOf(error: unknown): Denial | null {
+  if (!isProblem(error) || error.status !== 403 || !/^(authority|member)\//.test(error.code)) return null
+  const because = parts(error.because)
+  const missing = parts(because['missing'])
+  return {
+    permission: textOf(because['permission'] ?? missing['permission']),
+    place: textOf(missing['scope']),
+  }
+}
+
+const parts = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {}
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+
 /** The server could not be reached at all. */
 export function offline(): Problem {
   const words =

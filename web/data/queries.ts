@@ -83,15 +83,21 @@ type Page = {
   readonly total?: number | undefined
 }
 
+/** The input for the page after a cursor. Questions too long for an address carry theirs in the body. */
+const from = (route: Route, input: RawInput, cursor: string | null): RawInput => {
+  if (cursor === null) return input
+  if (route.method === 'GET') return { ...input, query: { ...input.query, cursor } }
+  return { ...input, body: Object.assign({}, input.body, { cursor }) }
+}
+
 /** Reads a paged route with its cursors; what was shown stays while a changed filter is read. */
 export function usePages<R extends Route>(route: R, input: InputOf<R>, enabled = true): Pages<ItemOf<R>> {
   const raw = input as RawInput
   const read = useInfiniteQuery({
     queryKey: [...keyOf(route, raw), 'pages'] as const,
     queryFn: async ({ pageParam, signal }) => {
-      const query = pageParam === null ? raw.query : { ...raw.query, cursor: pageParam }
-      // A cursor in the query keeps this an input of the same route, and every paged route answers a page.
-      return (await ask(route, { ...raw, query } as unknown as InputOf<R>, signal)) as unknown as Page
+      // A cursor keeps this an input of the same route, and every paged route answers a page.
+      return (await ask(route, from(route, raw, pageParam) as InputOf<R>, signal)) as unknown as Page
     },
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,

@@ -4,7 +4,7 @@ import { Button, Checkbox } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { PermissionName, RiskTag, nameOfPermission, riskOf } from '../ui/permission-name.tsx'
 import { ReasonButton } from '../ui/reason-button.tsx'
-import { Time, clockTime } from '../ui/time.tsx'
+import { Span } from '../ui/time.tsx'
 
 type Held = PermissionProfile['rights'][number]
 
@@ -104,20 +104,18 @@ function State({ right }: { readonly right: Held }) {
 
 function Source({ source }: { readonly source: Held['sources'][number] }) {
   const { t } = useTranslation('authority')
-  const { t: common } = useTranslation()
   const blocks = source.kind === 'restriction'
   return (
     <li className={blocks ? 'source source-blocks' : 'source'}>
       <span className="source-label">{source.label}</span>
       <span className="source-terms">
         {source.scope}
-        {source.since === null ? null : (
+        {source.kind === 'status' || source.kind === 'relation' ? null : (
           <>
             {' · '}
-            <Time at={source.since} />
+            <Span from={source.since} until={source.until} />
           </>
         )}
-        {source.until === null ? null : ` · ${common('time.until', { time: clockTime(source.until) })}`}
       </span>
       {source.by === '' && source.reason === '' ? null : (
         <span className="source-why">

@@ -56,7 +56,8 @@ function Have({ profile }: { readonly profile: PermissionProfile }) {
   const search = here.useSearch()
   const navigate = here.useNavigate()
   const [show, setShow] = useState(search.lookFor === undefined ? 'held' : 'all')
-  const [why, setWhy] = useState<string | null>(null)
+  const setWhy = (why: string | undefined): void =>
+    void navigate({ search: (before) => ({ ...before, why }), replace: true })
   const held = profile.rights.filter(({ allowed }) => allowed)
   return (
     <div className="self-have">
@@ -76,12 +77,13 @@ function Have({ profile }: { readonly profile: PermissionProfile }) {
         }}
         acts={{ onWhy: ({ key }) => setWhy(key) }}
       />
-      {why === null ? null : (
+      {search.why === undefined ? null : (
         <ExplainDrawer
           memberId={profile.memberId}
           name={profile.name}
-          permissionKey={why}
-          onClose={() => setWhy(null)}
+          permissionKey={search.why}
+          reader="self"
+          onClose={() => setWhy(undefined)}
         />
       )}
     </div>

@@ -2,8 +2,9 @@ import { Alert, Form, Input, Modal } from 'antd'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { wordsOfError } from '../data/problem.ts'
+import { denialOf, wordsOfError } from '../data/problem.ts'
 import { isCancelled } from '../data/step-up.ts'
+import { WayOnFrom } from './way-on.tsx'
 
 /** As the contract's `reason`. */
 export const REASON_LENGTH_MAX = 500
@@ -73,7 +74,12 @@ function Dialog(props: Consequence & { readonly onClose: () => void }) {
         </Form>
       )}
       {error === null ? null : (
-        <Alert type={isCancelled(error) ? 'info' : 'error'} showIcon title={wordsOfError(error)} />
+        <Alert
+          type={isCancelled(error) ? 'info' : 'error'}
+          showIcon
+          title={wordsOfError(error)}
+          description={denialOf(error) === null ? undefined : <WayOnFrom error={error} />}
+        />
       )}
     </Modal>
   )

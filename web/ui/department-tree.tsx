@@ -20,7 +20,14 @@ type Props = {
   /** Shows how many people are in each department and below. Default true. */
   readonly counts?: boolean
   readonly label?: string
+  /** Colours a row by what is true there, and says a word at its end; null leaves it as it is. */
+  readonly paint?: (id: string) => Paint | null
+  /** Unfolded from the start, with all above them. */
+  readonly unfold?: readonly string[]
 }
+
+/** `tone` becomes the row's class `tree-…`; `note` stands at its end. */
+export type Paint = { readonly tone: string; readonly note: ReactNode }
 
 /** The company by departments: searched and unfolded in memory, drawn only where it is looked at. */
 export function DepartmentTree(props: Props) {
@@ -56,8 +63,8 @@ type RowsProps = Props & { readonly index: DepartmentIndex; readonly found: Int3
 
 function Rows(props: RowsProps) {
   const { t } = useTranslation()
-  const { index, found, chosen } = props
-  const [open, setOpen] = useState<ReadonlySet<string>>(() => firstOpen(index, chosen))
+  const { index, found, chosen, unfold = [] } = props
+  const [open, setOpen] = useState<ReadonlySet<string>>(() => firstOpen(index, chosen, unfold))
   const [focus, setFocus] = useState(0)
   // Whatever chose another department, it is to be seen in the tree: all above it unfold once.
   const [seen, setSeen] = useState(chosen)
@@ -124,13 +131,14 @@ type RowProps = Props & {
   readonly tabStop: boolean
 }
 
-function Row({ walk, row, top, tabStop, chosen, extra, counts = true }: RowProps) {
+function Row({ walk, row, top, tabStop, chosen, extra, counts = true, paint }: RowProps) {
   const { tree, depth, total } = walk.index
   const place = walk.shown[row] ?? 0
   const id = tree.ids[place] ?? ''
   const name = tree.names[place] ?? ''
   const branch = isBranch(walk, place)
   const level = walk.folds ? (depth[place] ?? 0) : 0
+  const painted = paint?.(id) ?? null
   return (
     <div
       role="treeitem"
@@ -139,7 +147,7 @@ function Row({ walk, row, top, tabStop, chosen, extra, counts = true }: RowProps
       {...(branch ? { 'aria-expanded': walk.open.has(id) } : {})}
       data-row={row}
       tabIndex={tabStop ? 0 : -1}
-      className={id === chosen ? 'tree-row tree-row-chosen' : 'tree-row'}
+      className={`tree-row${id === chosen ? ' tree-row-chosen' : ''}${painted === null ? '' : ` tree-${painted.tone}`}`}
       style={{ transform: `translateY(${top}px)`, paddingInlineStart: 6 + level * 16 }}
       title={walk.folds ? undefined : pathOf(walk.index, id).join(' / ')}
       onClick={() => walk.choose(id, row)}
@@ -152,6 +160,7 @@ function Row({ walk, row, top, tabStop, chosen, extra, counts = true }: RowProps
         {place === 0 ? <ApartmentOutlined /> : <TeamOutlined />}
       </span>
       <span className="tree-name">{name}</span>
+      {painted === null ? null : <span className="tree-note">{painted.note}</span>}
       {counts ? <span className="tree-count" data-count={total[place]} aria-hidden /> : null}
       {extra === undefined ? null : <span className="tree-extra">{extra(id, name)}</span>}
     </div>
@@ -213,7 +222,15 @@ function Fold({
   )
 }
 
-function firstOpen(index: DepartmentIndex, chosen: string | null): ReadonlySet<string> {
+function firstOpen(
+  index: DepartmentIndex,
+  chosen: string | null,
+  unfold: readonly string[],
+): ReadonlySet<string> {
   const root = index.tree.ids[0]
-  return new Set([...(root === undefined ? [] : [root]), ...(chosen === null ? [] : above(index, chosen))])
+  return new Set([
+    ...(root === undefined ? [] : [root]),
+    ...(chosen === null ? [] : above(index, chosen)),
+    ...unfold.flatMap((id) => [...above(index, id), id]),
+  ])
 }

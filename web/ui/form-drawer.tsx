@@ -3,9 +3,10 @@ import type { FormProps } from 'antd'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { isProblem, wordsOfError } from '../data/problem.ts'
+import { denialOf, isProblem, wordsOfError } from '../data/problem.ts'
 import { isCancelled } from '../data/step-up.ts'
 import { usePhone } from './phone.ts'
+import { WayOnFrom } from './way-on.tsx'
 
 type Props<Values extends object> = {
   readonly title: string
@@ -73,6 +74,7 @@ export function FormDrawer<Values extends object>(props: Props<Values>) {
 /** What the server would not take, with its fields when it named some. */
 export function Refused({ error }: { readonly error: unknown }) {
   const fields = isProblem(error) ? error.fields : []
+  const denied = denialOf(error) !== null
   return (
     <Alert
       type={isCancelled(error) ? 'info' : 'error'}
@@ -81,7 +83,9 @@ export function Refused({ error }: { readonly error: unknown }) {
       className="refusal"
       title={wordsOfError(error)}
       description={
-        fields.length === 0 ? undefined : (
+        denied ? (
+          <WayOnFrom error={error} />
+        ) : fields.length === 0 ? undefined : (
           <ul>
             {fields.map(({ path, problem }) => (
               <li key={path}>

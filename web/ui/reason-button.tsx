@@ -1,11 +1,11 @@
 import { wordsOf } from '@hufu/contract'
 import type { Can } from '@hufu/contract'
-import { Link } from '@tanstack/react-router'
 import { Button, Popover } from 'antd'
 import type { ButtonProps } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { locale } from '../words/locale.ts'
 import { nameOfPermission } from './permission-name.tsx'
+import { WayOn } from './way-on.tsx'
 
 /** Why something may not be done, as a sentence. `permission` fills the blank of the sentence. */
 export function whyNot(can: Can, permission?: string): string {
@@ -35,12 +35,7 @@ export function ReasonButton({ can, permission, ...button }: Props) {
       content={
         <div className="why">
           <p>{why}</p>
-          <Link
-            to="/me/permissions"
-            {...(permission === undefined ? {} : { search: { lookFor: permission } })}
-          >
-            {t('why.myPermissions')}
-          </Link>
+          <WayOn {...(permission === undefined ? {} : { permission })} />
         </div>
       }
     >

@@ -2,7 +2,8 @@ import { CloudServerOutlined, InboxOutlined } from '@ant-design/icons'
 import { Button, Skeleton } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { isProblem, wordsOfError } from '../data/problem.ts'
+import { denialOf, isProblem, wordsOfError } from '../data/problem.ts'
+import { WayOnFrom } from './way-on.tsx'
 
 type Words = {
   readonly title: ReactNode
@@ -33,7 +34,7 @@ export function ErrorState({ error, onRetry }: { readonly error: unknown; readon
     <div role="alert">
       <EmptyState
         icon={<CloudServerOutlined />}
-        title={t('state.failed')}
+        title={t(denialOf(error) === null ? 'state.failed' : 'state.denied')}
         hint={
           <>
             {wordsOfError(error)}
@@ -42,7 +43,15 @@ export function ErrorState({ error, onRetry }: { readonly error: unknown; readon
             )}
           </>
         }
-        action={onRetry === undefined ? null : <Button onClick={onRetry}>{t('act.retry')}</Button>}
+        action={
+          denialOf(error) === null ? (
+            onRetry === undefined ? null : (
+              <Button onClick={onRetry}>{t('act.retry')}</Button>
+            )
+          ) : (
+            <WayOnFrom error={error} />
+          )
+        }
       />
     </div>
   )

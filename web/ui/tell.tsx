@@ -1,11 +1,10 @@
 import type { Applied } from '@hufu/contract'
-import { Link } from '@tanstack/react-router'
 import { App } from 'antd'
 import { useMemo } from 'react'
-import { useTranslation } from 'react-i18next'
-import { isProblem, wordsOfError } from '../data/problem.ts'
+import { denialOf, wordsOfError } from '../data/problem.ts'
 import { isCancelled } from '../data/step-up.ts'
 import { AppliedNote } from './applied-note.tsx'
+import { WayOn } from './way-on.tsx'
 
 export type Tell = {
   /** A change was made: a short sentence, and what became of it on the nodes. */
@@ -17,7 +16,6 @@ export type Tell = {
 /** Tells people what became of what they did. */
 export function useTell(): Tell {
   const { message, notification } = App.useApp()
-  const { t } = useTranslation()
   return useMemo(
     () => ({
       done: (words, applied) => {
@@ -32,16 +30,11 @@ export function useTell(): Tell {
       problem: (error) => {
         const words = wordsOfError(error)
         if (isCancelled(error)) return void message.info(words)
-        const denied =
-          isProblem(error) && (error.code.startsWith('authority/') || error.code.startsWith('member/'))
-        if (denied)
-          notification.error({
-            title: words,
-            description: <Link to="/me/permissions">{t('why.myPermissions')}</Link>,
-          })
-        else void message.error(words)
+        const denial = denialOf(error)
+        if (denial === null) void message.error(words)
+        else notification.error({ title: words, description: <WayOn {...denial} />, duration: 8 })
       },
     }),
-    [message, notification, t],
+    [message, notification],
   )
 }

@@ -43,6 +43,53 @@ test('the profile of a person names every right with its source, and what was lo
   )
 })
 
+test('what came by a group and ended, and a seat one no longer has, are told as lost, by whom and why', async (t) => {
+  const { ruji, hire } = await foundedHouse(t)
+  const { id, browser } = await hire('wangwei', '王伟')
+  const group = String((await ruji.ok('POST', '/api/v1/groups', { name: '运维组' }))['id'])
+  await ruji.ok('POST', `/api/v1/groups/${group}/members`, { add: [id] })
+  const give = async (key: string) =>
+    ruji.ok('POST', '/api/v1/grants', {
+      subject: { type: 'group', id: group },
+      right: { type: 'permission', key },
+      scope: { type: 'workspace' },
+      because: '值班',
+    })
+  const end = async (grant: Readonly<Record<string, unknown>>) =>
+    ruji.ok('POST', `/api/v1/grants/${String(grant['id'])}/end`, { because: '值班结束' })
+  // He downloads by the baseline all the same, so that is not lost.
+  await end(await give('file.download'))
+  const held = await give('resource.read')
+  const why = await ruji.ok('POST', '/api/v1/decisions/explain', {
+    memberId: id,
+    permission: 'resource.read',
+    target: { type: 'workspace' },
+  })
+  const [path] = why['paths'] as readonly { stations: readonly { kind: string }[]; can: unknown }[]
+  assert.deepEqual(
+    path?.stations.map(({ kind }) => kind),
+    ['member', 'group', 'permission', 'grant', 'scope'],
+  )
+  assert.deepEqual(path?.can, { allowed: true, because: 'granted' })
+  await end(held)
+  const seat = await ruji.ok('POST', '/api/v1/administrators', {
+    memberId: id,
+    tier: 'scoped',
+    permissions: ['perm.view'],
+    scope: { type: 'workspace' },
+    ceiling: { permissions: [], reach: { type: 'workspace' } },
+    because: '代班',
+  })
+  await ruji.ok('POST', `/api/v1/administrators/${String(seat['id'])}/end`, { because: '代班结束' })
+  const { lost } = await browser.ok('GET', '/api/v1/me/permissions')
+  assert.deepEqual(
+    (lost as readonly { key: string; by: string; because: string }[]).map(
+      ({ key, by, because }) => `${key} ${by} ${because}`,
+    ),
+    ['perm.view 如姬 代班结束', 'resource.read 如姬 值班结束'],
+  )
+})
+
 test('one sees one’s own rights; those of others only with perm.view', async (t) => {
   const { hire, creatorId } = await foundedHouse(t)
   const { id, browser } = await hire('wangwei')

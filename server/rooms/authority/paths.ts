@@ -1,6 +1,6 @@
 import { explain, membershipPath } from '@hufu/authority'
 import type { Considered, Facts, PermissionKey, Question, Scope, Subject } from '@hufu/authority'
-import type { PathView } from '@hufu/contract'
+import type { Can, PathView } from '@hufu/contract'
 import { namesWanted, scopeLabel, subjectLabel } from './names.ts'
 import { rulesByIds } from './store.ts'
 import { permissionWords, roleNamesOf, seatRowsByIds, showGrants, showRestrictions } from './views.ts'
@@ -32,9 +32,14 @@ const idOf = (one: Considered): string =>
       ? one.row.restrictionId
       : one.row.administratorId
 
-type Told = { readonly because: string; readonly givenBy: string; readonly givenAt: string }
+type Told = {
+  readonly because: string
+  readonly givenBy: string
+  readonly givenAt: string
+  readonly can: Can
+}
 
-// Who decided so, when and why: it stands beside the facts, in the rows.
+// Who decided so, when and why, and whether the reader may undo it: it stands beside the facts, in the rows.
 async function tellingOf(
   shown: Shown,
   considered: readonly Considered[],
@@ -42,16 +47,27 @@ async function tellingOf(
   const { db, workspaceId } = shown.reading
   const ids = considered.map(idOf)
   const { grants, restrictions } = await rulesByIds(db, workspaceId, ids)
-  const shownRules = [...(await showGrants(shown, grants)), ...(await showRestrictions(shown, restrictions))]
+  const given = await showGrants(shown, grants)
+  const placed = await showRestrictions(shown, restrictions)
   const seats = await seatRowsByIds(shown, ids)
   return new Map([
-    ...shownRules.map((one): [string, Told] => [one.id, one]),
+    ...given.map((one): [string, Told] => [one.id, { ...one, can: stillOpen(one.endedAt, one.can.end) }]),
+    ...placed.map((one): [string, Told] => [one.id, { ...one, can: stillOpen(one.endedAt, one.can.lift) }]),
     ...seats.map((one): [string, Told] => [
       one.id,
-      { because: one.because, givenBy: one.appointedBy, givenAt: one.appointedAt },
+      {
+        because: one.because,
+        givenBy: one.appointedBy,
+        givenAt: one.appointedAt,
+        can: stillOpen(one.endedAt, one.can.end),
+      },
     ]),
   ])
 }
+
+// A past answer shows rules that are over by now.
+const stillOpen = (endedAt: string | null, asked: Can): Can =>
+  endedAt === null ? asked : { allowed: false, because: 'authority/already-ended' }
 
 type Words = {
   readonly shown: Shown
@@ -81,6 +97,7 @@ function pathOf(
     because: telling?.because ?? null,
     givenBy: telling?.givenBy ?? null,
     givenAt: telling?.givenAt ?? null,
+    can: telling?.can ?? null,
   }
 }
 

@@ -217,20 +217,20 @@ export async function rulesByIds(
   return { grants, restrictions }
 }
 
-/** Direct grants of a member that were ended, latest end first. */
+/** Ended grants that named a member, latest end first; or, of nobody, those that named many people. */
 export async function endedGrantsOf(
   db: Db,
   workspaceId: string,
-  memberId: string,
+  memberId: string | null,
   limit: number,
 ): Promise<readonly (GrantRow & { readonly endedAt: Date })[]> {
-  return on(db)
+  const ended = on(db)
     .selectFrom('authorityGrant')
     .selectAll()
     .where('workspaceId', '=', workspaceId)
-    .where('subjectType', '=', 'member')
-    .where('subjectId', '=', memberId)
+    .where('subjectType', memberId === null ? '!=' : '=', 'member')
     .where('endedAt', 'is not', null)
+  return (memberId === null ? ended : ended.where('subjectId', '=', memberId))
     .$narrowType<{ endedAt: NotNull }>()
     .orderBy('endedAt', 'desc')
     .limit(limit)

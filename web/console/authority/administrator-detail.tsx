@@ -8,6 +8,7 @@ import { ask } from '../../data/ask.ts'
 import { readAgain } from '../../data/queries.ts'
 import { PermissionChecks } from '../../rights/permission-checks.tsx'
 import { useScopeWords } from '../../rights/scope-field.tsx'
+import { REASON_TO_COME, usePreviewed } from '../../rights/use-previewed.tsx'
 import { Facts } from '../../ui/facts.tsx'
 import { Person } from '../../ui/person.tsx'
 import { usePhone } from '../../ui/phone.ts'
@@ -15,7 +16,6 @@ import { ReasonButton } from '../../ui/reason-button.tsx'
 import { TierTag } from '../../ui/tags.tsx'
 import { useTell } from '../../ui/tell.tsx'
 import { Span, Time } from '../../ui/time.tsx'
-import { useConsequence } from '../../ui/use-consequence.tsx'
 import { AdministratorForm } from './administrator-form.tsx'
 
 type Props = { readonly seat: AdministratorView | null; readonly onClose: () => void }
@@ -39,6 +39,7 @@ export function AdministratorDetail({ seat, onClose }: Props) {
 
 function Detail({ seat }: { readonly seat: AdministratorView }) {
   const { t } = useTranslation('authority')
+  const { t: seats } = useTranslation('seats')
   const scopeWords = useScopeWords()
   return (
     <div className="card">
@@ -49,6 +50,7 @@ function Detail({ seat }: { readonly seat: AdministratorView }) {
         facts={[
           { key: 'tier', label: t('administrators.tier'), value: <TierTag tier={seat.tier} /> },
           { key: 'scope', label: t('administrators.scope'), value: seat.scope.label },
+          { key: 'people', label: seats('peopleTitle'), value: seats('people', { count: seat.people }) },
           {
             key: 'until',
             label: t('administrators.until'),
@@ -78,6 +80,7 @@ function Detail({ seat }: { readonly seat: AdministratorView }) {
           label={t('administrators.permissions')}
         />
       </section>
+      {seat.forHead ? <p className="quiet">{seats('heads.told')}</p> : null}
       {seat.tier === 'scoped' && seat.ceiling.permissions.length > 0 ? (
         <section className="card-part">
           <h3>{t('administrators.ceiling')}</h3>
@@ -97,7 +100,7 @@ function Acts({ seat, onClose }: { readonly seat: AdministratorView; readonly on
   const { t } = useTranslation('authority')
   const tell = useTell()
   const [changing, setChanging] = useState(false)
-  const { ask: askFirst, dialog } = useConsequence()
+  const { ask: askFirst, dialog } = usePreviewed()
   const end = (): void =>
     askFirst({
       title: t('administrators.endTitle', { name: seat.memberName }),
@@ -110,6 +113,9 @@ function Acts({ seat, onClose }: { readonly seat: AdministratorView; readonly on
         t('administrators.endLine2'),
       ],
       act: t('administrators.end'),
+      danger: true,
+      reason: true,
+      steps: [{ do: 'administrators.end', with: { administratorId: seat.id, because: REASON_TO_COME } }],
       onAct: async (because) => {
         const { applied } = await ask(contract.authority.endAdministrator, {
           params: { administratorId: seat.id },

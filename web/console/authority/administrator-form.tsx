@@ -5,16 +5,17 @@ import { useTranslation } from 'react-i18next'
 import { useMay, useMe } from '../../data/me.ts'
 import { useAsk } from '../../data/queries.ts'
 import { PermissionChecks } from '../../rights/permission-checks.tsx'
+import { PreviewedDrawer } from '../../rights/previewed-drawer.tsx'
 import { ScopeField, isWhole, useScopeWords } from '../../rights/scope-field.tsx'
 import type { Scope } from '../../rights/scope-field.tsx'
 import { UntilField } from '../../rights/terms-field.tsx'
 import { ReasonItem } from '../../ui/consequence-dialog.tsx'
 import { PickerField } from '../../ui/fields.tsx'
-import { FormDrawer } from '../../ui/form-drawer.tsx'
 import type { Chosen } from '../../ui/picker.ts'
 import { whyNot } from '../../ui/reason-button.tsx'
 import { PresetItem } from './preset-item.tsx'
-import { firstValues, useSendSeat } from './seat-values.ts'
+import { ReachField } from './reach-field.tsx'
+import { firstValues, seatSteps, useSendSeat } from './seat-values.ts'
 import type { SeatValues } from './seat-values.ts'
 
 type Props = {
@@ -51,12 +52,13 @@ function SeatForm({ seat, person, onClose }: SeatProps) {
   const title =
     seat === null ? t('administrators.appoint') : t('administrators.changeTitle', { name: seat.memberName })
   return (
-    <FormDrawer<SeatValues>
+    <PreviewedDrawer<SeatValues>
       title={title}
       act={t(seat === null ? 'administrators.appoint' : 'administrators.change')}
       width={640}
       initial={firstValues(seat, person)}
       onClose={onClose}
+      stepsOf={(values) => seatSteps(seat, values)}
       onSend={send}
     >
       {seat === null ? <PersonAndTier /> : null}
@@ -72,7 +74,7 @@ function SeatForm({ seat, person, onClose }: SeatProps) {
       </Form.Item>
       <ReasonItem />
       {seat === null ? <Preview /> : null}
-    </FormDrawer>
+    </PreviewedDrawer>
   )
 }
 
@@ -108,6 +110,7 @@ function PersonAndTier() {
 
 function ScopedItems({ offersPresets }: { readonly offersPresets: boolean }) {
   const { t } = useTranslation('authority')
+  const { t: seats } = useTranslation('seats')
   const me = useMe()
   // The server refuses what I may not hand out; what I hold nowhere need not even be tried.
   const mine = (key: string): boolean => me.can[key]?.allowed === true
@@ -115,6 +118,8 @@ function ScopedItems({ offersPresets }: { readonly offersPresets: boolean }) {
     keys.length > 0 ? Promise.resolve() : Promise.reject(new Error(t('administrators.needPermissions')))
   const scopeWhole = (_: unknown, scope: Scope): Promise<void> =>
     isWhole(scope) ? Promise.resolve() : Promise.reject(new Error(t('scope.needed')))
+  const reachWhole = (_: unknown, reach: Scope | null): Promise<void> =>
+    reach === null ? Promise.resolve() : scopeWhole(_, reach)
   return (
     <>
       <Form.Item name="scope" required label={t('administrators.scope')} rules={[{ validator: scopeWhole }]}>
@@ -137,6 +142,15 @@ function ScopedItems({ offersPresets }: { readonly offersPresets: boolean }) {
         extra={t('administrators.ceilingHint')}
       >
         <PermissionChecks kind="feature" label={t('administrators.ceiling')} />
+      </Form.Item>
+      <Form.Item
+        name="reach"
+        required
+        label={seats('reach')}
+        extra={seats('reachHint')}
+        rules={[{ validator: reachWhole }]}
+      >
+        <ReachField />
       </Form.Item>
     </>
   )

@@ -1,7 +1,7 @@
 import { PlusOutlined } from '@ant-design/icons'
 import { contract } from '@hufu/contract'
 import type { AdministratorView } from '@hufu/contract'
-import { Checkbox, Input } from 'antd'
+import { Alert, Checkbox, Input, Tabs } from 'antd'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../../data/me.ts'
@@ -15,23 +15,22 @@ import { TierTag } from '../../ui/tags.tsx'
 import { Span, Time } from '../../ui/time.tsx'
 import { AdministratorDetail } from './administrator-detail.tsx'
 import { AdministratorForm } from './administrator-form.tsx'
+import { HeadsSwitch } from './heads-switch.tsx'
 import { administratorsRoute } from './route.ts'
+import { WhoManages } from './who-manages.tsx'
 import '../console.css'
+
+const tabs = ['list', 'map'] as const
 
 /** Who manages what and where; the way to appoint, change and remove. */
 export function AdministratorsPage() {
   const { t } = useTranslation('authority')
+  const { t: seats } = useTranslation('seats')
   const search = administratorsRoute.useSearch()
   const navigate = administratorsRoute.useNavigate()
   const open = (id: string | undefined): void =>
     void navigate({ search: (before) => ({ ...before, open: id, member: undefined }) })
-  const read = useAsk(contract.authority.administrators, {
-    query: { ended: search.ended === 'true' ? 'true' : 'false' },
-  })
-  const may = useMayAppoint()
-  const find = search.find?.trim() ?? ''
-  const rows = read.data?.items.filter(({ memberName }) => memberName.includes(find))
-  const one = read.data?.items.find(({ id }) => id === search.open)
+  const tab = tabs.find((each) => each === search.tab) ?? 'list'
   return (
     <div className="page page-fill">
       <PageHead
@@ -41,7 +40,7 @@ export function AdministratorsPage() {
           <ReasonButton
             type="primary"
             icon={<PlusOutlined />}
-            can={may}
+            can={useMayAppoint()}
             permission="admin.assign"
             onClick={() => open('new')}
           >
@@ -49,6 +48,34 @@ export function AdministratorsPage() {
           </ReasonButton>
         }
       />
+      <Tabs
+        activeKey={tab}
+        onChange={(next) =>
+          void navigate({ search: (before) => ({ ...before, tab: next, open: undefined }), replace: true })
+        }
+        items={tabs.map((key) => ({ key, label: seats(`tabs.${key}`) }))}
+      />
+      {tab === 'list' ? <List onOpen={open} /> : <WhoManages onOpen={open} />}
+      {search.open === 'new' ? (
+        <AdministratorForm seat={null} memberId={search.member ?? null} onClose={() => open(undefined)} />
+      ) : null}
+    </div>
+  )
+}
+
+function List({ onOpen }: { readonly onOpen: (id: string | undefined) => void }) {
+  const { t } = useTranslation('authority')
+  const search = administratorsRoute.useSearch()
+  const read = useAsk(contract.authority.administrators, {
+    query: { ended: search.ended === 'true' ? 'true' : 'false' },
+  })
+  const find = search.find?.trim() ?? ''
+  const rows = read.data?.items.filter(({ memberName }) => memberName.includes(find))
+  const one = read.data?.items.find(({ id }) => id === search.open)
+  return (
+    <>
+      {read.data === undefined ? null : <SupersHint count={read.data.supers} />}
+      {read.error === null ? <HeadsSwitch /> : null}
       <Filters />
       <DataList
         label={t('administrators.list')}
@@ -56,13 +83,22 @@ export function AdministratorsPage() {
         pages={wholeList({ ...read, data: rows })}
         idOf={({ id }) => id}
         chosen={search.open ?? null}
-        onOpen={({ id }) => open(id)}
+        onOpen={({ id }) => onOpen(id)}
       />
-      {search.open === 'new' ? (
-        <AdministratorForm seat={null} memberId={search.member ?? null} onClose={() => open(undefined)} />
-      ) : null}
-      <AdministratorDetail seat={one ?? null} onClose={() => open(undefined)} />
-    </div>
+      <AdministratorDetail seat={one ?? null} onClose={() => onOpen(undefined)} />
+    </>
+  )
+}
+
+const SUPERS_MIN = 2
+const SUPERS_MAX = 4
+
+/** Too few super administrators leave a company alone, too many leave it open. */
+function SupersHint({ count }: { readonly count: number }) {
+  const { t } = useTranslation('seats')
+  if (count >= SUPERS_MIN && count <= SUPERS_MAX) return null
+  return (
+    <Alert type="warning" showIcon title={t(count < SUPERS_MIN ? 'supersFew' : 'supersMany', { count })} />
   )
 }
 
@@ -101,6 +137,7 @@ function Filters() {
 
 function useColumns(): readonly Column<AdministratorView>[] {
   const { t } = useTranslation('authority')
+  const { t: seats } = useTranslation('seats')
   return useMemo(
     () => [
       {
@@ -114,7 +151,11 @@ function useColumns(): readonly Column<AdministratorView>[] {
         bare: true,
         title: t('administrators.tier'),
         width: 'minmax(152px, 0.7fr)',
-        render: ({ tier }) => <TierTag tier={tier} />,
+        render: ({ tier, forHead }) => (
+          <>
+            <TierTag tier={tier} /> {forHead ? <span className="tag">{seats('forHead')}</span> : null}
+          </>
+        ),
       },
       {
         key: 'scope',
@@ -127,6 +168,12 @@ function useColumns(): readonly Column<AdministratorView>[] {
         title: t('administrators.permissions'),
         width: 'minmax(140px, 1fr)',
         render: ({ permissions }) => t('administrators.permissionsCount', { count: permissions.length }),
+      },
+      {
+        key: 'people',
+        title: seats('peopleTitle'),
+        width: '76px',
+        render: ({ people }) => <span className="number">{people}</span>,
       },
       {
         key: 'until',
@@ -145,6 +192,6 @@ function useColumns(): readonly Column<AdministratorView>[] {
         ),
       },
     ],
-    [t],
+    [t, seats],
   )
 }

@@ -1,5 +1,5 @@
 import { contract } from '@hufu/contract'
-import type { AdministratorView } from '@hufu/contract'
+import type { AdministratorView, BatchStep } from '@hufu/contract'
 import { useTranslation } from 'react-i18next'
 import { ask } from '../../data/ask.ts'
 import { readAgain } from '../../data/queries.ts'
@@ -15,7 +15,9 @@ export type SeatValues = {
   readonly scope: Scope
   readonly permissions: readonly string[]
   readonly ceiling: readonly string[]
-  readonly until: string | null
+  /** To whom they may give; null: as far as the scope. */
+  readonly reach: Scope | null
+  readonly until: string | null | undefined
   readonly because: string
 }
 
@@ -28,12 +30,15 @@ export function firstValues(seat: AdministratorView | null, person: readonly Cho
       scope: { type: 'departments', ids: [] },
       permissions: [],
       ceiling: [],
+      reach: null,
       until: null,
     }
+  const [scope, reach] = [bare(seat.scope), bare(seat.ceiling.reach)]
   return {
-    scope: bare(seat.scope),
+    scope,
     permissions: seat.permissions,
     ceiling: seat.ceiling.permissions,
+    reach: JSON.stringify(scope) === JSON.stringify(reach) ? null : reach,
     until: seat.until,
   }
 }
@@ -45,33 +50,49 @@ function bare(scope: Scope): Scope {
   return { type: scope.type }
 }
 
-/** Sends the form: an appointment, or a change of the given seat. What may be handed out reaches as far as the scope. */
+const scoped = (values: SeatValues) => ({
+  permissions: [...values.permissions],
+  scope: sentScope(values.scope),
+  ceiling: { permissions: [...values.ceiling], reach: sentScope(values.reach ?? values.scope) },
+})
+
+const terms = ({ until, because }: SeatValues) => ({
+  ...(until === undefined ? {} : { until }),
+  because: because.trim(),
+})
+
+const appointment = (values: SeatValues) => ({
+  memberId: values.person[0]?.id ?? '',
+  tier: values.tier,
+  ...(values.tier === 'scoped' ? scoped(values) : {}),
+  ...terms(values),
+})
+
+/** What the form stands for as a command: an appointment, or a change of the given seat. */
+export function seatSteps(seat: AdministratorView | null, values: SeatValues): readonly BatchStep[] {
+  return seat === null
+    ? [{ do: 'administrators.appoint', with: appointment(values) }]
+    : [
+        {
+          do: 'administrators.change',
+          with: { administratorId: seat.id, ...scoped(values), ...terms(values) },
+        },
+      ]
+}
+
+/** Sends the form. */
 export function useSendSeat(seat: AdministratorView | null): (values: SeatValues) => Promise<void> {
   const { t } = useTranslation('authority')
   const tell = useTell()
   return async (values) => {
-    const because = values.because.trim()
-    const { until } = values
-    const scoped = () => ({
-      permissions: [...values.permissions],
-      scope: sentScope(values.scope),
-      ceiling: { permissions: [...values.ceiling], reach: sentScope(values.scope) },
-    })
     if (seat === null) {
-      const memberId = values.person[0]?.id ?? ''
-      const body = {
-        memberId,
-        tier: values.tier,
-        until,
-        because,
-        ...(values.tier === 'scoped' ? scoped() : {}),
-      }
+      const body = appointment(values)
       const { applied } = await ask(contract.authority.appointAdministrator, { body })
       tell.done(t('administrators.appointed'), applied)
     } else {
       const { applied } = await ask(contract.authority.changeAdministrator, {
         params: { administratorId: seat.id },
-        body: { ...scoped(), until, because },
+        body: { ...scoped(values), ...terms(values) },
       })
       tell.done(t('administrators.changed'), applied)
     }

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { LostList } from '../../rights/lost-list.tsx'
 import { useLift } from '../../rights/use-lift.tsx'
+import { PermissionName } from '../../ui/permission-name.tsx'
 import { ReasonButton } from '../../ui/reason-button.tsx'
 import { TierTag } from '../../ui/tags.tsx'
 import { Span } from '../../ui/time.tsx'
@@ -39,6 +40,7 @@ export function ProfileAside({ profile }: { readonly profile: PermissionProfile 
           ))}
         </ul>
       </section>
+      {profile.drift === null ? null : <Drift drift={profile.drift} />}
       <section className="sheet sheet-pad">
         <h2>{t('profile.lostTitle')}</h2>
         {profile.lost.length === 0 ? (
@@ -49,6 +51,32 @@ export function ProfileAside({ profile }: { readonly profile: PermissionProfile 
       </section>
       <p className="quiet profile-revision">{t('profile.asOf', { revision: profile.revision })}</p>
     </aside>
+  )
+}
+
+/** How the person's features differ from what their positions and the baseline say. */
+function Drift({ drift: { extra, missing } }: { readonly drift: NonNullable<PermissionProfile['drift']> }) {
+  const { t } = useTranslation('explorer')
+  const list = (label: string, keys: readonly string[]) =>
+    keys.length === 0 ? null : (
+      <>
+        <h3>{label}</h3>
+        <ul className="drift">
+          {keys.map((key) => (
+            <li key={key}>
+              <PermissionName id={key} />
+            </li>
+          ))}
+        </ul>
+      </>
+    )
+  return (
+    <section className="sheet sheet-pad">
+      <h2>{t('drift.title')}</h2>
+      <p className="quiet">{t(extra.length + missing.length === 0 ? 'drift.none' : 'drift.lead')}</p>
+      {list(t('drift.extra', { count: extra.length }), extra)}
+      {list(t('drift.missing', { count: missing.length }), missing)}
+    </section>
   )
 }
 
@@ -81,6 +109,7 @@ function Restriction({ restriction }: { readonly restriction: RestrictionView })
 
 function Seat({ seat }: { readonly seat: AdministratorView }) {
   const { t } = useTranslation('authority')
+  const { t: seats } = useTranslation('seats')
   const { t: common } = useTranslation()
   return (
     <li>
@@ -90,7 +119,7 @@ function Seat({ seat }: { readonly seat: AdministratorView }) {
         </span>
         <small>
           {t('administrators.permissionsCount', { count: seat.permissions.length })} ·{' '}
-          <Span from={null} until={seat.until} />
+          {seats('people', { count: seat.people })} · <Span from={null} until={seat.until} />
         </small>
         <small>
           {seat.appointedBy} · {seat.because}

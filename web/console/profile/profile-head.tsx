@@ -19,6 +19,7 @@ type Props = {
 /** Who this is, how much they hold, and the large acts. */
 export function ProfileHead({ profile, onGive, onRestrict, onTakeBackAll }: Props) {
   const { t } = useTranslation('authority')
+  const { t: explorer } = useTranslation('explorer')
   const card = useAsk(contract.directory.member, { params: { memberId: profile.memberId } })
   const can = card.data?.can ?? {}
   return (
@@ -33,6 +34,10 @@ export function ProfileHead({ profile, onGive, onRestrict, onTakeBackAll }: Prop
           {' · '}
           <Link to="/console/members" search={{ member: profile.memberId }}>
             {t('profile.card')}
+          </Link>
+          {' · '}
+          <Link to="/console/explorer" search={{ tab: 'what', member: profile.memberId }}>
+            {explorer('openPerson')}
           </Link>
         </p>
         <Counts profile={profile} />

@@ -97,6 +97,7 @@ function Drawers({ profile, open, onClose }: DrawersProps) {
         memberId={memberId}
         name={name}
         permissionKey={search.permission}
+        reader="console"
         onClose={() => void navigate({ search: (before) => ({ ...before, permission: undefined }) })}
       />
     )

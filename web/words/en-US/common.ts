@@ -47,6 +47,7 @@ export const common: Same<typeof zh> = {
     nothingFound: 'Nothing matches',
     nothingFoundHint: 'Try another word, or clear the filters',
     failed: 'This could not be loaded',
+    denied: 'This is not open to you',
     failedHint: '{{words}}',
     requestId: 'Request {{id}}',
     notFound: 'There is no such page',
@@ -59,6 +60,7 @@ export const common: Same<typeof zh> = {
   why: {
     button: 'Why not: {{words}}',
     myPermissions: 'See my permissions',
+    explorer: 'See why in the explorer',
     noReason: 'This cannot be done just now',
   },
   theme: { label: 'Appearance', light: 'Light', dark: 'Dark', system: 'As the system' },

@@ -17,6 +17,7 @@ export const console: Same<typeof zh> = {
     grants: 'Grants',
     restrictions: 'Restrictions',
     roles: 'Roles',
+    explorer: 'Explorer',
     audit: 'Audit',
     ledger: 'Ledger',
   },

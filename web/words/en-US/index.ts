@@ -4,10 +4,12 @@ import { common } from './common.ts'
 import { console } from './console.ts'
 import { directory } from './directory.ts'
 import { entry } from './entry.ts'
+import { explorer } from './explorer.ts'
 import { giving } from './giving.ts'
 import { imports } from './imports.ts'
 import { ledger } from './ledger.ts'
 import { messenger } from './messenger.ts'
+import { seats } from './seats.ts'
 import { self } from './self.ts'
 import { visibility } from './visibility.ts'
 
@@ -19,10 +21,12 @@ export const words = {
   console,
   directory,
   entry,
+  explorer,
   giving,
   imports,
   ledger,
   messenger,
+  seats,
   self,
   visibility,
 } as const

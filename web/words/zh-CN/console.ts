@@ -14,6 +14,7 @@ export const console = {
     grants: '授权',
     restrictions: '限制',
     roles: '角色',
+    explorer: '权限查询',
     audit: '审计',
     ledger: '账本',
   },
