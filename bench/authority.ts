@@ -7,7 +7,7 @@ import type { Facts } from '@hufu/authority'
 import { casbinPeer } from './authority/casbin.ts'
 import { caslPeer } from './authority/casl.ts'
 import { cedarPeer } from './authority/cedar.ts'
-import { cerbosPeer } from './authority/cerbos.ts'
+import { cerbosPeer, hasCerbos } from './authority/cerbos.ts'
 import { NOW, company, idOf, questions, size } from './authority/company.ts'
 import type { Asked } from './authority/company.ts'
 import { agree, compare } from './authority/comparing.ts'
@@ -124,7 +124,9 @@ async function measurePeers(facts: Facts, progress: (text: string) => void): Pro
   }
   const peers: Peer[] = []
   try {
+    if (!hasCerbos()) progress('without cerbos, whose binary is there for Linux on x64 only')
     for (const make of peersInOrder) {
+      if (make === cerbosPeer && !hasCerbos()) continue
       const peer = await make(facts, prepared)
       peers.push(peer)
       progress(`asking ${peer.name} the same`)

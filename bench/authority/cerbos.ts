@@ -180,9 +180,17 @@ async function startCerbos(folder: string): Promise<ChildProcess> {
   return child
 }
 
-// The package of this system has one file, which is the binary.
+// Named itself in `bench/package.json`, not by the package `cerbos`, which names binaries of other systems that the
+// registry does not have: npm leaves those out of the lock, and then refuses to install from it.
+const BINARY = '@cerbos/cerbos-linux-x64'
+
+/** Whether there is a binary for this system. */
+export function hasCerbos(): boolean {
+  return process.platform === 'linux' && process.arch === 'x64'
+}
+
+// The package has one file, which is the binary.
 function binary(): string {
-  const name = `cerbos-${process.platform}-${process.arch}`
   const { resolve } = createRequire(import.meta.url)
-  return join(resolve(`@cerbos/${name}/package.json`), '..', name)
+  return join(resolve(`${BINARY}/package.json`), '..', 'cerbos-linux-x64')
 }

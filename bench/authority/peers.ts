@@ -50,7 +50,7 @@ export function peerHere(name: string, count: number, perTurn: number, ask: (at:
 
 /** Installs the peers on the first run. Throws when they cannot be installed. */
 export function installPeers(progress: (text: string) => void): void {
-  const needed = ['@casl/ability', 'casbin', '@cedar-policy/cedar-wasm', '@cerbos/grpc', 'cerbos']
+  const needed = ['@casl/ability', 'casbin', '@cedar-policy/cedar-wasm', '@cerbos/grpc']
   if (needed.every((name) => existsSync(join(folder, 'node_modules', name)))) return
   progress('installing the peers (npm ci in bench/)')
   const { status, stderr } = spawnSync('npm', ['ci', '--ignore-scripts'], { cwd: folder, encoding: 'utf8' })
