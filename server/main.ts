@@ -13,7 +13,7 @@ import { kyselyOver, migrate, startDatabase } from './platform/db/index.ts'
 import { pruneContentFeed } from './platform/feed/index.ts'
 import type { PlatformTables } from './platform/feed/index.ts'
 import { createHttp, forgetAnswers } from './platform/http/index.ts'
-import type { Doors, Refused } from './platform/http/index.ts'
+import type { Doors, Probe, Refused } from './platform/http/index.ts'
 import { startTimers } from './platform/jobs/index.ts'
 import type { Job } from './platform/jobs/index.ts'
 import { activityJournal, knownHeadFiles, openLedgerKey, startCheckpoints } from './platform/ledger/index.ts'
@@ -23,9 +23,10 @@ import type { Log } from './platform/log/index.ts'
 import { startNode } from './platform/nodes/index.ts'
 import type { HufuNode } from './platform/nodes/index.ts'
 import { startSockets } from './platform/sockets/index.ts'
-import { auditRoutes, criticalActWords } from './rooms/audit/index.ts'
+import { auditProbes, auditRoutes, criticalActWords } from './rooms/audit/index.ts'
 import {
   authorityCommands,
+  authorityProbes,
   authorityRoutes,
   foundAuthority,
   snapshotAuthority,
@@ -35,15 +36,16 @@ import type { BatchCommand } from './rooms/batches/index.ts'
 import {
   directoryCommands,
   directoryPeople,
+  directoryProbes,
   directoryProjections,
   directoryRoom,
   signInPeople,
   snapshotDirectory,
 } from './rooms/directory/index.ts'
-import { filesRoom, sweepUnsent } from './rooms/files/index.ts'
-import { identityProjections, identityRoom, newSetupCode } from './rooms/identity/index.ts'
+import { filesProbes, filesRoom, sweepUnsent } from './rooms/files/index.ts'
+import { identityProbes, identityProjections, identityRoom, newSetupCode } from './rooms/identity/index.ts'
 import type { Identity, SignInNote } from './rooms/identity/index.ts'
-import { conversationPlace, messagingRoom, startDelivery } from './rooms/messaging/index.ts'
+import { conversationPlace, messagingProbes, messagingRoom, startDelivery } from './rooms/messaging/index.ts'
 import {
   CRITICAL_ACT,
   forgetNotices,
@@ -55,6 +57,15 @@ import {
 // Authority last: what its rows speak of, people, places and conversations, has to be there.
 const snapshots = [snapshotDirectory, messagingRoom.snapshot, snapshotAuthority]
 const projections = [...directoryProjections, ...identityProjections, ...messagingRoom.projections]
+/** What shows of each enforced permission who holds it and who does not. The server does not start without one of each. */
+export const probes: readonly Probe[] = [
+  ...directoryProbes,
+  ...identityProbes,
+  ...authorityProbes,
+  ...auditProbes,
+  ...messagingProbes,
+  ...filesProbes,
+]
 const DAY_MS = 86_400_000
 const NOTICES_KEPT_MS = 400 * DAY_MS
 
@@ -94,12 +105,7 @@ async function openHouse(
   })
   const blobs = await openBlobs(join(config.dataDir, 'blobs'))
   const ledger = await openLedger(config, node, log)
-  const identity = identityRoom({
-    node,
-    people: signInPeople,
-    rights: { found: foundAuthority },
-    onSignIn: (note) => ledger.journal.recordActivity(signInEntry(note)),
-  })
+  const identity = openIdentity(node, ledger.journal)
   const http = createHttp({
     node,
     perform: performOn(node, { afterCritical: tellOfCritical }),
@@ -109,6 +115,7 @@ async function openHouse(
     publicUrl: config.publicUrl,
     webDir: join(import.meta.dirname, '..', 'web', 'dist'),
     onRefusal: (refused) => recordRefusal(ledger.journal, refused),
+    probes,
     processMetrics: true,
   })
   const directory = directoryRoom({ node, dataDir: config.dataDir })
@@ -152,6 +159,13 @@ function hangDoors(doors: Doors, node: HufuNode, ledger: Ledger, rooms: readonly
   previewRoutes(doors, stepsOf(), directoryPeople)
   noticeRoutes(doors, { [CRITICAL_ACT]: criticalActWords(node.pool, names) })
 }
+const openIdentity = (node: HufuNode, journal: ActivityJournal): Identity =>
+  identityRoom({
+    node,
+    people: signInPeople,
+    rights: { found: foundAuthority },
+    onSignIn: (note) => journal.recordActivity(signInEntry(note)),
+  })
 
 /** The signing key and the kept heads outside the database, the activity journal, and the rounds that sign. */
 async function openLedger(config: Config, node: HufuNode, log: Log) {

@@ -182,7 +182,7 @@ export const authority = {
   give: route(
     'POST',
     '/api/v1/grants',
-    { summary: 'Give a right', asks: ['perm.grant'] },
+    { summary: 'Give a right', asks: ['perm.grant', 'perm.grant.temp'] },
     {
       body: z.strictObject({ subject, right, scope, ...terms, because: reason }),
       answer: change.extend({ id }),
@@ -255,7 +255,7 @@ export const authority = {
     '/api/v1/administrators/heads',
     {
       summary: 'Let department heads administer their own departments, or stop it',
-      asks: ['admin.assign'],
+      asks: ['admin.assign', 'admin.delegate'],
     },
     {
       body: z.strictObject({
@@ -270,7 +270,10 @@ export const authority = {
   appointAdministrator: route(
     'POST',
     '/api/v1/administrators',
-    { summary: 'Appoint a super or scoped administrator', asks: ['admin.assign', 'admin.assign.super'] },
+    {
+      summary: 'Appoint a super or scoped administrator',
+      asks: ['admin.assign', 'admin.assign.super', 'admin.delegate'],
+    },
     {
       body: z.strictObject({
         memberId: id,
@@ -289,7 +292,7 @@ export const authority = {
     '/api/v1/administrators/:administratorId',
     {
       summary: 'Change permissions, scope, ceiling or end of a scoped administrator',
-      asks: ['admin.assign'],
+      asks: ['admin.assign', 'admin.scope.set', 'admin.delegate'],
     },
     {
       params: z.strictObject({ administratorId: id }),

@@ -194,7 +194,11 @@ export const decisions = {
   evaluation: route(
     'POST',
     '/access/v1/evaluation',
-    { summary: 'AuthZEN 1.0 access evaluation', asks },
+    {
+      summary: 'AuthZEN 1.0 access evaluation',
+      asks,
+      decides: ['resource.read', 'resource.triage', 'resource.write', 'resource.maintain', 'resource.admin'],
+    },
     {
       body: z.object({ subject: entity, action, resource: entity, context: context.optional() }),
       answer: answered,

@@ -6,6 +6,7 @@ import type { Caller, Media, Route } from './route.ts'
 type Words = {
   readonly summary: string
   readonly asks: readonly [PermissionKey, ...PermissionKey[]]
+  readonly decides?: readonly PermissionKey[]
   readonly openBecause?: string
   readonly sends?: Media
   readonly answers?: Media
@@ -31,6 +32,7 @@ export function route<
     url,
     summary: words.summary,
     asks: words.asks,
+    ...(words.decides === undefined ? {} : { decides: words.decides }),
     caller,
     // The three defaults are exactly the type parameters' defaults, which the compiler cannot see.
     params: shapes.params ?? (nothing as unknown as P),

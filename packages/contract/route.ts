@@ -21,6 +21,8 @@ export type Route<
   readonly summary: string
   /** The permissions this route asks; with several, the command asks those that its target needs. */
   readonly asks: readonly [PermissionKey, ...PermissionKey[]]
+  /** Permissions this route asks of nobody but decides for others, who ask for them here: the decision point. */
+  readonly decides?: readonly PermissionKey[]
   readonly caller: Caller
   readonly params: Params
   readonly query: Query

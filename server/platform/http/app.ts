@@ -25,6 +25,8 @@ import { checkOrigin, credentialOf, localeOf } from './origin.ts'
 import { notBuilt, pagesFrom } from './pages.ts'
 import type { Pages } from './pages.ts'
 import { faultOf, problemOf } from './problem.ts'
+import { probeFaults } from './probes.ts'
+import type { Probe } from './probes.ts'
 import { readingDb } from './store.ts'
 import { serveDoor } from './serve.ts'
 import { keepVisit, visitOf } from './visit.ts'
@@ -55,6 +57,8 @@ export type HttpOptions = {
   readonly onRefusal?: (refused: Refused) => void
   /** The routes that must each be answered; the whole contract unless a test says otherwise. */
   readonly routes?: readonly Route[]
+  /** One for each enforced permission. Left out only where a test answers a part of the contract. */
+  readonly probes?: readonly Probe[]
   /** Adds memory, event loop and garbage collection of the whole process to `/metrics`. */
   readonly processMetrics?: boolean
 }
@@ -110,7 +114,8 @@ export function createHttp(options: HttpOptions): HttpServer {
     inside,
     routeTable: () => routeTable(routes),
     async listen(at) {
-      const faults = faultsOf(doors.hung, routes)
+      const probes = options.probes === undefined ? [] : probeFaults(options.probes, routes)
+      const faults = [...faultsOf(doors.hung, routes), ...probes]
       if (faults.length > 0) throw new Error(`the doors are not in order:\n  ${faults.join('\n  ')}`)
       for (const door of doors.hung) hang(app, inside, door)
       return app.listen(at)

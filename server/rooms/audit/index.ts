@@ -1,4 +1,5 @@
 export { criticalActWords } from './notices.ts'
+export { auditProbes } from './probes.ts'
 export { auditRoutes } from './routes.ts'
 export type { AuditParts } from './routes.ts'
 export type { VerifyParts } from './verify.ts'

@@ -12,6 +12,8 @@ import { findForSignIn, readSignInCard } from './store-people.ts'
 import { readNames } from './store-views.ts'
 import { visibility } from './visibility/projection.ts'
 
+export { directoryProbes } from './probes.ts'
+
 /** What the room needs: its node, and where uploads may lie. */
 export type DirectoryParts = { readonly node: HufuNode; readonly dataDir: string }
 

@@ -11,4 +11,5 @@ export function filesRoom(blobs: Blobs, place: Place) {
 export { takeAlong } from './commands.ts'
 export { sweepUnsent } from './jobs.ts'
 export type { Knower, Place } from './place.ts'
+export { filesProbes } from './probes.ts'
 export { readFiles } from './store.ts'

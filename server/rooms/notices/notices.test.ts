@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import type { TestContext } from 'node:test'
 import type { Notice } from '@hufu/contract'
+import { newId } from '@hufu/kit'
 import { permit } from '../../platform/act/index.ts'
 import { because, foundedHouse, sleep, wireOf } from '../../testing/index.ts'
 import type { Browser } from '../../testing/index.ts'
@@ -44,6 +45,21 @@ const acts: Readonly<
     await ruji.ok('POST', '/api/v1/administrators', { memberId: sunli.id, tier: 'super', because })
     return { by: ruji, about: sunli.browser }
   },
+  'PATCH /api/v1/administrators/:administratorId': async (it) => {
+    const { by, seat } = await deputy(it)
+    await by.ok('PATCH', `/api/v1/administrators/${seat}`, { permissions: ['admin.view'], because })
+    return { by, about: null }
+  },
+  'PUT /api/v1/administrators/heads': async (it) => {
+    const { by } = await deputy(it)
+    await by.ok('PUT', '/api/v1/administrators/heads', {
+      enabled: true,
+      permissions: ['admin.view'],
+      ceiling: [],
+      because,
+    })
+    return { by, about: null }
+  },
   'POST /api/v1/members/:memberId/depart': async ({ lina, wangwei }) => {
     await lina.browser.ok('POST', `/api/v1/members/${wangwei.id}/depart`, { because })
     return { by: lina.browser, about: null }
@@ -65,6 +81,25 @@ const acts: Readonly<
     await lina.browser.ok('POST', path, { because })
     return { by: lina.browser, about: null }
   },
+}
+
+/** Somebody whose own seat lets them hand administration on, and a seat they may change. */
+async function deputy({ ruji, hire }: Setting): Promise<{ readonly by: Browser; readonly seat: string }> {
+  const name = `deputy${newId().slice(-6)}`
+  const { id, browser } = await hire(name)
+  const scope = { type: 'workspace' }
+  const seat = { tier: 'scoped', scope, ceiling: { permissions: [], reach: scope }, because }
+  const permissions = ['admin.assign', 'admin.delegate', 'admin.view', 'perm.view']
+  await ruji.ok('POST', '/api/v1/administrators', { ...seat, memberId: id, permissions })
+  const later = { from: new Date(Date.now() + 86_400_000).toISOString() }
+  const other = await hire(`${name}b`)
+  const made = await ruji.ok('POST', '/api/v1/administrators', {
+    ...seat,
+    ...later,
+    memberId: other.id,
+    permissions: ['perm.view'],
+  })
+  return { by: browser, seat: String(made['id']) }
 }
 
 async function ownRole(who: Browser, called = '外勤'): Promise<string> {

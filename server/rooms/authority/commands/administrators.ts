@@ -1,5 +1,5 @@
 import { knowsScope, mayAppoint, permission, permissions, tierOf } from '@hufu/authority'
-import type { Ceiling, PermissionKey, Scope } from '@hufu/authority'
+import type { Ceiling, PermissionKey, Scope, Target } from '@hufu/authority'
 import { newId, refuse } from '@hufu/kit'
 import { permit, record } from '../../../platform/act/index.ts'
 import type { Act, Tally } from '../../../platform/act/index.ts'
@@ -35,9 +35,18 @@ export async function appoint(act: Act, input: SeatInput): Promise<{ readonly id
 function permitAppointing(act: Act, input: SeatInput): Tally<'admin.assign' | 'admin.assign.super'> {
   const member = { type: 'member', id: input.memberId } as const
   if (input.tier === 'super') return permit(act, 'admin.assign.super', member)
-  for (const target of targetsOfScope(input.scope ?? { type: 'own-department' }))
-    permit(act, 'admin.assign', target)
-  return permit(act, 'admin.assign', member)
+  const tally = permit(act, 'admin.assign', member)
+  const places = targetsOfScope(input.scope ?? { type: 'own-department' })
+  for (const target of places) permit(act, 'admin.assign', target)
+  permitDelegating(act, [member, ...places])
+  return tally
+}
+
+/** Administrators who are scoped themselves are asked whether they may hand administration on at all. */
+export function permitDelegating(act: Act, targets: readonly Target[]): void {
+  if (act.actor.type !== 'member') return
+  if (tierOf(act.facts, act.actor.memberId, act.at.getTime()) !== 'scoped') return
+  for (const target of targets) permit(act, 'admin.delegate', target)
 }
 
 const appointer = (act: Act): string | null => (act.actor.type === 'member' ? act.actor.memberId : null)
@@ -151,14 +160,15 @@ export async function changeSeat(act: Act, input: SeatChange): Promise<null> {
   const seat = await lockOpenSeat(act, input.administratorId)
   if (seat.tier !== 'scoped') throw refuse('authority/creator-seat')
   if (seat.forHead) throw refuse('authority/head-seat')
-  const tally = permit(act, 'admin.assign', { type: 'member', id: seat.memberId })
+  const member = { type: 'member', id: seat.memberId } as const
+  const tally = permit(act, 'admin.assign', member)
   refuseOwnSeat(act, seat.memberId)
   const next = changed(seat, input)
-  for (const target of targetsOfScope(next.scope)) permit(act, 'admin.assign', target)
-  if (isElsewhere(seat, next)) {
-    permit(act, 'admin.scope.set', { type: 'member', id: seat.memberId })
-    for (const target of targetsOfScope(next.scope)) permit(act, 'admin.scope.set', target)
-  }
+  const places = targetsOfScope(next.scope)
+  for (const target of places) permit(act, 'admin.assign', target)
+  if (isElsewhere(seat, next))
+    for (const target of [member, ...places]) permit(act, 'admin.scope.set', target)
+  permitDelegating(act, [member, ...places])
   refuseBeyondOwn(act, next.permissions, next.scope, next.ceiling)
   await updateSeat(tally, { id: seat.id, ...next })
   record(

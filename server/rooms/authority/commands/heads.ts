@@ -6,7 +6,13 @@ import type { Act, Tally } from '../../../platform/act/index.ts'
 import { isoOf, knownKeys } from '../rule.ts'
 import { clearHeadOffice, headOffice, headSeats, insertSeat, setHeadOffice, updateSeat } from '../store.ts'
 import type { HeadOffice, SeatRow } from '../store.ts'
-import { administrationKeys, endAndRecordSeat, recordAppointed, refuseBeyondOwn } from './administrators.ts'
+import {
+  administrationKeys,
+  endAndRecordSeat,
+  permitDelegating,
+  recordAppointed,
+  refuseBeyondOwn,
+} from './administrators.ts'
 
 export type HeadsInput = {
   readonly enabled: boolean
@@ -23,6 +29,7 @@ export async function setHeads(
   input: HeadsInput,
 ): Promise<{ readonly appointed: number; readonly ended: number }> {
   const tally = permit(act, 'admin.assign', workspace)
+  permitDelegating(act, [workspace])
   const permissions = administrationKeys(input.permissions)
   const ceiling = knownKeys(input.ceiling)
   if (input.enabled && permissions.length === 0) throw refuse('authority/empty-seat')
