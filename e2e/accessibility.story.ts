@@ -1,3 +1,4 @@
+import { contract } from '@hufu/contract'
 import { expect, type Page } from '@playwright/test'
 import { handsOn } from './harness/hands.ts'
 import { expectAccessible, phone, story } from './harness/story.ts'
@@ -62,6 +63,9 @@ story('axe finds nothing grave in the console', async ({ company, enter, words }
   story.slow()
   const department = await company.department(`后台部 ${company.fresh()}`)
   const person = await company.person('尹航', 'yinhang', department)
+  const { directory: door } = contract
+  const position = await company.asCreator.ask(door.createPosition, { body: { name: '文员' } })
+  const group = await company.asCreator.ask(door.createGroup, { body: { name: '无障碍组' } })
   const page = await enter(company.creator, '/console')
   const { url } = company.server
   const { console, directory, authority, imports, ledger } = words
@@ -89,6 +93,9 @@ story('axe finds nothing grave in the console', async ({ company, enter, words }
       words.explorer.who.list,
     ],
     [`/console/explorer?tab=what&member=${person.id}&target=department:${department}`, words.explorer.lead],
+    ['/console/roles?compare=none', words.giving.role.compareHint],
+    [`/console/positions?position=${position.id}`, words.giving.template.lead],
+    [`/console/groups?group=${group.id}`, words.giving.group.people],
     ['/console/ledger', ledger.lead],
   ] as const
   await expect(page.getByText(console.menu.ledger).first()).toBeVisible()

@@ -85,7 +85,10 @@ export async function give(stage: Stage, { page, hands }: Somebody): Promise<voi
   await hands.chooseDepartment(department)
   await drawer.getByLabel(words.common.ask.reason).fill(reasons.give)
   await picture(page, 'give-permission')
-  await drawer.getByRole('button', { name: named(grants.give) }).click()
+  await drawer.getByRole('button', { name: named(words.changes.look) }).click()
+  await drawer
+    .getByRole('button', { name: named(fill(words.changes.save, { act: grants.give, count: 1 })) })
+    .click()
   await expect(drawer).toBeHidden()
   await expect(page.locator('[data-permission="msg.dm"]')).toContainText(reasons.give)
 }

@@ -313,6 +313,33 @@ export function mayAppoint(facts: Facts, giverId: string, office: Office, at: nu
   })
 }
 
+/**
+ * May somebody make a head of departments, who has an office there by the company's switch? Everything of that office
+ * must lie inside one seat of whoever makes them head; nothing of it is chosen, so `admin.assign` is not asked.
+ */
+export function mayMakeHead(facts: Facts, makerId: string, office: Office, at: number): Verdict {
+  return judge(facts, makerId, at, (seat) => {
+    const above = [
+      ...office.permissions.filter((key) => !mayHandOn(seat, key)),
+      ...office.ceiling.permissions.filter((key) => !mayHandOut(seat, key)),
+    ]
+    if (above.length > 0) return no('authority/over-ceiling', above)
+    const everyone = pack(subject.everyone, 0)
+    const inside =
+      seat.tier !== 'scoped' ||
+      [office.scope, office.ceiling.reach].every((named, index) =>
+        scopeInside(
+          facts,
+          index === 0 ? seat.scope : seat.reach,
+          seat.member,
+          packScope(facts, named),
+          everyone,
+        ),
+      )
+    return inside ? yes(seat) : no('authority/over-ceiling', office.permissions)
+  })
+}
+
 // A seat holds administration only; a scoped giver hands on what the own seat holds, but not the handing on.
 function mayHandOn(seat: Seat, key: PermissionKey): boolean {
   const { kind, creatorOnly, bit } = permission(key)

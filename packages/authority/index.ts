@@ -57,7 +57,7 @@ export {
 } from './people.ts'
 export type { AppointmentRow, Heads } from './people.ts'
 export { heldIn, peopleIn } from './census.ts'
-export { mayAdmit, mayAppoint, mayGive, mayRestrict, targetOfSubject } from './ceiling.ts'
+export { mayAdmit, mayAppoint, mayGive, mayMakeHead, mayRestrict, targetOfSubject } from './ceiling.ts'
 export type { Admission, Gift, Office, Verdict } from './ceiling.ts'
 export { heldRights } from './read.ts'
 export { whatCan } from './what.ts'

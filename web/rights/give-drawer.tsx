@@ -88,18 +88,25 @@ export function GiveDrawer({ kind, subjects, permissionKey, onClose, onDone }: P
       >
         <RightsField administration={!giving} />
       </Form.Item>
-      <Form.Item
-        name="scope"
-        required
-        label={t('scope.label')}
-        rules={[{ validator: (_, value: Scope) => must(isWhole(value), t('scope.needed')) }]}
-      >
-        <ScopeField />
-      </Form.Item>
+      <ScopeItem />
       <TermItems suggests={giving} />
       <ReasonItem />
       <Sentence kind={kind} />
     </PreviewedDrawer>
+  )
+}
+
+function ScopeItem() {
+  const { t } = useTranslation('authority')
+  return (
+    <Form.Item
+      name="scope"
+      required
+      label={t('scope.label')}
+      rules={[{ validator: (_, value: Scope) => must(isWhole(value), t('scope.needed')) }]}
+    >
+      <ScopeField />
+    </Form.Item>
   )
 }
 

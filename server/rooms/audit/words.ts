@@ -109,6 +109,22 @@ const sentences: Readonly<Record<string, Words>> = {
     (t) => `${t.who} 删除了用户组`,
     (t) => `${t.who} removed a user group`,
   ),
+  'group.group-added@1': simple(
+    (t) => `${t.who} 将一个用户组加入另一个用户组`,
+    (t) => `${t.who} added a user group to another`,
+  ),
+  'group.group-removed@1': simple(
+    (t) => `${t.who} 将一个用户组移出另一个用户组`,
+    (t) => `${t.who} took a user group out of another`,
+  ),
+  'heads.set@1': simple(
+    (t) =>
+      t.data['enabled'] === true ? `${t.who} 让部门负责人管理本部门` : `${t.who} 停止由部门负责人管理本部门`,
+    (t) =>
+      t.data['enabled'] === true
+        ? `${t.who} let department heads administer their departments`
+        : `${t.who} stopped department heads from administering their departments`,
+  ),
   'group.member-added@1': simple(
     (t) => `${t.who} 将 ${t.whom} 加入用户组`,
     (t) => `${t.who} added ${t.whom} to a user group`,

@@ -80,7 +80,7 @@ function Matrix({ roles }: { readonly roles: readonly RoleView[] }) {
         <table className="compare">
           <thead>
             <tr>
-              <td />
+              <th scope="col">{t('role.permission')}</th>
               {roles.map(({ id, name }) => (
                 <th key={id} scope="col">
                   {name}

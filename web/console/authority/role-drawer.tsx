@@ -1,3 +1,4 @@
+import { permission } from '@hufu/authority'
 import { NAME_MAX, contract } from '@hufu/contract'
 import type { Can, RoleView } from '@hufu/contract'
 import { Alert, Drawer, Form, Input } from 'antd'
@@ -34,13 +35,15 @@ export function RoleDrawer(props: Props) {
   if (!open) return null
   if (role === null) {
     const name = template === null ? '' : t('roles.copyName', { name: template.name })
-    return (
-      <RoleForm known={null} initial={{ name, permissions: template?.permissions ?? [] }} onClose={onClose} />
-    )
+    const keys = (template?.permissions ?? []).filter(isFeature)
+    return <RoleForm known={null} initial={{ name, permissions: keys }} onClose={onClose} />
   }
   if (changing) return <RoleForm known={role} initial={role} onClose={() => setChanging(false)} />
   return <OneRole {...props} shown={role} onChange={() => setChanging(true)} />
 }
+
+/** Presets of administrators hold administration too, which no role gives. */
+const isFeature = (key: string): boolean => permission(key)?.kind === 'feature'
 
 type ViewProps = Props & { readonly shown: RoleView; readonly onChange: () => void }
 

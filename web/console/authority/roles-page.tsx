@@ -24,7 +24,6 @@ const NAMED_MAX = 4
 /** Named sets of permissions: built-in ones to look at, own ones to change. */
 export function RolesPage() {
   const { t } = useTranslation('authority')
-  const { t: words } = useTranslation('giving')
   const search = here.useSearch()
   const navigate = here.useNavigate()
   const [copied, setCopied] = useState<RoleView | null>(null)
@@ -34,29 +33,20 @@ export function RolesPage() {
   const read = useAsk(contract.authority.roles, {})
   const may = useMay('admin.role.manage')
   const rows = useFitting(read.data?.items)
-  const save = useSave()
   return (
     <div className="page page-fill">
       <PageHead
         title={t('roles.title')}
         lead={t('roles.lead')}
         acts={
-          <>
-            <Button onClick={() => save(rows ?? [])}>{words('role.export')}</Button>
-            <Button onClick={() => put({ compare: search.role ?? 'none' })}>{words('role.compare')}</Button>
-            <ReasonButton
-              type="primary"
-              icon={<PlusOutlined />}
-              can={may}
-              permission="admin.role.manage"
-              onClick={() => {
-                setCopied(null)
-                open('new')
-              }}
-            >
-              {t('roles.create')}
-            </ReasonButton>
-          </>
+          <Acts
+            rows={rows ?? []}
+            onCompare={() => put({ compare: search.role ?? 'none' })}
+            onCreate={() => {
+              setCopied(null)
+              open('new')
+            }}
+          />
         }
       />
       <Filters />
@@ -101,6 +91,34 @@ function useFitting(roles: readonly RoleView[] | undefined): readonly RoleView[]
       name.toLowerCase().includes(wanted) &&
       (kind === undefined || builtIn === (kind === 'built-in')) &&
       (has === undefined || permissions.includes(has)),
+  )
+}
+
+type ActsProps = {
+  readonly rows: readonly RoleView[]
+  readonly onCompare: () => void
+  readonly onCreate: () => void
+}
+
+function Acts({ rows, onCompare, onCreate }: ActsProps) {
+  const { t } = useTranslation('authority')
+  const { t: words } = useTranslation('giving')
+  const may = useMay('admin.role.manage')
+  const save = useSave()
+  return (
+    <>
+      <Button onClick={() => save(rows)}>{words('role.export')}</Button>
+      <Button onClick={onCompare}>{words('role.compare')}</Button>
+      <ReasonButton
+        type="primary"
+        icon={<PlusOutlined />}
+        can={may}
+        permission="admin.role.manage"
+        onClick={onCreate}
+      >
+        {t('roles.create')}
+      </ReasonButton>
+    </>
   )
 }
 

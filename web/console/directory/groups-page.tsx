@@ -6,18 +6,22 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../../data/me.ts'
 import { useAsk } from '../../data/queries.ts'
-import type { AnswerOf } from '../../data/shapes.ts'
 import { DataList, wholeList } from '../../ui/data-list.tsx'
 import type { Column } from '../../ui/data-list.tsx'
 import { indexOf, nameIn } from '../../ui/department-index.ts'
 import { PageHead } from '../../ui/page-head.tsx'
 import { ReasonButton } from '../../ui/reason-button.tsx'
 import { GroupDrawer } from './group-drawer.tsx'
+import type { Group } from './group-drawer.tsx'
 import { GroupForm } from './group-form.tsx'
+import { groupTree } from './group-tree.ts'
+import type { GroupLine } from './group-tree.ts'
 import '../console.css'
 
 const here = getRouteApi('/signed/console/groups')
-type Group = AnswerOf<typeof contract.directory.groups>['items'][number]
+type Line = GroupLine<Group>
+
+const INDENT_PX = 20
 
 /** Named sets of people across departments, as subjects of grants. */
 export function GroupsPage() {
@@ -28,7 +32,7 @@ export function GroupsPage() {
     void navigate({ search: (before) => ({ ...before, group: id }) })
   const read = useAsk(contract.directory.groups, {})
   const may = useMay('org.usergroup.manage')
-  const rows = read.data?.items.filter(({ name }) => name.includes(find.trim()))
+  const lines = useLines(read.data?.items, find.trim())
   return (
     <div className="page page-fill page-narrow">
       <PageHead
@@ -61,22 +65,35 @@ export function GroupsPage() {
       <DataList
         label={t('groups.title')}
         columns={useColumns()}
-        pages={wholeList({ ...read, data: rows })}
-        idOf={({ id }) => id}
-        chosen={group ?? null}
-        onOpen={({ id }) => open(id)}
+        pages={wholeList({ ...read, data: lines })}
+        idOf={({ path }) => path}
+        chosen={lines?.find((line) => line.group.id === group)?.path ?? null}
+        onOpen={(line) => open(line.group.id)}
       />
       {group === 'new' ? <GroupForm group={null} onClose={() => open(undefined)} /> : null}
       <GroupDrawer
         group={read.data?.items.find(({ id }) => id === group) ?? null}
+        groups={read.data?.items ?? []}
+        onOpen={open}
         onClose={() => open(undefined)}
       />
     </div>
   )
 }
 
-function useColumns(): readonly Column<Group>[] {
+/** The groups as a tree; those that a search finds stand flat, each once. */
+function useLines(groups: readonly Group[] | undefined, find: string) {
+  return useMemo((): readonly Line[] | undefined => {
+    if (groups === undefined || find === '') return groups === undefined ? groups : groupTree(groups)
+    return groups
+      .filter(({ name }) => name.toLowerCase().includes(find.toLowerCase()))
+      .map((group) => ({ path: group.id, depth: 0, group }))
+  }, [groups, find])
+}
+
+function useColumns(): readonly Column<Line>[] {
   const { t } = useTranslation('directory')
+  const { t: words } = useTranslation('giving')
   const tree = useAsk(contract.directory.tree, {}).data
   return useMemo(
     () => [
@@ -84,24 +101,40 @@ function useColumns(): readonly Column<Group>[] {
         key: 'name',
         title: t('groups.name'),
         width: 'minmax(200px, 3fr)',
-        render: ({ name }) => <strong>{name}</strong>,
+        render: ({ depth, group: { name, groups } }) => (
+          <span style={{ paddingInlineStart: depth * INDENT_PX }}>
+            <strong>{name}</strong>
+            {groups.length === 0 ? null : (
+              <small className="quiet">
+                {' '}
+                · {words('group.groups')} {groups.length}
+              </small>
+            )}
+          </span>
+        ),
       },
       {
         key: 'owner',
         title: t('groups.owner'),
         width: 'minmax(120px, 1fr)',
-        render: ({ departmentId }) =>
+        render: ({ group: { departmentId } }) =>
           departmentId === null || tree === undefined
             ? t('groups.company')
             : (nameIn(indexOf(tree), departmentId) ?? t('groups.company')),
       },
       {
         key: 'members',
-        title: t('groups.members'),
+        title: words('group.people'),
+        width: '110px',
+        render: ({ group: { members } }) => <span className="number">{members}</span>,
+      },
+      {
+        key: 'people',
+        title: words('group.total'),
         width: '90px',
-        render: ({ members }) => <span className="number">{members}</span>,
+        render: ({ group: { people } }) => <span className="number">{people}</span>,
       },
     ],
-    [t, tree],
+    [t, words, tree],
   )
 }

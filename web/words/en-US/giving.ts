@@ -34,6 +34,7 @@ export const giving: Same<typeof zh> = {
     compareFewer: 'Choose one more role',
     differs: 'differs',
     same: 'same',
+    permission: 'Permission',
     onlyDiffers: 'Differences only',
     noDiffers: 'These roles have exactly the same permissions',
     has: 'yes',
@@ -97,6 +98,5 @@ export const giving: Same<typeof zh> = {
     noGroups: 'There is no other group to add',
     show: 'Show members',
     total: 'In all',
-    loop: 'Groups that would make a circle are left out',
   },
 }

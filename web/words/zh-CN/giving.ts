@@ -31,6 +31,7 @@ export const giving = {
     compareFewer: '还要再选一个角色',
     differs: '不同',
     same: '相同',
+    permission: '权限',
     onlyDiffers: '只看不同',
     noDiffers: '这些角色的权限完全相同',
     has: '有',
@@ -93,6 +94,5 @@ export const giving = {
     noGroups: '没有别的用户组可以加入',
     show: '显示成员',
     total: '总人数',
-    loop: '会形成循环的用户组不在此列',
   },
 } as const

@@ -1,4 +1,4 @@
-import { headsIn, tierOf } from '@hufu/authority'
+import { headsIn, knowsScope, mayMakeHead, tierOf } from '@hufu/authority'
 import type { Heads, PermissionKey } from '@hufu/authority'
 import { newId, refuse } from '@hufu/kit'
 import { permit, record } from '../../../platform/act/index.ts'
@@ -73,6 +73,7 @@ async function settle(tally: Moving, heads: readonly Heads[], seats: readonly Se
     if (departmentIds.length === 0) continue
     open.delete(memberId)
     if (office === null || isAboveScoped(tally.act, memberId)) continue
+    refuseBeyondMaker(tally.act, office, gainedBy(seat, departmentIds))
     if (seat === undefined) {
       await appointHead(tally, office, memberId, departmentIds)
       appointed += 1
@@ -80,6 +81,26 @@ async function settle(tally: Moving, heads: readonly Heads[], seats: readonly Se
   }
   for (const seat of open.values()) await endAndRecordSeat(tally, seat, because ?? seat.because)
   return { appointed, ended: open.size }
+}
+
+const gainedBy = (seat: SeatRow | undefined, departmentIds: readonly string[]): readonly string[] => {
+  const had = seat?.scope.type === 'departments' ? seat.scope.ids : []
+  return departmentIds.filter((id) => !had.includes(id))
+}
+
+/**
+ * INVARIANT E4: whoever makes somebody a head while heads have an office has all of that office themselves, there; also
+ * when the head has not come yet, whom a look at effects alone would not see. A department that is as new as its head
+ * is nowhere yet: only those above all scopes name heads there in the same act.
+ */
+function refuseBeyondMaker(act: Act, office: HeadOffice, departmentIds: readonly string[]): void {
+  if (act.actor.type !== 'member' || departmentIds.length === 0) return
+  if (isAboveScoped(act, act.actor.memberId)) return
+  const made = seatOf(office, departmentIds)
+  if (!knowsScope(act.facts, made.scope))
+    throw refuse('authority/above-ceiling', { permissions: office.permissions })
+  const verdict = mayMakeHead(act.facts, act.actor.memberId, made, act.at.getTime())
+  if (!verdict.allowed) throw refuse('authority/above-ceiling', { permissions: verdict.above })
 }
 
 // Creator and super administrators have it all already.
