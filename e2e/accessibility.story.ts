@@ -84,9 +84,6 @@ story('axe finds nothing grave in the console', async ({ company, enter, words }
     ['/console/grants', authority.grants.lead],
     ['/console/restrictions', authority.restrictions.lead],
     ['/console/roles', authority.roles.lead],
-    ['/console/roles?compare=none', words.giving.role.compareHint],
-    [`/console/positions?position=${position.id}`, words.giving.template.lead],
-    [`/console/groups?group=${group.id}`, words.giving.group.people],
     [
       `/console/explorer?member=${person.id}&permission=file.download&target=department:${department}`,
       words.explorer.ways.title,
@@ -96,6 +93,9 @@ story('axe finds nothing grave in the console', async ({ company, enter, words }
       words.explorer.who.list,
     ],
     [`/console/explorer?tab=what&member=${person.id}&target=department:${department}`, words.explorer.lead],
+    ['/console/roles?compare=none', words.giving.role.compareHint],
+    [`/console/positions?position=${position.id}`, words.giving.template.lead],
+    [`/console/groups?group=${group.id}`, words.giving.group.people],
     ['/console/ledger', ledger.lead],
   ] as const
   await expect(page.getByText(console.menu.ledger).first()).toBeVisible()

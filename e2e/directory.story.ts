@@ -83,6 +83,7 @@ story(
     const hands = handsOn(page, words)
     const { department } = words.directory
     const { act } = words.common
+    const { changes } = words
     const heading = (name: string) => page.getByRole('heading', { name, exact: true })
     const more = page.getByRole('button', { name: named(department.actions) })
     const drawer = page.getByRole('dialog')
@@ -105,7 +106,11 @@ story(
     await page.getByRole('menuitem', { name: named(department.move) }).click()
     await drawer.getByRole('button', { name: picking(department.moveTo) }).click()
     await hands.chooseDepartment(`南方中心 ${number}`)
-    await drawer.getByRole('button', { name: named(department.move) }).click()
+    await drawer.getByRole('button', { name: named(changes.look) }).click()
+    await expect(drawer.getByRole('status')).toContainText(changes.nobody)
+    await drawer
+      .getByRole('button', { name: named(fill(changes.saveNone, { act: department.move })) })
+      .click()
     await expect(drawer).toBeHidden()
     await expect(page.getByRole('main')).toContainText(`南方中心 ${number}`)
 

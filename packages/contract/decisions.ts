@@ -63,7 +63,7 @@ const decision = z.object({
   missing: z.object({ permission: z.string(), kind: z.string(), scope: z.string() }).optional(),
   /** The sentence a person reads, in the caller's language. */
   words: z.string(),
-  /** Of a denial: who could give it. Of an allow: who could stop it, by taking back or restricting. At most 20. */
+  /** Of a denial: who could give it, or lift the restriction in the way. Of an allow: who could stop it, by taking back or restricting. At most 20. */
   whoCouldGive: z.array(personNamed),
   whoCouldStop: z.array(personNamed),
   /** What was asked about, in words. */

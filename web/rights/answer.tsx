@@ -12,7 +12,7 @@ const HELPERS_MAX = 20
 
 type Props = { readonly decision: DecisionView; readonly reader: Reader }
 
-/** The whole answer in one view: the verdict, the paths drawn, what is missing, and who could give or stop it. */
+/** The whole answer in one view: the verdict, the paths drawn with what is missing, and who could give or stop it. */
 export function Answer({ decision, reader }: Props) {
   const { t } = useTranslation('explorer')
   const { allowed, words, asked, revision, at } = decision
@@ -34,20 +34,8 @@ export function Answer({ decision, reader }: Props) {
         </h3>
         <Ways decision={decision} reader={reader} />
       </section>
-      <Missing decision={decision} />
       <Helpers decision={decision} reader={reader} />
     </div>
-  )
-}
-
-function Missing({ decision: { missing, asked } }: { readonly decision: DecisionView }) {
-  const { t } = useTranslation('explorer')
-  if (missing === undefined) return null
-  return (
-    <section className="answer-part">
-      <h3>{t('missing.title')}</h3>
-      <p>{t(missing.kind === 'administrator' ? 'missing.administrator' : 'missing.grant', asked)}</p>
-    </section>
   )
 }
 
@@ -55,19 +43,20 @@ function Helpers({ decision, reader }: Props) {
   const { t } = useTranslation('explorer')
   const { allowed, whoCouldGive, whoCouldStop } = decision
   const people = allowed ? whoCouldStop : whoCouldGive
+  const how = allowed ? 'stop' : decision.because === 'authority/restricted' ? 'lift' : 'give'
   return (
     <section className="answer-part">
       <h3>
-        {t(allowed ? 'helpers.stop' : 'helpers.give')}{' '}
+        {t(`helpers.${how}`)}{' '}
         {people.length === 0 ? null : (
           <small className="quiet">
-            {t(allowed ? 'helpers.stopHint' : 'helpers.giveHint')}
+            {t(`helpers.hint.${how}`)}
             {people.length < HELPERS_MAX ? null : ` · ${t('helpers.more', { count: HELPERS_MAX })}`}
           </small>
         )}
       </h3>
       {people.length === 0 ? (
-        <p className="quiet">{t(allowed ? 'helpers.noneStop' : 'helpers.noneGive')}</p>
+        <p className="quiet">{t(`helpers.none.${how}`)}</p>
       ) : (
         <ul className="helpers">
           {people.map((person) => (

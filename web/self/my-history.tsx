@@ -43,7 +43,7 @@ export function MyHistory() {
       ) : null}
       <ol className="lines self-history" aria-label={t('tabs.history')}>
         {shown.map((entry) => (
-          <Line key={`${entry.tree}${String(entry.index)}`} entry={entry} mine={entry.actor === mine} />
+          <Line key={`${entry.tree}${String(entry.index)}`} entry={entry} />
         ))}
       </ol>
       {history.hasMore ? (
@@ -55,18 +55,16 @@ export function MyHistory() {
   )
 }
 
-function Line({ entry, mine }: { readonly entry: LedgerEntryView; readonly mine: boolean }) {
+function Line({ entry }: { readonly entry: LedgerEntryView }) {
   const { t } = useTranslation('self')
-  const { words, at, actorName, sealed, index } = entry
+  const { words, at, sealed, index } = entry
   const because = sealed['because'] ?? ''
   return (
     <li>
       <span className="stack">
         <span>{words}</span>
         <small>
-          {mine ? t('history.byMe') : t('history.by', { name: actorName })}
-          {because === '' || words.includes(because) ? null : ` · ${t('history.because', { because })}`}
-          {' · '}
+          {because === '' || words.includes(because) ? null : `${t('history.because', { because })} · `}
           {t('history.entry', { index })}
         </small>
       </span>

@@ -3,7 +3,7 @@ import type { Decision, PermissionKey, Target } from '@hufu/authority'
 import { wordsOf } from '@hufu/contract'
 import type { DecisionView } from '@hufu/contract'
 import type { Moment } from './asking.ts'
-import { whoCouldGive, whoCouldStop } from './helpers.ts'
+import { whoCouldGive, whoCouldLift, whoCouldStop } from './helpers.ts'
 import { say } from './names.ts'
 import { pathsOf } from './paths.ts'
 import { namePeople } from './preview.ts'
@@ -21,7 +21,14 @@ export async function explainInWords(shown: Shown, moment: Moment, asked: Asked)
   const decision = decide(facts, { memberId, permission: key, target, at })
   // Who could help is asked of today, whatever day was asked about.
   const seen = (ids: readonly string[]) => ids.filter((id) => shown.sees(reading, id))
-  const give = decision.allowed ? [] : seen(whoCouldGive(reading.facts, asked, reading.at))
+  const blocking = decision.by.flatMap(({ kind, id }) => (kind === 'restriction' ? [id] : []))
+  const give = decision.allowed
+    ? []
+    : seen(
+        blocking.length === 0
+          ? whoCouldGive(reading.facts, asked, reading.at)
+          : whoCouldLift(reading.facts, asked, blocking, reading.at),
+      )
   const stop = decision.allowed ? seen(whoCouldStop(reading.facts, asked, reading.at)) : []
   const [member, ...helpers] = await namePeople(shown, [memberId, ...give, ...stop])
   return {

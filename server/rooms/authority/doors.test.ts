@@ -211,3 +211,34 @@ test('why not, in words: the missing piece and who could give it', async (t) => 
     ['如姬'],
   )
 })
+
+test('under a restriction, who could help are those who may lift it, and not everybody who may give', async (t) => {
+  const { ruji, hire, rootId } = await foundedHouse(t)
+  const wang = await hire('wangwei', '王伟')
+  const chen = await hire('chen', '陈会计')
+  const scope = { type: 'departments', ids: [rootId] }
+  await ruji.ok('POST', '/api/v1/administrators', {
+    memberId: chen.id,
+    tier: 'scoped',
+    permissions: ['perm.grant'],
+    scope,
+    ceiling: { permissions: ['file.download'], reach: scope },
+    because: '代班',
+  })
+  await ruji.ok('POST', '/api/v1/restrictions', {
+    subject: { type: 'member', id: wang.id },
+    right: { type: 'permission', key: 'file.download' },
+    scope: { type: 'workspace' },
+    because: '审计期间',
+  })
+  const why = await ruji.ok('POST', '/api/v1/decisions/explain', {
+    memberId: wang.id,
+    permission: 'file.download',
+    target: { type: 'department', id: rootId },
+  })
+  assert.equal(why['because'], 'authority/restricted')
+  assert.deepEqual(
+    (why['whoCouldGive'] as readonly { name: string }[]).map(({ name }) => name),
+    ['如姬'],
+  )
+})

@@ -5,7 +5,9 @@ import {
   mayAppoint,
   mayGive,
   permission,
+  restrictionOf,
   seatsInForce,
+  targetOfSubject,
   tierOf,
 } from '@hufu/authority'
 import type { Facts, PermissionKey, Scope, Target } from '@hufu/authority'
@@ -42,6 +44,31 @@ export function whoCouldGive(facts: Facts, { memberId, key, target }: Wanted, at
           ).allowed,
     )
     .slice(0, HELPERS_MAX)
+}
+
+/**
+ * Administrators who could end what stands in the way: lift each of these restrictions, and hand out what comes back by
+ * that. Those nearest come first.
+ */
+export function whoCouldLift(
+  facts: Facts,
+  wanted: Wanted,
+  restrictionIds: readonly string[],
+  at: number,
+): readonly string[] {
+  // One of them may be over today, where a past day was asked about.
+  const subjects = restrictionIds.flatMap((id) => restrictionOf(facts, id)?.subject ?? [])
+  return whoCouldGive(facts, wanted, at).filter((helper) =>
+    subjects.every(
+      (subject) =>
+        decide(facts, {
+          memberId: helper,
+          permission: 'perm.restrict',
+          target: targetOfSubject(subject),
+          at,
+        }).allowed,
+    ),
+  )
 }
 
 /** Administrators who could stop somebody: by a restriction, or by ending the seat. Those nearest come first. */

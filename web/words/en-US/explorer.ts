@@ -72,17 +72,23 @@ export const explorer: Same<typeof zh> = {
     seeSeat: 'See this seat',
   },
   missing: {
-    title: 'What is missing',
     grant: 'A grant of “{{permission}}” that covers “{{target}}”',
     administrator: 'An administrator seat with “{{permission}}” that covers “{{target}}”',
   },
   helpers: {
     give: 'Who could give it',
-    giveHint: 'The nearest come first',
+    lift: 'Who could lift the restriction',
     stop: 'Who could stop it',
-    stopHint: 'By taking back or restricting; the nearest come first',
-    noneGive: 'No administrator could give it',
-    noneStop: 'No administrator could stop it',
+    hint: {
+      give: 'The nearest come first',
+      lift: 'The nearest come first',
+      stop: 'By taking back or restricting; the nearest come first',
+    },
+    none: {
+      give: 'No administrator could give it',
+      lift: 'No administrator could lift it',
+      stop: 'No administrator could stop it',
+    },
     more: 'Only the first {{count}} are listed',
   },
   who: {

@@ -49,8 +49,6 @@ export const self: Same<typeof zh> = {
     all: 'All',
     others: 'By others',
     mine: 'By me',
-    by: 'By {{name}}',
-    byMe: 'By me',
     because: 'Reason: {{because}}',
     entry: 'Ledger entry {{index}}',
   },

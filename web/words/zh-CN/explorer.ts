@@ -69,17 +69,19 @@ export const explorer = {
     seeSeat: '看这个管理员身份',
   },
   missing: {
-    title: '缺什么',
     grant: '一条“{{permission}}”的授权，范围覆盖“{{target}}”',
     administrator: '有“{{permission}}”的管理员身份，范围覆盖“{{target}}”',
   },
   helpers: {
     give: '谁可以给',
-    giveHint: '离得最近的在前',
+    lift: '谁可以解除限制',
     stop: '谁可以停',
-    stopHint: '可以收回或限制的人，离得最近的在前',
-    noneGive: '没有管理员能给',
-    noneStop: '没有管理员能停',
+    hint: {
+      give: '离得最近的在前',
+      lift: '离得最近的在前',
+      stop: '可以收回或限制的人，离得最近的在前',
+    },
+    none: { give: '没有管理员能给', lift: '没有管理员能解除', stop: '没有管理员能停' },
     more: '只列出前 {{count}} 位',
   },
   who: {

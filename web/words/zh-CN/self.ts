@@ -45,8 +45,6 @@ export const self = {
     all: '全部',
     others: '别人做的',
     mine: '我做的',
-    by: '由 {{name}}',
-    byMe: '由我自己',
     because: '原因：{{because}}',
     entry: '账本第 {{index}} 条',
   },
