@@ -23,6 +23,7 @@ import type { Metrics } from './metrics.ts'
 import { openApi, readableDocs } from './openapi.ts'
 import { checkOrigin, credentialOf, localeOf } from './origin.ts'
 import { notBuilt, pagesFrom } from './pages.ts'
+import { stepUpTokenOf } from './proofs.ts'
 import type { Pages } from './pages.ts'
 import { faultOf, problemOf } from './problem.ts'
 import { probeFaults } from './probes.ts'
@@ -250,13 +251,17 @@ function answerProblem(reply: FastifyReply, error: unknown, visit: Visit): Fasti
     .send(JSON.stringify({ ...problem, title: problem.title || (STATUS_CODES[problem.status] ?? '') }))
 }
 
-/** JSON only, bounded in depth and strict about its encoding; where a repeat may come, the raw bytes stay for its hash. */
+/**
+ * JSON only, bounded in depth and strict about its encoding. Where a repeat may come or a proof is brought, the raw bytes
+ * stay for their hash.
+ */
 function parsers(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error')
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
     const body = bytes as Buffer
-    if (request.headers['idempotency-key'] !== undefined) rawBodies.set(request, body)
+    const isHashed = request.headers['idempotency-key'] !== undefined || stepUpTokenOf(request.headers) !== null
+    if (isHashed) rawBodies.set(request, body)
     if (body.length === 0) return done(null, undefined)
     try {
       // The parser answers through `done`; its declared promise form is never used here.

@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Kysely } from 'kysely'
 import { Readable } from 'node:stream'
 import type { Perform, Proof, Rehearse } from '../act/index.ts'
-import type { History, PlatformTables } from '../feed/index.ts'
+import type { History, PlatformTables, Projection } from '../feed/index.ts'
 import type { HufuNode } from '../nodes/index.ts'
 import type { Call } from './call.ts'
 import type { Caller, Proofs, Sessions } from './caller.ts'
@@ -48,13 +48,14 @@ const readingShape: Pick<Reading, 'facts' | 'projection' | 'past'> &
     const { node, caller } = this[readingParts]
     return node.feed.facts(caller.workspaceId)
   },
-  projection(projection) {
+  // Functions of their own, not methods: whoever takes them out of the reading calls them alone.
+  get projection() {
     const { node, caller } = this[readingParts]
-    return node.feed.projection(caller.workspaceId, projection)
+    return <S>(projection: Projection<S>) => node.feed.projection(caller.workspaceId, projection)
   },
-  past(at) {
+  get past() {
     const { history, caller } = this[readingParts]
-    return history(caller.workspaceId, at)
+    return (at: number) => history(caller.workspaceId, at)
   },
 }
 
