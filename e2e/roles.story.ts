@@ -269,8 +269,8 @@ story(
       .filter(({ because }) => because === '外勤系统上线')
       .map(({ right, until }) => [right.label, until !== null])
     expect(Object.fromEntries(ends)).toEqual({
-      [nameOf('resource.write', 'zh-CN')]: false,
-      [nameOf('resource.maintain', 'zh-CN')]: true,
+      [nameOf('resource.write', language)]: false,
+      [nameOf('resource.maintain', language)]: true,
     })
   },
 )

@@ -126,6 +126,7 @@ function TermItems({ suggests }: { readonly suggests: boolean }) {
           return (
             <Form.Item
               name="until"
+              required
               label={t('terms.until')}
               extra={t('terms.untilHint')}
               rules={[

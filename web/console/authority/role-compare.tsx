@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { RiskTag, nameOfModule, nameOfPermission, riskOf } from '../../ui/permission-name.tsx'
 import { usePhone } from '../../ui/phone.ts'
-import { EmptyState } from '../../ui/states.tsx'
+import { EmptyState, RowsSkeleton } from '../../ui/states.tsx'
 import './roles.css'
 
 type Props = {
@@ -37,7 +37,9 @@ export function RoleCompare({ roles, chosen, onChoose, onClose }: Props) {
         options={roles.map(({ id, name }) => ({ value: id, label: name }))}
         onChange={onChoose}
       />
-      {shown.length < 2 ? (
+      {roles.length === 0 ? (
+        <RowsSkeleton />
+      ) : shown.length < 2 ? (
         <EmptyState title={t('role.compareFewer')} />
       ) : (
         <Matrix key={chosen.join()} roles={shown} />

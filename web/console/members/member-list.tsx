@@ -77,7 +77,7 @@ function useChoosing() {
       {
         key: 'choose',
         title: t('bulk.column'),
-        width: '56px',
+        width: '40px',
         render: (row) => (
           <Checkbox
             aria-label={t('bulk.choose', { name: row.name })}
@@ -147,7 +147,7 @@ function useColumns(): readonly Column<MemberRow>[] {
       {
         key: 'name',
         title: t('members.name'),
-        width: 'minmax(160px, 1.3fr)',
+        width: 'minmax(130px, 1.3fr)',
         render: (row) => (
           <Person
             name={row.name}
@@ -159,27 +159,27 @@ function useColumns(): readonly Column<MemberRow>[] {
         key: 'department',
         bare: true,
         title: t('members.department'),
-        width: 'minmax(160px, 1.7fr)',
+        width: 'minmax(120px, 1.7fr)',
         render: (row) => <Posts row={row} />,
       },
       {
         key: 'status',
         bare: true,
         title: t('members.status'),
-        width: '92px',
+        width: '70px',
         render: (row) => <StatusTag status={row.status} />,
       },
       {
         key: 'tier',
         bare: true,
         title: t('members.tier'),
-        width: 'minmax(132px, 0.6fr)',
+        width: 'minmax(104px, 0.6fr)',
         render: (row) => <TierTag tier={row.tier} always />,
       },
       {
         key: 'contact',
         title: t('members.contact'),
-        width: 'minmax(150px, 1fr)',
+        width: 'minmax(124px, 1fr)',
         wideOnly: true,
         render: (row) => (
           <span className="stack">
