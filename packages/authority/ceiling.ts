@@ -232,7 +232,8 @@ export type Admission = {
 
 /**
  * May the giver let somebody into a group, position or department, given what its grants would give them? Each grant
- * not ended yet must be one that the giver may give; `by` of a refusal names the first that is not.
+ * not ended yet must be one that the giver may give, and where a restriction stands whoever is let in must be one from whom
+ * the giver may take; `by` of a refusal names the first that is not.
  */
 export function mayAdmit(
   facts: Facts,
@@ -243,10 +244,13 @@ export function mayAdmit(
   const held = receiver.type === 'member' ? rulesOf(facts, find(facts.members.ids, receiver.id)) : []
   const gained = into
     .flatMap((named) => rulesAt(facts, packSubject(facts, named)))
-    .filter(
-      (row) => !held.includes(row) && !isRestriction(facts, row) && instant(facts.rules.until, row) > at,
-    )
+    .filter((row) => !held.includes(row) && instant(facts.rules.until, row) > at)
   for (const row of new Set(gained)) {
+    if (isRestriction(facts, row)) {
+      const taking = mayLetLose(facts, giverId, { receiver, act }, at)
+      if (!taking.allowed) return { ...taking, by: [{ kind: 'restriction', id: idOf(facts.rules.ids, row) }] }
+      continue
+    }
     const gift: Given = {
       facts,
       permissions: keysOf(rightMask(facts, row)).filter((key) => has(featureMask, bitOf(key))),
@@ -260,6 +264,23 @@ export function mayAdmit(
     if (!verdict.allowed) return { ...verdict, by: [{ kind: 'grant', id: idOf(facts.rules.ids, row) }] }
   }
   return { allowed: true, because: 'granted', by: [], above: [] }
+}
+
+// Letting somebody in where a restriction stands takes from them.
+function mayLetLose(
+  facts: Facts,
+  giverId: string,
+  { receiver, act }: Omit<Admission, 'into'>,
+  at: number,
+): Verdict {
+  const spoken = packSubject(facts, receiver)
+  const person = targetOf(facts, targetOfSubject(receiver))
+  return judge(facts, giverId, at, (seat) => {
+    if (!seatHas(seat, bitOf(act))) return no('authority/not-administrator')
+    return covers(facts, seatScope(seat), person, seat.member, false)
+      ? mayTakeFrom(facts, seat, spoken, at)
+      : no('authority/out-of-scope')
+  })
 }
 
 // A department and those above it, a group and those around it, a position alone.
@@ -353,9 +374,16 @@ export function mayRestrict(
       !scopeInside(facts, seat.scope, seat.member, packScope(facts, named), spoken)
     )
       return no('authority/over-ceiling')
-    const above = membersIn(facts, spoken).some(
-      (member) => member !== seat.member && tierAt(facts, member, at) >= tierNumber[seat.tier],
-    )
-    return above ? no('authority/higher-tier') : yes(seat)
+    return mayTakeFrom(facts, seat, spoken, at)
   })
+}
+
+// Whoever loses something by a rule stands below the seat, the holder aside, and the people of a group inside its scope.
+function mayTakeFrom(facts: Facts, seat: Seat, spoken: number, at: number): Verdict {
+  const others = membersIn(facts, spoken).filter((member) => member !== seat.member)
+  if (others.some((member) => tierAt(facts, member, at) >= tierNumber[seat.tier]))
+    return no('authority/higher-tier')
+  const isInside = (member: number): boolean =>
+    covers(facts, seatScope(seat), memberTarget(member), seat.member, false)
+  return tagOf(spoken) !== subject.group || others.every(isInside) ? yes(seat) : no('authority/out-of-scope')
 }
