@@ -364,3 +364,49 @@ test('E1 A27 whatever a scoped administrator may give, their own rights stay wha
   })
   assert.ok(given >= 50, `only ${given} gifts were allowed`)
 })
+
+test('A28 A30 a group is no way to take from people outside the scope, or from those above', () => {
+  const { facts, group: make, restrict } = company()
+  make('mixed', 'eve', 'fay')
+  make('top', 'eve', 'ada')
+  make('ours', 'eve')
+  const taking = (name: string): string =>
+    mayRestrict(facts, idOf('ben'), { scope: within('north'), subject: group(name) }, NOW).because
+  assert.deepEqual(
+    [taking('mixed'), taking('ours'), taking('top')],
+    ['granted', 'granted', 'authority/higher-tier'],
+  )
+  restrict(group('ours'), 'msg.dm')
+  const letIn = (giver: string, receiver: string): string =>
+    mayAdmit(
+      facts,
+      idOf(giver),
+      { receiver: member(receiver), into: [group('ours')], act: 'org.usergroup.manage' },
+      NOW,
+    ).because
+  assert.deepEqual([letIn('ben', 'fay'), letIn('ben', 'ada')], ['granted', 'authority/higher-tier'])
+  assert.equal(letIn('dee', 'gus'), 'authority/not-administrator')
+})
+
+test('A30 whoever is restricted by way of a group stands inside the scope of one seat', () => {
+  const { facts, tell, seat, restrict } = company()
+  tell({ name: 'group.created@1', data: { groupId: idOf('mixed'), departmentId: idOf('sales') } })
+  tell({ name: 'group.member-added@1', data: { groupId: idOf('mixed'), memberId: idOf('eve') } })
+  const because = () =>
+    mayRestrict(facts, idOf('dee'), { scope: within('sales'), subject: group('mixed') }, NOW).because
+  assert.equal(because(), 'granted')
+  const letIn = (receiver: string): string =>
+    mayAdmit(
+      facts,
+      idOf('gus'),
+      { receiver: member(receiver), into: [group('mixed')], act: 'org.usergroup.manage' },
+      NOW,
+    ).because
+  tell({ name: 'group.member-added@1', data: { groupId: idOf('mixed'), memberId: idOf('fay') } })
+  assert.equal(because(), 'authority/out-of-scope')
+  tell({ name: 'group.member-removed@1', data: { groupId: idOf('mixed'), memberId: idOf('fay') } })
+  seat('gus', ['org.usergroup.manage'], { scope: within('sales') })
+  assert.equal(letIn('fay'), 'granted', 'nothing stands there yet')
+  restrict(group('mixed'), 'msg.dm')
+  assert.deepEqual([letIn('eve'), letIn('fay')], ['granted', 'authority/out-of-scope'])
+})

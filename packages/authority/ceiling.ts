@@ -8,7 +8,7 @@ import { coversAllMask, featureMask, has, instant, int, keysOf } from './bits.ts
 import { reaches } from './check.ts'
 import { seatMask, seatScope } from './compile.ts'
 import { upwards } from './departments.ts'
-import type { Ceiling, DecisionCode, Reason, Scope, Subject, Tier } from './events.ts'
+import type { DecisionCode, Reason, Scope, Subject } from './events.ts'
 import { ACTIVE, NONE, STATUS } from './facts.ts'
 import type { Facts, Seat } from './facts.ts'
 import { find, idOf } from './ids.ts'
@@ -48,7 +48,8 @@ export type Gift = {
   readonly act?: PermissionKey
 }
 
-const no = (because: DecisionCode, above: readonly PermissionKey[] = []): Verdict => ({
+/** A no with its code, and what was too much. */
+export const no = (because: DecisionCode, above: readonly PermissionKey[] = []): Verdict => ({
   allowed: false,
   because,
   by: [],
@@ -56,7 +57,12 @@ const no = (because: DecisionCode, above: readonly PermissionKey[] = []): Verdic
 })
 
 /** Judges a giver's seats one by one; the first verdict in this order is the one worth telling. */
-function judge(facts: Facts, giverId: string, at: number, verdictOf: (seat: Seat) => Verdict): Verdict {
+export function judge(
+  facts: Facts,
+  giverId: string,
+  at: number,
+  verdictOf: (seat: Seat) => Verdict,
+): Verdict {
   const giver = find(facts.members.ids, giverId)
   if (giver === NONE) return no('authority/unknown-member')
   if ((int(facts.members.state, giver) & STATUS) !== ACTIVE) return no('member/inactive')
@@ -77,7 +83,8 @@ function judge(facts: Facts, giverId: string, at: number, verdictOf: (seat: Seat
   return no('authority/not-administrator')
 }
 
-const yes = (seat: Seat): Verdict => ({
+/** A yes by one seat. */
+export const yes = (seat: Seat): Verdict => ({
   allowed: true,
   because: 'granted',
   by: [{ kind: 'administrator', id: seat.id }],
@@ -118,7 +125,9 @@ export function targetOfSubject(named: Subject): Parameters<typeof targetOf>[1] 
   return named.type === 'group' ? { type: 'resource', kind: 'group', id: named.id } : { type: 'workspace' }
 }
 
-const seatHas = (seat: Seat, bit: number): boolean => ((seatMask(seat, bit >>> 5) >>> (bit & 31)) & 1) === 1
+/** Whether a seat holds a permission (bit). */
+export const seatHas = (seat: Seat, bit: number): boolean =>
+  ((seatMask(seat, bit >>> 5) >>> (bit & 31)) & 1) === 1
 
 function judgeGift(given: Given, seat: Seat): Verdict {
   const { facts, target, bit, at, permissions } = given
@@ -137,13 +146,20 @@ function judgeGift(given: Given, seat: Seat): Verdict {
   return inside ? yes(seat) : no('authority/over-ceiling', permissions)
 }
 
-const mayHandOut = (seat: Seat, key: PermissionKey): boolean => {
+/** Whether a seat may hand a permission out. */
+export const mayHandOut = (seat: Seat, key: PermissionKey): boolean => {
   const { creatorOnly, bit } = permission(key)
   return !creatorOnly && key !== heldByNobody && (seat.tier !== 'scoped' || has(seat.ceiling, bit))
 }
 
 /** Whether a scope lies inside another one that `holder` has. *Own department* is read for the subject, as of now. */
-function scopeInside(facts: Facts, outer: number, holder: number, inner: number, spoken: number): boolean {
+export function scopeInside(
+  facts: Facts,
+  outer: number,
+  holder: number,
+  inner: number,
+  spoken: number,
+): boolean {
   if (outer === WHOLE_WORKSPACE) return true
   switch (tagOf(inner)) {
     case scope.workspace:
@@ -232,7 +248,8 @@ export type Admission = {
 
 /**
  * May the giver let somebody into a group, position or department, given what its grants would give them? Each grant
- * not ended yet must be one that the giver may give; `by` of a refusal names the first that is not.
+ * not ended yet must be one that the giver may give, and where a restriction stands whoever is let in must be one from whom
+ * the giver may take; `by` of a refusal names the first that is not.
  */
 export function mayAdmit(
   facts: Facts,
@@ -243,10 +260,13 @@ export function mayAdmit(
   const held = receiver.type === 'member' ? rulesOf(facts, find(facts.members.ids, receiver.id)) : []
   const gained = into
     .flatMap((named) => rulesAt(facts, packSubject(facts, named)))
-    .filter(
-      (row) => !held.includes(row) && !isRestriction(facts, row) && instant(facts.rules.until, row) > at,
-    )
+    .filter((row) => !held.includes(row) && instant(facts.rules.until, row) > at)
   for (const row of new Set(gained)) {
+    if (isRestriction(facts, row)) {
+      const taking = mayLetLose(facts, giverId, { receiver, act }, at)
+      if (!taking.allowed) return { ...taking, by: [{ kind: 'restriction', id: idOf(facts.rules.ids, row) }] }
+      continue
+    }
     const gift: Given = {
       facts,
       permissions: keysOf(rightMask(facts, row)).filter((key) => has(featureMask, bitOf(key))),
@@ -260,6 +280,23 @@ export function mayAdmit(
     if (!verdict.allowed) return { ...verdict, by: [{ kind: 'grant', id: idOf(facts.rules.ids, row) }] }
   }
   return { allowed: true, because: 'granted', by: [], above: [] }
+}
+
+// Letting somebody in where a restriction stands takes from them.
+function mayLetLose(
+  facts: Facts,
+  giverId: string,
+  { receiver, act }: Omit<Admission, 'into'>,
+  at: number,
+): Verdict {
+  const spoken = packSubject(facts, receiver)
+  const person = targetOf(facts, targetOfSubject(receiver))
+  return judge(facts, giverId, at, (seat) => {
+    if (!seatHas(seat, bitOf(act))) return no('authority/not-administrator')
+    return covers(facts, seatScope(seat), person, seat.member, false)
+      ? mayTakeFrom(facts, seat, spoken, at)
+      : no('authority/out-of-scope')
+  })
 }
 
 // A department and those above it, a group and those around it, a position alone.
@@ -279,81 +316,6 @@ function rulesAt(facts: Facts, packed: number): readonly number[] {
   for (let row = 0; row < rules.ids.count; row++)
     if (int(rules.source, row) !== NONE && names.has(int(rules.subject, row))) rows.push(row)
   return rows
-}
-
-/** A seat to be given. Without `memberId` a scope of *own department* counts as the whole workspace. */
-export type Office = {
-  readonly permissions: readonly PermissionKey[]
-  readonly scope: Scope
-  readonly ceiling: Ceiling
-  readonly memberId?: string
-  readonly tier?: Exclude<Tier, 'creator'>
-}
-
-/**
- * May the giver appoint such an administrator? Only the creator makes super administrators. A scoped administrator
- * needs `admin.assign` and `admin.delegate` in one seat, and hands on permissions, scope and ceiling inside that
- * seat's, without `admin.delegate`: one level deep.
- */
-export function mayAppoint(facts: Facts, giverId: string, office: Office, at: number): Verdict {
-  const bit = bitOf(office.tier === 'super' ? 'admin.assign.super' : 'admin.assign')
-  const person = office.memberId === undefined ? NONE : find(facts.members.ids, office.memberId)
-  return judge(facts, giverId, at, (seat) => {
-    if (!seatHas(seat, bit)) return no('authority/not-administrator', office.permissions)
-    if (person !== NONE && tierAt(facts, person, at) >= tierNumber[seat.tier])
-      return no('authority/higher-tier', office.permissions)
-    const above = [
-      ...office.permissions.filter((key) => !mayHandOn(seat, key)),
-      ...office.ceiling.permissions.filter((key) => !mayHandOut(seat, key)),
-    ]
-    if (above.length > 0) return no('authority/over-ceiling', above)
-    return seat.tier !== 'scoped' || isOfficeInside(facts, seat, office, person)
-      ? yes(seat)
-      : no('authority/over-ceiling', office.permissions)
-  })
-}
-
-/**
- * May somebody make a head of departments, who has an office there by the company's switch? Everything of that office
- * must lie inside one seat of whoever makes them head; nothing of it is chosen, so `admin.assign` is not asked.
- */
-export function mayMakeHead(facts: Facts, makerId: string, office: Office, at: number): Verdict {
-  return judge(facts, makerId, at, (seat) => {
-    const above = [
-      ...office.permissions.filter((key) => !mayHandOn(seat, key)),
-      ...office.ceiling.permissions.filter((key) => !mayHandOut(seat, key)),
-    ]
-    if (above.length > 0) return no('authority/over-ceiling', above)
-    const everyone = pack(subject.everyone, 0)
-    const inside =
-      seat.tier !== 'scoped' ||
-      [office.scope, office.ceiling.reach].every((named, index) =>
-        scopeInside(
-          facts,
-          index === 0 ? seat.scope : seat.reach,
-          seat.member,
-          packScope(facts, named),
-          everyone,
-        ),
-      )
-    return inside ? yes(seat) : no('authority/over-ceiling', office.permissions)
-  })
-}
-
-// A seat holds administration only; a scoped giver hands on what the own seat holds, but not the handing on.
-function mayHandOn(seat: Seat, key: PermissionKey): boolean {
-  const { kind, creatorOnly, bit } = permission(key)
-  if (kind !== 'administration' || creatorOnly || key === heldByNobody) return false
-  return seat.tier !== 'scoped' || (key !== 'admin.delegate' && has(seat.permissions, bit))
-}
-
-function isOfficeInside(facts: Facts, seat: Seat, office: Office, person: number): boolean {
-  const spoken = person === NONE ? pack(subject.everyone, 0) : pack(subject.member, person)
-  return (
-    seatHas(seat, bitOf('admin.delegate')) &&
-    scopeInside(facts, seat.scope, seat.member, packScope(facts, office.scope), spoken) &&
-    scopeInside(facts, seat.reach, seat.member, packScope(facts, office.ceiling.reach), spoken)
-  )
 }
 
 /**
@@ -380,9 +342,16 @@ export function mayRestrict(
       !scopeInside(facts, seat.scope, seat.member, packScope(facts, named), spoken)
     )
       return no('authority/over-ceiling')
-    const above = membersIn(facts, spoken).some(
-      (member) => member !== seat.member && tierAt(facts, member, at) >= tierNumber[seat.tier],
-    )
-    return above ? no('authority/higher-tier') : yes(seat)
+    return mayTakeFrom(facts, seat, spoken, at)
   })
+}
+
+// Whoever loses something by a rule stands below the seat, the holder aside, and the people of a group inside its scope.
+function mayTakeFrom(facts: Facts, seat: Seat, spoken: number, at: number): Verdict {
+  const others = membersIn(facts, spoken).filter((member) => member !== seat.member)
+  if (others.some((member) => tierAt(facts, member, at) >= tierNumber[seat.tier]))
+    return no('authority/higher-tier')
+  const isInside = (member: number): boolean =>
+    covers(facts, seatScope(seat), memberTarget(member), seat.member, false)
+  return tagOf(spoken) !== subject.group || others.every(isInside) ? yes(seat) : no('authority/out-of-scope')
 }

@@ -30,7 +30,7 @@ const give = (
   ({
     name: 'grant.given@1',
     data: {
-      grantId: idOf(`given ${key} ${JSON.stringify(subject)} ${company.events.length}`),
+      grantId: idOf(`given ${key} ${JSON.stringify(subject)} ${company.events.length} ${from ?? 'now'}`),
       subject,
       right: { type: 'permission', key },
       scope: { type: 'workspace' },
@@ -93,6 +93,37 @@ test('E1 leaving a group that a restriction speaks of is getting something back'
     permissions: ['file.download'],
     because: 'authority/over-ceiling',
   })
+})
+
+test('E1 what waits for its beginning, or is hidden until something ends, is growth too', () => {
+  const made = company()
+  made.department('lab')
+  made.department('cellar', 'lab')
+  made.grant(member('super'), 'file.upload', { scope: within('finance'), from: after(86_400_000) })
+  const move = (to: string): AuthorityEvent => ({
+    name: 'department.moved@1',
+    data: { departmentId: idOf('cellar'), parentId: idOf(to) },
+  })
+  const because = (event: AuthorityEvent) => escalationOf(made.facts, idOf('super'), [event], NOW)?.because
+  assert.equal(because(move('finance')), 'authority/own-rights')
+  assert.equal(because(move('company')), undefined)
+  made.grant(member('super'), 'file.download', { scope: within('company') })
+  made.restrict(member('super'), 'file.download', { until: after(86_400_000) })
+  made.restrict(member('super'), 'file.download', { scope: within('lab') })
+  assert.equal(because(move('company')), 'authority/own-rights')
+})
+
+test('E2 of many beginnings in one change none is left unjudged', () => {
+  const made = company()
+  const later = (hours: number, key: PermissionKey) =>
+    give(made, member('wang'), key, after(hours * 3_600_000))
+  const judged = (events: readonly AuthorityEvent[]) =>
+    escalationOf(made.facts, idOf('scoped'), events, NOW)?.because
+  const fine = [1, 2, 3, 4, 5, 6].map((hours) => later(hours, 'file.upload'))
+  assert.equal(judged(fine), undefined)
+  assert.equal(judged([...fine, later(7, 'file.download')]), 'authority/over-ceiling')
+  const many = Array.from({ length: 17 }, (_, hours) => later(hours + 1, 'file.upload'))
+  assert.equal(judged(many), 'authority/over-ceiling')
 })
 
 test('E4 a scoped administrator lets people have what is in the ceiling, inside the reach, and no more', () => {

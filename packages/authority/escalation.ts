@@ -4,7 +4,7 @@
  */
 import { bitOf, heldByNobody, permission } from './catalogue.ts'
 import type { PermissionKey } from './catalogue.ts'
-import { has, int } from './bits.ts'
+import { has, instant, int } from './bits.ts'
 import { reachesMember } from './ceiling.ts'
 import { differenceBetween, differenceFor, extentAt, isActive, tryEvents, tryFor } from './difference.ts'
 import type { Alike, Trying } from './difference.ts'
@@ -16,7 +16,7 @@ import type { Facts, Seat } from './facts.ts'
 import { find, idOf } from './ids.ts'
 import { movesBetween } from './inside.ts'
 import type { Moves } from './inside.ts'
-import { seatInForce } from './rows.ts'
+import { rulesOf, seatInForce } from './rows.ts'
 import { WHOLE_WORKSPACE, covers, coversDepartment, memberTarget, pack, target } from './scope.ts'
 import { tierAt, tierNumber } from './tiers.ts'
 
@@ -41,40 +41,65 @@ export function escalationOf(
   if (author === NONE || events.length === 0) return null
   const tier = tierAt(facts, author, at)
   if (tier === tierNumber.creator) return null
-  for (const instant of [at, ...boundariesIn(events, at)]) {
-    const found =
-      tier === tierNumber.super
-        ? ofSuper(facts, author, events, instant)
-        : escalationAt(tryEvents(facts, events, instant), author)
+  const own = ofOneself(facts, author, events, at)
+  // Super administrators hand out everything but what is the creator's own: only their own rights are looked at.
+  if (own !== null || tier === tierNumber.super) return own
+  const starts = startsIn(events, at)
+  if (starts.length > STARTS_MAX) return beyond(facts, author, [], 'authority/over-ceiling')
+  for (const moment of [at, ...starts]) {
+    const found = escalationAt(tryEvents(facts, events, moment), author)
     if (found !== null) return found
   }
   return null
 }
 
-// Super administrators hand out everything but what is the creator's own: only their own rights are looked at.
-function ofSuper(
+const beyond = (
+  facts: Facts,
+  member: number,
+  keys: readonly PermissionKey[],
+  because: Escalation['because'],
+): Escalation => ({ memberId: idOf(facts.members.ids, member), permissions: keys, because })
+
+// What the author gets, now or at any later instant at which something of what speaks of them begins or ends: a rule
+// that still waits, or one that hides the growth until it ends.
+function ofOneself(
   facts: Facts,
   author: number,
   events: readonly AuthorityEvent[],
   at: number,
 ): Escalation | null {
-  const trying = tryFor(facts, events, at, author)
-  const alike = differenceFor(trying, author)
-  const grown = alike === null ? [] : grownIn(alike)
-  const memberId = idOf(facts.members.ids, author)
-  return grown.length === 0 ? null : { memberId, permissions: grown, because: 'authority/own-rights' }
+  const first = tryFor(facts, events, at, author)
+  const turns = [...turnsOf(facts, author), ...turnsOf(first.after, author)].filter((turn) => turn > at)
+  for (const moment of new Set([at, ...turns])) {
+    if (!Number.isFinite(moment)) continue
+    const trying = moment === at ? first : tryFor(facts, events, moment, author)
+    const alike = differenceFor(trying, author)
+    const grown = alike === null ? [] : grownIn(alike)
+    if (grown.length > 0) return beyond(facts, author, grown, 'authority/own-rights')
+  }
+  return null
 }
 
-const BOUNDARIES_MAX = 4
+// When the rules that speak of a member, and the member's seats, begin and end.
+const turnsOf = (facts: Facts, member: number): readonly number[] => [
+  ...rulesOf(facts, member).flatMap((row) => [
+    instant(facts.rules.from, row),
+    instant(facts.rules.until, row),
+  ]),
+  ...(facts.seatsOf.get(member) ?? []).flatMap(({ from, until }) => [from, until]),
+]
+
+/** Starts in one change of a scoped administrator; more are too many to judge one by one, and refused. */
+const STARTS_MAX = 16
 
 // What is given for later is judged as of its beginning, too.
-function boundariesIn(events: readonly AuthorityEvent[], at: number): readonly number[] {
+function startsIn(events: readonly AuthorityEvent[], at: number): readonly number[] {
   const starts = events.flatMap(({ data }) => {
     const text = 'from' in data ? data.from : null
     const start = text === null ? Number.NaN : Date.parse(text)
     return start > at ? [start] : []
   })
-  return [...new Set(starts)].slice(0, BOUNDARIES_MAX)
+  return [...new Set(starts)]
 }
 
 function escalationAt(trying: Trying, author: number): Escalation | null {

@@ -36,6 +36,9 @@ import { worldOf } from './world.ts'
 
 export { anyInstant, anyKey, anyTarget, newIdOf, questionsAbout, randomFrom } from './story.ts'
 export type { Random, Story } from './story.ts'
+export { covers, isInGroup, specAnswer } from './spec.ts'
+export { happen, worldOf } from './world.ts'
+export type { World } from './world.ts'
 
 /** Begins a company: a root, some departments, a creator, some people. */
 export function beginStory(seed: number): Story {

@@ -149,7 +149,8 @@ function speaksOf(world: World, subject: Subject, memberId: string): boolean {
   }
 }
 
-function isInGroup(world: World, groupId: string, memberId: string): boolean {
+/** Whether somebody is in a group or in one inside it. */
+export function isInGroup(world: World, groupId: string, memberId: string): boolean {
   const inner = [...(world.nested.get(groupId) ?? [])]
   return (
     (world.groups.get(groupId)?.has(memberId) ?? false) || inner.some((id) => isInGroup(world, id, memberId))
@@ -170,7 +171,14 @@ function exists(world: World, target: Target): boolean {
     : world.resources.has(`${target.kind} ${target.id}`)
 }
 
-function covers(world: World, scope: Scope, holder: string, target: Target, mode: 'any' | 'all'): boolean {
+/** Whether a scope of somebody's covers a target: one of the places it stands in, or all. */
+export function covers(
+  world: World,
+  scope: Scope,
+  holder: string,
+  target: Target,
+  mode: 'any' | 'all',
+): boolean {
   if (scope.type === 'workspace') return true
   if (scope.type === 'resource')
     return target.type === 'resource' && target.kind === scope.kind && target.id === scope.id

@@ -157,6 +157,16 @@ export const refusals = {
     zh: '不能移除最后一位超级管理员',
     en: 'The last super administrator cannot be removed',
   },
+  'authority/supers-run-out': {
+    status: 409,
+    zh: '有多位超级管理员时，至少一位不能设到期时间',
+    en: 'Where there are several super administrators, one at least has no end',
+  },
+  'authority/restriction-too-wide': {
+    status: 403,
+    zh: '限制的范围超出了您的管理范围',
+    en: 'The restriction reaches further than what you administer',
+  },
   'authority/creator-seat': {
     status: 409,
     zh: '创建者只能通过移交更换',

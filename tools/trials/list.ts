@@ -32,6 +32,19 @@ export const trials: readonly Trial[] = [
     count: 10_000,
   },
   {
+    name: 'steps',
+    shows:
+      'no administrative step that is accepted gives its author or anybody more than the author could hand out',
+    file: 'server/schedules/steps.test.ts',
+    count: 100_000,
+  },
+  {
+    name: 'races',
+    shows: 'two administrators at once at the same thing, on two nodes, have exactly one outcome',
+    file: 'server/schedules/races.test.ts',
+    count: 1000,
+  },
+  {
     name: 'tampering',
     shows: 'ledger verify finds every falsification and names the first bad entry',
     file: 'server/platform/ledger/verify.test.ts',

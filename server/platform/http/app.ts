@@ -260,7 +260,8 @@ function parsers(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
     const body = bytes as Buffer
-    const isHashed = request.headers['idempotency-key'] !== undefined || stepUpTokenOf(request.headers) !== null
+    const isHashed =
+      request.headers['idempotency-key'] !== undefined || stepUpTokenOf(request.headers) !== null
     if (isHashed) rawBodies.set(request, body)
     if (body.length === 0) return done(null, undefined)
     try {

@@ -130,6 +130,22 @@ test('of two super administrators one may go; the last one stays, by whichever h
   await assert.rejects(end('zhangqiang', house.seat.lina), (error) => isRefusal(error))
 })
 
+test('O2 of several super administrators one at least has a seat without an end', async (t) => {
+  const house = await company(t)
+  const until = new Date(Date.now() + 86_400_000).toISOString()
+  const appoint = (memberId: string, more = {}) =>
+    house.as('chenli', (act) =>
+      authorityCommands['administrators.appoint'](act, { memberId, tier: 'super', because, ...more }),
+    )
+  const end = (administratorId: string) =>
+    house.as('chenli', (act) => authorityCommands['administrators.end'](act, { administratorId, because }))
+  const { result } = await appoint(house.id.wangwei, { until })
+  await end(house.seat.zhaomin)
+  await assert.rejects(end(house.seat.lina), refused('authority/last-super'))
+  await end(result.id)
+  await assert.rejects(end(house.seat.lina), refused('authority/last-super'))
+})
+
 test('two administrators who go at once on two nodes leave one super administrator', async (t) => {
   const house = await company(t, { nodes: 2 })
   const end = (who: Who, administratorId: string, node: number) =>

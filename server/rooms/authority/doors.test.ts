@@ -242,3 +242,19 @@ test('under a restriction, who could help are those who may lift it, and not eve
     ['如姬'],
   )
 })
+
+test('O2 where there is one super administrator for a time, a second one is for good', async (t) => {
+  const { ruji, hire } = await foundedHouse(t)
+  const until = new Date(Date.now() + 86_400_000).toISOString()
+  const appoint = async (login: string, more: object) =>
+    ruji.ask('POST', '/api/v1/administrators', {
+      memberId: (await hire(login)).id,
+      tier: 'super',
+      because: '值班',
+      ...more,
+    })
+  assert.equal((await appoint('lina', { until })).status, 200)
+  const second = await appoint('zhaomin', { until })
+  assert.deepEqual([second.status, second.body['code']], [409, 'authority/supers-run-out'])
+  assert.equal((await appoint('sunli', {})).status, 200)
+})

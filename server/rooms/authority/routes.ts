@@ -1,4 +1,4 @@
-import { headsIn, isPermission, seatsInForce, statusOf } from '@hufu/authority'
+import { headsIn, isPermission, knowsSubject, seatsInForce, statusOf } from '@hufu/authority'
 import type { Target } from '@hufu/authority'
 import { contract } from '@hufu/contract'
 import type { Applied } from '@hufu/contract'
@@ -17,7 +17,14 @@ import { takeBack } from './commands/take-back.ts'
 import { modulesView } from './modules.ts'
 import type { Locale } from './names.ts'
 import { profileOf } from './profile.ts'
-import { grantsForList, resourcesForList, restrictionsForList, headOffice, seatsForList } from './store.ts'
+import {
+  grantsForList,
+  resourcesForList,
+  restrictionsForList,
+  headOffice,
+  roles,
+  seatsForList,
+} from './store.ts'
 import { catalogueView, showGrants, showRestrictions, showSeats } from './views.ts'
 import { mayLookAt, self, somewhere } from './looking.ts'
 import type { People, Show } from './looking.ts'
@@ -89,6 +96,9 @@ function roleRoutes(doors: Doors, shown: Show): void {
   })
   doors.handle(routes.roleHolders, async (call) => {
     may(call.reading, 'perm.view', workspace)
+    const { db, workspaceId } = call.reading
+    if (!(await roles(db, workspaceId)).some(({ id }) => id === call.params.roleId))
+      throw refuse('authority/not-found', { what: 'role' })
     return roleHoldersView(shown(call), call.params.roleId)
   })
   doors.handle(routes.createRole, async (call) =>
@@ -108,15 +118,21 @@ function roleRoutes(doors: Doors, shown: Show): void {
 function templateRoutes(doors: Doors, shown: Show): void {
   doors.handle(routes.template, async (call) => {
     may(call.reading, 'perm.view', workspace)
+    refuseUnknownPosition(call.reading, call.params.positionId)
     return templateView(shown(call), call.params.positionId)
   })
   doors.handle(routes.drift, async (call) => {
     may(call.reading, 'perm.view', workspace)
+    refuseUnknownPosition(call.reading, call.params.positionId)
     return driftView(shown(call), call.params.positionId, call.query)
   })
   doors.handle(routes.setTemplate, async (call) =>
     change(call, 'positions.set-template', (act) => setTemplate(act, { ...call.params, ...call.body })),
   )
+}
+
+function refuseUnknownPosition({ facts }: Reading, id: string): void {
+  if (!knowsSubject(facts, { type: 'position', id })) throw refuse('authority/unknown-target')
 }
 
 function ruleRoutes(doors: Doors, shown: Show): void {

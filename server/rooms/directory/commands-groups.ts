@@ -25,6 +25,7 @@ import {
   nestingsWith,
 } from './store-groups.ts'
 import { lockMembers } from './store-members.ts'
+import { sightOf } from './visibility/sight.ts'
 
 const workspace = { type: 'workspace' } as const
 /** Members of one user group. */
@@ -162,6 +163,7 @@ export async function changeGroupMembers(act: Act, input: GroupChange): Promise<
   const add = [...new Set(input.add)].filter((id) => !there.has(id) && !remove.includes(id)).toSorted()
   if (size - remove.length + add.length > GROUP_MEMBERS_MAX)
     throw refuse('directory/group-full', { max: GROUP_MEMBERS_MAX })
+  refuseUnseen(act, add)
   for (const { id, status } of await lockMembers(act, add)) {
     if (status === 'departed') throw refuse('member/inactive')
     refuseBeyond(act, 'org.usergroup.manage', { type: 'member', id }, [{ type: 'group', id: group.id }])
@@ -177,6 +179,13 @@ export async function changeGroupMembers(act: Act, input: GroupChange): Promise<
   if (add.length + remove.length + nested === 0) throw refuse('directory/nothing-changed')
   await touch(tally)
   return null
+}
+
+// V2: whoever is hidden from the one who acts is not there.
+function refuseUnseen(act: Act, ids: readonly string[]): void {
+  if (act.actor.type !== 'member') return
+  const sight = sightOf(act, act.actor.memberId, act.at.getTime())
+  if (ids.some((id) => !sight.member(id))) throw refuse('authority/unknown-member')
 }
 
 // Answers how many groups went in or out.

@@ -1,4 +1,4 @@
-import { knowsScope, mayAppoint, permission, permissions, tierOf } from '@hufu/authority'
+import { knowsScope, mayAppoint, permission, permissions, statusOf, tierOf } from '@hufu/authority'
 import type { Ceiling, PermissionKey, Scope, Target } from '@hufu/authority'
 import { newId, refuse } from '@hufu/kit'
 import { permit, record } from '../../../platform/act/index.ts'
@@ -27,6 +27,7 @@ export async function appoint(act: Act, input: SeatInput): Promise<{ readonly id
   if (seats.some((seat) => seat.tier === 'creator' || (seat.tier === 'super' && input.tier === 'super')))
     throw refuse('authority/already-administrator')
   const seat = input.tier === 'super' ? superSeat(act, input) : scopedSeat(act, input)
+  await refuseOnlyTemporary(act, seat)
   await insertSeat(tally, seat)
   recordAppointed(tally, seat)
   return { id: seat.id }
@@ -257,17 +258,33 @@ async function lockOpenSeat(act: Act, id: string): Promise<SeatRow> {
 }
 
 /**
- * INVARIANT O1, O2: the creator stays; once there have been two or more supers, one in force and active stays. The
- * workspace's exclusive lock makes counting safe.
+ * INVARIANT O1, O2: the creator stays; once there have been two or more supers, one in force and active stays, whose seat
+ * does not run out either. The workspace's exclusive lock makes counting safe.
  */
 async function refuseLosingTheTop(act: Act, seat: SeatRow): Promise<void> {
   if (seat.tier === 'creator') throw refuse('authority/creator-seat')
   if (seat.tier !== 'super') return
-  const seats = await openSeats(act.tx, act.workspaceId)
-  const left = seats.filter(
-    ({ id, tier, memberId }) =>
-      id !== seat.id && tier === 'super' && tierOf(act.facts, memberId, act.at.getTime()) === 'super',
-  )
+  const left = (await lastingSupers(act)).filter(({ memberId }) => memberId !== seat.memberId)
   if (left.length === 0 && (await supersEver(act.tx, act.workspaceId)) >= 2)
     throw refuse('authority/last-super')
+}
+
+/** Super administrators who act now and whose seat has no end. */
+async function lastingSupers(act: Act): Promise<readonly SeatRow[]> {
+  const seats = await openSeats(act.tx, act.workspaceId)
+  return seats.filter(
+    ({ tier, memberId, untilAt }) =>
+      tier === 'super' &&
+      untilAt === null &&
+      statusOf(act.facts, memberId) === 'active' &&
+      tierOf(act.facts, memberId, act.at.getTime()) === 'super',
+  )
+}
+
+/** INVARIANT O2: when there are several super administrators, not all of their seats run out. */
+async function refuseOnlyTemporary(act: Act, seat: NewSeat): Promise<void> {
+  if (seat.tier !== 'super' || (seat.until === null && seat.from === null)) return
+  const seats = await openSeats(act.tx, act.workspaceId)
+  const isAmongSeveral = seats.some(({ tier }) => tier === 'super')
+  if (isAmongSeveral && (await lastingSupers(act)).length === 0) throw refuse('authority/supers-run-out')
 }

@@ -1,5 +1,5 @@
-import { departmentsOf, departmentContains, permission, seatsInForce, tierOf } from '@hufu/authority'
-import type { PermissionKey, Subject, Tier } from '@hufu/authority'
+import { mayRestrict, permission } from '@hufu/authority'
+import type { PermissionKey } from '@hufu/authority'
 import { newId, refuse } from '@hufu/kit'
 import { permit, record } from '../../../platform/act/index.ts'
 import type { Act, Tally } from '../../../platform/act/index.ts'
@@ -17,7 +17,7 @@ export async function restrict(act: Act, input: GiveInput): Promise<{ readonly i
   const tally = permit(act, 'perm.restrict', targetOfSubject(input.subject))
   for (const target of targetsOfScope(input.scope)) permit(act, 'perm.restrict', target)
   refuseInnate(keys)
-  refuseTakingFromPeers(act, input.subject, keys)
+  refuseBeyondSeat(act, input)
   const restriction: NewRestriction = {
     id: newId(),
     subject: input.subject,
@@ -104,23 +104,14 @@ function refuseInnate(keys: readonly PermissionKey[]): void {
   if (innate !== undefined) throw refuse('authority/innate', { permission: innate })
 }
 
-const ranks: Readonly<Record<Tier, number>> = { scoped: 1, super: 2, creator: 3 }
-const rankOf = (tier: Tier | null): number => (tier === null ? 0 : ranks[tier])
-
-/** A rule about many takes administration from nobody of the same or a higher tier. */
-function refuseTakingFromPeers(act: Act, subject: Subject, keys: readonly PermissionKey[]): void {
-  if (act.actor.type !== 'member' || subject.type === 'member') return
-  if (keys.every((key) => permission(key).kind === 'feature')) return
-  const at = act.at.getTime()
-  const own = act.actor.memberId
-  const mine = rankOf(tierOf(act.facts, own, at))
-  const peers = seatsInForce(act.facts, at).filter(
-    ({ memberId, tier }) => memberId !== own && rankOf(tier) >= mine,
-  )
-  const hit = peers.find(
-    ({ memberId }) =>
-      subject.type !== 'department' ||
-      departmentsOf(act.facts, memberId).some((id) => departmentContains(act.facts, subject.id, id)),
-  )
-  if (hit !== undefined) throw refuse('authority/higher-tier', { memberId: hit.memberId })
+/** A30: a restriction lies inside one seat of whoever places it, and takes from nobody of the same or a higher tier. */
+function refuseBeyondSeat(act: Act, { subject, scope }: Pick<GiveInput, 'subject' | 'scope'>): void {
+  if (act.actor.type !== 'member') return
+  const verdict = mayRestrict(act.facts, act.actor.memberId, { subject, scope }, act.at.getTime())
+  if (verdict.allowed) return
+  if (verdict.because === 'authority/over-ceiling') throw refuse('authority/restriction-too-wide')
+  throw refuse(verdict.because === 'granted' ? 'authority/out-of-scope' : verdict.because, {
+    permission: 'perm.restrict',
+    by: verdict.by,
+  })
 }

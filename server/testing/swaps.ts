@@ -1,0 +1,295 @@
+/**
+ * One well-formed request for every route that takes ids, with things of the caller's own: what a test swaps ids in.
+ * `the('kind')` is an id that must not be exchanged for somebody else's; `open('kind')` may name anything, and says so.
+ */
+import { contract } from '@hufu/contract'
+import type { Route } from '@hufu/contract'
+
+/** Kinds of things that ids stand for. What stands outside the caller's reach is described where they are made. */
+export type Thing =
+  | 'department'
+  | 'empty'
+  | 'person'
+  | 'resting'
+  | 'appointment'
+  | 'grant'
+  | 'restriction'
+  | 'seat'
+  | 'group'
+  | 'inner'
+  | 'role'
+  | 'position'
+  | 'rule'
+  | 'upload'
+  | 'chat'
+  | 'chatter'
+  | 'contact'
+  | 'file'
+  | 'session'
+  | 'notice'
+
+type The = (kind: Thing) => string
+
+/** A request whose ids can be exchanged one by one. */
+export type Swap = {
+  readonly route: Route
+  /** Who asks: an administrator of one department, or, for what belongs to the whole company, a super administrator. */
+  readonly by: 'scoped' | 'super'
+  readonly request: (
+    the: The,
+    word: string,
+  ) => {
+    readonly params?: Readonly<Record<string, string>>
+    readonly query?: Readonly<Record<string, string>>
+    readonly body?: unknown
+  }
+  /** False where the request needs more than well-formed ids to succeed. */
+  readonly succeeds: boolean
+  /** Answers with success to what is not one's own, and does nothing. */
+  readonly silent: boolean
+  /** A status beside 403 and 404: the request is refused for another good reason before anybody's scope matters. */
+  readonly also?: number
+}
+
+type Options = Partial<Pick<Swap, 'by' | 'succeeds' | 'silent' | 'also'>>
+const swap = (route: Route, request: Swap['request'], options: Options = {}): Swap => ({
+  route,
+  request,
+  by: 'scoped',
+  succeeds: true,
+  silent: false,
+  ...options,
+})
+
+const because = '测试需要'
+const { authority, directory, identity, messaging, files, batches, notices } = contract
+const right = { type: 'permission', key: 'file.download' } as const
+const within = (...ids: readonly string[]) => ({ type: 'departments', ids })
+const member = (id: string) => ({ type: 'member', id })
+const ofMember: Swap['request'] = (the) => ({ params: { memberId: the('person') } })
+const ofMemberBecause: Swap['request'] = (the) => ({
+  params: { memberId: the('person') },
+  body: { because },
+})
+const top: Options = { by: 'super' }
+
+const ofRights: readonly Swap[] = [
+  swap(authority.profile, ofMember),
+  swap(authority.takeBack, (the) => ({
+    params: { memberId: the('person') },
+    body: { permissions: ['file.download'], because },
+  })),
+  swap(authority.give, (the) => ({
+    body: { subject: member(the('person')), right, scope: within(the('department')), because },
+  })),
+  swap(authority.giveMany, (the) => ({
+    body: {
+      subjects: [member(the('person')), { type: 'group', id: the('inner') }],
+      rights: [right],
+      scope: within(the('department')),
+      because,
+    },
+  })),
+  swap(authority.endGrant, (the) => ({ params: { grantId: the('grant') }, body: { because } })),
+  swap(authority.restrict, (the) => ({
+    body: { subject: member(the('person')), right, scope: within(the('department')), because },
+  })),
+  swap(authority.restrictMany, (the) => ({
+    body: {
+      subjects: [member(the('person')), { type: 'department', id: the('empty') }],
+      rights: [right],
+      scope: within(the('department')),
+      because,
+    },
+  })),
+  swap(authority.lift, (the) => ({ params: { restrictionId: the('restriction') }, body: { because } })),
+  swap(authority.explain, (the) => ({
+    body: { memberId: the('person'), permission: 'msg.dm', target: { type: 'workspace' } },
+  })),
+  swap(authority.whatCan, (the) => ({ body: { memberId: the('person'), target: { type: 'workspace' } } })),
+  swap(authority.whoCan, (the) => ({
+    body: { permission: 'msg.dm', target: { type: 'department', id: the('department') } },
+  })),
+  swap(authority.placeResource, (the, word) => ({
+    body: { kind: 'repository', id: word, name: word, departmentId: the('department') },
+  })),
+]
+
+const ofOffices: readonly Swap[] = [
+  swap(authority.appointAdministrator, (the) => ({
+    body: {
+      memberId: the('person'),
+      tier: 'scoped',
+      permissions: ['perm.view'],
+      scope: within(the('department')),
+      ceiling: { permissions: [], reach: within(the('empty')) },
+      because,
+    },
+  })),
+  swap(authority.changeAdministrator, (the) => ({
+    params: { administratorId: the('seat') },
+    body: {
+      scope: within(the('department')),
+      ceiling: { permissions: [], reach: within(the('empty')) },
+      because,
+    },
+  })),
+  swap(authority.endAdministrator, (the) => ({
+    params: { administratorId: the('seat') },
+    body: { because },
+  })),
+  swap(authority.roleHolders, (the) => ({ params: { roleId: the('role') } }), top),
+  swap(authority.changeRole, (the, word) => ({ params: { roleId: the('role') }, body: { name: word } }), top),
+  swap(authority.removeRole, (the) => ({ params: { roleId: the('role') } }), top),
+  swap(authority.replaceRole, (the) => ({ params: { roleId: the('role') }, body: { because } }), top),
+  swap(authority.template, (the) => ({ params: { positionId: the('position') } }), top),
+  swap(
+    authority.setTemplate,
+    (the) => ({
+      params: { positionId: the('position') },
+      body: { items: [{ right, scope: within(the('role')) }], because },
+    }),
+    { ...top, succeeds: false },
+  ),
+  swap(authority.drift, (the) => ({ params: { positionId: the('position') } }), top),
+]
+
+const ofPlaces: readonly Swap[] = [
+  swap(directory.createDepartment, (the, word) => ({ body: { parentId: the('department'), name: word } })),
+  swap(directory.renameDepartment, (the, word) => ({
+    params: { departmentId: the('department') },
+    body: { name: word },
+  })),
+  swap(directory.moveDepartment, (the) => ({
+    params: { departmentId: the('empty') },
+    body: { parentId: the('department') },
+  })),
+  swap(directory.removeDepartment, (the) => ({ params: { departmentId: the('empty') } })),
+  swap(
+    directory.renamePosition,
+    (the, word) => ({ params: { positionId: the('position') }, body: { name: word } }),
+    top,
+  ),
+  swap(directory.removePosition, (the) => ({ params: { positionId: the('position') } }), top),
+  swap(directory.createGroup, (the, word) => ({ body: { name: word, departmentId: the('department') } })),
+  swap(directory.renameGroup, (the, word) => ({
+    params: { groupId: the('group') },
+    body: { name: word },
+  })),
+  swap(directory.removeGroup, (the) => ({ params: { groupId: the('group') } })),
+  swap(directory.groupMembers, (the) => ({ params: { groupId: the('role') } }), { succeeds: false }),
+  swap(directory.changeGroupMembers, (the) => ({
+    params: { groupId: the('group') },
+    // People may come from anywhere they are seen; what that gives or takes is judged by what stands at the group.
+    body: { add: [the('contact')] },
+  })),
+]
+
+const ofPeople: readonly Swap[] = [
+  swap(directory.addMember, (the, word) => ({
+    body: { name: word, login: word, departmentId: the('department'), positionId: null },
+  })),
+  swap(directory.changeMember, (the, word) => ({
+    params: { memberId: the('person') },
+    body: { name: word },
+  })),
+  swap(directory.suspend, ofMemberBecause),
+  swap(directory.restore, (the) => ({ params: { memberId: the('resting') }, body: { because } })),
+  swap(directory.depart, ofMemberBecause),
+  swap(directory.appoint, (the) => ({
+    params: { memberId: the('person') },
+    body: { departmentId: the('empty') },
+  })),
+  swap(directory.changeAppointment, (the) => ({
+    params: { appointmentId: the('appointment') },
+    body: { departmentId: the('empty') },
+  })),
+  swap(directory.endAppointment, (the) => ({ params: { appointmentId: the('appointment') } })),
+  swap(directory.member, (the) => ({ params: { memberId: the('contact') } })),
+  swap(identity.invitation, (the) => ({ params: { memberId: the('person') }, body: {} })),
+  swap(identity.sessionsOf, ofMember),
+  swap(identity.signOutMember, ofMemberBecause),
+  swap(identity.endMySession, (the) => ({ params: { sessionId: the('session') } })),
+  swap(notices.read, (the) => ({ body: { ids: [the('notice')] } }), { silent: true, succeeds: false }),
+]
+
+const hiding = (the: The) => ({
+  kind: 'fields',
+  about: member(the('person')),
+  fields: ['phone'],
+  viewers: [],
+})
+
+const ofSight: readonly Swap[] = [
+  swap(directory.setVisibility, (the) => ({ body: { terms: hiding(the), because } })),
+  swap(directory.weighVisibility, (the) => ({ body: { terms: hiding(the) } })),
+  swap(
+    directory.changeVisibility,
+    (the) => ({ params: { ruleId: the('rule') }, body: { terms: hiding(the), because } }),
+    // Whom a rule is about stays, whoever is named.
+    { succeeds: false, also: 422 },
+  ),
+  swap(directory.endVisibility, (the) => ({ params: { ruleId: the('rule') }, body: { because } })),
+  swap(directory.previewTree, ofMember),
+  swap(directory.previewMembers, ofMember),
+  swap(directory.reveal, (the) => ({
+    params: { memberId: the('person') },
+    body: { field: 'phone', because },
+  })),
+]
+
+const ofBulk: readonly Swap[] = [
+  swap(directory.importState, (the) => ({ params: { importId: the('upload') } })),
+  swap(directory.importRows, (the) => ({ params: { importId: the('upload') } })),
+  swap(directory.commitImport, (the) => ({ params: { importId: the('upload') }, body: {} }), {
+    succeeds: false,
+  }),
+  swap(directory.cancelImport, (the) => ({ params: { importId: the('upload') } })),
+  swap(directory.exportDirectory, (the) => ({
+    query: { format: 'csv', departmentId: the('department') },
+  })),
+  swap(batches.run, (the, word) => ({
+    body: {
+      steps: [{ do: 'departments.rename', with: { departmentId: the('empty'), name: word } }],
+      within: the('department'),
+    },
+  })),
+  swap(batches.preview, (the, word) => ({
+    body: { steps: [{ do: 'departments.rename', with: { departmentId: the('empty'), name: word } }] },
+  })),
+]
+
+const inChat: Swap['request'] = (the) => ({ params: { conversationId: the('chat') } })
+
+const ofConversations: readonly Swap[] = [
+  swap(messaging.conversation, inChat),
+  swap(messaging.messages, inChat),
+  swap(messaging.open, (the) => ({ body: { kind: 'dm', memberId: the('contact') } })),
+  swap(messaging.rename, (the, word) => ({ ...inChat(the, word), body: { name: word } })),
+  swap(messaging.addMembers, (the) => ({
+    params: { conversationId: the('chat') },
+    body: { memberIds: [the('contact')] },
+  })),
+  swap(messaging.removeMember, (the) => ({
+    params: { conversationId: the('chat'), memberId: the('chatter') },
+  })),
+  swap(messaging.dissolve, (the, word) => ({ ...inChat(the, word), body: {} })),
+  swap(messaging.send, (the, word) => ({
+    params: { conversationId: the('chat') },
+    body: { clientId: word, body: '', fileId: the('file') },
+  })),
+  swap(messaging.markRead, (the, word) => ({ ...inChat(the, word), body: { seq: 1 } })),
+  swap(files.upload, (the, word) => ({ ...inChat(the, word), query: { name: 'a.txt' } })),
+  swap(files.download, (the) => ({ params: { fileId: the('file') } })),
+]
+
+/** All of them. */
+export const swaps: readonly Swap[] = [
+  ...ofRights,
+  ...ofOffices,
+  ...ofPlaces,
+  ...ofPeople,
+  ...ofSight,
+  ...ofBulk,
+  ...ofConversations,
+]
