@@ -90,10 +90,9 @@ function AddGroups({
         can={may}
         permission={KEY}
         disabled={chosen.length === 0}
-        aria-label={t('group.addGroups')}
         onClick={() => onAdd(offered.filter(({ id }) => chosen.includes(id)))}
       >
-        {t('group.add')}
+        {t('group.addGroups')}
       </ReasonButton>
     </div>
   )
