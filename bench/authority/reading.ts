@@ -46,7 +46,7 @@ function measureWhatCan(facts: Facts): Measure {
  * holds, so that it touches all of them.
  */
 function measurePreview(facts: Facts): Measure {
-  const events = company()
+  const events = [...company()]
   const everyones = events.find(
     ({ name, data }) =>
       name === 'grant.given@1' && data.subject.type === 'everyone' && data.right.type === 'role',
