@@ -7,7 +7,7 @@ import { median, quantile } from '../harness/suite.ts'
 import { NOW, company, features, idOf, questions, size } from './company.ts'
 
 const ASKED = 20_000
-const WHO_ROUNDS = 31
+const WHO_ROUNDS = 5
 const PREVIEWS = 15
 const PAGE = 50
 
