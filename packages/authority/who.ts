@@ -1,12 +1,13 @@
 /** Who can do something at a target. Whoever is compiled to the same profile gets one answer, found once. */
-import { int } from './bits.ts'
+import { has, innateMask, int, revokeBit } from './bits.ts'
 import { permission } from './catalogue.ts'
 import type { PermissionKey } from './catalogue.ts'
 import { check } from './check.ts'
 import { EVERYWHERE, TOUCHED } from './compile.ts'
 import type { Target } from './events.ts'
-import { frontOf, speaksOfOwn } from './extent.ts'
-import { ACTIVE, NONE, SLOW } from './facts.ts'
+import { freshLabels } from './departments.ts'
+import { frontOf } from './extent.ts'
+import { ACTIVE, NONE, SEVERAL, SLOW } from './facts.ts'
 import type { Facts } from './facts.ts'
 import { compareIds, find, idOf } from './ids.ts'
 import { UNKNOWN, handleIn, isKnown, tagOf, target as targets, targetOf } from './scope.ts'
@@ -34,46 +35,68 @@ export function whoCan(
 const UNASKED = 0
 const YES = 1
 const NO = 2
+/** Answers kept of a profile: by whether it is held everywhere, and whether own departments cover the target. */
+const SLOTS = 4
 
 function handlesWho(facts: Facts, bit: number, ref: number, at: number): Int32Array {
-  const { ids, state, profile } = facts.members
+  const { ids, state, profile, department } = facts.members
   const found = new Int32Array(ids.count)
-  const special = specialPerson(facts, bit, ref)
-  // One answer a profile. A profile made while we look is beyond the end and is asked by itself.
-  const answers = new Uint8Array(facts.profiles.top)
+  const labels = freshLabels(facts)
+  const place = placeOf(facts, ref)
+  const person = tagOf(ref) === targets.member ? handleIn(ref) : NONE
+  const alone = place === SEVERAL || hangsOnHolder(bit, person)
+  // Offsets are even. A profile made while we look is beyond the end and is asked by itself.
+  const answers = new Uint8Array((facts.profiles.top * SLOTS) / 2)
   const word = bit >>> 5
   const mask = 1 << (bit & 31)
   let count = 0
   for (let member = 0; member < ids.count; member++) {
-    const offset = int(profile, member)
-    if ((int(state, member) & SLOW) !== ACTIVE || special !== null || offset >= answers.length) {
+    const slot = (int(profile, member) * SLOTS) / 2
+    const sole = int(department, member)
+    const isAsked = alone || member === person || sole === SEVERAL || slot >= answers.length
+    if ((int(state, member) & SLOW) !== ACTIVE || isAsked) {
       if (check(facts, member, bit, ref, at)) found[count++] = member
       continue
     }
     const front = frontOf(facts, member) + word
     const { words } = facts.fronts
+    const everywhere = (int(words, front + EVERYWHERE) & mask) !== 0
     if ((int(words, front + TOUCHED) & mask) === 0) {
-      if ((int(words, front + EVERYWHERE) & mask) !== 0) found[count++] = member
+      if (everywhere) found[count++] = member
       continue
     }
-    const known = answers[offset] ?? UNASKED
-    const allowed = known === UNASKED ? check(facts, member, bit, ref, at) : known === YES
-    if (known === UNASKED && !dependsOnHolder(facts, member, ref)) answers[offset] = allowed ? YES : NO
-    if (allowed) found[count++] = member
+    const own =
+      sole !== NONE &&
+      place !== NONE &&
+      int(labels, sole * 2) <= int(labels, place * 2) &&
+      int(labels, place * 2) <= int(labels, sole * 2 + 1)
+    const answer = slot + (everywhere ? 1 : 0) + (own ? 2 : 0)
+    if (answers[answer] === UNASKED) answers[answer] = check(facts, member, bit, ref, at) ? YES : NO
+    if (answers[answer] === YES) found[count++] = member
   }
   return found.subarray(0, count)
 }
 
-// Rights of membership itself and the ending of seats hang on who asks whom: then everybody is asked.
-function specialPerson(facts: Facts, bit: number, ref: number): number | null {
-  const isSpecial = bit === permission('admin.revoke').bit || permission('audit.self.view').bit === bit
-  if (!isSpecial && bit !== permission('request.submit').bit) return null
-  return tagOf(ref) === targets.member && handleIn(ref) < facts.members.ids.count ? handleIn(ref) : null
+// The one department a target stands in, NONE for the company and what stands in none, SEVERAL for a person in several.
+function placeOf(facts: Facts, ref: number): number {
+  const handle = handleIn(ref)
+  switch (tagOf(ref)) {
+    case targets.department:
+      return handle
+    case targets.member: {
+      const sole = int(facts.members.department, handle)
+      return sole === NONE ? facts.root : sole
+    }
+    case targets.resource:
+      return int(facts.resources.department, handle)
+    default:
+      return NONE
+  }
 }
 
-// Own departments differ among holders of one profile, and a person as target may be the holder.
-const dependsOnHolder = (facts: Facts, member: number, ref: number): boolean =>
-  tagOf(ref) === targets.member || speaksOfOwn(facts, member)
+// Rights of membership itself and the ending of seats hang on who asks whom, which no profile knows.
+const hangsOnHolder = (bit: number, person: number): boolean =>
+  person !== NONE && (bit === revokeBit || has(innateMask, bit))
 
 function pageOf(facts: Facts, members: Int32Array, { after, limit = Infinity }: Page): readonly string[] {
   const { ids } = facts.members
