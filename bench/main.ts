@@ -21,7 +21,12 @@ async function runSuite(name: string): Promise<readonly Judged[]> {
   const measures: Measure[] = []
   const started = performance.now()
   const progress = (text: string): void => void process.stderr.write(`${name}: ${text}\n`)
-  await suite.run((measure) => void measures.push(measure), { progress })
+  // Said at once, since a suite may take minutes; the table at the end compares them.
+  const report = (measure: Measure): void => {
+    measures.push(measure)
+    progress(`${measure.metric} ${measure.value.toPrecision(4)} ${measure.unit}`)
+  }
+  await suite.run(report, { progress })
   progress(`done in ${((performance.now() - started) / 1000).toFixed(1)} s`)
   return judge(name, measures, budgets)
 }

@@ -223,14 +223,3 @@ function twinOf(facts: Facts, member: number, section: number, wanted: number): 
 /** True when a compiled member has entries: something held or taken in less than the whole company, or a seat. */
 export const hasEntries = (facts: Facts, member: number): boolean =>
   int(facts.profiles.words, int(facts.members.profile, member) + SEATS_END) > HEAD
-
-/** True when an entry of a compiled member speaks of their own departments. */
-export function speaksOfOwn(facts: Facts, member: number): boolean {
-  const { words } = facts.profiles
-  const profile = int(facts.members.profile, member)
-  const seats = profile + int(words, profile + RESTRICTIONS_END)
-  for (let at = profile + HEAD; at < seats; at += ENTRY) if (tagOf(int(words, at)) === scope.own) return true
-  for (let at = seats + 1; at < profile + int(words, profile + SEATS_END); at += SEAT)
-    if (tagOf(int(words, at)) === scope.own) return true
-  return false
-}
