@@ -1,5 +1,5 @@
 /** The decision with its reasons, read from the source rows and not from what was compiled. */
-import { bitOf, entryOf, innate } from './catalogue.ts'
+import { entryOf, innate } from './catalogue.ts'
 import type { CatalogueEntry } from './catalogue.ts'
 import { coversAllMask, has, int, revokeBit } from './bits.ts'
 import { reaches } from './check.ts'
@@ -10,12 +10,11 @@ import type { Facts, Seat } from './facts.ts'
 import { find, idOf } from './ids.ts'
 import {
   administratorRow,
-  givesBit,
   grantRow,
   isRestriction,
   restrictionRow,
   ruleInForce,
-  rulesOf,
+  rulesGiving,
   seatInForce,
 } from './rows.ts'
 import type { AdministratorRow, GrantRow, RestrictionRow } from './rows.ts'
@@ -35,7 +34,7 @@ export type Explanation = {
   readonly considered: readonly Considered[]
 }
 
-// A question in handles.
+// A question in handles, with the rules that speak of the member and of this permission, in force or not.
 type Asked = {
   readonly facts: Facts
   readonly entry: CatalogueEntry
@@ -43,30 +42,50 @@ type Asked = {
   readonly ref: number
   readonly at: number
   readonly all: boolean
+  readonly grants: readonly number[]
+  readonly restrictions: readonly number[]
+}
+
+function askedOf(facts: Facts, entry: CatalogueEntry, member: number, ref: number, at: number): Asked {
+  const grants: number[] = []
+  const restrictions: number[] = []
+  for (const row of rulesGiving(facts, member, entry.bit))
+    if (isRestriction(facts, row)) restrictions.push(row)
+    else grants.push(row)
+  return { facts, entry, member, ref, at, all: has(coversAllMask, entry.bit), grants, restrictions }
 }
 
 /** Answers a question from the facts: whether, why, and by which facts, each of which suffices alone. */
-export function decide(facts: Facts, question: Question): Decision {
+export const decide = (facts: Facts, question: Question): Decision => decideAbout(facts, question).decision
+
+// The decision, and the question in handles where all it names is known.
+function decideAbout(
+  facts: Facts,
+  question: Question,
+): { readonly decision: Decision; readonly asked: Asked | null } {
   const entry = entryOf(question.permission)
   const member = find(facts.members.ids, question.memberId)
   const ref = targetOf(facts, question.target)
-  const deny = (because: DecisionCode): Decision => ({
-    allowed: false,
-    because,
-    by: [],
-    revision: facts.revision,
+  const deny = (because: DecisionCode): { decision: Decision; asked: null } => ({
+    decision: { allowed: false, because, by: [], revision: facts.revision },
+    asked: null,
   })
   if (entry === undefined) return deny('authority/unknown-permission')
   if (member === NONE) return deny('authority/unknown-member')
   if (ref === UNKNOWN || Number.isNaN(question.at)) return deny('authority/unknown-target')
-  const asked = { facts, entry, member, ref, at: question.at, all: has(coversAllMask, entry.bit) }
-  const answer = answerOf(asked, question)
-  const needed = answer.needs === true ? { missing: missingOf(entry, question.target) } : {}
-  const { allowed, because, by } = answer
-  return { allowed, because, by, ...needed, revision: facts.revision }
+  const asked = askedOf(facts, entry, member, ref, question.at)
+  const { allowed, because, by, needs } = answerOf(asked, question)
+  const { revision } = facts
+  const decision =
+    needs === true
+      ? { allowed, because, by, missing: missingOf(entry, question.target), revision }
+      : { allowed, because, by, revision }
+  return { decision, asked }
 }
 
 type Answer = Pick<Decision, 'allowed' | 'because' | 'by'> & { readonly needs?: true }
+
+const none: readonly never[] = []
 
 const allow = (by: readonly Reason[]): Answer => ({ allowed: true, because: 'granted', by })
 
@@ -92,17 +111,13 @@ function ownBy({ facts, entry, ref, member }: Asked, memberId: string): readonly
   const self = tagOf(ref) === target.member && handleIn(ref) === member
   return self && facts.members.ids.count > 0 && innate.includes(entry.key)
     ? [{ kind: 'status', id: memberId }]
-    : []
+    : none
 }
 
-const rulesAbout = ({ facts, entry, member }: Asked, restriction: boolean): readonly number[] =>
-  rulesOf(facts, member)
-    .filter((row) => isRestriction(facts, row) === restriction)
-    .filter((row) => givesBit(facts, row, entry.bit))
-
 function restrictionsOn(asked: Asked): readonly Reason[] {
-  const { facts, at } = asked
-  return rulesAbout(asked, true)
+  const { facts, at, restrictions } = asked
+  if (restrictions.length === 0) return none
+  return restrictions
     .filter((row) => ruleInForce(facts, row, at) && ruleCovers(asked, row, false))
     .map((row): Reason => ({ kind: 'restriction', id: idOf(facts.rules.ids, row) }))
     .toSorted(byId)
@@ -114,8 +129,8 @@ const ruleCovers = ({ facts, ref, member }: Asked, row: number, all: boolean): b
 const byId = (a: Reason, b: Reason): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
 
 function byGrant(asked: Asked, own: readonly Reason[]): Answer {
-  const { facts, at } = asked
-  const live = rulesAbout(asked, false).filter((row) => ruleInForce(facts, row, at))
+  const { facts, at, grants } = asked
+  const live = grants.filter((row) => ruleInForce(facts, row, at))
   const covering = live.filter((row) => ruleCovers(asked, row, asked.all))
   const by = covering.map((row): Reason => ({ kind: 'grant', id: idOf(facts.rules.ids, row) }))
   if (own.length + by.length > 0) return allow([...own, ...by.toSorted(byId)])
@@ -185,36 +200,32 @@ function textOf(asked: Target): string {
 
 /** Answers a question and shows every fact about the permission that was looked at, counting or not. */
 export function explain(facts: Facts, question: Question): Explanation {
-  const decision = decide(facts, question)
-  const entry = entryOf(question.permission)
-  const member = find(facts.members.ids, question.memberId)
-  const ref = targetOf(facts, question.target)
-  if (entry === undefined || member === NONE || ref === UNKNOWN) return { decision, considered: [] }
-  const asked = { facts, entry, member, ref, at: question.at, all: has(coversAllMask, entry.bit) }
-  const grants = entry.kind === 'feature' ? rulesAbout(asked, false) : []
-  const seats = entry.kind === 'feature' ? [] : (facts.seatsOf.get(member) ?? [])
-  return {
-    decision,
-    considered: [
-      ...rulesAbout(asked, true).map((row): Considered => ({
-        kind: 'restriction',
-        row: restrictionRow(facts, row),
-        state: ruleState(asked, row, false),
-      })),
-      ...grants.map((row): Considered => ({
-        kind: 'grant',
-        row: grantRow(facts, row),
-        state: ruleState(asked, row, asked.all),
-      })),
-      ...seats
-        .filter((seat) => seatHas(seat, bitOf(entry.key)))
-        .map((seat): Considered => ({
+  const { decision, asked } = decideAbout(facts, question)
+  return { decision, considered: asked === null ? none : consideredIn(asked) }
+}
+
+function consideredIn(asked: Asked): readonly Considered[] {
+  const { facts, entry, member } = asked
+  const considered: Considered[] = []
+  for (const row of asked.restrictions)
+    considered.push({
+      kind: 'restriction',
+      row: restrictionRow(facts, row),
+      state: ruleState(asked, row, false),
+    })
+  // A right of office comes with a seat alone, one to use the product with a grant alone.
+  if (entry.kind === 'feature')
+    for (const row of asked.grants)
+      considered.push({ kind: 'grant', row: grantRow(facts, row), state: ruleState(asked, row, asked.all) })
+  else
+    for (const seat of facts.seatsOf.get(member) ?? [])
+      if (seatHas(seat, entry.bit))
+        considered.push({
           kind: 'administrator',
           row: administratorRow(facts, seat),
           state: seatState(asked, seat),
-        })),
-    ],
-  }
+        })
+  return considered
 }
 
 function ruleState(asked: Asked, row: number, all: boolean): Considered['state'] {

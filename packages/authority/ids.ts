@@ -91,10 +91,15 @@ export function remove(ids: Ids, handle: number): void {
 export function idOf(ids: Ids, handle: number): string {
   const at = handle * ids.stride
   if (isForeign(ids.words, at)) return ids.texts[int(ids.words, at + 3)] ?? ''
-  let hex = ''
-  for (let word = 0; word < 4; word++) hex += (int(ids.words, at + word) >>> 0).toString(16).padStart(8, '0')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+  const { words } = ids
+  const [a, b, c, d] = [int(words, at), int(words, at + 1), int(words, at + 2), int(words, at + 3)]
+  return `${upper(a)}${lower(a)}-${upper(b)}-${lower(b)}-${upper(c)}-${lower(c)}${upper(d)}${lower(d)}`
 }
+
+const pairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+const pair = (word: number, shift: number): string => pairs[(word >>> shift) & 255] as string
+const upper = (word: number): string => pair(word, 24) + pair(word, 16)
+const lower = (word: number): string => pair(word, 8) + pair(word, 0)
 
 /** Compares two ids of one kind as their texts compare: below, at or above 0. */
 export function compareIds(ids: Ids, a: number, b: number): number {
@@ -135,21 +140,32 @@ const isForeign = (words: Int32Array, at: number): boolean =>
 function parseUuid(id: string): boolean {
   if (id.length !== 36) return false
   if (id[8] !== '-' || id[13] !== '-' || id[18] !== '-' || id[23] !== '-') return false
-  let bad = 0
-  for (let word = 0, at = 0; word < 4; word++) {
-    let value = 0
-    for (let taken = 0; taken < 8; at++) {
-      if (at === 8 || at === 13 || at === 18 || at === 23) continue
-      const code = id.charCodeAt(at)
-      const digit = code < 128 ? (digits[code] ?? -1) : -1
-      bad |= digit
-      value = (value << 4) | (digit & 15)
-      taken++
-    }
-    wanted[word] = value
-  }
-  return bad >= 0 && !isForeign(wanted, 0)
+  strange = 0
+  wanted[0] = (fourDigits(id, 0) << 16) | fourDigits(id, 4)
+  wanted[1] = (fourDigits(id, 9) << 16) | fourDigits(id, 14)
+  wanted[2] = (fourDigits(id, 19) << 16) | fourDigits(id, 24)
+  wanted[3] = (fourDigits(id, 28) << 16) | fourDigits(id, 32)
+  return strange >= 0 && !isForeign(wanted, 0)
 }
+
+// Negative once a character was no digit of ours.
+let strange = 0
+
+function fourDigits(id: string, at: number): number {
+  const [a, b, c, d] = [
+    id.charCodeAt(at),
+    id.charCodeAt(at + 1),
+    id.charCodeAt(at + 2),
+    id.charCodeAt(at + 3),
+  ]
+  const [one, two, three, four] = [digitOf(a), digitOf(b), digitOf(c), digitOf(d)]
+  // Shifted to the sign: a character beyond the table counts as strange too.
+  strange |= one | two | three | four | ((127 - (a | b | c | d)) >> 31)
+  return ((one & 15) << 12) | ((two & 15) << 8) | ((three & 15) << 4) | (four & 15)
+}
+
+// The table has 128 entries, so this always finds one.
+const digitOf = (code: number): number => digits[code & 127] as number
 
 const mix = (hash: number, word: number): number => {
   const mixed = Math.imul(hash ^ word, 0x9e3779b1)

@@ -72,6 +72,18 @@ export function rulesOf(facts: Facts, member: number): readonly number[] {
   return rows.length > FEW ? [...new Set(rows)] : rows.filter((row, at) => rows.indexOf(row) === at)
 }
 
+/** Of the rules that speak of a member (handle), those whose right includes a permission's bit, each once. */
+export function rulesGiving(facts: Facts, member: number, bit: number): readonly number[] {
+  gathered.length = 0
+  collectRules(facts, member, gathered)
+  const rows: number[] = []
+  for (const row of gathered) if (givesBit(facts, row, bit) && !rows.includes(row)) rows.push(row)
+  return rows
+}
+
+// Scratch of one gathering; nothing in it outlives the call.
+const gathered: number[] = []
+
 /** What the right of a rule stands for. */
 export function rightMask(facts: Facts, row: number): Mask {
   const mask = new Int32Array(4)

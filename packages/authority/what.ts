@@ -1,5 +1,6 @@
 /** What somebody can do at one target: every permission in one pass over what is compiled of them. */
 import { WORDS, changingMask, coversAllMask, innateMask, int, keysOf, revokeBit } from './bits.ts'
+import type { Mask } from './bits.ts'
 import { permissions } from './catalogue.ts'
 import type { PermissionKey } from './catalogue.ts'
 import { check, reaches, ready } from './check.ts'
@@ -36,8 +37,28 @@ export function whatCan(
   if ((int(facts.members.state, member) & STATUS) !== ACTIVE)
     return keys.filter((_, bit) => check(facts, member, bit, ref, at))
   ready(facts, member, at)
-  const mask = maskAt(facts, member, ref, at)
-  return keysOf(mask)
+  return listOf(maskAt(facts, member, ref, at))
+}
+
+type Listed = { readonly mask: Mask; readonly keys: readonly PermissionKey[] }
+const LISTS = 1024
+const lists: Listed[] = []
+
+function isSame(one: Mask, other: Mask): boolean {
+  for (let word = 0; word < WORDS; word++) if (int(one, word) !== int(other, word)) return false
+  return true
+}
+
+// Far fewer sets of permissions are held than people hold them, and making a list costs more than finding what is in it.
+function listOf(mask: Mask): readonly PermissionKey[] {
+  let hash = 0
+  for (let word = 0; word < WORDS; word++) hash = Math.imul(hash ^ int(mask, word), 0x9e3779b1)
+  const place = (hash >>> 16) % LISTS
+  const known = lists[place]
+  if (known !== undefined && isSame(known.mask, mask)) return known.keys
+  const listed = { mask: mask.slice(), keys: Object.freeze(keysOf(mask)) }
+  lists[place] = listed
+  return listed.keys
 }
 
 // Scratch of one question; nothing in it outlives the call.

@@ -128,7 +128,17 @@ const kindOnly = z.object({
   id: z.string().optional(),
   properties: z.record(z.string(), z.unknown()).optional(),
 })
-const answered = z.object({ decision: z.boolean(), context: context.optional() })
+/** Why: the code of the decision and the facts it rests on, or what could not be found. */
+const answered = z.object({
+  decision: z.boolean(),
+  context: z.object({
+    reason: z.string(),
+    by: z.array(z.object({ kind: z.string(), id: z.string() })).optional(),
+    revision: z.number().int().optional(),
+    kind: z.string().optional(),
+    error: z.object({ status: z.number().int(), message: z.string() }).optional(),
+  }),
+})
 const pageAsked = z.object({
   token: z.string().optional(),
   limit: z.number().int().min(0).max(1000).optional(),

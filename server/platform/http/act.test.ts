@@ -211,7 +211,7 @@ test('a whole download arrives whole', async (t) => {
 test('a head that nobody asked for does not leave: the connection is reset', async (t) => {
   const { hire, house } = await setting(t)
   const { browser } = await hire('wangwei')
-  house.http.server.on(
+  house.http.server.prependListener(
     'request',
     (_, response: { writeHead: (status: number) => unknown }) => (emit = response),
   )

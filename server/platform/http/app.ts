@@ -93,6 +93,13 @@ export function createHttp(options: HttpOptions): HttpServer {
   const secure = options.publicUrl.startsWith('https:')
   const inside: Inside = {
     node,
+    answered: (visit, status) => {
+      const ms = performance.now() - visit.started
+      metrics.request(visit.door, status, ms / 1000)
+      if (!log.isLevelEnabled('debug')) return
+      const { door, requestId, caller } = visit
+      log.debug({ door, status, ms, requestId, memberId: caller?.memberId }, 'answered')
+    },
     perform: options.perform,
     rehearse: rehearseOn(options.node),
     history: historyOf(options.node.pool),
@@ -160,8 +167,7 @@ function sentId(request: FastifyRequest): string | undefined {
 function hooks(app: FastifyInstance, inside: Inside, options: HttpOptions, metrics: Metrics): void {
   const { node } = inside
   const fixed = securityHeaders(inside.secure)
-  // Asynchronous: a refusal at once would find a short request not yet read, and close its connection.
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     const visit = newVisit(request)
     keepVisit(request.raw, visit)
     letGo(request.raw.socket)
@@ -171,28 +177,19 @@ function hooks(app: FastifyInstance, inside: Inside, options: HttpOptions, metri
     reply.header('hufu-request-id', visit.requestId)
     reply.header('x-request-id', sentId(request) ?? visit.requestId)
     if (visit.needsLease && !node.lease.fresh()) throw refuse('node/not-fresh')
-  })
-  app.addHook('onResponse', (request, reply, done) => {
-    const visit = visitOf(request.raw)
-    if (visit !== undefined) {
-      const ms = performance.now() - visit.started
-      metrics.request(visit.door, reply.statusCode, ms / 1000)
-      if (node.log.isLevelEnabled('debug')) {
-        const { door, requestId, caller } = visit
-        const status = reply.statusCode
-        node.log.debug({ door, status, ms, requestId, memberId: caller?.memberId }, 'answered')
-      }
-    }
     done()
   })
-  app.setErrorHandler((thrown, request, reply) => {
+  // Asynchronous, both: an answer at once would find a short request not yet read, and close its connection.
+  app.setErrorHandler(async (thrown, request, reply) => {
+    await Promise.resolve()
     const visit = visitOf(request.raw) ?? newVisit(request)
     visit.failed = true
     const error = faultOf(thrown)
     note(error, visit, options, metrics)
     return answerProblem(reply, error, visit)
   })
-  app.setNotFoundHandler((request, reply) => {
+  app.setNotFoundHandler(async (request, reply) => {
+    await Promise.resolve()
     const visit = visitOf(request.raw) ?? newVisit(request)
     visit.failed = true
     return answerProblem(reply, refuse('request/unknown-route'), visit)
@@ -290,12 +287,10 @@ function hang(app: FastifyInstance, inside: Inside, door: Door): void {
         : { bodyLimit: options.bodyBytesMax }),
       ...(route.sends === 'bytes' ? { bodyLimit: Number.MAX_SAFE_INTEGER } : {}),
       // Who asks is settled before a byte of the body is read.
-      preParsing: async (request) => {
-        const visit = visitOf(request.raw)
-        if (visit === undefined) throw refuse('request/invalid')
-        await admit(inside, route, visit, request)
-        const asked = request.raw.headers['hufu-revision']?.toString()
-        if (asked !== undefined) await catchUpAsAsked(inside, visit, asked)
+      preParsing: (request, _reply, _payload, done) => {
+        const admitted = admit(inside, route, request)
+        if (admitted === undefined) done()
+        return admitted
       },
       handler: (request, reply) => serveDoor(inside, door, request, reply, rawBodies.get(request) ?? null),
     })
@@ -303,22 +298,34 @@ function hang(app: FastifyInstance, inside: Inside, door: Door): void {
   })
 }
 
-async function admit(
-  { sessions, secure, publicUrl }: Inside,
-  route: Route,
-  visit: Visit,
-  request: FastifyRequest,
-): Promise<void> {
+// Nothing when all is settled at once, as it is for most: a wait costs more than what is asked here.
+function admit(inside: Inside, route: Route, request: FastifyRequest): Promise<void> | undefined {
+  const visit = visitOf(request.raw)
+  if (visit === undefined) throw refuse('request/invalid')
   const { headers } = request.raw
-  visit.credential = credentialOf(headers, secure)
+  visit.credential = credentialOf(request.raw, inside.secure)
   if (route.method !== 'GET')
-    checkOrigin(headers, route.caller.type === 'member' ? visit.credential : null, publicUrl)
-  if (route.caller.type === 'anyone') return
+    checkOrigin(headers, route.caller.type === 'member' ? visit.credential : null, inside.publicUrl)
+  const asked = headers['hufu-revision']?.toString()
+  if (route.caller.type === 'anyone')
+    return asked === undefined ? undefined : catchUpAsAsked(inside, visit, asked)
   if (visit.credential === null) throw refuse('identity/not-signed-in')
-  visit.caller = await sessions.find(visit.credential.token)
-  if (visit.caller === null) throw refuse('identity/session-ended')
-  const ended = sessions.check(visit.caller)
-  if (ended !== null) throw ended
+  const found = inside.sessions.find(visit.credential)
+  if (found instanceof Promise)
+    return found.then((caller) => {
+      welcome(visit, caller)
+      // Since it was found, it may have ended.
+      const ended = caller === null ? null : inside.sessions.check(caller)
+      if (ended !== null) throw ended
+      return asked === undefined ? undefined : catchUpAsAsked(inside, visit, asked)
+    })
+  welcome(visit, found)
+  return asked === undefined ? undefined : catchUpAsAsked(inside, visit, asked)
+}
+
+function welcome(visit: Visit, caller: Caller | null): void {
+  if (caller === null) throw refuse('identity/session-ended')
+  visit.caller = caller
 }
 
 function openAddresses(

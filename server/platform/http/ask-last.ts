@@ -36,6 +36,7 @@ export function askLast(app: FastifyInstance, inside: Inside, options: HttpOptio
     if (visit === undefined) return done(null, payload)
     if (refusal === null) {
       if (sizeOf(payload) > FLIGHT_BYTES) holdAnswer(inside, request, visit)
+      inside.answered(visit, reply.statusCode)
       return done(null, payload)
     }
     note(refusal, visit, options, metrics)
@@ -43,6 +44,7 @@ export function askLast(app: FastifyInstance, inside: Inside, options: HttpOptio
       reply.removeHeader(name)
     const problem = problemOf(refusal, visit.locale, visit.requestId)
     reply.code(problem.status).header('content-type', 'application/problem+json; charset=utf-8')
+    inside.answered(visit, problem.status)
     done(null, JSON.stringify(problem))
   })
 }

@@ -1,5 +1,6 @@
 import type { Refusal } from '@hufu/kit'
 import type { Proof } from '../act/index.ts'
+import type { Credential } from './origin.ts'
 
 /** A signed-in member, as every request and socket bears it. */
 export type Caller = {
@@ -10,8 +11,11 @@ export type Caller = {
 
 /** What the doors need to know of sessions; the identity room provides it. */
 export type Sessions = {
-  /** Finds whom a token stands for; `null` when it stands for nobody (any more). */
-  readonly find: (token: string) => Promise<Caller | null>
+  /**
+   * Finds whom a credential stands for; `null` when it stands for nobody (any more). At once where memory knows. A
+   * credential that stays the same object, as it does on one connection, is hashed once.
+   */
+  readonly find: (credential: Credential) => Caller | null | Promise<Caller | null>
   /** Asks in this very moment whether a session may go on: `null`, or why not. Synchronous, reads memory only. */
   readonly check: (caller: Caller) => Refusal | null
   /** Notes that a session is in use by an open socket, and reads it again where memory does not know enough. */

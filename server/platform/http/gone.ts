@@ -7,7 +7,10 @@ export type Gone = {
   readonly abort: () => void
 }
 
-/** Watches a response. A signal is only made for those who look at it: each that is aborted costs an error with its stack. */
+/**
+ * Watches a response. A signal, and a listener for it, is only made for those who look at it: each that is aborted costs
+ * an error with its stack.
+ */
 export function watchGone(raw: ServerResponse): Gone {
   let controller: AbortController | null = null
   let gone = false
@@ -15,12 +18,13 @@ export function watchGone(raw: ServerResponse): Gone {
     gone = true
     controller?.abort()
   }
-  raw.once('close', abort)
   return {
     abort,
     signal() {
-      controller ??= new AbortController()
-      if (gone) controller.abort()
+      if (controller !== null) return controller.signal
+      controller = new AbortController()
+      if (gone || raw.closed) controller.abort()
+      else raw.once('close', abort)
       return controller.signal
     },
   }

@@ -42,24 +42,33 @@ export function jsonText(bytes: Buffer): string {
   return bytes.toString('utf8')
 }
 
-const code = { quote: 0x22, escape: 0x5c, open: [0x5b, 0x7b], close: [0x5d, 0x7d] } as const
+const QUOTE = 0x22
+const ESCAPE = 0x5c
+/** What a byte outside a string does to the depth: brackets of both kinds. */
+const steps = new Int8Array(256)
+for (const open of '[{') steps[open.charCodeAt(0)] = 1
+for (const close of ']}') steps[close.charCodeAt(0)] = -1
 
 // Counts brackets outside strings; stops as soon as the answer is clear.
 function depthOf(bytes: Buffer): number {
   let depth = 0
   let deepest = 0
-  let quoted = false
   for (let at = 0; at < bytes.length; at += 1) {
     const byte = bytes[at] ?? 0
-    if (quoted) {
-      if (byte === code.escape) at += 1
-      else if (byte === code.quote) quoted = false
-    } else if (byte === code.quote) quoted = true
-    else if (byte === code.open[0] || byte === code.open[1]) {
-      depth += 1
-      if (depth > deepest) deepest = depth
-      if (deepest > JSON_DEPTH_MAX) return deepest
-    } else if (byte === code.close[0] || byte === code.close[1]) depth -= 1
+    if (byte === QUOTE) at = endOfString(bytes, at + 1)
+    const step = steps[byte] ?? 0
+    if (step === 0) continue
+    depth += step
+    if (depth <= deepest) continue
+    deepest = depth
+    if (deepest > JSON_DEPTH_MAX) return deepest
   }
   return deepest
+}
+
+// Where the quote stands that ends a string, or the end of the text.
+function endOfString(bytes: Buffer, first: number): number {
+  let at = first
+  while (at < bytes.length && bytes[at] !== QUOTE) at += bytes[at] === ESCAPE ? 2 : 1
+  return at
 }

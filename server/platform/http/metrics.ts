@@ -21,7 +21,7 @@ export function newMetrics(node: HufuNode, process: boolean): Metrics {
   if (process) collectDefaultMetrics({ register: registry })
   const requests = new Histogram({
     name: 'hufu_http_seconds',
-    help: 'Requests by route and status',
+    help: 'Requests by route and status, until the head of the answer leaves, or its stream has ended',
     labelNames: ['route', 'status'],
     buckets: seconds,
     registers,

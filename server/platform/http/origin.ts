@@ -1,5 +1,6 @@
 import { refuse } from '@hufu/kit'
-import type { IncomingHttpHeaders } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Locale } from './call.ts'
 
 /** The session cookie's plain name; over https it bears the prefix that binds it to this host and path. */
@@ -10,8 +11,30 @@ const TOKEN = /^[A-Za-z0-9_-]{43}$/
 /** How a request proves who sends it. A cookie is sent by browsers on their own, a bearer token only by programs. */
 export type Credential = { readonly token: string; readonly by: 'bearer' | 'cookie' }
 
-/** Finds the session token of a request; one that cannot be a token counts as none. */
-export function credentialOf(headers: IncomingHttpHeaders, secure: boolean): Credential | null {
+// What a connection last brought, and what it came out as: most requests bring what the one before them brought.
+const brought = Symbol('credential')
+type Brought = {
+  readonly authorization: string | undefined
+  readonly cookie: string | undefined
+  readonly credential: Credential | null
+}
+type Bringing = Socket & { [brought]?: Brought }
+
+/** Finds the session token of a request; one that cannot be a token counts as none. One object for a connection's same. */
+export function credentialOf(
+  { headers, socket }: Pick<IncomingMessage, 'headers'> & { readonly socket: Bringing },
+  secure: boolean,
+): Credential | null {
+  const { authorization, cookie } = headers
+  const before = socket[brought]
+  if (before !== undefined && before.authorization === authorization && before.cookie === cookie)
+    return before.credential
+  const credential = readCredential(headers, secure)
+  socket[brought] = { authorization, cookie, credential }
+  return credential
+}
+
+function readCredential(headers: IncomingHttpHeaders, secure: boolean): Credential | null {
   const bearer = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1]
   if (bearer !== undefined) return TOKEN.test(bearer) ? { token: bearer, by: 'bearer' } : null
   const token = cookieOf(headers, cookieName(SESSION_COOKIE, secure))

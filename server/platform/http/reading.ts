@@ -19,13 +19,20 @@ export type Reading = {
   readonly past: (at: number) => Promise<Facts>
 }
 
-type Held = () => Refusal | null
+/** What an answer rests on. An answer that rests on the facts alone names them, and is the same while they are. */
+type Held = {
+  readonly check: () => Refusal | null
+  readonly facts: Facts | null
+  readonly revision: number
+}
 
-const heldBy = new WeakMap<Reading, Held[]>()
+// On the reading itself: a map beside it is work for the collector with every request.
+const held = Symbol('held')
+type Holding = Reading & { [held]?: Held[] }
 
 /** Asks, throws the refusal, and is asked again in the moment the head and each chunk of the answer leave. */
 export function may(reading: Reading, permission: PermissionKey, target: Target): void {
-  hold(reading, () => {
+  holdRight(reading, () => {
     if (isAllowed(reading, permission, target)) return null
     return refusalOf(permission, ask(reading, permission, target))
   })
@@ -38,7 +45,7 @@ export function see(
   target: Target,
   notFound: `${string}/${string}`,
 ): void {
-  hold(reading, () => {
+  holdRight(reading, () => {
     if (isAllowed(reading, permission, target)) return null
     return hiding(refusalOf(permission, ask(reading, permission, target)), refuse(notFound))
   })
@@ -55,26 +62,39 @@ export function can(
 }
 
 /** Holds any other condition of the answer, such as membership of a conversation: checked now and again at the act. */
-export function hold(reading: Reading, check: Held): void {
+export function hold(reading: Reading, check: () => Refusal | null): void {
   const refusal = check()
   if (refusal !== null) throw refusal
-  const held = heldBy.get(reading)
-  if (held === undefined) heldBy.set(reading, [check])
-  else held.push(check)
+  keep(reading, { check, facts: null, revision: 0 })
+}
+
+// A decision is made of the facts, of the question, and of the instant of the reading, which stays.
+function holdRight(reading: Reading, check: () => Refusal | null): void {
+  const refusal = check()
+  if (refusal !== null) throw refusal
+  const { facts } = reading
+  keep(reading, { check, facts, revision: facts.revision })
+}
+
+function keep(reading: Holding, one: Held): void {
+  const before = reading[held]
+  if (before === undefined) reading[held] = [one]
+  else before.push(one)
 }
 
 /** Asks everything again that the answer rests on. Synchronous: called in the stretch that emits. */
-export function askAgain(reading: Reading): Refusal | null {
-  for (const check of heldBy.get(reading) ?? []) {
-    const refusal = checked(check)
+export function askAgain(reading: Holding): Refusal | null {
+  for (const one of reading[held] ?? []) {
+    const refusal = checked(reading, one)
     if (refusal !== null) return refusal
   }
   return null
 }
 
 // A check that cannot answer, because the facts are being loaded anew, has not said yes.
-function checked(check: Held): Refusal | null {
+function checked(reading: Reading, { check, facts, revision }: Held): Refusal | null {
   try {
+    if (facts !== null && facts === reading.facts && facts.revision === revision) return null
     return check()
   } catch (error) {
     if (isRefusal(error)) return error

@@ -7,7 +7,6 @@ import { asRefusal } from '../act/index.ts'
 import type { Door } from './doors.ts'
 import { stamp } from './emission.ts'
 import { watchGone } from './gone.ts'
-import type { Gone } from './gone.ts'
 import { flow, isStream, streamHeaders } from './streams.ts'
 import type { Stream } from './streams.ts'
 import { refusalNow, visitOf } from './visit.ts'
@@ -27,29 +26,17 @@ export async function serveDoor(
   assert(visit !== undefined, 'every request has its visit')
   const gone = watchGone(reply.raw)
   if (route.sends === 'bytes') request.body = limited(request.raw, options.bodyBytesMax ?? UPLOAD_BYTES_MAX)
-  const answer = await ask(inside, route, visit, request, reply, rawBody, gone, handler)
-  if (isStream(answer)) return sendStream(inside, answer, visit, reply, gone.abort)
-  // Fields the contract does not name never leave, and one it names is never missing: a bug of ours otherwise.
-  const body = JSON.stringify(route.answer.parse(answer))
-  return reply.header('content-type', 'application/json; charset=utf-8').send(body)
-}
-
-async function ask(
-  inside: Inside,
-  route: Door['route'],
-  visit: Visit,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  rawBody: Buffer | null,
-  gone: Gone,
-  handler: Door['handler'],
-): Promise<unknown> {
+  let answer: unknown
   try {
-    return await handler(callOf({ inside, route, visit, request, reply, rawBody, gone }))
+    answer = await handler(callOf({ inside, route, visit, request, reply, rawBody, gone }))
   } catch (error) {
     // A read that ran into a limit of the database is an expected no, as it is for a command.
     throw asRefusal(error, 'content')
   }
+  if (isStream(answer)) return sendStream(inside, answer, visit, reply, gone.abort)
+  // Fields the contract does not name never leave, and one it names is never missing: a bug of ours otherwise.
+  const body = JSON.stringify(route.answer.parse(answer))
+  return reply.header('content-type', 'application/json; charset=utf-8').send(body)
 }
 
 function limited(raw: Readable, bytesMax: number): Readable {
@@ -93,5 +80,6 @@ async function sendStream(
   } catch (error) {
     node.log.warn({ err: error, door: visit.door }, 'a stream broke off')
   }
+  inside.answered(visit, reply.raw.statusCode)
   return reply
 }

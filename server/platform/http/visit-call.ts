@@ -1,3 +1,4 @@
+import { nothing } from '@hufu/contract'
 import type { Route } from '@hufu/contract'
 import { refuse } from '@hufu/kit'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -28,6 +29,8 @@ export type Inside = {
   readonly db: Kysely<PlatformTables>
   readonly publicUrl: string
   readonly secure: boolean
+  /** Counts an answer, when its head leaves; a stream when it has ended. */
+  readonly answered: (visit: Visit, status: number) => void
 }
 
 /** Seconds a browser keeps the session cookie; the session's own limits are shorter or equal. */
@@ -38,6 +41,7 @@ export function workspaceOf(node: HufuNode, caller: Caller | null): string | nul
   return caller?.workspaceId ?? node.feed.known()[0]?.workspaceId ?? null
 }
 
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }
 type ReadingParts = Pick<Inside, 'node' | 'db' | 'history'> & { readonly caller: Caller }
 const readingParts = Symbol('parts of a reading')
 
@@ -65,15 +69,14 @@ export function readingFor(
   caller: Caller,
 ): Reading {
   const { workspaceId, memberId } = caller
-  const own = {
-    [readingParts]: { node, db, history, caller },
-    workspaceId,
-    memberId,
-    at: node.clock.wall(),
-    db,
-  }
-  // What `own` lacks of a reading is in the shape it is made after.
-  return Object.assign(Object.create(readingShape) as Pick<Reading, 'facts' | 'projection' | 'past'>, own)
+  // What is not set here is in the shape it is made after. One by one: copying an object over costs eight times as much.
+  const reading = Object.create(readingShape) as Mutable<Reading> & { [readingParts]: ReadingParts }
+  reading[readingParts] = { node, db, history, caller }
+  reading.workspaceId = workspaceId
+  reading.memberId = memberId
+  reading.at = node.clock.wall()
+  reading.db = db
+  return reading
 }
 
 /** What a call is made of. */
@@ -153,16 +156,18 @@ function workspaceIdOf({ inside, visit }: Parts): string {
 /** Parses a request by its route and builds the call. Throws `request/invalid`. */
 export function callOf(given: Parts): Call {
   const { inside, route, visit, request } = given
-  const input: Input & { readonly [parts]: Parts } = {
-    [parts]: given,
-    ...inputOf(route, request),
-    locale: visit.locale,
-    requestId: visit.requestId,
-    db: inside.db,
-    publicUrl: inside.publicUrl,
-  }
-  // What the input lacks of a call is in the shape it is made after.
-  return Object.assign(Object.create(callShape) as Omit<Call, keyof Input>, input)
+  const { params, query, body } = inputOf(route, request)
+  // What is not set here is in the shape it is made after.
+  const call = Object.create(callShape) as Mutable<Call> & { [parts]: Parts }
+  call[parts] = given
+  call.params = params
+  call.query = query
+  call.body = body
+  call.locale = visit.locale
+  call.requestId = visit.requestId
+  call.db = inside.db
+  call.publicUrl = inside.publicUrl
+  return call
 }
 
 function rehearseOf(given: Parts): Call['rehearse'] {
@@ -209,6 +214,12 @@ const fromOf = (request: FastifyRequest, publicUrl: string): Call['from'] => ({
   origin: request.headers.origin ?? publicUrl,
 })
 
+const none = Object.freeze({})
+
+// Most requests bring no query where none is taken, and need no parser to say so.
+const takesNone = (route: Route, request: FastifyRequest): boolean =>
+  route.query === nothing && !request.url.includes('?')
+
 function inputOf(route: Route, request: FastifyRequest): Pick<Call, 'params' | 'query' | 'body'> {
   const json = route.sends === 'json'
   // No body at all stands for an empty one, unless the route takes none.
@@ -216,7 +227,9 @@ function inputOf(route: Route, request: FastifyRequest): Pick<Call, 'params' | '
     json && request.body === undefined && !route.body.safeParse(undefined).success ? {} : request.body
   return {
     params: parsePart(route.params, { ...(request.params as object) }, 'path'),
-    query: parsePart(route.query, { ...(request.query as object) }, 'query'),
+    query: takesNone(route, request)
+      ? none
+      : parsePart(route.query, { ...(request.query as object) }, 'query'),
     body: json ? parsePart(route.body, body, 'body') : undefined,
   }
 }

@@ -8,9 +8,13 @@ import type { Shown } from './views.ts'
 /** A moment asked about: the facts that stood then, the instant (ms since 1970), and whether it is over. */
 export type Moment = { readonly facts: Facts; readonly at: number; readonly past: boolean }
 
+/** The facts of now. */
+export const presentOf = ({ facts, at }: Reading): Moment => ({ facts, at, past: false })
+
 /** The facts to answer with: those of the ledger for a past instant, else those of now. */
 export async function momentOf(reading: Reading, text: string | undefined): Promise<Moment> {
-  const at = text === undefined ? reading.at : Date.parse(text)
+  if (text === undefined) return presentOf(reading)
+  const at = Date.parse(text)
   if (at >= reading.at) return { facts: reading.facts, at, past: false }
   return { facts: await reading.past(at), at, past: true }
 }

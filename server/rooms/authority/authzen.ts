@@ -1,10 +1,11 @@
 /** AuthZEN 1.0 as a decision point: subjects are members (by id or login), actions permissions, resources our targets. */
 import { decide, isPermission, permission } from '@hufu/authority'
-import type { Target } from '@hufu/authority'
+import type { Decision, Target } from '@hufu/authority'
 import { refuse } from '@hufu/kit'
 import type { Reading } from '../../platform/http/index.ts'
-import { momentOf } from './asking.ts'
+import { momentOf, presentOf } from './asking.ts'
 import type { Moment } from './asking.ts'
+import type { Found } from './looking.ts'
 
 export type Context = Readonly<Record<string, unknown>>
 export type Entity = { readonly type: string; readonly id: string }
@@ -14,21 +15,33 @@ type Evaluation = {
   readonly resource: Entity
   readonly context?: Context | undefined
 }
-type Answer = { decision: boolean; context?: Record<string, unknown> }
+type Answer = {
+  readonly decision: boolean
+  readonly context: {
+    readonly reason: string
+    readonly by?: Decision['by']
+    readonly revision?: number
+    readonly kind?: string
+    readonly error?: { readonly status: number; readonly message: string }
+  }
+}
 
 /** How members are found and who may be asked about, from the rooms that know. */
 export type Asker = {
   readonly reading: Reading
-  readonly find: (reading: Reading, idOrLogin: string) => Promise<string | null>
+  readonly find: (reading: Reading, idOrLogin: string) => Found
   readonly mayLookAt: (reading: Reading, memberId: string) => void
 }
 
 /** One evaluation. An unknown subject, action or resource is a plain no with its reason. */
 export async function evaluate(asker: Asker, asked: Evaluation): Promise<Answer> {
-  const { reading } = asker
-  const memberId = await memberOf(asker, asked.subject)
-  asker.mayLookAt(reading, memberId ?? reading.memberId)
-  return answerOf(await momentIn(reading, asked.context), memberId, asked)
+  const { reading, mayLookAt } = asker
+  const found = memberOf(asker, asked.subject)
+  const memberId = found instanceof Promise ? await found : found
+  mayLookAt(reading, memberId ?? reading.memberId)
+  const { context } = asked
+  const moment = context === undefined ? presentOf(reading) : await momentIn(reading, context)
+  return answerOf(moment, memberId, asked)
 }
 
 const notFound = (reason: string, what: string): Answer => ({
@@ -67,51 +80,58 @@ export async function evaluateAll(asker: Asker, batch: Batch): Promise<Answer | 
   const semantic = options?.evaluations_semantic ?? 'execute_all'
   const ends = Object.hasOwn(endings, semantic) ? endings[semantic] : undefined
   if (ends === undefined) throw refuse('request/invalid', { field: 'options.evaluations_semantic' })
-  const asked = evaluations.map((one, index) => complete({ ...defaults, ...given(one) }, index))
+  const asked = evaluations.map((one, index) => complete(withDefaults(one, defaults), index))
   const answers: Answer[] = []
   const looking = onceEach(asker)
+  const now = presentOf(asker.reading)
   for (const one of asked) {
-    const answer = await evaluate(looking, one)
+    const found = looking(one.subject)
+    const memberId = found instanceof Promise ? await found : found
+    const moment = one.context === undefined ? now : await momentIn(asker.reading, one.context)
+    const answer = answerOf(moment, memberId, one)
     answers.push(answer)
     if (ends(answer.decision)) break
   }
   return { evaluations: answers }
 }
 
-// Many questions about one person are one look at them, asked again when the answer leaves.
-function onceEach(asker: Asker): Asker {
-  const looked = new Set<string>()
-  const found = new Map<string, Promise<string | null>>()
-  return {
-    reading: asker.reading,
-    find: (reading, named) => {
-      const known = found.get(named) ?? asker.find(reading, named)
-      found.set(named, known)
-      return known
-    },
-    mayLookAt: (reading, memberId) => {
-      if (looked.has(memberId)) return
-      looked.add(memberId)
-      asker.mayLookAt(reading, memberId)
-    },
+// Many questions about one person are one search and one look at them, asked again when the answer leaves.
+function onceEach(asker: Asker): (subject: Entity) => Found {
+  const { reading, mayLookAt } = asker
+  const looked = new Map<string, string | null>()
+  return (subject) => {
+    const named = `${subject.type} ${subject.id}`
+    const known = looked.get(named)
+    if (known !== undefined) return known
+    const look = (memberId: string | null): string | null => {
+      mayLookAt(reading, memberId ?? reading.memberId)
+      looked.set(named, memberId)
+      return memberId
+    }
+    const found = memberOf(asker, subject)
+    return found instanceof Promise ? found.then(look) : look(found)
   }
 }
 
-const given = (one: Defaults): Defaults =>
-  Object.fromEntries(Object.entries(one).filter(([, value]) => value !== undefined))
+const withDefaults = (one: Defaults, defaults: Defaults): Defaults => ({
+  subject: one.subject ?? defaults.subject,
+  action: one.action ?? defaults.action,
+  resource: one.resource ?? defaults.resource,
+  context: one.context ?? defaults.context,
+})
 
 function complete({ subject, action, resource, context }: Defaults, index: number): Evaluation {
   if (subject === undefined) throw refuse('request/invalid', { field: `evaluations[${index}].subject` })
   if (action === undefined) throw refuse('request/invalid', { field: `evaluations[${index}].action` })
   if (resource === undefined) throw refuse('request/invalid', { field: `evaluations[${index}].resource` })
-  return { subject, action, resource, ...(context === undefined ? {} : { context }) }
+  return { subject, action, resource, context }
 }
 
 /** Types of subjects that are members: our word for them, and the standard's own examples'. */
 export const subjectTypes: ReadonlySet<string> = new Set(['member', 'user'])
 
 /** The member a subject names by id, login or phone; null when there is none. */
-export const memberOf = async ({ reading, find }: Asker, { type, id }: Entity): Promise<string | null> =>
+export const memberOf = ({ reading, find }: Asker, { type, id }: Entity): Found =>
   subjectTypes.has(type) ? find(reading, id) : null
 
 /** The moment a context asks about: `time`, past or future, else now. */

@@ -6,12 +6,15 @@ import type { Locale, Names } from './names.ts'
 import type { PersonView } from './profile.ts'
 import type { Shown } from './views.ts'
 
+/** A member's id, at once where memory knows it. */
+export type Found = string | null | Promise<string | null>
+
 /** What this room needs to know from the ones that know people. */
 export type People = {
   readonly names: Names
   readonly person: (reading: Reading, memberId: string) => Promise<PersonView>
   /** Id of a member by id or login; `null` when there is none. */
-  readonly find: (reading: Reading, idOrLogin: string) => Promise<string | null>
+  readonly find: (reading: Reading, idOrLogin: string) => Found
   /** Whether a person is there for the one who reads. */
   readonly sees: (reading: Reading, memberId: string) => boolean
 }

@@ -40,8 +40,8 @@ export function decisionRoutes(doors: Doors, shown: Show, people: Pick<People, '
   })
 
   const asker = (reading: Reading): Asker => ({ reading, find: people.find, mayLookAt })
-  doors.handle(routes.evaluation, async (call) => evaluate(asker(call.reading), call.body))
-  doors.handle(routes.evaluations, async (call) => evaluateAll(asker(call.reading), call.body))
+  doors.handle(routes.evaluation, (call) => evaluate(asker(call.reading), call.body))
+  doors.handle(routes.evaluations, (call) => evaluateAll(asker(call.reading), call.body))
   doors.handle(routes.searchSubject, async (call) => {
     may(call.reading, 'perm.view', { type: 'workspace' })
     return searchSubjects(asker(call.reading), call.body)

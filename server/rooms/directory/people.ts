@@ -18,8 +18,12 @@ export async function person(reading: Reading, memberId: string) {
   }
 }
 
-/** The id of a member named by id, login or phone; `null` when there is none. */
-export async function findMember(reading: Reading, named: string): Promise<string | null> {
-  if (isId(named)) return statusOf(reading.facts, named) === null ? null : named
+/** The id of a member named by id, at once, or by login or phone; `null` when there is none. */
+export function findMember(reading: Reading, named: string): string | null | Promise<string | null> {
+  if (statusOf(reading.facts, named) !== null) return named
+  return isId(named) ? null : findByLogin(reading, named)
+}
+
+async function findByLogin(reading: Reading, named: string): Promise<string | null> {
   return (await findForSignIn(reading.db, reading.workspaceId, named))?.id ?? null
 }

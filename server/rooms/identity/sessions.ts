@@ -1,7 +1,7 @@
 import { refuse } from '@hufu/kit'
 import type { Refusal } from '@hufu/kit'
 import type { Projection } from '../../platform/feed/index.ts'
-import type { Caller, Sessions } from '../../platform/http/index.ts'
+import type { Caller, Credential, Sessions } from '../../platform/http/index.ts'
 import type { HufuNode } from '../../platform/nodes/index.ts'
 import { hashOf } from './secrets.ts'
 import type { Limits } from './limits.ts'
@@ -141,15 +141,15 @@ export function newSessions(node: HufuNode, limits: Limits): Sessions {
   }
 
   return {
-    async find(token) {
-      const hash = hashOf(token).toString('base64url')
+    find(credential) {
+      const hash = hashOfThis(credential)
       const known = memory.byHash(hash)
       if (usable(known)) {
         touch(known)
         return known.caller
       }
       if (known !== undefined) memory.drop(known)
-      return read(await lookUp(hash))
+      return lookUp(hash).then(read)
     },
     check({ sessionId }): Refusal | null {
       const known = memory.byId(sessionId)
@@ -166,6 +166,16 @@ export function newSessions(node: HufuNode, limits: Limits): Sessions {
       return (await read(await findSessionById(node.pool, caller))) !== null
     },
   }
+}
+
+const hashes = new WeakMap<Credential, string>()
+
+function hashOfThis(credential: Credential): string {
+  const known = hashes.get(credential)
+  if (known !== undefined) return known
+  const made = hashOf(credential.token).toString('base64url')
+  hashes.set(credential, made)
+  return made
 }
 
 /** Gathers what is asked in one turn of the event loop into one read: a thousand that reconnect cost a few statements. */

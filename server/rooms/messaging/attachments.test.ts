@@ -45,7 +45,7 @@ async function openOffice(t: TestContext): Promise<Doors> {
     node,
     perform: performOn(node),
     sessions: {
-      find: (token) => Promise.resolve(callers.get(token) ?? null),
+      find: ({ token }) => callers.get(token) ?? null,
       check: () => null,
       renew: () => Promise.resolve(true),
     },
