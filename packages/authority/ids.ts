@@ -103,13 +103,19 @@ const lower = (word: number): string => pair(word, 8) + pair(word, 0)
 
 /** Compares two ids of one kind as their texts compare: below, at or above 0. */
 export function compareIds(ids: Ids, a: number, b: number): number {
-  const [left, right] = [a * ids.stride, b * ids.stride]
+  const left = a * ids.stride
+  const right = b * ids.stride
+  if (ids.texts.length === 0) return compareWords(ids.words, left, right)
   if (isForeign(ids.words, left) || isForeign(ids.words, right)) {
     const [one, other] = [idOf(ids, a), idOf(ids, b)]
     return one < other ? -1 : one > other ? 1 : 0
   }
+  return compareWords(ids.words, left, right)
+}
+
+function compareWords(words: Int32Array, left: number, right: number): number {
   for (let word = 0; word < 4; word++) {
-    const difference = (int(ids.words, left + word) >>> 0) - (int(ids.words, right + word) >>> 0)
+    const difference = (int(words, left + word) >>> 0) - (int(words, right + word) >>> 0)
     if (difference !== 0) return difference
   }
   return 0

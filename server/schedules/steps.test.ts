@@ -33,7 +33,8 @@ type Watched = {
   readonly it: Company
   readonly chance: Chance
   readonly instants: readonly number[]
-  read: number
+  /** All that has happened so far. */
+  readonly past: AuthorityEvent[]
   world: World
   rights: HeldRights
   manySupers: boolean
@@ -67,7 +68,7 @@ async function watch(t: TestContext, from: number): Promise<Watched> {
     it,
     chance: { random: chanceFrom(from), world, base },
     instants,
-    read: events.length,
+    past: [...events],
     world,
     rights: rightsIn(world, instants),
     manySupers: true,
@@ -77,8 +78,8 @@ async function watch(t: TestContext, from: number): Promise<Watched> {
 /** Judges what a step of somebody's has done. */
 async function judge(watched: Watched, authorId: string, step: Step): Promise<void> {
   const { it, instants, chance } = watched
-  const events = await eventsSince(it, watched.read)
-  const before = { world: worldOf(await eventsBefore(watched)), rights: watched.rights }
+  const events = await eventsSince(it, watched.past.length)
+  const before = { world: worldOf(watched.past), rights: watched.rights }
   for (const event of events) happen(chance.world, event)
   const rights = rightsIn(chance.world, instants)
   const [now = 0] = instants
@@ -96,38 +97,38 @@ async function judge(watched: Watched, authorId: string, step: Step): Promise<vo
   }
   assert.equal(creatorsIn(chance.world), 1, `O1 after ${told}`)
   for (const at of instants) assert.ok(supersIn(chance.world, at) > 0, `O2 after ${told}`)
-  watched.read += events.length
+  watched.past.push(...events)
   watched.rights = rights
 }
 
 const beginsLater = ({ data }: AuthorityEvent): boolean => 'from' in data && data.from !== null
 
-const eventsBefore = async ({ it, read }: Watched): Promise<readonly AuthorityEvent[]> =>
-  (await eventsSince(it, 0)).slice(0, read)
+async function live(watched: Watched, steps: number, accepted: Map<string, number>): Promise<void> {
+  const { it, chance } = watched
+  for (let done = 0; done < steps; done += 1) {
+    const authorId = done < 40 ? it.id.chenli : anyAuthor(chance)
+    const step = anyStep(chance)
+    const actor = { type: 'member', memberId: authorId, sessionId: null } as const
+    try {
+      await it.as(actor, step.run, { node: done % 2 })
+    } catch (error) {
+      if (!isRefusal(error)) throw new Error(`${step.name}: ${JSON.stringify(step.input)}`, { cause: error })
+      continue
+    }
+    await judge(watched, authorId, step)
+    for (const name of [authorId === it.id.chenli ? 'creator' : 'others', step.name])
+      accepted.set(name, (accepted.get(name) ?? 0) + 1)
+  }
+}
 
 test('C1 C9 E1 E2 E3 E4 E5 O1 O2 whoever does what in a company, nobody gets more than its author could hand out', async (t) => {
   const count = rounds(300)
   const accepted = new Map<string, number>()
-  for (let done = 0, turn = 0; done < count; turn += 1) {
-    const watched = await watch(t, seed + turn)
-    const { it, chance } = watched
-    for (let i = 0; i < COMPANY_STEPS && done < count; i += 1, done += 1) {
-      const authorId = i < 40 ? it.id.chenli : anyAuthor(chance)
-      const step = anyStep(chance)
-      const actor = { type: 'member', memberId: authorId, sessionId: null } as const
-      try {
-        await it.as(actor, step.run, { node: i % 2 })
-      } catch (error) {
-        if (!isRefusal(error))
-          throw new Error(`${step.name}: ${JSON.stringify(step.input)}`, { cause: error })
-        continue
-      }
-      await judge(watched, authorId, step)
-      const who = authorId === it.id.chenli ? 'creator' : 'others'
-      accepted.set(who, (accepted.get(who) ?? 0) + 1)
-      accepted.set(step.name, (accepted.get(step.name) ?? 0) + 1)
-    }
-  }
+  for (let done = 0, from = seed; done < count; done += COMPANY_STEPS, from += 1)
+    // A test of its own, so that each company is gone before the next begins.
+    await t.test(`a company lives, from seed ${from}`, async (inner) => {
+      await live(await watch(inner, from), Math.min(COMPANY_STEPS, count - done), accepted)
+    })
   t.diagnostic(JSON.stringify(Object.fromEntries(accepted)))
   assert.ok(
     (accepted.get('others') ?? 0) > count / 30,
