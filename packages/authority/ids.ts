@@ -12,6 +12,8 @@ export type Ids = {
   count: number
   /** Ids in the table now. */
   used: number
+  /** So many of the first handles stand in the order of their ids, as texts compare. */
+  ascending: number
   words: Int32Array
   /** handle + 1, or 0 for an empty slot. */
   slots: Int32Array
@@ -26,6 +28,7 @@ export const noIds = (stride: 4 | 5 = 4): Ids => ({
   stride,
   count: 0,
   used: 0,
+  ascending: 0,
   words: new Int32Array(0),
   slots: new Int32Array(8),
   free: [],
@@ -62,6 +65,8 @@ export function add(ids: Ids, id: string, kind = 0): number {
   const needed = (handle + 1) * ids.stride
   if (needed > ids.words.length) ids.words = longer(ids.words, needed)
   for (let word = 0; word < ids.stride; word++) ids.words[handle * ids.stride + word] = int(wanted, word)
+  if (handle < ids.ascending) ids.ascending = handle
+  if (handle === ids.ascending && (handle === 0 || compareIds(ids, handle - 1, handle) < 0)) ids.ascending++
   if (ids.used + 1 > ids.slots.length * 0.75) {
     enlarge(ids)
     place(ids, handle)

@@ -9,7 +9,6 @@ import { frontOf } from './extent.ts'
 import { ACTIVE, FRONT_SHIFT, NONE, SEVERAL, SLOW } from './facts.ts'
 import type { Facts } from './facts.ts'
 import { compareIds, find, idOf } from './ids.ts'
-import type { Ids } from './ids.ts'
 import { UNKNOWN, covers, handleIn, isKnown, scope, tagOf, target as targets, targetOf } from './scope.ts'
 
 /** How many can, and the ids of one page of them, sorted. */
@@ -39,6 +38,8 @@ const YES = 1
 const LOOK = 2
 const LOOK_EVERYWHERE = 3
 const UNASKED = 4
+/** Two bits of an answer: whether it was given, and which. */
+const ANSWERED = 2
 /** Fronts begin at multiples of eight; a state has them from its sixth bit on. */
 const FRONT_STEP = FRONT_SHIFT + 3
 
@@ -52,7 +53,9 @@ function handlesWho(facts: Facts, bit: number, ref: number, at: number): Int32Ar
   const asked = { facts, bit, ref, around }
   // What is made while we look is beyond the end of both, or belongs to somebody who is asked alone anyway.
   const fates = new Uint8Array(facts.fronts.top >>> 3).fill(UNASKED)
-  const answers = new Uint8Array(facts.profiles.top * 2).fill(UNASKED)
+  // Offsets of profiles are even. Two bits each for four answers: by what is held everywhere, and whether one's own
+  // departments cover the target. Packed, the table stays near the processor.
+  const answers = new Uint8Array(facts.profiles.top >>> 1)
   let count = 0
   for (let member = 0; member < ids.count; member++) {
     const was = int(state, member)
@@ -69,14 +72,17 @@ function handlesWho(facts: Facts, bit: number, ref: number, at: number): Int32Ar
       fates[front] = fate
     }
     if (fate >= LOOK) {
-      // Offsets of profiles are even: four answers each, by what is held everywhere and whether one's own covers the target.
-      const own = sole === NONE ? 0 : (around[sole] as number) << 1
-      const slot = int(profile, member) * 2 + (fate - LOOK) + own
-      fate = slot < answers.length ? (answers[slot] as number) : UNASKED
-      if (fate === UNASKED) {
-        fate = holds(asked, member, (slot & 1) === 1, own !== 0, at) ? YES : NO
-        answers[slot] = fate
-      }
+      const own = sole === NONE ? 0 : (around[sole] as number)
+      const shift = (fate & 1) * 2 + own * 4
+      const slot = int(profile, member) >>> 1
+      const answer = slot < answers.length ? ((answers[slot] as number) >>> shift) & 3 : 0
+      const isYes =
+        answer === 0
+          ? holds(asked, member, fate === LOOK_EVERYWHERE, own === 1, at)
+          : answer === ANSWERED + YES
+      if (answer === 0 && slot < answers.length)
+        answers[slot] = (answers[slot] as number) | ((ANSWERED + (isYes ? YES : NO)) << shift)
+      fate = isYes ? YES : NO
     }
     count += fate
   }
@@ -164,41 +170,40 @@ const hangsOnHolder = (bit: number, person: number): boolean =>
 
 function pageOf(facts: Facts, members: Int32Array, { after, limit = Infinity }: Page): readonly string[] {
   const { ids } = facts.members
-  const start = after === undefined ? NONE : find(ids, after)
   if (limit >= members.length) {
     const all = Array.from(members, (member) => idOf(ids, member)).toSorted()
     return after === undefined ? all : all.filter((id) => id > after)
   }
-  return firstOf(ids, members, limit, (member) => after === undefined || isBehind(ids, member, start, after))
-}
-
-const isBehind = (ids: Ids, member: number, start: number, after: string): boolean =>
-  start === NONE ? idOf(ids, member) > after : compareIds(ids, member, start) > 0
-
-// The smallest ids, in order. Handles mostly come in the order of ids, so little is moved; and two words of an id tell
-// nearly always that it comes too late, unless ids are texts.
-function firstOf(
-  ids: Ids,
-  members: Int32Array,
-  limit: number,
-  counts: (member: number) => boolean,
-): readonly string[] {
-  const { words, stride } = ids
+  const start = after === undefined ? NONE : find(ids, after)
+  const isAfter = (member: number): boolean =>
+    after === undefined || (start === NONE ? idOf(ids, member) > after : compareIds(ids, member, start) > 0)
+  // Most handles come in the order of their ids: of those the first that count are the smallest.
   const page: number[] = []
-  let bound = Infinity
-  let nextBound = Infinity
-  for (const member of members) {
-    const at = member * stride
-    const word = int(words, at) >>> 0
-    if (word > bound || (word === bound && int(words, at + 1) >>> 0 > nextBound)) continue
-    if (!counts(member)) continue
+  let at = firstWhere(members, (member) => member >= ids.ascending || isAfter(member))
+  for (; at < members.length && page.length < limit; at++) {
+    const member = int(members, at)
+    if (member >= ids.ascending) break
+    page.push(member)
+  }
+  for (at = firstWhere(members, (member) => member >= ids.ascending); at < members.length; at++) {
+    const member = int(members, at)
+    const last = page[limit - 1]
+    if (!isAfter(member) || (last !== undefined && compareIds(ids, member, last) > 0)) continue
     const place = page.findLastIndex((other) => compareIds(ids, other, member) < 0) + 1
     page.splice(place, 0, member)
     if (page.length > limit) page.pop()
-    const last = page[limit - 1]
-    if (last === undefined || ids.texts.length > 0) continue
-    bound = int(words, last * stride) >>> 0
-    nextBound = int(words, last * stride + 1) >>> 0
   }
   return page.map((member) => idOf(ids, member))
+}
+
+// Of sorted handles, the place of the first for which something holds that then holds for all after it.
+function firstWhere(members: Int32Array, holdsFor: (member: number) => boolean): number {
+  let low = 0
+  let high = members.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (holdsFor(int(members, middle))) high = middle
+    else low = middle + 1
+  }
+  return low
 }
