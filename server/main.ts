@@ -210,7 +210,6 @@ function tidying(node: HufuNode, blobs: Blobs, identity: Identity): readonly Job
   ]
 }
 
-/** The commands that may stand in a batch, each with the shapes of its own route. */
 /** The commands that may stand in a batch, or be rehearsed in a preview. */
 function stepsOf(): Readonly<Record<string, BatchCommand>> {
   const { authority, directory } = contract

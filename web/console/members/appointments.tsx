@@ -6,12 +6,12 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ask } from '../../data/ask.ts'
 import { readAgain } from '../../data/queries.ts'
-import { PickerField, PositionField } from '../../ui/fields.tsx'
 import { FormDrawer } from '../../ui/form-drawer.tsx'
 import type { Chosen } from '../../ui/picker.ts'
 import { ReasonButton } from '../../ui/reason-button.tsx'
 import { useTell } from '../../ui/tell.tsx'
 import { useConsequence } from '../../ui/use-consequence.tsx'
+import { AppointmentFields } from './appointment-fields.tsx'
 
 type Appointment = MemberCard['appointments'][number]
 type Props = { readonly member: MemberCard }
@@ -133,19 +133,7 @@ function AppointmentForm({ member, appointment, onClose }: FormProps) {
       onClose={onClose}
       onSend={send}
     >
-      <Form.Item
-        name="department"
-        label={t('member.department')}
-        rules={[{ required: true, type: 'array', min: 1, message: t('member.needDepartment') }]}
-      >
-        <PickerField what="departments" many={false} label={t('member.department')} />
-      </Form.Item>
-      <Form.Item name="positionId" label={t('member.position')}>
-        <PositionField />
-      </Form.Item>
-      <Form.Item name="head" valuePropName="checked">
-        <Checkbox>{t('member.isHead')}</Checkbox>
-      </Form.Item>
+      <AppointmentFields />
       <Form.Item name="primary" valuePropName="checked">
         <Checkbox disabled={appointment?.primary ?? false}>{t('member.isPrimary')}</Checkbox>
       </Form.Item>

@@ -1,13 +1,14 @@
 import { NAME_MAX, contract } from '@hufu/contract'
 import type { HideableField, MemberCard } from '@hufu/contract'
-import { Checkbox, Form, Input } from 'antd'
+import { Form, Input } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { ask } from '../../data/ask.ts'
 import { readAgain } from '../../data/queries.ts'
-import { PickerField, PositionField } from '../../ui/fields.tsx'
+import { PickerField } from '../../ui/fields.tsx'
 import { FormDrawer } from '../../ui/form-drawer.tsx'
 import type { Chosen } from '../../ui/picker.ts'
 import { useTell } from '../../ui/tell.tsx'
+import { AppointmentFields } from './appointment-fields.tsx'
 
 type Values = {
   readonly name: string
@@ -49,7 +50,7 @@ export function MemberForm({ member, department, onClose, onAdded }: Props) {
       onSend={send}
     >
       <ProfileItems hidden={member?.hidden ?? []} />
-      {member === null ? <FirstAppointment /> : null}
+      {member === null ? <AppointmentFields /> : null}
       {member === null || member.hidden.includes('manager') ? null : <ManagerItem memberId={member.id} />}
     </FormDrawer>
   )
@@ -158,27 +159,6 @@ function ProfileItems({ hidden }: { readonly hidden: readonly HideableField[] })
           <Input autoComplete="off" maxLength={40} />
         </Form.Item>
       )}
-    </>
-  )
-}
-
-function FirstAppointment() {
-  const { t } = useTranslation('directory')
-  return (
-    <>
-      <Form.Item
-        name="department"
-        label={t('member.department')}
-        rules={[{ required: true, type: 'array', min: 1, message: t('member.needDepartment') }]}
-      >
-        <PickerField what="departments" many={false} label={t('member.department')} />
-      </Form.Item>
-      <Form.Item name="positionId" label={t('member.position')}>
-        <PositionField />
-      </Form.Item>
-      <Form.Item name="head" valuePropName="checked">
-        <Checkbox>{t('member.isHead')}</Checkbox>
-      </Form.Item>
     </>
   )
 }
