@@ -19,8 +19,8 @@ const MANY = '/access/v1/evaluations'
 const BODIES = 512
 const IN_A_BATCH = 100
 const BATCHES = 64
-const ROUNDS = 3
-const SECONDS = 4
+const ROUNDS = 9
+const SECONDS = 2
 const WARM_UP_SECONDS = 4
 const size = filledSizes.usual
 
