@@ -73,6 +73,12 @@ const ofMemberBecause: Swap['request'] = (the) => ({
 })
 const top: Options = { by: 'super' }
 
+const resource = { type: 'workspace', id: 'company' }
+const evaluated = (the: The) => ({
+  subject: { type: 'member', id: the('person') },
+  action: { name: 'msg.dm' },
+})
+
 const ofRights: readonly Swap[] = [
   swap(authority.profile, ofMember),
   swap(authority.takeBack, (the) => ({
@@ -110,6 +116,12 @@ const ofRights: readonly Swap[] = [
   swap(authority.whoCan, (the) => ({
     body: { permission: 'msg.dm', target: { type: 'department', id: the('department') } },
   })),
+  swap(authority.evaluation, (the) => ({ body: { ...evaluated(the), resource } })),
+  swap(authority.evaluations, (the) => ({ body: { resource, evaluations: [evaluated(the)] } })),
+  swap(authority.searchResource, (the) => ({
+    body: { ...evaluated(the), resource: { type: 'department' } },
+  })),
+  swap(authority.searchAction, (the) => ({ body: { subject: evaluated(the).subject, resource } })),
   swap(authority.placeResource, (the, word) => ({
     body: { kind: 'repository', id: word, name: word, departmentId: the('department') },
   })),
@@ -193,6 +205,18 @@ const ofPeople: readonly Swap[] = [
     params: { memberId: the('person') },
     body: { name: word },
   })),
+  swap(directory.addMember, (the, word) => ({
+    body: {
+      name: word,
+      login: word,
+      departmentId: the('department'),
+      positionId: the('position'),
+    },
+  })),
+  swap(directory.changeMember, (the) => ({
+    params: { memberId: the('person') },
+    body: { managerId: the('contact') },
+  })),
   swap(directory.suspend, ofMemberBecause),
   swap(directory.restore, (the) => ({ params: { memberId: the('resting') }, body: { because } })),
   swap(directory.depart, ofMemberBecause),
@@ -222,6 +246,9 @@ const hiding = (the: The) => ({
 
 const ofSight: readonly Swap[] = [
   swap(directory.setVisibility, (the) => ({ body: { terms: hiding(the), because } })),
+  swap(directory.setVisibility, (the) => ({
+    body: { terms: { ...hiding(the), viewers: [member(the('contact'))] }, because },
+  })),
   swap(directory.weighVisibility, (the) => ({ body: { terms: hiding(the) } })),
   swap(
     directory.changeVisibility,

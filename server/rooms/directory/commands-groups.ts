@@ -25,7 +25,7 @@ import {
   nestingsWith,
 } from './store-groups.ts'
 import { lockMembers } from './store-members.ts'
-import { sightOf } from './visibility/sight.ts'
+import { refuseUnseen } from './visibility/unseen.ts'
 
 const workspace = { type: 'workspace' } as const
 /** Members of one user group. */
@@ -179,13 +179,6 @@ export async function changeGroupMembers(act: Act, input: GroupChange): Promise<
   if (add.length + remove.length + nested === 0) throw refuse('directory/nothing-changed')
   await touch(tally)
   return null
-}
-
-// V2: whoever is hidden from the one who acts is not there.
-function refuseUnseen(act: Act, ids: readonly string[]): void {
-  if (act.actor.type !== 'member') return
-  const sight = sightOf(act, act.actor.memberId, act.at.getTime())
-  if (ids.some((id) => !sight.member(id))) throw refuse('authority/unknown-member')
 }
 
 // Answers how many groups went in or out.

@@ -23,6 +23,7 @@ import {
   updateStatus,
 } from './store-members.ts'
 import type { Keys, MemberChange, MemberRow } from './store-members.ts'
+import { refuseUnseen } from './visibility/unseen.ts'
 
 export type MemberInput = {
   readonly id?: string
@@ -184,6 +185,7 @@ export async function changeMember(
 
 async function refuseManager(act: Act, memberId: string, managerId: string | null): Promise<void> {
   if (managerId === null) return
+  refuseUnseen(act, [managerId])
   const manager = await lockMember(act, managerId)
   if (manager.status === 'departed') throw refuse('directory/not-found', { what: 'manager' })
   if (managerId === memberId || (await managersAbove(act, managerId)).includes(memberId))

@@ -7,6 +7,7 @@ import type { Act, Tally } from '../../../platform/act/index.ts'
 import { lockGroup } from '../store.ts'
 import { fieldOf } from './fields.ts'
 import { visibility } from './projection.ts'
+import { refuseUnseen } from './unseen.ts'
 import { insertRule, lockRule, markEnded, termsOf, updateRule } from './store.ts'
 import type { RuleRow } from './store.ts'
 
@@ -24,7 +25,7 @@ export async function setRule(
   refuseAbove(act, terms)
   if (act.projection(visibility).rules.size >= RULES_MAX)
     throw refuse('directory/visibility-full', { max: RULES_MAX })
-  await refuseImpossible(act, terms)
+  await refuseImpossible(act, terms, [])
   const id = newId()
   await insertRule(tally, { id, terms, because })
   record(tally, { name: 'visibility.set@1', data: { ruleId: id, terms } }, besideOf(terms, because))
@@ -40,7 +41,7 @@ export async function changeRule(
   const before = termsOf(row)
   if (before.kind !== terms.kind || !sameThing(before.about, terms.about))
     throw refuse('directory/visibility-other')
-  await refuseImpossible(act, terms)
+  await refuseImpossible(act, terms, namedIn(before))
   await updateRule(tally, { id: ruleId, terms, because })
   record(tally, { name: 'visibility.changed@1', data: { ruleId, terms } }, besideOf(terms, because))
   return null
@@ -126,11 +127,23 @@ function refuseOwnLimit(act: Act, terms: VisibilityTerms): void {
   if (speaksOf(act.facts, terms.about, own)) throw refuse('directory/visibility-own')
 }
 
-async function refuseImpossible(act: Act, terms: VisibilityTerms): Promise<void> {
+const namedIn = (terms: VisibilityTerms) => [...terms.viewers, ...(terms.kind === 'limit' ? terms.list : [])]
+
+// What the rule named before may go on standing in it, whoever sees it.
+async function refuseImpossible(
+  act: Act,
+  terms: VisibilityTerms,
+  before: ReturnType<typeof namedIn>,
+): Promise<void> {
   const { facts } = act
   if (terms.kind === 'hide' && terms.about.type === 'department' && terms.about.id === rootOf(facts))
     throw refuse('directory/visibility-root')
-  const named = [...terms.viewers, ...(terms.kind === 'limit' ? terms.list : [])]
+  const named = namedIn(terms)
+  const people = named.filter(({ type, id }) => type === 'member' && !before.some((one) => one.id === id))
+  refuseUnseen(
+    act,
+    people.map(({ id }) => id),
+  )
   for (const { type, id } of named) {
     if (type === 'group') await lockGroup(act, id)
     else if (targetOf(facts, { type, id }) < 0) throw refuse('directory/not-found', { what: type })
