@@ -1,7 +1,7 @@
 import { contract } from '@hufu/contract'
 import { expect } from '@playwright/test'
-import { handsOn, named } from './harness/hands.ts'
-import { story } from './harness/story.ts'
+import { handsOn, named, starting } from './harness/hands.ts'
+import { fill, story } from './harness/story.ts'
 
 story(
   'a suspended member keeps nothing but the sight of their own rights, until restored',
@@ -18,7 +18,12 @@ story(
     const console = await enter(company.creator, `/console/members?member=${gao.id}`)
     const { life } = words.directory
     await console.getByRole('button', { name: named(life.suspend) }).click()
-    await handsOn(console, words).confirm(life.suspend, '停职调查')
+    // What it takes from him is looked at first.
+    const suspending = console.getByRole('dialog', { name: fill(life.suspendTitle, { name: gao.name }) })
+    await expect(suspending.getByRole('region', { name: words.changes.title })).toContainText(gao.name)
+    await suspending.getByLabel(words.common.ask.reason).fill('停职调查')
+    await suspending.getByRole('button', { name: starting(life.suspend) }).click()
+    await expect(suspending).toBeHidden()
     const drawer = console.getByRole('dialog', { name: words.directory.member.drawer })
     await expect(drawer.getByText(words.common.status.suspended, { exact: true })).toBeVisible()
 

@@ -1,7 +1,7 @@
 import { permission } from '@hufu/authority'
 import { contract } from '@hufu/contract'
 import { expect } from '@playwright/test'
-import { named } from './harness/hands.ts'
+import { named, starting } from './harness/hands.ts'
 import { expectAccessible, fill, phone, story } from './harness/story.ts'
 
 story(
@@ -26,7 +26,7 @@ story(
     await hers.getByRole('button', { name: named(life.depart) }).click()
     const first = hers.getByRole('dialog', { name: fill(life.departTitle, { name: wang.name }) })
     await first.getByLabel(common.ask.reason).fill('个人原因离职')
-    await first.getByRole('button', { name: named(life.depart) }).click()
+    await first.getByRole('button', { name: starting(life.depart) }).click()
 
     // Exactly what is confirmed: the act, the person, the reason.
     const act = permission('org.member.delete')[language === 'zh-CN' ? 'zh' : 'en']
@@ -41,7 +41,7 @@ story(
     await dialog.getByRole('button', { name: named(common.act.cancel) }).click()
     await expect(dialog).toBeHidden()
     await expect(first.getByRole('alert')).toBeVisible()
-    await first.getByRole('button', { name: named(life.depart) }).click()
+    await first.getByRole('button', { name: starting(life.depart) }).click()
 
     await password.fill('not my password')
     await password.press('Enter')

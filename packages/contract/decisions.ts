@@ -112,6 +112,8 @@ export const preview = z.object({
   more: z.number().int(),
   /** Administrators whose reach grows, because ground moves into it: what a move of a department has to approve. */
   reach: z.array(personNamed),
+  /** Where nothing changes yet: the instant to come at which it does, and as of which all this is compared. */
+  begins: instant.nullable(),
   revision: z.number().int(),
 })
 export type PreviewView = z.infer<typeof preview>

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isProblem, wordsOfError } from '../data/problem.ts'
 import { RiskTag } from '../ui/permission-name.tsx'
+import { clockTime } from '../ui/time.tsx'
 import { usePreview, usePreviewPeople } from './use-preview.ts'
 import './change-preview.css'
 
@@ -56,7 +57,7 @@ function Failed({ error, onRetry }: { readonly error: unknown; readonly onRetry:
 
 function Known({ preview, steps }: Steps & { readonly preview: PreviewView }) {
   const { t } = useTranslation('changes')
-  const { people, gaining, losing, alike, more, reach, revision } = preview
+  const { people, gaining, losing, alike, more, reach, begins, revision } = preview
   return (
     <>
       <p role="status" className="preview-counts">
@@ -65,6 +66,7 @@ function Known({ preview, steps }: Steps & { readonly preview: PreviewView }) {
         {losing === 0 ? null : <span className="preview-losing">{t('losing', { count: losing })}</span>}
         <small className="quiet">{t('asOf', { revision })}</small>
       </p>
+      {begins === null ? null : <p>{t('begins', { time: clockTime(begins) })}</p>}
       {reach.length === 0 ? null : (
         <Alert
           type="warning"

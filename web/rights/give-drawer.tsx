@@ -15,7 +15,7 @@ import { ScopeField, isWhole, sentScope, useScopeWords } from './scope-field.tsx
 import type { Scope } from './scope-field.tsx'
 import { SubjectsField, sentSubjects } from './subjects-field.tsx'
 import type { SubjectChosen } from './subjects-field.tsx'
-import { FromField, UntilField } from './terms-field.tsx'
+import { TermItems } from './term-items.tsx'
 import './rights.css'
 
 type Values = {
@@ -89,7 +89,8 @@ export function GiveDrawer({ kind, subjects, permissionKey, onClose, onDone }: P
         <RightsField administration={!giving} />
       </Form.Item>
       <ScopeItem />
-      <TermItems suggests={giving} />
+      {/* Restrictions have no end by default. */}
+      <TermItems {...(giving ? { suggestedFor: endsOf } : {})} />
       <ReasonItem />
       <Sentence kind={kind} />
     </PreviewedDrawer>
@@ -110,47 +111,13 @@ function ScopeItem() {
   )
 }
 
-/** When it begins and when it ends by itself. Restrictions have no end by default. */
-function TermItems({ suggests }: { readonly suggests: boolean }) {
-  const { t } = useTranslation('authority')
-  return (
-    <>
-      <Form.Item name="from" required label={t('terms.from')}>
-        <FromField />
-      </Form.Item>
-      <Form.Item shouldUpdate noStyle>
-        {({ getFieldValue }) => {
-          // The fields of this very form.
-          const rights = (getFieldValue('rights') as RightsChoice | undefined) ?? noRights
-          const from = (getFieldValue('from') as string | null | undefined) ?? null
-          return (
-            <Form.Item
-              name="until"
-              required
-              label={t('terms.until')}
-              extra={t('terms.untilHint')}
-              rules={[
-                {
-                  validator: (_, until: Values['until']) => must(isAfter(until, from), t('terms.backwards')),
-                },
-              ]}
-            >
-              <UntilField from={from} suggested={suggests ? defaultEnds(rights) : []} />
-            </Form.Item>
-          )
-        }}
-      </Form.Item>
-    </>
-  )
-}
-
-/** Instants in ISO-8601 UTC stand in the order of their texts. */
-const isAfter = (until: Values['until'], from: string | null): boolean =>
-  until === null || until === undefined || from === null || until > from
-
 /** A form's rule that simply must hold. */
 const must = (holds: boolean, words: string): Promise<void> =>
   holds ? Promise.resolve() : Promise.reject(new Error(words))
+
+// The rights chosen in this very form.
+const endsOf = (valueOf: (field: string) => unknown) =>
+  defaultEnds((valueOf('rights') as RightsChoice | undefined) ?? noRights)
 
 const bodyOf = ({ subjects, rights, scope, from, until, because }: Values) => ({
   subjects: sentSubjects(subjects),

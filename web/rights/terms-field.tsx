@@ -2,6 +2,7 @@ import { DatePicker, Radio } from 'antd'
 import dayjs from 'dayjs'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { clockTime } from '../ui/time.tsx'
 
 const DAYS = [7, 30, 90] as const
 type Props = {
@@ -54,6 +55,7 @@ type UntilProps = Omit<Props, 'value' | 'onChange'> & {
 /** A form's field for when something ends by itself. */
 export function UntilField({ id, value, onChange, suggested = [], from = null }: UntilProps) {
   const { t } = useTranslation('authority')
+  const { t: common } = useTranslation()
   const suggestion = useSuggestion(suggested, from)
   const [chosen, setWay] = useState<Way>(
     value === undefined ? 'default' : value === null ? 'forever' : 'date',
@@ -63,7 +65,7 @@ export function UntilField({ id, value, onChange, suggested = [], from = null }:
     setWay(next)
     if (next === 'default') onChange?.(undefined)
     else if (next === 'forever') onChange?.(null)
-    else onChange?.(endOf(next === 'date' ? 30 : next))
+    else onChange?.(endOf(next === 'date' ? 30 : next, from))
   }
   return (
     <div {...(id === undefined ? {} : { id })} className="subject-field">
@@ -89,6 +91,8 @@ export function UntilField({ id, value, onChange, suggested = [], from = null }:
           minDate={dayjs()}
           onChange={(date) => onChange?.(date === null ? null : date.toISOString())}
         />
+      ) : typeof way === 'number' && typeof value === 'string' ? (
+        <small className="quiet">{common('time.until', { time: clockTime(value) })}</small>
       ) : null}
     </div>
   )
@@ -110,5 +114,10 @@ function useSuggestion(suggested: readonly (number | null)[], from: string | nul
 
 const tomorrow = (): string => dayjs().add(1, 'day').startOf('day').add(9, 'hour').toISOString()
 
-/** The end of the day so many days from now. */
-const endOf = (days: number): string => dayjs().add(days, 'day').endOf('day').millisecond(0).toISOString()
+/** The end of the day so many days from an instant; null is now. */
+const endOf = (days: number, from: string | null): string =>
+  dayjs(from ?? undefined)
+    .add(days, 'day')
+    .endOf('day')
+    .millisecond(0)
+    .toISOString()

@@ -1,9 +1,10 @@
-import { administratorsOf } from '@hufu/authority'
-import type { Target } from '@hufu/authority'
-import { may } from '../../platform/http/index.ts'
+import { administratorsOf, bitOf, check, handleOf, targetOf } from '@hufu/authority'
+import type { Scope, Subject, Target } from '@hufu/authority'
+import { can, may } from '../../platform/http/index.ts'
 import type { Reading } from '../../platform/http/index.ts'
 import type { Locale, Names } from './names.ts'
 import type { PersonView } from './profile.ts'
+import { targetOfSubject } from './rule.ts'
 import type { Shown } from './views.ts'
 
 /** A member's id, at once where memory knows it. */
@@ -23,23 +24,49 @@ export type People = {
 export type Show = (call: { reading: Reading; locale: Locale }) => Shown
 
 const workspace: Target = { type: 'workspace' }
+const view = 'perm.view'
 export const self = (reading: Reading): Target => ({ type: 'member', id: reading.memberId })
 
 /** Looking at a person's rights: one's own, or with perm.view over them. */
 export function mayLookAt(reading: Reading, memberId: string): void {
   if (memberId === reading.memberId) may(reading, 'audit.self.view', self(reading))
-  else may(reading, 'perm.view', { type: 'member', id: memberId })
+  else may(reading, view, { type: 'member', id: memberId })
 }
 
-/** Lists are for those who hold the permission anywhere; scoped administrators are asked at their first department. */
+/** Whether whoever reads may look at rules about a subject: `perm.view` at the person, department or group, else everywhere. */
+export function lookerAtRules(reading: Reading): (subject: Subject) => boolean {
+  const { facts, at } = reading
+  const looker = handleOf(facts, reading.memberId)
+  return (subject) => check(facts, looker, bitOf(view), targetOf(facts, targetOfSubject(subject)), at)
+}
+
+/**
+ * Holds a list of rules to what whoever reads may look at, now and when it leaves. True: to everything, and nothing is
+ * to be left out.
+ */
+export function looksEverywhere(reading: Reading): boolean {
+  const whole = can(reading, view, workspace).allowed
+  may(reading, view, whole ? workspace : somewhere(reading, view))
+  return whole
+}
+
+/** Lists are for those who hold the permission anywhere: scoped administrators are asked where a seat of theirs gives it. */
 export function somewhere(reading: Reading, key: 'perm.view' | 'admin.view' | 'resource.manage'): Target {
-  const seat = administratorsOf(reading.facts, reading.memberId).find(
-    ({ tier, permissions: keys }) => tier !== 'scoped' || keys.includes(key),
-  )
-  if (seat === undefined || seat.tier !== 'scoped') return workspace
-  if (seat.scope.type === 'departments') return { type: 'department', id: seat.scope.ids[0] ?? '' }
-  if (seat.scope.type === 'own-department') return self(reading)
-  return seat.scope.type === 'resource'
-    ? { type: 'resource', kind: seat.scope.kind, id: seat.scope.id }
-    : workspace
+  const places = administratorsOf(reading.facts, reading.memberId)
+    .filter(({ tier, permissions: keys }) => tier !== 'scoped' || keys.includes(key))
+    .flatMap((seat) => (seat.tier === 'scoped' ? placesIn(reading, seat.scope) : [workspace]))
+  return places.find((place) => can(reading, key, place).allowed) ?? places[0] ?? workspace
+}
+
+function placesIn(reading: Reading, scope: Scope): readonly Target[] {
+  switch (scope.type) {
+    case 'departments':
+      return scope.ids.map((id) => ({ type: 'department', id }))
+    case 'own-department':
+      return [self(reading)]
+    case 'resource':
+      return [scope]
+    case 'workspace':
+      return [workspace]
+  }
 }

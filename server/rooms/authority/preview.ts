@@ -1,5 +1,5 @@
-import { departmentsOf, differenceOf, permission } from '@hufu/authority'
-import type { Change, Coverage, Difference, Scope } from '@hufu/authority'
+import { departmentsOf, differenceOf, innate, permission } from '@hufu/authority'
+import type { Alike, AuthorityEvent, Change, Coverage, Difference, Scope } from '@hufu/authority'
 import { ALIKE_MAX, ALIKE_PEOPLE_MAX } from '@hufu/contract'
 import type { AlikeView, PersonNamed, PreviewView } from '@hufu/contract'
 import type { Rehearsed } from '../../platform/act/index.ts'
@@ -15,12 +15,16 @@ export type Foreseen = {
   readonly difference: Difference
   readonly people: readonly (readonly string[])[]
   readonly reach: readonly string[]
+  /** Milliseconds since 1970, when nothing changes before. */
+  readonly begins: number | null
   readonly revision: number
 }
 
 /** Compares; `people` asks for more names of one group. */
 export function foresee({ events, facts, at }: Rehearsed, people?: PeopleAsked): Foreseen {
-  const difference = differenceOf(facts, events, at)
+  const now = differenceOf(facts, events, at)
+  const begins = now.people === 0 ? beginningOf(events, at) : null
+  const difference = begins === null ? now : differenceOf(facts, events, begins)
   const listed = difference.alike.slice(0, ALIKE_MAX)
   return {
     difference,
@@ -30,8 +34,17 @@ export function foresee({ events, facts, at }: Rehearsed, people?: PeopleAsked):
         : difference.idsOf(alike, 0, ALIKE_PEOPLE_MAX),
     ),
     reach: grownReach(difference),
+    begins,
     revision: facts.revision,
   }
+}
+
+/** The first instant to come at which a rule or a seat among some events begins. */
+function beginningOf(events: readonly AuthorityEvent[], at: number): number | null {
+  const starts = events
+    .flatMap(({ data }) => ('from' in data && data.from !== null ? [Date.parse(data.from)] : []))
+    .filter((from) => from > at)
+  return starts.length === 0 ? null : Math.min(...starts)
 }
 
 /**
@@ -49,7 +62,7 @@ const isGrownOffice = ({ permission: key, how }: Change): boolean =>
 
 /** The preview as people read it. */
 export async function showPreview(shown: Shown, foreseen: Foreseen): Promise<PreviewView> {
-  const { difference, people, reach, revision } = foreseen
+  const { difference, people, reach, begins, revision } = foreseen
   const listed = difference.alike.slice(0, ALIKE_MAX)
   const known = await namesFor(
     shown,
@@ -67,7 +80,7 @@ export async function showPreview(shown: Shown, foreseen: Foreseen): Promise<Pre
   const alike = listed.map((group, index): AlikeView => ({
     count: group.members.length,
     people: (people[index] ?? []).map(person),
-    changes: group.changes.map(({ permission: key, how, before, after }) => ({
+    changes: toldOf(group).map(({ permission: key, how, before, after }) => ({
       permission: key,
       label: permissionWords(key, shown.locale),
       risk: permission(key).risk,
@@ -92,8 +105,18 @@ export async function showPreview(shown: Shown, foreseen: Foreseen): Promise<Pre
     alike,
     more: Math.max(0, difference.alike.length - ALIKE_MAX),
     reach: reach.map(person),
+    begins: begins === null ? null : new Date(begins).toISOString(),
     revision,
   }
+}
+
+/**
+ * The changes worth telling. What comes with membership stays with whoever is suspended, about themselves (A3), which is
+ * the only place where it is ever asked.
+ */
+function toldOf({ changes, status }: Alike): readonly Change[] {
+  const stays = [status?.before, status?.after].every((one) => one === 'active' || one === 'suspended')
+  return stays ? changes.filter(({ permission: key }) => !innate.includes(key)) : changes
 }
 
 async function namesFor(shown: Shown, members: readonly string[], changes: readonly Change[]) {

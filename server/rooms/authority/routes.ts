@@ -4,10 +4,10 @@ import { contract } from '@hufu/contract'
 import type { Applied } from '@hufu/contract'
 import { refuse } from '@hufu/kit'
 import type { Act } from '../../platform/act/index.ts'
-import { can, may } from '../../platform/http/index.ts'
+import { can, hold, may } from '../../platform/http/index.ts'
 import type { Doors, Reading } from '../../platform/http/index.ts'
 import { appoint, changeSeat, endAdministrator } from './commands/administrators.ts'
-import { endGrant, give, giveMany } from './commands/grants.ts'
+import { endGrant, give, giveMany, subjectOf } from './commands/grants.ts'
 import { setHeads } from './commands/heads.ts'
 import { lift, restrict, restrictMany } from './commands/restrictions.ts'
 import { changeRole, createRole, removeRole, replaceRole } from './commands/roles.ts'
@@ -24,9 +24,11 @@ import {
   headOffice,
   roles,
   seatsForList,
+  subjectsForList,
 } from './store.ts'
+import type { RuleFilter, RuleSubject } from './store.ts'
 import { catalogueView, showGrants, showRestrictions, showSeats } from './views.ts'
-import { mayLookAt, self, somewhere } from './looking.ts'
+import { lookerAtRules, looksEverywhere, mayLookAt, self, somewhere } from './looking.ts'
 import type { People, Show } from './looking.ts'
 import { roleHoldersView, rolesView } from './roles.ts'
 import { decisionRoutes } from './routes-decisions.ts'
@@ -137,8 +139,9 @@ function refuseUnknownPosition({ facts }: Reading, id: string): void {
 
 function ruleRoutes(doors: Doors, shown: Show): void {
   doors.handle(routes.grants, async (call) => {
-    const filter = ruleFilter(call.reading, call.query)
+    const filter = await ruleFilter(call.reading, call.query, 'authorityGrant')
     const rows = await grantsForList(call.reading.db, call.reading.workspaceId, filter)
+    holdRows(call.reading, filter, rows)
     return pageOf(await showGrants(shown(call), rows.slice(0, filter.limit - 1)), rows, filter.limit)
   })
   doors.handle(routes.give, async (call) => change(call, 'grants.give', (act) => give(act, call.body)))
@@ -154,8 +157,9 @@ function ruleRoutes(doors: Doors, shown: Show): void {
     change(call, 'grants.end', (act) => endGrant(act, { ...call.params, ...call.body })),
   )
   doors.handle(routes.restrictions, async (call) => {
-    const filter = ruleFilter(call.reading, call.query)
+    const filter = await ruleFilter(call.reading, call.query, 'restriction')
     const rows = await restrictionsForList(call.reading.db, call.reading.workspaceId, filter)
+    holdRows(call.reading, filter, rows)
     return pageOf(await showRestrictions(shown(call), rows.slice(0, filter.limit - 1)), rows, filter.limit)
   })
   doors.handle(routes.restrict, async (call) =>
@@ -242,18 +246,33 @@ type ListQuery = {
   readonly limit?: number | undefined
 }
 
-function ruleFilter(reading: Reading, query: ListQuery) {
-  if (query.memberId === undefined) may(reading, 'perm.view', workspace)
-  else mayLookAt(reading, query.memberId)
+/** What is listed: the rules about one member, or all that whoever reads may look at, chosen before a page is cut. */
+async function ruleFilter(
+  reading: Reading,
+  query: ListQuery,
+  table: 'authorityGrant' | 'restriction',
+): Promise<RuleFilter> {
+  const whole = query.memberId === undefined && looksEverywhere(reading)
+  if (query.memberId !== undefined) mayLookAt(reading, query.memberId)
   if (query.permission !== undefined && !isPermission(query.permission))
     throw refuse('authority/unknown-permission', { permission: query.permission })
-  return {
-    memberId: query.memberId,
-    permission: query.permission,
-    ended: query.ended === 'true',
-    before: query.cursor,
-    limit: (query.limit ?? LIST_LIMIT) + 1,
-  }
+  const asked = { memberId: query.memberId, permission: query.permission, ended: query.ended === 'true' }
+  const page = { before: query.cursor, limit: (query.limit ?? LIST_LIMIT) + 1 }
+  if (whole || query.memberId !== undefined) return { ...asked, ...page }
+  const subjects = await subjectsForList(reading.db, reading.workspaceId, table, asked)
+  const looks = lookerAtRules(reading)
+  return { ...asked, ...page, subjects: subjects.filter((one) => looks(subjectOf(one))) }
+}
+
+/** Every row of a list that leaves something out is looked at once more when the answer leaves. */
+function holdRows(reading: Reading, { subjects }: RuleFilter, rows: readonly RuleSubject[]): void {
+  if (subjects === undefined) return
+  hold(reading, () => {
+    const looks = lookerAtRules(reading)
+    return rows.every((row) => looks(subjectOf(row)))
+      ? null
+      : refuse('authority/out-of-scope', { permission: 'perm.view' })
+  })
 }
 
 function pageOf<Item extends { readonly id: string }>(

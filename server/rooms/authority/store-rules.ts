@@ -156,21 +156,48 @@ export type RuleFilter = {
   readonly memberId?: string | undefined
   readonly permission?: string | undefined
   readonly ended: boolean
+  /** Only rules about these; left out, about anybody. */
+  readonly subjects?: readonly RuleSubject[] | undefined
   readonly before?: string | undefined
   readonly limit: number
 }
 
+/** A subject as the tables name it. */
+export type RuleSubject = Pick<RestrictionRow, 'subjectType' | 'subjectId'>
+
 /** What a list asks for, the same of grants and of restrictions: their tables have these columns in common. */
-function listed(workspaceId: string, filter: RuleFilter): RawBuilder<SqlBool> {
-  const { memberId, permission, ended, before } = filter
+function listed(workspaceId: string, filter: Omit<RuleFilter, 'limit'>): RawBuilder<SqlBool> {
+  const { memberId, permission, ended, subjects, before } = filter
   const asked = [
     sql`workspace_id = ${workspaceId}`,
     ended ? sql`ended_at is not null` : sql`ended_at is null`,
     ...(memberId === undefined ? [] : [sql`subject_type = 'member' and subject_id = ${memberId}`]),
     ...(permission === undefined ? [] : [sql`permission = ${permission}`]),
+    ...(subjects === undefined ? [] : [amongSubjects(subjects)]),
     ...(before === undefined ? [] : [sql`id < ${before}`]),
   ]
   return sql<SqlBool>`${sql.join(asked, sql` and `)}`
+}
+
+function amongSubjects(subjects: readonly RuleSubject[]): RawBuilder<SqlBool> {
+  const types = subjects.map(({ subjectType }) => subjectType)
+  const ids = subjects.map(({ subjectId }) => subjectId)
+  return sql<SqlBool>`(subject_type, subject_id) in (select * from unnest(${types}::text[], ${ids}::uuid[]))`
+}
+
+/** Whom the rules of a list are about, each once, whatever the page. */
+export async function subjectsForList(
+  db: Db,
+  workspaceId: string,
+  table: 'authorityGrant' | 'restriction',
+  filter: Omit<RuleFilter, 'subjects' | 'before' | 'limit'>,
+): Promise<readonly RuleSubject[]> {
+  return on(db)
+    .selectFrom(table)
+    .select(['subjectType', 'subjectId'])
+    .distinct()
+    .where(listed(workspaceId, filter))
+    .execute()
 }
 
 /** Grants for a list, newest first, below the cursor. */

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { ask } from '../../data/ask.ts'
 import { readAgain } from '../../data/queries.ts'
 import { PermissionChecks } from '../../rights/permission-checks.tsx'
+import { SeatSpan } from '../../rights/rule-state.tsx'
 import { useScopeWords } from '../../rights/scope-field.tsx'
 import { REASON_TO_COME, usePreviewed } from '../../rights/use-previewed.tsx'
 import { Facts } from '../../ui/facts.tsx'
@@ -15,7 +16,7 @@ import { usePhone } from '../../ui/phone.ts'
 import { ReasonButton } from '../../ui/reason-button.tsx'
 import { TierTag } from '../../ui/tags.tsx'
 import { useTell } from '../../ui/tell.tsx'
-import { Span, Time } from '../../ui/time.tsx'
+import { Time } from '../../ui/time.tsx'
 import { AdministratorForm } from './administrator-form.tsx'
 
 type Props = { readonly seat: AdministratorView | null; readonly onClose: () => void }
@@ -54,7 +55,7 @@ function Detail({ seat }: { readonly seat: AdministratorView }) {
           {
             key: 'until',
             label: t('administrators.until'),
-            value: <Span from={seat.from} until={seat.until} />,
+            value: <SeatSpan seat={seat} />,
           },
           {
             key: 'by',

@@ -8,7 +8,7 @@ import { PermissionChecks } from '../../rights/permission-checks.tsx'
 import { PreviewedDrawer } from '../../rights/previewed-drawer.tsx'
 import { ScopeField, isWhole, useScopeWords } from '../../rights/scope-field.tsx'
 import type { Scope } from '../../rights/scope-field.tsx'
-import { UntilField } from '../../rights/terms-field.tsx'
+import { TermItems } from '../../rights/term-items.tsx'
 import { ReasonItem } from '../../ui/consequence-dialog.tsx'
 import { PickerField } from '../../ui/fields.tsx'
 import type { Chosen } from '../../ui/picker.ts'
@@ -26,7 +26,7 @@ type Props = {
   readonly onClose: () => void
 }
 
-/** Appoints an administrator or changes a seat: person, tier, permissions, scope, ceiling, end, reason. */
+/** Appoints an administrator or changes a seat: person, tier, permissions, scope, ceiling, times, reason. */
 export function AdministratorForm({ seat, memberId, onClose }: Props) {
   const offered = useAsk(
     contract.directory.member,
@@ -69,9 +69,7 @@ function SeatForm({ seat, person, onClose }: SeatProps) {
           ) : null
         }
       </Form.Item>
-      <Form.Item name="until" required label={t('terms.until')} extra={t('terms.untilHint')}>
-        <UntilField />
-      </Form.Item>
+      <TermItems />
       <ReasonItem />
       {seat === null ? <Preview /> : null}
     </PreviewedDrawer>

@@ -6,13 +6,14 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../../data/me.ts'
 import { useAsk } from '../../data/queries.ts'
+import { SeatSpan } from '../../rights/rule-state.tsx'
 import { DataList, wholeList } from '../../ui/data-list.tsx'
 import type { Column } from '../../ui/data-list.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { Person } from '../../ui/person.tsx'
 import { ReasonButton } from '../../ui/reason-button.tsx'
 import { TierTag } from '../../ui/tags.tsx'
-import { Span, Time } from '../../ui/time.tsx'
+import { Time } from '../../ui/time.tsx'
 import { AdministratorDetail } from './administrator-detail.tsx'
 import { AdministratorForm } from './administrator-form.tsx'
 import { HeadsSwitch } from './heads-switch.tsx'
@@ -179,7 +180,7 @@ function useColumns(): readonly Column<AdministratorView>[] {
         key: 'until',
         title: t('administrators.until'),
         width: 'minmax(120px, 0.9fr)',
-        render: ({ from, until }) => <Span from={from} until={until} />,
+        render: (seat) => <SeatSpan seat={seat} />,
       },
       {
         key: 'since',

@@ -1,9 +1,10 @@
 import type { GrantView, RestrictionView } from '@hufu/contract'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { RuleState } from '../../rights/rule-state.tsx'
 import type { Column } from '../../ui/data-list.tsx'
 import { PermissionName, RiskTag, riskOf } from '../../ui/permission-name.tsx'
-import { Span, Time, useNow } from '../../ui/time.tsx'
+import { Span, Time } from '../../ui/time.tsx'
 
 type Row = GrantView | RestrictionView
 
@@ -61,7 +62,7 @@ export function useGrantColumns<R extends Row>(acts: Column<R>): readonly Column
         bare: true,
         title: t('grants.state'),
         width: '84px',
-        render: (row) => <GrantState row={row} />,
+        render: (row) => <RuleState rule={row} />,
       },
       acts,
     ],
@@ -78,13 +79,4 @@ function Given({ row: { givenBy, givenAt, because } }: { readonly row: Row }) {
       <small>{because}</small>
     </span>
   )
-}
-
-/** In force, not yet, or ended. */
-export function GrantState({ row }: { readonly row: Pick<Row, 'inForce' | 'endedAt' | 'until'> }) {
-  const { t } = useTranslation('authority')
-  const now = useNow()
-  if (row.inForce) return <span className="tag tag-good">{t('grants.inForce')}</span>
-  const over = row.endedAt !== null || (row.until !== null && Date.parse(row.until) < now)
-  return <span className="tag">{t(over ? 'grants.over' : 'grants.notYet')}</span>
 }

@@ -7,7 +7,7 @@ import { Facts } from '../../ui/facts.tsx'
 import { PermissionName } from '../../ui/permission-name.tsx'
 import { usePhone } from '../../ui/phone.ts'
 import { Span, Time } from '../../ui/time.tsx'
-import { GrantState } from './grant-columns.tsx'
+import { RuleState } from '../../rights/rule-state.tsx'
 
 const sources = [
   'baseline',
@@ -43,7 +43,7 @@ function Detail({ row }: { readonly row: GrantView | RestrictionView }) {
   return (
     <Facts
       facts={[
-        { key: 'state', label: t('grants.state'), value: <GrantState row={row} /> },
+        { key: 'state', label: t('grants.state'), value: <RuleState rule={row} /> },
         {
           key: 'subject',
           label: t('grants.subject'),

@@ -14,7 +14,7 @@ import { PageHead } from '../../ui/page-head.tsx'
 import { ReasonButton } from '../../ui/reason-button.tsx'
 import { useGrantColumns } from './grant-columns.tsx'
 import { GrantDetail } from './grant-detail.tsx'
-import { ListFilters } from './list-filters.tsx'
+import { ListFilters, useListedWords } from './list-filters.tsx'
 import '../console.css'
 
 const here = getRouteApi('/signed/console/grants')
@@ -41,7 +41,7 @@ export function GrantsPage() {
     <div className="page page-fill">
       <PageHead
         title={t('grants.title')}
-        lead={t('grants.lead')}
+        lead={`${t('grants.lead')}${useListedWords()}`}
         acts={
           <ReasonButton
             type="primary"

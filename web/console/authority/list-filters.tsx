@@ -1,6 +1,7 @@
 import { Checkbox } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { contract } from '@hufu/contract'
+import { useMe } from '../../data/me.ts'
 import { useAsk } from '../../data/queries.ts'
 import { PermissionSelect } from '../../rights/right-field.tsx'
 import { PickerField } from '../../ui/fields.tsx'
@@ -15,6 +16,12 @@ type Props = {
   readonly filter: GrantFilter
   readonly onFilter: (change: GrantFilter) => void
   readonly administration?: boolean
+}
+
+/** What a scoped administrator should know of a list: that it is not of the whole company. Empty for others. */
+export function useListedWords(): string {
+  const { t } = useTranslation('seats')
+  return useMe().tier === 'scoped' ? t('listed') : ''
 }
 
 /** Filters of grants and restrictions: one member, one permission, ended ones too. */

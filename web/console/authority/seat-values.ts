@@ -17,6 +17,8 @@ export type SeatValues = {
   readonly ceiling: readonly string[]
   /** To whom they may give; null: as far as the scope. */
   readonly reach: Scope | null
+  /** Null: at once. */
+  readonly from: string | null
   readonly until: string | null | undefined
   readonly because: string
 }
@@ -31,6 +33,7 @@ export function firstValues(seat: AdministratorView | null, person: readonly Cho
       permissions: [],
       ceiling: [],
       reach: null,
+      from: null,
       until: null,
     }
   const [scope, reach] = [bare(seat.scope), bare(seat.ceiling.reach)]
@@ -39,6 +42,7 @@ export function firstValues(seat: AdministratorView | null, person: readonly Cho
     permissions: seat.permissions,
     ceiling: seat.ceiling.permissions,
     reach: JSON.stringify(scope) === JSON.stringify(reach) ? null : reach,
+    from: seat.from,
     until: seat.until,
   }
 }
@@ -56,15 +60,22 @@ const scoped = (values: SeatValues) => ({
   ceiling: { permissions: [...values.ceiling], reach: sentScope(values.reach ?? values.scope) },
 })
 
-const terms = ({ until, because }: SeatValues) => ({
+const terms = ({ from, until, because }: SeatValues) => ({
+  from,
   ...(until === undefined ? {} : { until }),
   because: because.trim(),
 })
 
+/** Where nothing may be handed out and no reach was chosen, the server finds one inside the appointer's own. */
+const newlyScoped = (values: SeatValues) => {
+  const { ceiling, ...rest } = scoped(values)
+  return values.ceiling.length === 0 && values.reach === null ? rest : { ...rest, ceiling }
+}
+
 const appointment = (values: SeatValues) => ({
   memberId: values.person[0]?.id ?? '',
   tier: values.tier,
-  ...(values.tier === 'scoped' ? scoped(values) : {}),
+  ...(values.tier === 'scoped' ? newlyScoped(values) : {}),
   ...terms(values),
 })
 

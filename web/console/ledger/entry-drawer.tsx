@@ -9,20 +9,51 @@ import { saveText } from '../../data/save.ts'
 import { CopyText } from '../../ui/copy-text.tsx'
 import { Facts } from '../../ui/facts.tsx'
 import { usePhone } from '../../ui/phone.ts'
-import { Shown } from '../../ui/states.tsx'
+import { EmptyState, Shown } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
 import { useLedgerWords } from './ledger-words.ts'
 
-type Props = { readonly entry: LedgerEntryView | null; readonly onClose: () => void }
+type Props = {
+  readonly tree: LedgerEntryView['tree']
+  /** As the address has it. */
+  readonly index: string | undefined
+  /** What the list has read already. */
+  readonly listed: readonly LedgerEntryView[]
+  readonly onClose: () => void
+}
 
 /** One entry: its sentence, its raw content, the sealed texts beside it, and the proof that it is in the ledger. */
-export function EntryDrawer({ entry, onClose }: Props) {
+export function EntryDrawer({ tree, index, listed, onClose }: Props) {
   const { t } = useTranslation('ledger')
   const phone = usePhone()
+  const entry = listed.find((one) => one.tree === tree && String(one.index) === index)
   return (
-    <Drawer open={entry !== null} size={phone ? '100%' : 620} title={t('detail')} onClose={onClose}>
-      {entry === null ? null : <Entry key={entry.index} entry={entry} />}
+    <Drawer open={index !== undefined} size={phone ? '100%' : 620} title={t('detail')} onClose={onClose}>
+      {index === undefined ? null : entry === undefined ? (
+        <Sought tree={tree} index={index} />
+      ) : (
+        <Entry key={entry.index} entry={entry} />
+      )}
     </Drawer>
+  )
+}
+
+/** An entry that the list has not come to, or leaves out by its filters: read by itself. */
+function Sought({ tree, index }: { readonly tree: LedgerEntryView['tree']; readonly index: string }) {
+  const { t } = useTranslation('ledger')
+  const wanted = /^\d{1,15}$/.test(index) ? Number(index) : null
+  // The list goes down from its cursor: the first one below the next is the one itself.
+  const read = useAsk(
+    contract.ledger.entries,
+    { query: { tree, limit: 1, cursor: String((wanted ?? 0) + 1) } },
+    { enabled: wanted !== null },
+  )
+  const missing = <EmptyState title={t('notHere', { index })} />
+  if (wanted === null) return missing
+  return (
+    <Shown read={read}>
+      {({ items: [entry] }) => (entry?.index === wanted ? <Entry entry={entry} /> : missing)}
+    </Shown>
   )
 }
 

@@ -47,10 +47,7 @@ export function LedgerPage() {
         chosen={search.entry ?? null}
         onOpen={({ index }) => open(String(index))}
       />
-      <EntryDrawer
-        entry={pages.items.find(({ index }) => String(index) === search.entry) ?? null}
-        onClose={() => open(undefined)}
-      />
+      <EntryDrawer tree={tree} index={search.entry} listed={pages.items} onClose={() => open(undefined)} />
     </div>
   )
 }

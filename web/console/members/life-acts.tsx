@@ -3,11 +3,11 @@ import type { MemberCard } from '@hufu/contract'
 import { useTranslation } from 'react-i18next'
 import { ask } from '../../data/ask.ts'
 import { readAgain } from '../../data/queries.ts'
+import { REASON_TO_COME, usePreviewed } from '../../rights/use-previewed.tsx'
 import { ReasonButton } from '../../ui/reason-button.tsx'
 import { useTell } from '../../ui/tell.tsx'
-import { useConsequence } from '../../ui/use-consequence.tsx'
 
-/** What changes a member's standing in the company: suspend, restore, leave. Each shows its consequence first. */
+/** What changes a member's standing in the company: suspend, restore, leave. Each shows its exact effect first. */
 export function LifeActs({ member }: { readonly member: MemberCard }) {
   const { t } = useTranslation('directory')
   const { dialog, suspend, restore, depart } = useLife(member)
@@ -37,15 +37,19 @@ export function LifeActs({ member }: { readonly member: MemberCard }) {
   )
 }
 
-function useLife({ id, name }: MemberCard) {
+type LifeRoute =
+  | typeof contract.directory.suspend
+  | typeof contract.directory.restore
+  | typeof contract.directory.depart
+
+function useLife(member: MemberCard) {
+  const { id, name } = member
   const { t } = useTranslation('directory')
   const tell = useTell()
-  const { ask: askFirst, dialog } = useConsequence()
-  type Route =
-    | typeof contract.directory.suspend
-    | typeof contract.directory.restore
-    | typeof contract.directory.depart
-  const act = (route: Route, done: string) => async (because: string) => {
+  const { ask: askFirst, dialog } = usePreviewed()
+  const after = useAfterwards(member)
+  const steps = (command: string) => [{ do: command, with: { memberId: id, because: REASON_TO_COME } }]
+  const act = (route: LifeRoute, done: string) => async (because: string) => {
     const { applied } = await ask(route, { params: { memberId: id }, body: { because } })
     tell.done(done, applied)
     await readAgain()
@@ -55,8 +59,16 @@ function useLife({ id, name }: MemberCard) {
     suspend: () =>
       askFirst({
         title: t('life.suspendTitle', { name }),
-        lines: [t('life.suspendLines.rights'), t('life.suspendLines.sessions'), t('life.suspendLines.keeps')],
+        lines: [
+          t('life.suspendLines.rights'),
+          t('life.suspendLines.sessions'),
+          t('life.suspendLines.keeps'),
+          ...after.suspending,
+        ],
         act: t('life.suspend'),
+        danger: true,
+        reason: true,
+        steps: steps('members.suspend'),
         onAct: act(contract.directory.suspend, t('life.suspended')),
       }),
     restore: () =>
@@ -64,7 +76,8 @@ function useLife({ id, name }: MemberCard) {
         title: t('life.restoreTitle', { name }),
         lines: [t('life.restoreLine', { name })],
         act: t('life.restore'),
-        danger: false,
+        reason: true,
+        steps: steps('members.restore'),
         onAct: act(contract.directory.restore, t('life.restored')),
       }),
     depart: () =>
@@ -74,9 +87,30 @@ function useLife({ id, name }: MemberCard) {
           t('life.departLines.rights'),
           t('life.departLines.appointments'),
           t('life.departLines.forGood'),
+          ...after.leaving,
         ],
         act: t('life.depart'),
+        danger: true,
+        reason: true,
+        steps: steps('members.depart'),
         onAct: act(contract.directory.depart, t('life.departed')),
       }),
+  }
+}
+
+/** What is left behind, beside rights: departments that somebody headed, groups that somebody stood in. */
+function useAfterwards({ appointments, groups }: MemberCard) {
+  const { t } = useTranslation('directory')
+  const { t: changes } = useTranslation('changes')
+  const join = (names: readonly string[]): string => names.join(changes('join'))
+  const headed = join(appointments.flatMap(({ head, departmentName }) => (head ? [departmentName] : [])))
+  return {
+    suspending: headed === '' ? [] : [t('life.headSuspended', { departments: headed })],
+    leaving: [
+      ...(headed === '' ? [] : [t('life.headLeaves', { departments: headed })]),
+      ...(groups.length === 0
+        ? []
+        : [t('life.groupsLeft', { groups: join(groups.map((group) => group.name)) })]),
+    ],
   }
 }

@@ -2,6 +2,7 @@ import type { AdministratorView, PermissionProfile, RestrictionView } from '@huf
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { LostList } from '../../rights/lost-list.tsx'
+import { SeatSpan } from '../../rights/rule-state.tsx'
 import { useLift } from '../../rights/use-lift.tsx'
 import { PermissionName } from '../../ui/permission-name.tsx'
 import { ReasonButton } from '../../ui/reason-button.tsx'
@@ -88,7 +89,7 @@ function Restriction({ restriction }: { readonly restriction: RestrictionView })
       <span className="stack">
         <span>{restriction.right.label}</span>
         <small>
-          {restriction.scope.label} · <Span from={null} until={restriction.until} />
+          {restriction.scope.label} · <Span from={restriction.from} until={restriction.until} />
         </small>
         <small>
           {restriction.givenBy} · {restriction.because}
@@ -119,7 +120,7 @@ function Seat({ seat }: { readonly seat: AdministratorView }) {
         </span>
         <small>
           {t('administrators.permissionsCount', { count: seat.permissions.length })} ·{' '}
-          {seats('people', { count: seat.people })} · <Span from={null} until={seat.until} />
+          {seats('people', { count: seat.people })} · <SeatSpan seat={seat} />
         </small>
         <small>
           {seat.appointedBy} · {seat.because}

@@ -11,6 +11,7 @@ export const changes: Same<typeof chinese> = {
   gaining: 'gaining: {{count}}',
   losing: 'losing: {{count}}',
   asOf: 'Worked out at revision {{revision}}',
+  begins: 'Nothing changes now; from {{time}} on:',
   group: 'Exactly the same for these {{count}} people',
   one: 'For this person',
   all: 'See all {{count}}',

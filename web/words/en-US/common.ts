@@ -147,7 +147,7 @@ export const common: Same<typeof zh> = {
     until: 'until {{time}}',
     from: 'from {{time}}',
     join: ', ',
-    since: 'since {{time}}',
+    since: 'from {{time}}',
     forever: 'without end',
     now: 'at once',
     never: 'never',

@@ -110,6 +110,10 @@ export const directory: Same<typeof zh> = {
       appointments: 'Appointments and administrator seats end too.',
       forGood: 'This cannot be undone; whoever comes back joins anew.',
     },
+    headSuspended:
+      'Stays head of {{departments}}, and cannot act as head meanwhile; name another head if one is needed.',
+    headLeaves: '{{departments}} will have one head less; name another if one is needed.',
+    groupsLeft: 'Leaves these groups: {{groups}}.',
     departed: 'The member has left',
   },
   invitation: {

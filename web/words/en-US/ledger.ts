@@ -47,6 +47,7 @@ export const ledger: Same<typeof zh> = {
   signedAt: 'Signed',
   note: 'The checkpoint itself',
   detail: 'Entry',
+  notHere: 'The ledger has no entry {{index}}',
   leaf: 'The raw entry',
   confirmed: 'Confirmed by',
   confirmedBy: { password: 'password' },

@@ -11,9 +11,11 @@ export const seats: Same<typeof zh> = {
   peopleTitle: 'People',
   forHead: 'Department head',
   reach: 'To whom they may give',
-  reachHint: 'The features above can be given only to people in this scope',
+  reachHint:
+    'The features above can be given only to people in this scope; it cannot go beyond to whom you may give yourself',
   reachSame: 'Same as where they manage',
   reachOther: 'Somewhere else',
+  listed: ' Listed here are those about the people, departments and groups you may look at.',
   mapLead: 'Choose an administrator to see how far they manage, or a department to see who manages it.',
   mapAdministrators: 'Administrators',
   mapTree: 'Departments',

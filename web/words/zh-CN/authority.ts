@@ -197,7 +197,7 @@ export const authority = {
     presetNone: '自己勾选',
     scope: '管理范围',
     ceiling: '可以给出的功能权限（上限）',
-    ceilingHint: '此人最多能把这些功能权限授予别人；不勾选就不能授予',
+    ceilingHint: '此人最多能把这些功能权限授予别人；不勾选则什么也不能授予，照样可以任命',
     reach: '可以给谁',
     needPerson: '请选择成员',
     name: '管理员',

@@ -8,6 +8,7 @@ export const changes = {
   gaining: '{{count}} 人增加',
   losing: '{{count}} 人减少',
   asOf: '按版本 {{revision}} 计算',
+  begins: '现在没有变化；{{time}} 开始后如下：',
   group: '以下 {{count}} 人的变化完全相同',
   one: '以下 1 人',
   all: '查看全部 {{count}} 人',

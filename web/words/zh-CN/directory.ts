@@ -104,6 +104,9 @@ export const directory = {
       appointments: '任职、管理员身份一并结束。',
       forGood: '离职不能撤销；以后再来要重新加入。',
     },
+    headSuspended: '此人仍是“{{departments}}”的负责人，停用期间不能行使；需要时请另定负责人。',
+    headLeaves: '“{{departments}}”将少一位负责人，需要时请另定。',
+    groupsLeft: '退出用户组：{{groups}}。',
     departed: '已办理离职',
   },
   invitation: {

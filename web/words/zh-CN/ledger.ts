@@ -42,6 +42,7 @@ export const ledger = {
   signedAt: '签名时间',
   note: '检查点全文',
   detail: '记录详情',
+  notHere: '账本里没有第 {{index}} 条',
   leaf: '原始记录',
   confirmed: '本人确认',
   confirmedBy: { password: '密码' },

@@ -1,4 +1,13 @@
-import { knowsScope, mayAppoint, permission, permissions, statusOf, tierOf } from '@hufu/authority'
+import {
+  administratorsOf,
+  departmentsOf,
+  knowsScope,
+  mayAppoint,
+  permission,
+  permissions,
+  statusOf,
+  tierOf,
+} from '@hufu/authority'
 import type { Ceiling, PermissionKey, Scope, Target } from '@hufu/authority'
 import { newId, refuse } from '@hufu/kit'
 import { permit, record } from '../../../platform/act/index.ts'
@@ -16,8 +25,6 @@ export type SeatInput = TermsInput & {
   readonly ceiling?: { readonly permissions: readonly string[]; readonly reach: Scope } | undefined
   readonly because: string
 }
-
-const nothingToGive: Ceiling = { permissions: [], reach: { type: 'own-department' } }
 
 /** Appoints an administrator: super by the creator alone, scoped inside the appointer's own permissions, scope and ceiling. */
 export async function appoint(act: Act, input: SeatInput): Promise<{ readonly id: string }> {
@@ -78,7 +85,7 @@ function scopedSeat(act: Act, input: SeatInput): NewSeat {
   const scope = input.scope ?? { type: 'own-department' }
   const ceiling =
     input.ceiling === undefined
-      ? nothingToGive
+      ? nothingToGive(act, keys, scope)
       : { permissions: knownKeys(input.ceiling.permissions), reach: input.ceiling.reach }
   refuseBeyondOwn(act, keys, scope, ceiling)
   return {
@@ -93,6 +100,30 @@ function scopedSeat(act: Act, input: SeatInput): NewSeat {
     appointedBy: appointer(act),
     forHead: false,
   }
+}
+
+/**
+ * The ceiling of a seat for which none was named: nothing may be handed out. Its reach is the seat's own scope, or, where
+ * the appointer may not give that far, as far as the appointer may: a ceiling lies inside the appointer's own (A29).
+ */
+function nothingToGive(act: Act, keys: readonly PermissionKey[], scope: Scope): Ceiling {
+  const { actor, facts } = act
+  const nothing = (reach: Scope): Ceiling => ({ permissions: [], reach })
+  if (actor.type !== 'member' || !knowsScope(facts, scope)) return nothing(scope)
+  const ownDepartments: Scope = { type: 'departments', ids: departmentsOf(facts, actor.memberId) }
+  const reaches = administratorsOf(facts, actor.memberId).map(({ ceiling: { reach } }) =>
+    reach.type === 'own-department' ? ownDepartments : reach,
+  )
+  const inside = [scope, ...reaches].find(
+    (reach) =>
+      mayAppoint(
+        facts,
+        actor.memberId,
+        { permissions: keys, scope, ceiling: nothing(reach) },
+        act.at.getTime(),
+      ).allowed,
+  )
+  return nothing(inside ?? scope)
 }
 
 /** Reads administration keys from a body. Refuses features, and what is unknown or reserved. */
