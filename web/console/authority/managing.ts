@@ -1,7 +1,7 @@
-import type { AdministratorView } from '@hufu/contract'
+import type { ChartSeat } from '@hufu/contract'
 import type { DepartmentIndex } from '../../ui/department-index.ts'
 
-type Seat = Pick<AdministratorView, 'id' | 'tier' | 'departments'>
+type Seat = Pick<ChartSeat, 'id' | 'tier' | 'departments'>
 
 /** Who manages a department: a seat, and the department by which it does, itself or one above. */
 export type Managing<S extends Seat> = { readonly seat: S; readonly by: string }

@@ -1,5 +1,5 @@
 import { contract } from '@hufu/contract'
-import type { AdministratorView, DepartmentTree as Columns } from '@hufu/contract'
+import type { ChartSeat, DepartmentTree as Columns } from '@hufu/contract'
 import { Button, Input } from 'antd'
 import { useMemo } from 'react'
 import type { ReactNode } from 'react'
@@ -28,7 +28,7 @@ type Props = { readonly onOpen: (seatId: string | undefined) => void }
 /** The company as a chart, painted with who manages what: by administrator, or by department. */
 export function WhoManages({ onOpen }: Props) {
   const tree = useAsk(contract.directory.tree, {})
-  const read = useAsk(contract.authority.administrators, { query: { ended: 'false' } })
+  const read = useAsk(contract.authority.seatChart, {})
   return (
     <Shown read={read}>
       {({ items }) => (
@@ -38,7 +38,7 @@ export function WhoManages({ onOpen }: Props) {
   )
 }
 
-type PaintedProps = Props & { readonly columns: Columns; readonly seats: readonly AdministratorView[] }
+type PaintedProps = Props & { readonly columns: Columns; readonly seats: readonly ChartSeat[] }
 
 function Painted({ columns, seats, onOpen }: PaintedProps) {
   const { t } = useTranslation('seats')
@@ -47,9 +47,8 @@ function Painted({ columns, seats, onOpen }: PaintedProps) {
   const put = (change: Partial<typeof search>): void =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true })
   const index = indexOf(columns)
-  const now = useMemo(() => seats.filter(({ inForce }) => inForce), [seats])
-  const chart = useMemo(() => chartOf(index, now), [index, now])
-  const lit = now.find(({ id }) => id === search.seat) ?? null
+  const chart = useMemo(() => chartOf(index, seats), [index, seats])
+  const lit = seats.find(({ id }) => id === search.seat) ?? null
   const paint = usePaint(index, chart, lit)
   const department = search.department ?? null
   return (
@@ -60,7 +59,7 @@ function Painted({ columns, seats, onOpen }: PaintedProps) {
           : t('mapNow', { name: lit.memberName, departments: lit.departments.length, people: lit.people })}
       </p>
       <Administrators
-        seats={now}
+        seats={seats}
         chosen={lit?.id ?? null}
         onChoose={(seat) =>
           put({ seat: seat?.id, department: seat === null ? undefined : seat.departments[0] })
@@ -83,23 +82,20 @@ function Painted({ columns, seats, onOpen }: PaintedProps) {
         {department === null ? (
           <EmptyState title={t('mapChoose')} />
         ) : (
-          <Managers index={index} chart={chart} seats={now} department={department} onOpen={onOpen} />
+          <Managers index={index} chart={chart} seats={seats} department={department} onOpen={onOpen} />
         )}
       </section>
-      <AdministratorDetail
-        seat={now.find(({ id }) => id === search.open) ?? null}
-        onClose={() => onOpen(undefined)}
-      />
+      <AdministratorDetail seatId={search.open ?? null} onClose={() => onOpen(undefined)} />
     </div>
   )
 }
 
-type Seats = readonly AdministratorView[]
+type Seats = readonly ChartSeat[]
 
 function usePaint(
   index: DepartmentIndex,
-  chart: Chart<AdministratorView>,
-  lit: AdministratorView | null,
+  chart: Chart<ChartSeat>,
+  lit: ChartSeat | null,
 ): (id: string) => Paint | null {
   const { t } = useTranslation('seats')
   return useMemo(() => {
@@ -133,7 +129,7 @@ function namesOf(seats: Seats): string {
 type ListProps = {
   readonly seats: Seats
   readonly chosen: string | null
-  readonly onChoose: (seat: AdministratorView | null) => void
+  readonly onChoose: (seat: ChartSeat | null) => void
 }
 
 function Administrators({ seats, chosen, onChoose }: ListProps) {
@@ -162,7 +158,7 @@ function Administrators({ seats, chosen, onChoose }: ListProps) {
         </Choice>
         {found.slice(0, LISTED_MAX).map((seat) => (
           <Choice key={seat.id} here={seat.id === chosen} onChoose={() => onChoose(seat)}>
-            <Person name={seat.memberName} hint={seat.scope.label} />
+            <Person name={seat.memberName} hint={seat.scope} />
           </Choice>
         ))}
         {found.length > LISTED_MAX ? <p className="quiet">+{found.length - LISTED_MAX}</p> : null}
@@ -190,7 +186,7 @@ const Choice = ({ here, onChoose, children }: ChoiceProps) => (
 
 type ManagersProps = Props & {
   readonly index: DepartmentIndex
-  readonly chart: Chart<AdministratorView>
+  readonly chart: Chart<ChartSeat>
   readonly seats: Seats
   readonly department: string
 }
@@ -220,7 +216,7 @@ function Managers({ index, chart, seats, department, onOpen }: ManagersProps) {
   )
 }
 
-type ManagerProps = Props & { readonly seat: AdministratorView; readonly children?: ReactNode }
+type ManagerProps = Props & { readonly seat: ChartSeat; readonly children?: ReactNode }
 
 function Manager({ seat, onOpen, children }: ManagerProps) {
   const { t } = useTranslation()
