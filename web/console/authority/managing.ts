@@ -40,7 +40,10 @@ export function chartOf<S extends Seat>(index: DepartmentIndex, seats: readonly 
 }
 
 /** Of each place, how many of some departments stand below it. */
-export function countBelow({ tree, place, end }: DepartmentIndex, departments: readonly string[]): Int32Array {
+export function countBelow(
+  { tree, place, end }: DepartmentIndex,
+  departments: readonly string[],
+): Int32Array {
   const before = new Int32Array(tree.ids.length + 1)
   for (const id of departments) {
     const at = place.get(id)

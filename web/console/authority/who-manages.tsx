@@ -1,8 +1,8 @@
 import { contract } from '@hufu/contract'
 import type { ChartSeat, DepartmentTree as Columns } from '@hufu/contract'
 import { Button, Input } from 'antd'
-import { useMemo } from 'react'
-import type { ReactNode } from 'react'
+import { useMemo, useRef } from 'react'
+import type { KeyboardEvent, ReactNode, RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAsk } from '../../data/queries.ts'
 import { indexOf, nameIn } from '../../ui/department-index.ts'
@@ -10,10 +10,11 @@ import type { DepartmentIndex } from '../../ui/department-index.ts'
 import { DepartmentTree } from '../../ui/department-tree.tsx'
 import type { Paint } from '../../ui/department-tree.tsx'
 import { Person } from '../../ui/person.tsx'
+import { usePhone } from '../../ui/phone.ts'
 import { EmptyState, Shown } from '../../ui/states.tsx'
 import { TierTag } from '../../ui/tags.tsx'
 import { AdministratorDetail } from './administrator-detail.tsx'
-import { chartOf, managersOf, rangesOf } from './managing.ts'
+import { chartOf, countBelow, managersOf, rangesOf } from './managing.ts'
 import type { Chart } from './managing.ts'
 import { administratorsRoute } from './route.ts'
 import './administrators.css'
@@ -51,6 +52,13 @@ function Painted({ columns, seats, onOpen }: PaintedProps) {
   const lit = seats.find(({ id }) => id === search.seat) ?? null
   const paint = usePaint(index, chart, lit)
   const department = search.department ?? null
+  const phone = usePhone()
+  const answers = useRef<HTMLElement>(null)
+  const company = useRef<HTMLElement>(null)
+  // On a phone the three stand one below the other: what was asked for comes into view.
+  const showOnPhone = (part: RefObject<HTMLElement | null>): void => {
+    if (phone) requestAnimationFrame(() => part.current?.scrollIntoView({ block: 'start' }))
+  }
   return (
     <div className="managing">
       <p className="quiet managing-lead" aria-live="polite">
@@ -61,11 +69,12 @@ function Painted({ columns, seats, onOpen }: PaintedProps) {
       <Administrators
         seats={seats}
         chosen={lit?.id ?? null}
-        onChoose={(seat) =>
+        onChoose={(seat) => {
           put({ seat: seat?.id, department: seat === null ? undefined : seat.departments[0] })
-        }
+          showOnPhone(company)
+        }}
       />
-      <section className="sheet managing-tree">
+      <section className="sheet managing-tree" ref={company}>
         <DepartmentTree
           // Another administrator may manage where the tree is still folded.
           key={lit?.id ?? 'all'}
@@ -75,10 +84,13 @@ function Painted({ columns, seats, onOpen }: PaintedProps) {
           counts={false}
           paint={paint}
           unfold={lit?.departments ?? []}
-          onChoose={(id) => put({ department: id })}
+          onChoose={(id) => {
+            put({ department: id })
+            showOnPhone(answers)
+          }}
         />
       </section>
-      <section className="sheet sheet-pad managing-who" aria-live="polite">
+      <section className="sheet sheet-pad managing-who" aria-live="polite" ref={answers}>
         {department === null ? (
           <EmptyState title={t('mapChoose')} />
         ) : (
@@ -100,22 +112,36 @@ function usePaint(
   const { t } = useTranslation('seats')
   return useMemo(() => {
     const ranges = lit === null ? [] : rangesOf(index, lit.departments)
+    const within = lit === null ? chart.below : countBelow(index, lit.departments)
+    const plain = (place: number): Paint | null => {
+      const count = within[place] ?? 0
+      return count === 0 ? null : { tone: 'plain', note: <Below count={count} /> }
+    }
     return (id) => {
       const place = index.place.get(id) ?? -1
       if (lit !== null) {
-        if (!ranges.some(([from, end]) => place >= from && place < end)) return null
+        if (!ranges.some(([from, end]) => place >= from && place < end)) return plain(place)
         const words = t('mapLit', { name: lit.memberName })
         const note = lit.departments.includes(id) ? lit.memberName : <span className="sr-only">{words}</span>
         return { tone: `shade-${String(SHADES)}`, note }
       }
       const count = chart.covering[place] ?? 0
-      if (count === 0) return null
-      return {
-        tone: `shade-${String(Math.min(count, SHADES))}`,
-        note: namesOf(chart.named.get(id) ?? []),
-      }
+      if (count === 0) return plain(place)
+      const below = within[place] ?? 0
+      const note = (
+        <>
+          {namesOf(chart.named.get(id) ?? [])} {below === 0 ? null : <Below count={below} />}
+        </>
+      )
+      return { tone: `shade-${String(Math.min(count, SHADES))}`, note }
     }
   }, [index, chart, lit, t])
+}
+
+// A branch that is folded would hide them.
+function Below({ count }: { readonly count: number }) {
+  const { t } = useTranslation('seats')
+  return <span className="quiet">{t('mapBelow', { count })}</span>
 }
 
 /** Who is named for a department itself, the first few by name. */
@@ -152,7 +178,7 @@ function Administrators({ seats, chosen, onChoose }: ListProps) {
           })
         }
       />
-      <div className="managing-rows">
+      <div className="managing-rows" role="toolbar" aria-orientation="vertical" onKeyDown={walk}>
         <Choice here={chosen === null} onChoose={() => onChoose(null)}>
           <strong>{t('mapAll')}</strong>
         </Choice>
@@ -167,6 +193,17 @@ function Administrators({ seats, chosen, onChoose }: ListProps) {
   )
 }
 
+/** Moves the focus along the buttons of a list. */
+function walk(event: KeyboardEvent<HTMLElement>): void {
+  const all = [...event.currentTarget.querySelectorAll('button')]
+  const at = all.findIndex((button) => button === document.activeElement)
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key]
+  const next = to === undefined ? undefined : all[to]
+  if (next === undefined) return
+  event.preventDefault()
+  next.focus()
+}
+
 type ChoiceProps = {
   readonly here: boolean
   readonly onChoose: () => void
@@ -178,6 +215,8 @@ const Choice = ({ here, onChoose, children }: ChoiceProps) => (
     type="button"
     className={here ? 'managing-one managing-here' : 'managing-one'}
     aria-pressed={here}
+    // One stop for the tab key; the arrows go from one to the next.
+    tabIndex={here ? 0 : -1}
     onClick={onChoose}
   >
     {children}
