@@ -54,7 +54,10 @@ export function peopleAmong(facts: Facts, subjects: readonly Subject[]): number 
   const direct = everyone === undefined ? packed.filter((each) => one(tagOf(each))) : [everyone]
   for (const each of direct) for (const member of membersIn(facts, each)) among[member] = 1
   if (everyone === undefined) markAppointed(facts, packed, among)
-  return among.reduce((sum, mark, member) => (mark === 1 && isActive(facts, member) ? sum + 1 : sum), 0)
+  let people = 0
+  for (let member = 0; member < among.length; member++)
+    if (among[member] === 1 && isActive(facts, member)) people++
+  return people
 }
 
 // Marks whoever holds one of the positions or stands in one of the departments or below.

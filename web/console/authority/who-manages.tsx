@@ -178,7 +178,7 @@ function Administrators({ seats, chosen, onChoose }: ListProps) {
           })
         }
       />
-      <div className="managing-rows" role="toolbar" aria-orientation="vertical" onKeyDown={walk}>
+      <div className="managing-rows">
         <Choice here={chosen === null} onChoose={() => onChoose(null)}>
           <strong>{t('mapAll')}</strong>
         </Choice>
@@ -195,7 +195,7 @@ function Administrators({ seats, chosen, onChoose }: ListProps) {
 
 /** Moves the focus along the buttons of a list. */
 function walk(event: KeyboardEvent<HTMLElement>): void {
-  const all = [...event.currentTarget.querySelectorAll('button')]
+  const all = [...(event.currentTarget.parentElement?.querySelectorAll('button') ?? [])]
   const at = all.findIndex((button) => button === document.activeElement)
   const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key]
   const next = to === undefined ? undefined : all[to]
@@ -217,6 +217,7 @@ const Choice = ({ here, onChoose, children }: ChoiceProps) => (
     aria-pressed={here}
     // One stop for the tab key; the arrows go from one to the next.
     tabIndex={here ? 0 : -1}
+    onKeyDown={walk}
     onClick={onChoose}
   >
     {children}
