@@ -41,6 +41,7 @@ import {
   directoryRoom,
   signInPeople,
   snapshotDirectory,
+  startSight,
 } from './rooms/directory/index.ts'
 import { filesProbes, filesRoom, sweepUnsent } from './rooms/files/index.ts'
 import { identityProbes, identityProjections, identityRoom, newSetupCode } from './rooms/identity/index.ts'
@@ -129,6 +130,7 @@ async function openHouse(
   const line = { feed: node.feed, content: node.content, log, delivery: sockets.delivery }
   startDelivery(line)
   startNotices(line)
+  startSight(line)
   const timers = await startTimers({ url, log, jobs: tidying(node, blobs, identity) })
   const listening = await http.listen({ host: config.host, port: config.port })
   const setupCode = await newSetupCode(node.pool)

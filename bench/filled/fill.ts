@@ -105,7 +105,8 @@ function people({ members, departments }: FilledSize): readonly Step[] {
       `${members} members`,
       `insert into member (workspace_id, id, name, name_key, sort_key, login, login_key, status, search, created_at)
        select ${company}, ${id('member', 'n')}, '员工' || n, '员工' || n, 'yuangong' || n, 'staff' || n, 'staff' || n,
-              case when n >= 10 and ${pick('n', 1, 50)} = 0 then 'suspended' else 'active' end, '', now()
+              case when n >= 10 and ${pick('n', 1, 50)} = 0 then 'suspended' else 'active' end,
+              array_to_tsvector(array['员工' || n, '工' || n, 'yuangong' || n, 'gong' || n, 'yg' || n, '~yuangong' || n]), now()
        from generate_series(0, ${members - 1}) as n`,
     ],
     // Each has one appointment, every twentieth a second one beside it.

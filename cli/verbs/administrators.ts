@@ -7,6 +7,9 @@ import { findMember, readPermission, readScope, readTime } from '../find.ts'
 import { atMost, misused, needed, wordAt } from '../verb.ts'
 import type { Typed, Verb } from '../verb.ts'
 
+/** Seats read at a time. */
+const SEATS_AT_ONCE = 200
+
 export const administrators: Verb = {
   name: 'administrators',
   about: 'verb.administrators',
@@ -35,7 +38,7 @@ export const administrators: Verb = {
 async function list({ terminal, connect }: Typed): Promise<number> {
   const { say } = terminal
   const client = await connect()
-  const { items } = await client.ask(contract.authority.administrators, {})
+  const items = await everySeat(client)
   if (terminal.json) {
     terminal.data(items)
     return 0
@@ -111,12 +114,27 @@ async function end(typed: Typed): Promise<number> {
   return showApplied(terminal, applied)
 }
 
+async function everySeat(client: Client): Promise<readonly AdministratorView[]> {
+  const seats: AdministratorView[] = []
+  for (let cursor: string | null | undefined; cursor !== null;) {
+    const query = { limit: SEATS_AT_ONCE, ...(cursor === undefined ? {} : { cursor }) }
+    const page = await client.ask(contract.authority.administrators, { query })
+    seats.push(...page.items)
+    cursor = page.next
+  }
+  return seats
+}
+
 /** The seat that is meant: by its id, or the only one of a member. */
 async function seatOf(typed: Typed, client: Client, word: string): Promise<string> {
-  const { items } = await client.ask(contract.authority.administrators, {})
-  if (isId(word) && items.some(({ id }) => id === word)) return word
+  if (isId(word)) {
+    const query = { administratorId: word }
+    const { items } = await client.ask(contract.authority.administrators, { query })
+    if (items.some(({ endedAt }) => endedAt === null)) return word
+  }
   const member = await findMember(typed, client, word)
-  const seats = items.filter((seat: AdministratorView) => seat.memberId === member.id)
+  const query = { memberId: member.id }
+  const { items: seats } = await client.ask(contract.authority.administrators, { query })
   const [only] = seats
   const { say } = typed.terminal
   if (only === undefined) throw misused(say('notAdministrator', { name: member.name }))

@@ -56,7 +56,7 @@ export {
   statusOf,
 } from './people.ts'
 export type { AppointmentRow, Heads } from './people.ts'
-export { heldIn, peopleIn } from './census.ts'
+export { heldIn, peopleAmong, peopleIn } from './census.ts'
 export { mayAdmit, mayGive, mayRestrict, targetOfSubject } from './ceiling.ts'
 export type { Admission, Gift, Verdict } from './ceiling.ts'
 export { mayAppoint, mayMakeHead } from './office.ts'

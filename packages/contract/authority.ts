@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { can, change, id, instant, line, name, page, pageQuery, reason } from './common.ts'
+import { SEARCH_MAX, can, change, id, instant, line, name, page, pageQuery, reason } from './common.ts'
 import { route } from './define.ts'
 import { decisions } from './decisions.ts'
 import { memberStatus, tier } from './identity.ts'
@@ -67,6 +67,19 @@ export const administrator = z.object({
   can: z.object({ change: can, end: can }),
 })
 export type AdministratorView = z.infer<typeof administrator>
+/** An administrator as an org chart needs them: all of a company at once. */
+export const chartSeat = administrator
+  .pick({
+    id: true,
+    memberName: true,
+    memberDepartment: true,
+    tier: true,
+    departments: true,
+    people: true,
+    forHead: true,
+  })
+  .extend({ scope: z.string() })
+export type ChartSeat = z.infer<typeof chartSeat>
 
 /** One line of a person's rights: the permission, whether it is theirs now, and every fact that gives or takes it. */
 export const heldRight = z.object({
@@ -233,13 +246,26 @@ export const authority = {
     '/api/v1/administrators',
     { summary: 'Administrators, their permissions and scopes', asks: ['admin.view'] },
     {
-      query: z.strictObject({ memberId: id.optional(), ended: z.enum(['true', 'false']).optional() }),
-      answer: z.object({
-        items: z.array(administrator),
+      query: z.strictObject({
+        ...pageQuery,
+        memberId: id.optional(),
+        /** One seat alone, open or ended. */
+        administratorId: id.optional(),
+        /** What a name contains. */
+        search: z.string().trim().max(SEARCH_MAX).optional(),
+        ended: z.enum(['true', 'false']).optional(),
+      }),
+      answer: page(administrator).extend({
         /** Active super administrators in force: fewer than 2 or more than 4 deserve a hint. */
         supers: z.number().int(),
       }),
     },
+  ),
+  seatChart: route(
+    'GET',
+    '/api/v1/administrators/chart',
+    { summary: 'Who manages what: every administrator in force, in short', asks: ['admin.view'] },
+    { answer: z.object({ items: z.array(chartSeat) }) },
   ),
   heads: route(
     'GET',

@@ -43,7 +43,13 @@ export type { DriftView, RoleView, TemplateView } from './roles.ts'
 export { ceiling, right, scope, subject, target } from './terms.ts'
 export { ALIKE_MAX, ALIKE_PEOPLE_MAX, EVALUATIONS_MAX, alike, path, preview } from './decisions.ts'
 export type { AlikeView, DecisionView, PathView, PersonNamed, PreviewView } from './decisions.ts'
-export type { AdministratorView, GrantView, PermissionProfile, RestrictionView } from './authority.ts'
+export type {
+  AdministratorView,
+  ChartSeat,
+  GrantView,
+  PermissionProfile,
+  RestrictionView,
+} from './authority.ts'
 export { BATCH_STEPS_MAX } from './batches.ts'
 export type { BatchStep } from './batches.ts'
 export type { LedgerEntryView, Verification } from './ledger.ts'

@@ -28,6 +28,8 @@ export const serverFrame = z.discriminatedUnion('type', [
     lost: z.array(z.object({ key: z.string(), because: z.string(), by: z.string(), words: z.string() })),
     gained: z.array(z.object({ key: z.string(), because: z.string(), by: z.string(), words: z.string() })),
   }),
+  /** Who sees whom has changed at this revision: read people, departments and numbers again. */
+  z.object({ type: z.literal('sight'), revision: z.number().int() }),
   /** I was told something: read my notices again. */
   z.object({ type: z.literal('notice'), noticeId: id }),
   /** The session ends; the connection closes after this. */

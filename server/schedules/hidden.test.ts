@@ -99,6 +99,23 @@ test('V7 a hidden department and a limit leave nothing of its people either', as
   await it.ok(1, 'chenli', 'POST', `/api/v1/visibility/${String(id)}/end`, { because })
 })
 
+test('V7 every open page hears that who sees whom has changed, on any node, and of nobody by name', async () => {
+  const pages = await Promise.all([it.wire(0, 'wangwei'), it.wire(1, 'sunli')])
+  const hide = { kind: 'hide', about: { type: 'member', id: canaryId }, viewers: [] }
+  const set = async () => {
+    const { id, applied } = await it.ok(1, 'chenli', 'POST', '/api/v1/visibility', { terms: hide, because })
+    return { id: String(id), revision: (applied as { readonly revision: number }).revision }
+  }
+  const { id, revision } = await set()
+  for (const page of pages) {
+    const heard = await page.next('sight', (frame) => Number(frame['revision']) >= revision)
+    assert.deepEqual(Object.keys(heard).toSorted(), ['revision', 'type'])
+  }
+  const { applied } = await it.ok(1, 'chenli', 'POST', `/api/v1/visibility/${id}/end`, { because })
+  const ended = (applied as { readonly revision: number }).revision
+  for (const page of pages) await page.next('sight', (frame) => Number(frame['revision']) >= ended)
+})
+
 test('V18 what was revealed stands in the ledger and among what concerns the person; a falsified rule is found', async () => {
   const seen = await it.ok(0, 'chenli', 'POST', `/api/v1/members/${it.id.wangwei}/reveal`, {
     field: 'login',

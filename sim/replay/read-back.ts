@@ -32,7 +32,7 @@ export async function readBack(creator: Client, teamOf: (groupName: string) => s
     ),
   )
   for (const each of await teamSentences(creator, names)) note(each)
-  const { items: seats } = await creator.ask(contract.authority.administrators, {})
+  const seats = await all((page) => creator.ask(contract.authority.administrators, { query: page }))
   for (const seat of seats) note(seatSentences(seat, names, logins))
   const resources = await all((page) => creator.ask(contract.authority.resources, { query: page }))
   note(resources.map(({ id, departmentId }) => say.resource(id, names.orgs.get(departmentId ?? '') ?? '')))

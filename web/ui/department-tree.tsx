@@ -2,7 +2,7 @@ import { ApartmentOutlined, CaretRightOutlined, TeamOutlined } from '@ant-design
 import type { DepartmentTree as Columns } from '@hufu/contract'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { Input } from 'antd'
-import { useDeferredValue, useMemo, useRef, useState } from 'react'
+import { useDeferredValue, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { above, indexOf, matching, pathOf, unfolded } from './department-index.ts'
@@ -80,6 +80,13 @@ function Rows(props: RowsProps) {
     estimateSize: () => ROW_PX,
     overscan: 12,
   })
+  const searching = found !== null
+  const bring = useEffectEvent(() => {
+    const row = chosen === null ? -1 : shown.indexOf(index.place.get(chosen) ?? -1)
+    if (row >= 0) rows.scrollToIndex(row)
+  })
+  // Chosen elsewhere, or among what a search found: it is brought into view, which only the virtualizer can.
+  useEffect(() => bring(), [chosen, searching])
   const walk: Walk = {
     index,
     shown,

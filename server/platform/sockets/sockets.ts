@@ -23,6 +23,12 @@ export type Sockets = {
   readonly delivery: {
     /** Sends a frame to every open socket of a member; `ask` is asked for each in the moment it leaves. */
     readonly toMember: (workspaceId: string, memberId: string, frame: ServerFrame, ask: () => boolean) => void
+    /** Sends a frame to every open socket of a company; `ask` is asked for each member in the moment it leaves. */
+    readonly toEverybody: (
+      workspaceId: string,
+      frame: ServerFrame,
+      ask: (memberId: string) => boolean,
+    ) => void
   }
   /** How many sockets a member has open here. */
   readonly of: (workspaceId: string, memberId: string) => number
@@ -90,6 +96,14 @@ export function startSockets(options: SocketsOptions): Sockets {
         if (mine.size === 0) return
         const bytes = textOf(frame).length
         for (const line of mine) line.push({ make: () => frame, ask, bytes })
+      },
+      toEverybody(workspaceId, frame, ask) {
+        const bytes = textOf(frame).length
+        for (const line of lines.all()) {
+          const { caller } = line
+          if (caller.workspaceId !== workspaceId) continue
+          line.push({ make: () => frame, ask: () => ask(caller.memberId), bytes })
+        }
       },
     },
     of: (workspaceId, memberId) => lines.of(workspaceId, memberId).size,

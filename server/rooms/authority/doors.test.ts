@@ -258,3 +258,42 @@ test('O2 where there is one super administrator for a time, a second one is for 
   assert.deepEqual([second.status, second.body['code']], [409, 'authority/supers-run-out'])
   assert.equal((await appoint('sunli', {})).status, 200)
 })
+
+test('administrators come page by page, by name or one alone, and all who are in force stand in the chart', async (t) => {
+  const { ruji, hire } = await foundedHouse(t)
+  for (const login of ['wangwei', 'sunli', 'zhaolei']) {
+    const { id } = await hire(login)
+    const body = { memberId: id, tier: 'super', because: '值班' }
+    await ruji.ok('POST', '/api/v1/administrators', body)
+  }
+  type Page = { readonly items: readonly { id: string; memberName: string }[]; readonly next: string | null }
+  const read = async (query: string) => {
+    const page = await ruji.ok('GET', `/api/v1/administrators?${query}`)
+    return page as unknown as Page & { readonly total: number }
+  }
+  const whole = await read('')
+  const ids: string[] = []
+  for (let next: string | null = ''; next !== null;) {
+    const page: Page = await read(`limit=3${next === '' ? '' : `&cursor=${next}`}`)
+    ids.push(...page.items.map(({ id }) => id))
+    next = page.next
+  }
+  assert.equal(whole.total, 4)
+  assert.deepEqual(
+    ids,
+    whole.items.map(({ id }) => id),
+  )
+  const [newest] = whole.items
+  assert.ok(newest !== undefined)
+  const named = await read(`search=${encodeURIComponent(newest.memberName)}`)
+  assert.ok(named.items.some(({ id }) => id === newest.id))
+  assert.ok(named.items.every(({ memberName }) => memberName.includes(newest.memberName)))
+  await ruji.ok('POST', `/api/v1/administrators/${newest.id}/end`, { because: '值班结束' })
+  assert.equal((await read('')).total, 3)
+  assert.equal((await read(`administratorId=${newest.id}`)).items[0]?.id, newest.id)
+  const chart = (await ruji.ok('GET', '/api/v1/administrators/chart')) as unknown as Page
+  assert.deepEqual(
+    chart.items.map(({ id }) => id),
+    ids.slice(1),
+  )
+})

@@ -4,7 +4,7 @@ import type { PermissionProfile } from '@hufu/contract'
 import type { Reading } from '../../platform/http/index.ts'
 import { subjectOf } from './commands/grants.ts'
 import { actorLabel, namesWanted } from './names.ts'
-import { endedGrantsOf, restrictionsForList, roles, seatsForList } from './store.ts'
+import { endedGrantsOf, endedSeats, restrictionsForList, roles } from './store.ts'
 import type { SeatRow } from './store.ts'
 import type { Shown } from './views.ts'
 
@@ -23,7 +23,7 @@ export async function lostBy({ reading, names, locale }: Shown, memberId: string
     endedGrantsOf(db, workspaceId, memberId, LOST_MAX),
     endedGrantsOf(db, workspaceId, null, ENDED_MAX),
     restrictionsForList(db, workspaceId, { memberId, ended: false, limit: LOST_MAX }),
-    seatsForList(db, workspaceId, { memberId, ended: true }),
+    endedSeats(db, workspaceId, memberId),
     roles(db, workspaceId),
   ])
   const theirs = shared.filter((row) => speaksOf(reading.facts, subjectOf(row), memberId))

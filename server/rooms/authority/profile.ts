@@ -38,7 +38,6 @@ export async function profileOf(
   shown: Shown,
   memberId: string,
   person: PersonView,
-  departmentOf: (memberId: string) => string,
 ): Promise<PermissionProfile> {
   const { reading } = shown
   const entries = permissions.filter(({ state, key }) => state === 'enforced' && key !== 'sys.org.found')
@@ -57,7 +56,7 @@ export async function profileOf(
     departments: [...person.departments],
     rights: entries.map((entry) => heldRight(reading, memberId, entry, sources(entry))),
     restrictions: await showRestrictions(shown, restrictions),
-    administrators: await showSeats(shown, seats, departmentOf),
+    administrators: await showSeats(shown, seats),
     lost: await lostBy(shown, memberId),
     drift: await driftFor(shown, memberId),
     revision: reading.facts.revision,

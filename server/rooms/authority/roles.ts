@@ -1,9 +1,9 @@
-import { membersOf, statusOf } from '@hufu/authority'
-import type { Facts, PermissionKey, Right, Subject } from '@hufu/authority'
+import { peopleAmong } from '@hufu/authority'
+import type { PermissionKey, Right } from '@hufu/authority'
 import type { RoleView } from '@hufu/contract'
 import type { Reading } from '../../platform/http/index.ts'
 import { subjectOf } from './commands/grants.ts'
-import { roles, rulesOfRole } from './store.ts'
+import { holdersOfRoles, roles, rulesOfRole } from './store.ts'
 import type { GrantRow, RestrictionRow } from './store.ts'
 import { showGrants, showRestrictions } from './views.ts'
 import type { Shown } from './views.ts'
@@ -15,28 +15,22 @@ export type RoleKeys = ReadonlyMap<string, readonly PermissionKey[]>
 export const permissionKeysOf = (roleKeys: RoleKeys, right: Right): readonly PermissionKey[] =>
   right.type === 'permission' ? [right.key] : (roleKeys.get(right.id) ?? [])
 
-// Active people among those some subjects speak of, each once.
-function peopleAmong(facts: Facts, subjects: readonly Subject[]): number {
-  const ids = new Set(subjects.flatMap((subject) => membersOf(facts, subject)))
-  return [...ids].filter((id) => statusOf(facts, id) === 'active').length
-}
-
-const subjectsOf = (rows: readonly RestrictionRow[]): readonly Subject[] => rows.map(subjectOf)
-
 /** The living roles with their holders, in the order in which they were made. */
 export async function rolesView(reading: Reading): Promise<{ items: RoleView[] }> {
-  const items: RoleView[] = []
-  for (const { id, name, slug, permissions } of await roles(reading.db, reading.workspaceId)) {
-    const { grants, restrictions } = await rulesOfRole(reading.db, reading.workspaceId, id)
-    items.push({
+  const { db, workspaceId, facts } = reading
+  const holders = await holdersOfRoles(db, workspaceId)
+  const items = (await roles(db, workspaceId)).map(({ id, name, slug, permissions }) => {
+    const held = holders.filter(({ roleId }) => roleId === id)
+    const given = held.filter(({ kind }) => kind === 'grant')
+    return {
       id,
       name,
       builtIn: slug !== null,
       permissions: [...permissions],
-      holders: grants.length + restrictions.length,
-      people: peopleAmong(reading.facts, subjectsOf(grants)),
-    })
-  }
+      holders: held.reduce((sum, { rules }) => sum + rules, 0),
+      people: peopleAmong(facts, given.map(subjectOf)),
+    }
+  })
   return { items }
 }
 

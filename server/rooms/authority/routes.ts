@@ -1,4 +1,4 @@
-import { headsIn, isPermission, knowsSubject, seatsInForce, statusOf } from '@hufu/authority'
+import { headsIn, isPermission, knowsSubject } from '@hufu/authority'
 import type { Target } from '@hufu/authority'
 import { contract } from '@hufu/contract'
 import type { Applied } from '@hufu/contract'
@@ -23,13 +23,13 @@ import {
   restrictionsForList,
   headOffice,
   roles,
-  seatsForList,
   subjectsForList,
 } from './store.ts'
 import type { RuleFilter, RuleSubject } from './store.ts'
-import { catalogueView, showGrants, showRestrictions, showSeats } from './views.ts'
+import { catalogueView, showGrants, showRestrictions } from './views.ts'
 import { lookerAtRules, looksEverywhere, mayLookAt, self, somewhere } from './looking.ts'
 import type { People, Show } from './looking.ts'
+import { seatChart, seatsView } from './seats.ts'
 import { roleHoldersView, rolesView } from './roles.ts'
 import { decisionRoutes } from './routes-decisions.ts'
 import { driftView, templateView } from './templates.ts'
@@ -69,12 +69,12 @@ export function authorityRoutes(doors: Doors, people: People): void {
     const { memberId } = call.params
     mayLookAt(call.reading, memberId)
     const person = await people.person(call.reading, memberId)
-    return profileOf(shown(call), memberId, person, () => person.departments[0] ?? '')
+    return profileOf(shown(call), memberId, person)
   })
   doors.handle(routes.myPermissions, async (call) => {
     may(call.reading, 'audit.self.view', self(call.reading))
     const person = await people.person(call.reading, call.reading.memberId)
-    return profileOf(shown(call), call.reading.memberId, person, () => person.departments[0] ?? '')
+    return profileOf(shown(call), call.reading.memberId, person)
   })
   doors.handle(routes.takeBack, async (call) =>
     change(call, 'members.revoke', async (act) => {
@@ -85,7 +85,7 @@ export function authorityRoutes(doors: Doors, people: People): void {
   roleRoutes(doors, shown)
   templateRoutes(doors, shown)
   ruleRoutes(doors, shown)
-  seatRoutes(doors, shown, people)
+  seatRoutes(doors, shown)
   resourceRoutes(doors)
 
   decisionRoutes(doors, shown, people)
@@ -170,24 +170,15 @@ function ruleRoutes(doors: Doors, shown: Show): void {
   )
 }
 
-function seatRoutes(doors: Doors, shown: Show, people: People): void {
+function seatRoutes(doors: Doors, shown: Show): void {
   doors.handle(routes.administrators, async (call) => {
     may(call.reading, 'admin.view', somewhere(call.reading, 'admin.view'))
-    const rows = await seatsForList(call.reading.db, call.reading.workspaceId, {
-      memberId: call.query.memberId,
-      ended: call.query.ended === 'true',
-    })
-    const departments = new Map<string, string>()
-    for (const { memberId } of rows)
-      departments.set(memberId, (await people.person(call.reading, memberId)).departments[0] ?? '')
-    const { facts, at } = call.reading
-    const supers = new Set(
-      seatsInForce(facts, at).flatMap((seat) => (seat.tier === 'super' ? [seat.memberId] : [])),
-    )
-    return {
-      items: await showSeats(shown(call), rows, (memberId) => departments.get(memberId) ?? ''),
-      supers: [...supers].filter((id) => statusOf(facts, id) === 'active').length,
-    }
+    const { ended, limit = LIST_LIMIT, ...asked } = call.query
+    return seatsView(shown(call), { ...asked, limit, ended: ended === 'true' })
+  })
+  doors.handle(routes.seatChart, async (call) => {
+    may(call.reading, 'admin.view', somewhere(call.reading, 'admin.view'))
+    return seatChart(shown(call))
   })
   doors.handle(routes.heads, async ({ reading }) => {
     may(reading, 'admin.view', somewhere(reading, 'admin.view'))

@@ -152,6 +152,24 @@ export async function rulesOfRole(
   return { grants, restrictions }
 }
 
+/** Whom open grants and restrictions that name a role speak of, with the number of such rules. */
+export type RoleHolder = Pick<RestrictionRow, 'subjectType' | 'subjectId'> & {
+  readonly roleId: string
+  readonly kind: 'grant' | 'restriction'
+  readonly rules: number
+}
+
+/** The holders of all roles. */
+export async function holdersOfRoles(db: Db, workspaceId: string): Promise<readonly RoleHolder[]> {
+  const from = (table: string, kind: string) => sql`
+    select ${kind}::text as kind, role_id, subject_type, subject_id, count(*)::int as rules from ${sql.table(table)}
+    where workspace_id = ${workspaceId} and role_id is not null and ended_at is null
+    group by role_id, subject_type, subject_id`
+  const { rows } = await sql<RoleHolder>`
+    ${from('authority_grant', 'grant')} union all ${from('restriction', 'restriction')}`.execute(db)
+  return rows
+}
+
 export type RuleFilter = {
   readonly memberId?: string | undefined
   readonly permission?: string | undefined

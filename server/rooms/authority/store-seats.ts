@@ -175,21 +175,44 @@ export async function seatsByIds(
     .execute()
 }
 
-/** Seats for the list, open or ended, newest first. */
-export async function seatsForList(
-  db: Db,
-  workspaceId: string,
-  filter: { readonly memberId?: string | undefined; readonly ended: boolean },
-): Promise<readonly SeatRow[]> {
-  let query = on(db)
+/** The seats of a member that have ended, the newest first. */
+export async function endedSeats(db: Db, workspaceId: string, memberId: string): Promise<readonly SeatRow[]> {
+  return on(db)
     .selectFrom('administrator')
     .selectAll()
     .where('workspaceId', '=', workspaceId)
-    .where('endedAt', filter.ended ? 'is not' : 'is', null)
-  if (filter.memberId !== undefined) query = query.where('memberId', '=', filter.memberId)
-  return query.orderBy('id', 'desc').limit(SEATS_MAX).execute()
+    .where('memberId', '=', memberId)
+    .where('endedAt', 'is not', null)
+    .orderBy('id', 'desc')
+    .limit(ENDED_MAX)
+    .execute()
 }
-const SEATS_MAX = 2000
+const ENDED_MAX = 2000
+
+/** What the list of administrators asks for. One seat by its id is found whether it has ended or not. */
+export type SeatFilter = {
+  readonly memberId?: string | undefined
+  readonly administratorId?: string | undefined
+  readonly ended: boolean
+}
+
+/** Whose seats a filter finds, newest first. */
+export async function seatsFound(
+  db: Db,
+  workspaceId: string,
+  { memberId, administratorId, ended }: SeatFilter,
+): Promise<readonly { readonly id: string; readonly memberId: string }[]> {
+  let query = on(db)
+    .selectFrom('administrator')
+    .select(['id', 'memberId'])
+    .where('workspaceId', '=', workspaceId)
+  query =
+    administratorId === undefined
+      ? query.where('endedAt', ended ? 'is not' : 'is', null)
+      : query.where('id', '=', administratorId)
+  if (memberId !== undefined) query = query.where('memberId', '=', memberId)
+  return query.orderBy('id', 'desc').execute()
+}
 
 /** The greatest number of supers who sat at one time so far; an appointment is a moment at which it can have grown. */
 export async function supersEver(db: Db, workspaceId: string): Promise<number> {

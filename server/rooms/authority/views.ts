@@ -1,5 +1,6 @@
 import {
   defaultDays,
+  departmentsOf,
   heldIn,
   isPermission,
   knowsScope,
@@ -120,12 +121,14 @@ export async function rulesNamed(
   )
 }
 
-/** Administrators as the list shows them. `departmentOf` gives each person's department in words. */
+/** Administrators as the list shows them, each with the department they work in first. */
 export async function showSeats(
   { reading, names, locale }: Shown,
   rows: readonly SeatRow[],
-  departmentOf: (memberId: string) => string,
 ): Promise<AdministratorView[]> {
+  const worksIn = new Map(
+    rows.map(({ memberId }) => [memberId, departmentsOf(reading.facts, memberId)[0] ?? null]),
+  )
   const wanted = namesWanted(
     rows.map((row) => ({
       subject: { type: 'member', id: row.memberId },
@@ -133,7 +136,8 @@ export async function showSeats(
       people: row.appointedBy === null ? [] : [`member:${row.appointedBy}`],
     })),
   )
-  const known = await names(reading.db, reading.workspaceId, wanted)
+  const departments = new Set([...wanted.departments, ...worksIn.values()].filter((id) => id !== null))
+  const known = await names(reading.db, reading.workspaceId, { ...wanted, departments: [...departments] })
   const people = peopleIn(
     reading.facts,
     rows.map((row) => (isPlaced(reading, row) ? row : { ...row, scope: nowhere })),
@@ -142,7 +146,7 @@ export async function showSeats(
     id: row.id,
     memberId: row.memberId,
     memberName: known.get(row.memberId) ?? row.memberId,
-    memberDepartment: departmentOf(row.memberId),
+    memberDepartment: known.get(worksIn.get(row.memberId) ?? '') ?? '',
     tier: row.tier,
     permissions: row.permissions,
     scope: { ...row.scope, label: scopeLabel(row.scope, known, locale) } as AdministratorView['scope'],
@@ -202,7 +206,7 @@ export const catalogueView = permissions.map(({ key, module, zh, en, kind, scope
 /** Seats by id, for explanations. */
 export async function seatRowsByIds(shown: Shown, ids: readonly string[]): Promise<AdministratorView[]> {
   const rows = await seatsByIds(shown.reading.db, shown.reading.workspaceId, ids)
-  return showSeats(shown, rows, () => '')
+  return showSeats(shown, rows)
 }
 
 /** The tier of a member as the pages name it. */

@@ -131,21 +131,16 @@ function within(
 }
 
 /** `Sight.member`, asked of the database; `m` is the member. */
-function seenIn(workspaceId: string, { hidden, covered, within: wholly, known }: Seen) {
-  const held = sql`from appointment a where a.workspace_id = ${workspaceId} and a.ended_at is null`
+function seenIn(workspaceId: string, { hidden, within: wholly, known }: Seen) {
   return [
     ...(hidden.length === 0 ? [] : [sql`m.id <> all(${[...hidden]}::uuid[])`]),
-    ...(wholly !== null
-      ? [
-          sql`(m.id = any(${[...known]}::uuid[]) or m.id in (select a.member_id ${held}
-            and a.department_id = any(${[...wholly]}::uuid[])))`,
-        ]
-      : covered.length === 0
-        ? []
-        : [
-            sql`(exists (select 1 ${held} and a.member_id = m.id and a.department_id <> all(${[...covered]}::uuid[]))
-            or not exists (select 1 ${held} and a.member_id = m.id))`,
-          ]),
+    ...(wholly === null
+      ? []
+      : [
+          sql`m.id in (select unnest(${[...known]}::uuid[]) union
+            select a.member_id from appointment a where a.workspace_id = ${workspaceId}
+              and a.ended_at is null and a.department_id = any(${[...wholly]}::uuid[]))`,
+        ]),
   ]
 }
 
@@ -172,11 +167,10 @@ function found(filter: MemberFilter): readonly RawBuilder<unknown>[] {
 function byWords(workspaceId: string, terms: readonly string[], unsearched: Concealed | null) {
   const quoted = terms.map((term) => term.replaceAll(/['\\]/g, '$&$&'))
   const all = quoted.map((term) => `('${term}':* | '${ACCOUNT_MARK}${term}':*)`).join(' & ')
-  const asked = (words: string) =>
-    sql`select m.id from member m where m.search @@ ${words}::tsquery and m.workspace_id = ${workspaceId}`
-  if (unsearched === null) return [asked(all)]
+  const asked = sql`select m.id from member m where m.search @@ ${all}::tsquery and m.workspace_id = ${workspaceId}`
+  if (unsearched === null) return [asked]
   const names = quoted.map((term) => `'${term}':*`).join(' & ')
-  return [asked(names), sql`${asked(all)} and not ${concealedIn(workspaceId, unsearched)}`]
+  return [sql`${asked} and (m.search @@ ${names}::tsquery or not ${concealedIn(workspaceId, unsearched)})`]
 }
 
 function byPhone(workspaceId: string, { text, part, concealed }: NonNullable<MemberFilter['phone']>) {

@@ -1,11 +1,12 @@
 import { contract } from '@hufu/contract'
 import type { AdministratorView } from '@hufu/contract'
+import { isId } from '@hufu/kit'
 import { Link } from '@tanstack/react-router'
 import { Drawer } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ask } from '../../data/ask.ts'
-import { readAgain } from '../../data/queries.ts'
+import { readAgain, useAsk } from '../../data/queries.ts'
 import { PermissionChecks } from '../../rights/permission-checks.tsx'
 import { SeatSpan } from '../../rights/rule-state.tsx'
 import { useScopeWords } from '../../rights/scope-field.tsx'
@@ -19,12 +20,20 @@ import { useTell } from '../../ui/tell.tsx'
 import { Time } from '../../ui/time.tsx'
 import { AdministratorForm } from './administrator-form.tsx'
 
-type Props = { readonly seat: AdministratorView | null; readonly onClose: () => void }
+type Props = { readonly seatId: string | null; readonly onClose: () => void }
 
 /** One administrator seat: everything it allows, and the way to change or end it. */
-export function AdministratorDetail({ seat, onClose }: Props) {
+export function AdministratorDetail({ seatId, onClose }: Props) {
   const { t } = useTranslation('authority')
   const phone = usePhone()
+  // The address may hold something else here, `new` for one.
+  const wanted = seatId !== null && isId(seatId) ? seatId : null
+  const read = useAsk(
+    contract.authority.administrators,
+    { query: { administratorId: wanted ?? '', limit: 1 } },
+    { enabled: wanted !== null },
+  )
+  const seat = wanted === null ? null : (read.data?.items[0] ?? null)
   return (
     <Drawer
       open={seat !== null}

@@ -5,9 +5,9 @@ import { Alert, Checkbox, Input, Tabs } from 'antd'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../../data/me.ts'
-import { useAsk } from '../../data/queries.ts'
+import { useAsk, usePages } from '../../data/queries.ts'
 import { SeatSpan } from '../../rights/rule-state.tsx'
-import { DataList, wholeList } from '../../ui/data-list.tsx'
+import { DataList } from '../../ui/data-list.tsx'
 import type { Column } from '../../ui/data-list.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { Person } from '../../ui/person.tsx'
@@ -22,6 +22,7 @@ import { WhoManages } from './who-manages.tsx'
 import '../console.css'
 
 const tabs = ['list', 'map'] as const
+const PAGE = 50
 
 /** Who manages what and where; the way to appoint, change and remove. */
 export function AdministratorsPage() {
@@ -67,26 +68,29 @@ export function AdministratorsPage() {
 function List({ onOpen }: { readonly onOpen: (id: string | undefined) => void }) {
   const { t } = useTranslation('authority')
   const search = administratorsRoute.useSearch()
-  const read = useAsk(contract.authority.administrators, {
-    query: { ended: search.ended === 'true' ? 'true' : 'false' },
-  })
   const find = search.find?.trim() ?? ''
-  const rows = read.data?.items.filter(({ memberName }) => memberName.includes(find))
-  const one = read.data?.items.find(({ id }) => id === search.open)
+  const pages = usePages(contract.authority.administrators, {
+    query: {
+      limit: PAGE,
+      ended: search.ended === 'true' ? 'true' : 'false',
+      ...(find === '' ? {} : { search: find }),
+    },
+  })
+  const supers = useAsk(contract.authority.administrators, { query: { limit: 1 } })
   return (
     <>
-      {read.data === undefined ? null : <SupersHint count={read.data.supers} />}
-      {read.error === null ? <HeadsSwitch /> : null}
+      {supers.data === undefined ? null : <SupersHint count={supers.data.supers} />}
+      {pages.error === null ? <HeadsSwitch /> : null}
       <Filters />
       <DataList
         label={t('administrators.list')}
         columns={useColumns()}
-        pages={wholeList({ ...read, data: rows })}
+        pages={pages}
         idOf={({ id }) => id}
         chosen={search.open ?? null}
         onOpen={({ id }) => onOpen(id)}
       />
-      <AdministratorDetail seat={one ?? null} onClose={() => onOpen(undefined)} />
+      <AdministratorDetail seatId={search.open ?? null} onClose={() => onOpen(undefined)} />
     </>
   )
 }

@@ -22,6 +22,7 @@ const seats = [
 test('the chart counts each administrator of a department once, with those of the departments above', () => {
   const chart = chartOf(index, seats)
   assert.deepEqual([...chart.covering], [0, 1, 2, 0])
+  assert.deepEqual([...chart.below], [2, 1, 0, 0])
   assert.deepEqual(rangesOf(index, ['books', 'finance', 'gone']), [[1, 3]])
 })
 

@@ -1,15 +1,19 @@
-import type { AdministratorView } from '@hufu/contract'
+import type { ChartSeat } from '@hufu/contract'
 import type { DepartmentIndex } from '../../ui/department-index.ts'
 
-type Seat = Pick<AdministratorView, 'id' | 'tier' | 'departments'>
+type Seat = Pick<ChartSeat, 'id' | 'tier' | 'departments'>
 
 /** Who manages a department: a seat, and the department by which it does, itself or one above. */
 export type Managing<S extends Seat> = { readonly seat: S; readonly by: string }
 
-/** What an org chart shows: of each place, how many scoped administrators manage it, and who is named for it itself. */
+/**
+ * What an org chart shows: of each place, how many scoped administrators manage it, who is named for it itself, and how
+ * many departments further below have somebody named for them, which a folded branch would hide.
+ */
 export type Chart<S extends Seat> = {
   readonly covering: Int32Array
   readonly named: ReadonlyMap<string, readonly S[]>
+  readonly below: Int32Array
 }
 
 /** Paints a company: each scoped seat covers its departments and all below. One pass over seats and one over places. */
@@ -32,7 +36,21 @@ export function chartOf<S extends Seat>(index: DepartmentIndex, seats: readonly 
     now += steps[place] ?? 0
     covering[place] = now
   }
-  return { covering, named }
+  return { covering, named, below: countBelow(index, [...named.keys()]) }
+}
+
+/** Of each place, how many of some departments stand below it. */
+export function countBelow(
+  { tree, place, end }: DepartmentIndex,
+  departments: readonly string[],
+): Int32Array {
+  const before = new Int32Array(tree.ids.length + 1)
+  for (const id of departments) {
+    const at = place.get(id)
+    if (at !== undefined) before[at + 1] = 1
+  }
+  for (let at = 1; at < before.length; at += 1) before[at] = (before[at] ?? 0) + (before[at - 1] ?? 0)
+  return Int32Array.from(tree.ids, (_, at) => (before[end[at] ?? at + 1] ?? 0) - (before[at + 1] ?? 0))
 }
 
 /** Places from–end that departments cover with all below, each place once. */

@@ -1,8 +1,8 @@
 import { contract } from '@hufu/contract'
-import type { AdministratorView, DepartmentTree as Columns } from '@hufu/contract'
+import type { ChartSeat, DepartmentTree as Columns } from '@hufu/contract'
 import { Button, Input } from 'antd'
-import { useMemo } from 'react'
-import type { ReactNode } from 'react'
+import { useMemo, useRef } from 'react'
+import type { KeyboardEvent, ReactNode, RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAsk } from '../../data/queries.ts'
 import { indexOf, nameIn } from '../../ui/department-index.ts'
@@ -10,10 +10,11 @@ import type { DepartmentIndex } from '../../ui/department-index.ts'
 import { DepartmentTree } from '../../ui/department-tree.tsx'
 import type { Paint } from '../../ui/department-tree.tsx'
 import { Person } from '../../ui/person.tsx'
+import { usePhone } from '../../ui/phone.ts'
 import { EmptyState, Shown } from '../../ui/states.tsx'
 import { TierTag } from '../../ui/tags.tsx'
 import { AdministratorDetail } from './administrator-detail.tsx'
-import { chartOf, managersOf, rangesOf } from './managing.ts'
+import { chartOf, countBelow, managersOf, rangesOf } from './managing.ts'
 import type { Chart } from './managing.ts'
 import { administratorsRoute } from './route.ts'
 import './administrators.css'
@@ -28,7 +29,7 @@ type Props = { readonly onOpen: (seatId: string | undefined) => void }
 /** The company as a chart, painted with who manages what: by administrator, or by department. */
 export function WhoManages({ onOpen }: Props) {
   const tree = useAsk(contract.directory.tree, {})
-  const read = useAsk(contract.authority.administrators, { query: { ended: 'false' } })
+  const read = useAsk(contract.authority.seatChart, {})
   return (
     <Shown read={read}>
       {({ items }) => (
@@ -38,7 +39,7 @@ export function WhoManages({ onOpen }: Props) {
   )
 }
 
-type PaintedProps = Props & { readonly columns: Columns; readonly seats: readonly AdministratorView[] }
+type PaintedProps = Props & { readonly columns: Columns; readonly seats: readonly ChartSeat[] }
 
 function Painted({ columns, seats, onOpen }: PaintedProps) {
   const { t } = useTranslation('seats')
@@ -47,11 +48,17 @@ function Painted({ columns, seats, onOpen }: PaintedProps) {
   const put = (change: Partial<typeof search>): void =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true })
   const index = indexOf(columns)
-  const now = useMemo(() => seats.filter(({ inForce }) => inForce), [seats])
-  const chart = useMemo(() => chartOf(index, now), [index, now])
-  const lit = now.find(({ id }) => id === search.seat) ?? null
+  const chart = useMemo(() => chartOf(index, seats), [index, seats])
+  const lit = seats.find(({ id }) => id === search.seat) ?? null
   const paint = usePaint(index, chart, lit)
   const department = search.department ?? null
+  const phone = usePhone()
+  const answers = useRef<HTMLElement>(null)
+  const company = useRef<HTMLElement>(null)
+  // On a phone the three stand one below the other: what was asked for comes into view.
+  const showOnPhone = (part: RefObject<HTMLElement | null>): void => {
+    if (phone) requestAnimationFrame(() => part.current?.scrollIntoView({ block: 'start' }))
+  }
   return (
     <div className="managing">
       <p className="quiet managing-lead" aria-live="polite">
@@ -60,13 +67,14 @@ function Painted({ columns, seats, onOpen }: PaintedProps) {
           : t('mapNow', { name: lit.memberName, departments: lit.departments.length, people: lit.people })}
       </p>
       <Administrators
-        seats={now}
+        seats={seats}
         chosen={lit?.id ?? null}
-        onChoose={(seat) =>
+        onChoose={(seat) => {
           put({ seat: seat?.id, department: seat === null ? undefined : seat.departments[0] })
-        }
+          showOnPhone(company)
+        }}
       />
-      <section className="sheet managing-tree">
+      <section className="sheet managing-tree" ref={company}>
         <DepartmentTree
           // Another administrator may manage where the tree is still folded.
           key={lit?.id ?? 'all'}
@@ -76,50 +84,64 @@ function Painted({ columns, seats, onOpen }: PaintedProps) {
           counts={false}
           paint={paint}
           unfold={lit?.departments ?? []}
-          onChoose={(id) => put({ department: id })}
+          onChoose={(id) => {
+            put({ department: id })
+            showOnPhone(answers)
+          }}
         />
       </section>
-      <section className="sheet sheet-pad managing-who" aria-live="polite">
+      <section className="sheet sheet-pad managing-who" aria-live="polite" ref={answers}>
         {department === null ? (
           <EmptyState title={t('mapChoose')} />
         ) : (
-          <Managers index={index} chart={chart} seats={now} department={department} onOpen={onOpen} />
+          <Managers index={index} chart={chart} seats={seats} department={department} onOpen={onOpen} />
         )}
       </section>
-      <AdministratorDetail
-        seat={now.find(({ id }) => id === search.open) ?? null}
-        onClose={() => onOpen(undefined)}
-      />
+      <AdministratorDetail seatId={search.open ?? null} onClose={() => onOpen(undefined)} />
     </div>
   )
 }
 
-type Seats = readonly AdministratorView[]
+type Seats = readonly ChartSeat[]
 
 function usePaint(
   index: DepartmentIndex,
-  chart: Chart<AdministratorView>,
-  lit: AdministratorView | null,
+  chart: Chart<ChartSeat>,
+  lit: ChartSeat | null,
 ): (id: string) => Paint | null {
   const { t } = useTranslation('seats')
   return useMemo(() => {
     const ranges = lit === null ? [] : rangesOf(index, lit.departments)
+    const within = lit === null ? chart.below : countBelow(index, lit.departments)
+    const plain = (place: number): Paint | null => {
+      const count = within[place] ?? 0
+      return count === 0 ? null : { tone: 'plain', note: <Below count={count} /> }
+    }
     return (id) => {
       const place = index.place.get(id) ?? -1
       if (lit !== null) {
-        if (!ranges.some(([from, end]) => place >= from && place < end)) return null
+        if (!ranges.some(([from, end]) => place >= from && place < end)) return plain(place)
         const words = t('mapLit', { name: lit.memberName })
         const note = lit.departments.includes(id) ? lit.memberName : <span className="sr-only">{words}</span>
         return { tone: `shade-${String(SHADES)}`, note }
       }
       const count = chart.covering[place] ?? 0
-      if (count === 0) return null
-      return {
-        tone: `shade-${String(Math.min(count, SHADES))}`,
-        note: namesOf(chart.named.get(id) ?? []),
-      }
+      if (count === 0) return plain(place)
+      const below = within[place] ?? 0
+      const note = (
+        <>
+          {namesOf(chart.named.get(id) ?? [])} {below === 0 ? null : <Below count={below} />}
+        </>
+      )
+      return { tone: `shade-${String(Math.min(count, SHADES))}`, note }
     }
   }, [index, chart, lit, t])
+}
+
+// A branch that is folded would hide them.
+function Below({ count }: { readonly count: number }) {
+  const { t } = useTranslation('seats')
+  return <span className="quiet">{t('mapBelow', { count })}</span>
 }
 
 /** Who is named for a department itself, the first few by name. */
@@ -133,7 +155,7 @@ function namesOf(seats: Seats): string {
 type ListProps = {
   readonly seats: Seats
   readonly chosen: string | null
-  readonly onChoose: (seat: AdministratorView | null) => void
+  readonly onChoose: (seat: ChartSeat | null) => void
 }
 
 function Administrators({ seats, chosen, onChoose }: ListProps) {
@@ -162,13 +184,24 @@ function Administrators({ seats, chosen, onChoose }: ListProps) {
         </Choice>
         {found.slice(0, LISTED_MAX).map((seat) => (
           <Choice key={seat.id} here={seat.id === chosen} onChoose={() => onChoose(seat)}>
-            <Person name={seat.memberName} hint={seat.scope.label} />
+            <Person name={seat.memberName} hint={seat.scope} />
           </Choice>
         ))}
         {found.length > LISTED_MAX ? <p className="quiet">+{found.length - LISTED_MAX}</p> : null}
       </div>
     </section>
   )
+}
+
+/** Moves the focus along the buttons of a list. */
+function walk(event: KeyboardEvent<HTMLElement>): void {
+  const all = [...(event.currentTarget.parentElement?.querySelectorAll('button') ?? [])]
+  const at = all.findIndex((button) => button === document.activeElement)
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key]
+  const next = to === undefined ? undefined : all[to]
+  if (next === undefined) return
+  event.preventDefault()
+  next.focus()
 }
 
 type ChoiceProps = {
@@ -182,6 +215,9 @@ const Choice = ({ here, onChoose, children }: ChoiceProps) => (
     type="button"
     className={here ? 'managing-one managing-here' : 'managing-one'}
     aria-pressed={here}
+    // One stop for the tab key; the arrows go from one to the next.
+    tabIndex={here ? 0 : -1}
+    onKeyDown={walk}
     onClick={onChoose}
   >
     {children}
@@ -190,7 +226,7 @@ const Choice = ({ here, onChoose, children }: ChoiceProps) => (
 
 type ManagersProps = Props & {
   readonly index: DepartmentIndex
-  readonly chart: Chart<AdministratorView>
+  readonly chart: Chart<ChartSeat>
   readonly seats: Seats
   readonly department: string
 }
@@ -220,7 +256,7 @@ function Managers({ index, chart, seats, department, onOpen }: ManagersProps) {
   )
 }
 
-type ManagerProps = Props & { readonly seat: AdministratorView; readonly children?: ReactNode }
+type ManagerProps = Props & { readonly seat: ChartSeat; readonly children?: ReactNode }
 
 function Manager({ seat, onOpen, children }: ManagerProps) {
   const { t } = useTranslation()

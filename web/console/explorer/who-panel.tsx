@@ -78,21 +78,22 @@ function Export({
 }) {
   const { t } = useTranslation('explorer')
   const tell = useTell()
-  const [busy, setBusy] = useState(false)
+  /** People read so far; null while nothing is exported. */
+  const [read, setRead] = useState<number | null>(null)
   const save = async (): Promise<void> => {
-    setBusy(true)
+    setRead(0)
     try {
       const head = [t('who.name'), t('who.department')] as const
-      const count = await saveWhoCan(body, head, t('who.file'))
+      const count = await saveWhoCan(body, head, t('who.file'), setRead)
       tell.done(count < total ? t('who.exportedSome', { count, total }) : t('who.exported', { count }))
     } catch (problem) {
       tell.problem(problem)
     }
-    setBusy(false)
+    setRead(null)
   }
   return (
-    <Button icon={<DownloadOutlined />} loading={busy} onClick={() => void save()}>
-      {busy ? t('who.exporting', { count: total }) : t('who.export')}
+    <Button icon={<DownloadOutlined />} loading={read !== null} onClick={() => void save()}>
+      {read === null ? t('who.export') : t('who.exporting', { count: total, read })}
     </Button>
   )
 }

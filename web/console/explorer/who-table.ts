@@ -8,7 +8,7 @@ import { tableText } from './table-text.ts'
 type Body = InputOf<typeof contract.authority.whoCan>['body']
 
 /** People that one table holds. */
-const EXPORTED_MAX = 10_000
+const EXPORTED_MAX = 200_000
 const PAGE = 200
 
 /** Reads page by page who can, and hands the table to the browser's download. Answers how many stand in it. */
@@ -16,6 +16,7 @@ export async function saveWhoCan(
   body: Body,
   head: readonly [string, string],
   fileName: string,
+  onRead: (count: number) => void,
 ): Promise<number> {
   const people: PersonNamed[] = []
   let cursor: string | null = null
@@ -25,6 +26,7 @@ export async function saveWhoCan(
       { body: { ...body, limit: PAGE, ...(cursor === null ? {} : { cursor }) } },
     )
     people.push(...page.items)
+    onRead(people.length)
     cursor = page.next
   } while (cursor !== null && people.length < EXPORTED_MAX)
   const rows = people.slice(0, EXPORTED_MAX).map(({ name, department }) => [name, department])

@@ -101,7 +101,7 @@ export const explorer: Same<typeof zh> = {
     whyOf: 'Why {{name}} can',
     none: 'Nobody can',
     export: 'Export a table',
-    exporting: 'Exporting {{count}} people…',
+    exporting: 'Exporting {{read}} of {{count}} people…',
     exported: 'Exported: {{count}} people',
     exportedSome: 'Exported the first {{count}} of {{total}} people; that is the most at one time',
     file: 'who-can',

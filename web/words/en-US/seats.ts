@@ -25,7 +25,7 @@ export const seats: Same<typeof zh> = {
   mapOfNone: 'Only those who manage the whole company',
   mapWhole: 'Manage the whole company',
   mapChoose: 'Choose a department to see who manages it',
-  mapCount: 'Administrators named for it: {{count}}',
+  mapBelow: '{{count}} managed below',
   mapLit: 'inside the scope of “{{name}}”',
   mapNow: '“{{name}}” manages {{departments}} places with all below; people: {{people}}',
   below: 'from a department above',

@@ -94,7 +94,7 @@ export const explorer = {
     whyOf: '{{name}} 为什么可以',
     none: '没有人可以',
     export: '导出表格',
-    exporting: '正在导出 {{count}} 人…',
+    exporting: '正在导出 {{read}} / {{count}} 人…',
     exported: '已导出 {{count}} 人',
     exportedSome: '已导出前 {{count}} 人，共 {{total}} 人；一次最多导出这么多',
     file: '谁可以',

@@ -19,7 +19,7 @@ export const seats = {
   mapOfNone: '只有管理整个企业的人',
   mapWhole: '管理整个企业',
   mapChoose: '点一个部门，这里列出谁在管',
-  mapCount: '{{count}} 位管理员直接管这里',
+  mapBelow: '下级 {{count}} 处有专人',
   mapLit: '在“{{name}}”的管理范围内',
   mapNow: '“{{name}}”管理 {{departments}} 处（含下级），共 {{people}} 人',
   below: '来自上级部门',

@@ -1,4 +1,4 @@
-import { departmentContains } from '@hufu/authority'
+import { departmentContains, membersOf } from '@hufu/authority'
 import type { HideableField } from '@hufu/contract'
 import type { Reading } from '../../../platform/http/index.ts'
 import { layoutOf } from '../tree-layout.ts'
@@ -6,7 +6,7 @@ import type { Sight } from './sight.ts'
 
 /** Whom a list shows, as a question to the database: the same answer as `Sight.member`, for a hundred thousand at once. */
 export type Seen = {
-  /** People hidden by name. */
+  /** People hidden by name; without limits also whoever works in hidden departments alone. */
   readonly hidden: readonly string[]
   /** Departments whose appointments do not count. */
   readonly covered: readonly string[]
@@ -34,8 +34,13 @@ export async function seenBy(reading: Reading, sight: Sight): Promise<Seen | nul
   const named = (eyes.limits ?? []).flatMap(({ terms }) =>
     terms.flatMap(({ list }) => list.filter(({ type }) => type === 'member').map(({ id }) => id)),
   )
+  // Memory knows in a millisecond who stands in hidden departments alone; the database would look at every appointment.
+  const inHidden =
+    eyes.limits === null
+      ? eyes.hiddenDepartments.flatMap((id) => membersOf(reading.facts, { type: 'department', id }))
+      : []
   return {
-    hidden: [...eyes.hiddenMembers].filter((id) => !sight.member(id)),
+    hidden: [...new Set([...eyes.hiddenMembers, ...inHidden])].filter((id) => !sight.member(id)),
     covered: eyes.hiddenDepartments.length === 0 ? [] : idsWhere(sight.covered),
     within: eyes.limits === null ? null : idsWhere(sight.wholly),
     known: eyes.limits === null ? [] : [...eyes.known, ...named].filter(sight.member),
