@@ -41,7 +41,7 @@ export function whatCan(
 }
 
 type Listed = { readonly mask: Mask; readonly keys: readonly PermissionKey[] }
-const LISTS = 1024
+const LISTS = 8192
 const lists: Listed[] = []
 
 function isSame(one: Mask, other: Mask): boolean {
@@ -53,10 +53,10 @@ function isSame(one: Mask, other: Mask): boolean {
 function listOf(mask: Mask): readonly PermissionKey[] {
   let hash = 0
   for (let word = 0; word < WORDS; word++) hash = Math.imul(hash ^ int(mask, word), 0x9e3779b1)
-  const place = (hash >>> 16) % LISTS
+  const place = (hash >>> 16) & (LISTS - 1)
   const known = lists[place]
   if (known !== undefined && isSame(known.mask, mask)) return known.keys
-  const listed = { mask: mask.slice(), keys: Object.freeze(keysOf(mask)) }
+  const listed = { mask: mask.slice(), keys: keysOf(mask) }
   lists[place] = listed
   return listed.keys
 }

@@ -14,6 +14,7 @@ import { usePhone } from '../ui/phone.ts'
 import { useSettled } from '../ui/settled.ts'
 import { EmptyState, Shown } from '../ui/states.tsx'
 import { StatusTag } from '../ui/tags.tsx'
+import { listed } from '../words/listed.ts'
 import { PersonCard } from './person-card.tsx'
 import './messenger.css'
 
@@ -144,7 +145,7 @@ const columnsOf = (t: T): readonly Column<MemberRow>[] => [
     title: t('contacts.position'),
     wideOnly: true,
     render: ({ appointments }) =>
-      appointments.flatMap(({ positionName }) => positionName ?? []).join('、') || t('contacts.none'),
+      listed(appointments.flatMap(({ positionName }) => positionName ?? [])) || t('contacts.none'),
   },
   {
     key: 'phone',

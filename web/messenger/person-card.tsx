@@ -14,6 +14,7 @@ import { ReasonButton } from '../ui/reason-button.tsx'
 import { EmptyState, Shown } from '../ui/states.tsx'
 import { StatusTag, TierTag } from '../ui/tags.tsx'
 import { useTell } from '../ui/tell.tsx'
+import { listed } from '../words/listed.ts'
 import { openDirect } from './start-menu.tsx'
 
 type Props = { readonly memberId: string; readonly onMessage?: () => void }
@@ -118,7 +119,7 @@ function factsOf(member: MemberCard, t: T) {
     {
       key: 'groups',
       label: t('contacts.groups'),
-      value: member.groups.length === 0 ? none : member.groups.map(({ name }) => name).join('、'),
+      value: member.groups.length === 0 ? none : listed(member.groups.map(({ name }) => name)),
     },
   ]
 }

@@ -14,6 +14,7 @@ import { MemberPicker } from '../ui/member-picker.tsx'
 import type { Chosen } from '../ui/picker.ts'
 import { whyNot } from '../ui/reason-button.tsx'
 import { useTell } from '../ui/tell.tsx'
+import { listed } from '../words/listed.ts'
 
 type Props = { readonly onOpen: (id: string) => void; readonly withWords?: boolean }
 type Step = 'none' | 'direct' | 'group'
@@ -123,7 +124,7 @@ function StartGroup({ onClose, onOpen }: StepProps) {
   return (
     <FormDrawer
       title={t('start.group')}
-      initial={{ name: suggested.join('、').slice(0, 40) }}
+      initial={{ name: listed(suggested).slice(0, 40) }}
       act={t('start.create')}
       onClose={onClose}
       onSend={create}

@@ -7,6 +7,7 @@ import { readAgain } from '../data/queries.ts'
 import { ReasonItem } from '../ui/consequence-dialog.tsx'
 import { nameOfPermission } from '../ui/permission-name.tsx'
 import { useTell } from '../ui/tell.tsx'
+import { listed } from '../words/listed.ts'
 import { defaultEnds } from './default-end.ts'
 import { PreviewedDrawer } from './previewed-drawer.tsx'
 import { RightsField, hasRights, noRights, sentRights } from './rights-field.tsx'
@@ -153,7 +154,7 @@ function Sentence({ kind }: { readonly kind: Props['kind'] }) {
   const { t: common } = useTranslation()
   const scopeWords = useScopeWords()
   const short = (names: readonly string[]): string => {
-    const some = names.slice(0, NAMED_MAX).join('、')
+    const some = listed(names.slice(0, NAMED_MAX))
     return names.length <= NAMED_MAX ? some : words('named', { names: some, count: names.length })
   }
   return (

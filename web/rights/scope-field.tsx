@@ -5,6 +5,7 @@ import { useAsk } from '../data/queries.ts'
 import { indexOf, nameIn, pathOf } from '../ui/department-index.ts'
 import { PickerField } from '../ui/fields.tsx'
 import type { Chosen } from '../ui/picker.ts'
+import { listed } from '../words/listed.ts'
 
 /** As the contract's scope. */
 export type Scope =
@@ -104,6 +105,6 @@ export function useScopeWords(): (scope: Scope | undefined) => string {
     if (scope.type !== 'departments') return t(`scope.${scope.type}`)
     const index = tree.data === undefined ? null : indexOf(tree.data)
     const names = scope.ids.map((id) => (index === null ? id : (nameIn(index, id) ?? id)))
-    return names.length === 0 ? '…' : names.join('、')
+    return names.length === 0 ? '…' : listed(names)
   }
 }

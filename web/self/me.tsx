@@ -11,6 +11,7 @@ import { Avatar } from '../ui/avatar.tsx'
 import { StatusTag, TierTag } from '../ui/tags.tsx'
 import { chooseLooks, looksChoice, onLooks } from '../ui/theme.ts'
 import { locale, onLocale } from '../words/locale.ts'
+import { listed } from '../words/listed.ts'
 import { PasswordForm } from './password-form.tsx'
 import { MySessions } from './my-sessions.tsx'
 import './self.css'
@@ -29,7 +30,7 @@ export function MePage() {
         <div>
           <h1>{me.name}</h1>
           <p className="quiet">
-            {me.workspace.name} · {me.departments.map(({ name }) => name).join('、')}
+            {me.workspace.name} · {listed(me.departments.map(({ name }) => name))}
           </p>
           <p className="card-tags">
             <StatusTag status={me.status} /> <TierTag tier={me.tier} />

@@ -14,6 +14,7 @@ import { PageHead } from '../../ui/page-head.tsx'
 import { nameOfPermission } from '../../ui/permission-name.tsx'
 import { ReasonButton } from '../../ui/reason-button.tsx'
 import { PermissionSelect } from '../../rights/right-field.tsx'
+import { listed } from '../../words/listed.ts'
 import { RoleCompare } from './role-compare.tsx'
 import { RoleDrawer } from './role-drawer.tsx'
 import '../console.css'
@@ -198,7 +199,7 @@ function useColumns(): readonly Column<RoleView>[] {
         width: 'minmax(260px, 3fr)',
         render: ({ permissions }) => (
           <span>
-            {permissions.slice(0, NAMED_MAX).map(nameOfPermission).join('、')}
+            {listed(permissions.slice(0, NAMED_MAX).map(nameOfPermission))}
             {permissions.length > NAMED_MAX ? (
               <small className="quiet"> {t('takeBack.more', { count: permissions.length })}</small>
             ) : null}

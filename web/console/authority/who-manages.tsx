@@ -13,6 +13,7 @@ import { Person } from '../../ui/person.tsx'
 import { usePhone } from '../../ui/phone.ts'
 import { EmptyState, Shown } from '../../ui/states.tsx'
 import { TierTag } from '../../ui/tags.tsx'
+import { listed } from '../../words/listed.ts'
 import { AdministratorDetail } from './administrator-detail.tsx'
 import { chartOf, countBelow, managersOf, rangesOf } from './managing.ts'
 import type { Chart } from './managing.ts'
@@ -147,9 +148,7 @@ function Below({ count }: { readonly count: number }) {
 /** Who is named for a department itself, the first few by name. */
 function namesOf(seats: Seats): string {
   const names = seats.slice(0, NAMED_MAX).map(({ memberName }) => memberName)
-  return seats.length > NAMED_MAX
-    ? `${names.join('、')} +${String(seats.length - NAMED_MAX)}`
-    : names.join('、')
+  return seats.length > NAMED_MAX ? `${listed(names)} +${String(seats.length - NAMED_MAX)}` : listed(names)
 }
 
 type ListProps = {

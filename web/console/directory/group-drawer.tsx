@@ -10,6 +10,7 @@ import { usePreviewed } from '../../rights/use-previewed.tsx'
 import { usePhone } from '../../ui/phone.ts'
 import { ReasonButton } from '../../ui/reason-button.tsx'
 import { useTell } from '../../ui/tell.tsx'
+import { listed } from '../../words/listed.ts'
 import { GroupForm } from './group-form.tsx'
 import { GroupPeople } from './group-people.tsx'
 import { GroupsInside } from './groups-inside.tsx'
@@ -53,7 +54,7 @@ function OneGroup({ group, groups, onOpen }: OneProps) {
     <div className="card">
       <p className="quiet">
         {t('group.count', { members: group.members, people: group.people })}
-        {outer.length === 0 ? '' : ` · ${t('group.inside', { names: outer.join('、') })}`}
+        {outer.length === 0 ? '' : ` · ${t('group.inside', { names: listed(outer) })}`}
       </p>
       <GroupsInside group={group} groups={groups} changes={changes} onOpen={onOpen} />
       <GroupPeople group={group} changes={changes} />

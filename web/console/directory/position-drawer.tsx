@@ -11,6 +11,7 @@ import { Person } from '../../ui/person.tsx'
 import { usePhone } from '../../ui/phone.ts'
 import { ReasonButton } from '../../ui/reason-button.tsx'
 import { EmptyState, ErrorState, RowsSkeleton, Shown } from '../../ui/states.tsx'
+import { listed } from '../../words/listed.ts'
 import { TemplateForm } from './template-form.tsx'
 
 type Props = {
@@ -99,7 +100,7 @@ function Drifted({ positionId }: { readonly positionId: string }) {
   const { t } = useTranslation('giving')
   const { t: common } = useTranslation()
   const people = usePages(contract.authority.drift, { params: { positionId }, query: { limit: 50 } })
-  const names = (keys: readonly string[]): string => keys.map(nameOfPermission).join('、')
+  const names = (keys: readonly string[]): string => listed(keys.map(nameOfPermission))
   return (
     <>
       {people.loading ? <RowsSkeleton rows={3} /> : null}

@@ -5,6 +5,7 @@ import { ask } from '../../data/ask.ts'
 import { readAgain } from '../../data/queries.ts'
 import { usePreviewed } from '../../rights/use-previewed.tsx'
 import { useTell } from '../../ui/tell.tsx'
+import { listed } from '../../words/listed.ts'
 
 type Named = { readonly id: string; readonly name: string }
 type Body = { add?: string[]; remove?: string[]; addGroups?: string[]; removeGroups?: string[] }
@@ -37,7 +38,7 @@ export function useGroupChanges({ id: groupId, name: group }: Named): GroupChang
       },
     })
   const adding = (some: readonly Named[]): string =>
-    t('group.addTitle', { group, names: some.map(({ name }) => name).join('、') })
+    t('group.addTitle', { group, names: listed(some.map(({ name }) => name)) })
   const ids = (some: readonly Named[]): string[] => some.map(({ id }) => id)
   return {
     addPeople: (people) => change(adding(people), t('group.add'), { add: ids(people) }, false),

@@ -12,6 +12,7 @@ import { ReasonButton } from '../../ui/reason-button.tsx'
 import { PageSkeleton, Shown } from '../../ui/states.tsx'
 import { useTell } from '../../ui/tell.tsx'
 import { useConsequence } from '../../ui/use-consequence.tsx'
+import { listed } from '../../words/listed.ts'
 import { ImportRows } from './import-rows.tsx'
 import { ImportState } from './import-state.tsx'
 import '../console.css'
@@ -44,7 +45,7 @@ function Import({ view }: { readonly view: ImportView }) {
     dialect === null ? null : t(`dialects.${dialect}`),
     encoding,
     rowsRead === 0 ? null : `${t('rows')} ${rowsRead}`,
-    view.ignored.length === 0 ? null : t('ignored', { columns: view.ignored.join('、') }),
+    view.ignored.length === 0 ? null : t('ignored', { columns: listed(view.ignored) }),
     view.counts.departments === 0 ? null : t('departments', { count: view.counts.departments }),
   ].filter((fact) => fact !== null)
   return (

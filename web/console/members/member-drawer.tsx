@@ -14,6 +14,7 @@ import { ReasonButton } from '../../ui/reason-button.tsx'
 import { Shown } from '../../ui/states.tsx'
 import { StatusTag, TierTag } from '../../ui/tags.tsx'
 import { Time } from '../../ui/time.tsx'
+import { listed } from '../../words/listed.ts'
 import { Appointments } from './appointments.tsx'
 import { InvitationDialog } from './invitation-dialog.tsx'
 import { LifeActs } from './life-acts.tsx'
@@ -119,9 +120,7 @@ function Basics({ member }: { readonly member: MemberCard }) {
           key: 'groups',
           label: t('member.groups'),
           children:
-            member.groups.length === 0
-              ? t('member.noGroups')
-              : member.groups.map(({ name }) => name).join('、'),
+            member.groups.length === 0 ? t('member.noGroups') : listed(member.groups.map(({ name }) => name)),
         },
         { key: 'created', label: t('member.created'), children: <Time at={member.createdAt} /> },
         ...(member.departedAt === null

@@ -8,6 +8,7 @@ import { readAgain } from '../../data/queries.ts'
 import { nameOfPermission } from '../../ui/permission-name.tsx'
 import { useTell } from '../../ui/tell.tsx'
 import { useConsequence } from '../../ui/use-consequence.tsx'
+import { listed } from '../../words/listed.ts'
 
 const NAMED_MAX = 6
 
@@ -25,14 +26,13 @@ export function useTakeBack(profile: PermissionProfile, onDone: () => void): Tak
   const open = (permissions: 'all' | readonly string[]): void => {
     const keys = permissions === 'all' ? takeable(profile) : permissions
     const names = keys.slice(0, NAMED_MAX).map((key) => `“${nameOfPermission(key)}”`)
-    const listed =
-      names.join('') + (keys.length > NAMED_MAX ? t('takeBack.more', { count: keys.length }) : '')
+    const named = names.join('') + (keys.length > NAMED_MAX ? t('takeBack.more', { count: keys.length }) : '')
     askFirst({
       title: t(permissions === 'all' ? 'takeBack.titleAll' : 'takeBack.title', { name }),
       lines: [
         permissions === 'all'
           ? t('takeBack.all', { count: keys.length })
-          : t('takeBack.which', { count: keys.length, names: listed }),
+          : t('takeBack.which', { count: keys.length, names: named }),
         t('takeBack.direct'),
         t('takeBack.other'),
         t('takeBack.now'),
@@ -70,10 +70,7 @@ function Paths({ profile, keys }: { readonly profile: PermissionProfile; readonl
         <p key={key}>
           <span>{nameOfPermission(key)}</span>
           <small className="quiet">
-            {sources
-              .filter(({ kind }) => kind !== 'restriction')
-              .map(({ label }) => label)
-              .join('、')}
+            {listed(sources.filter(({ kind }) => kind !== 'restriction').map(({ label }) => label))}
           </small>
         </p>
       ))}

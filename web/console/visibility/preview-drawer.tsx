@@ -11,6 +11,7 @@ import { Person } from '../../ui/person.tsx'
 import { usePhone } from '../../ui/phone.ts'
 import type { Chosen } from '../../ui/picker.ts'
 import { Shown } from '../../ui/states.tsx'
+import { listed } from '../../words/listed.ts'
 
 /** The directory through the eyes of a member who is chosen here. */
 export function PreviewDrawer({ onClose }: { readonly onClose: () => void }) {
@@ -85,7 +86,7 @@ function People({ memberId, department }: { readonly memberId: string; readonly 
             key: 'hidden',
             title: t('preview.without'),
             render: ({ hidden }) =>
-              hidden.length === 0 ? '—' : hidden.map((field) => t(`fields.${field}`)).join('、'),
+              hidden.length === 0 ? '—' : listed(hidden.map((field) => t(`fields.${field}`))),
           },
         ]}
         pages={pages}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Column } from '../../ui/data-list.tsx'
 import { ReasonButton } from '../../ui/reason-button.tsx'
 import { Time } from '../../ui/time.tsx'
+import { listed } from '../../words/listed.ts'
 
 export type Rule = VisibilityRuleView
 type Act = (rule: Rule) => void
@@ -47,17 +48,17 @@ function About({ rule }: Of) {
 /** What a rule says beside whom it is about. */
 function Says({ rule }: Of) {
   const { t } = useTranslation('visibility')
-  if (rule.kind === 'fields') return rule.fields.map((field) => t(`fields.${field}`)).join('、')
+  if (rule.kind === 'fields') return listed(rule.fields.map((field) => t(`fields.${field}`)))
   if (rule.kind === 'hide' || rule.kind === 'shield') return t(`says.${rule.kind}`)
   if (rule.reach === null) return null
   if (rule.reach !== 'custom') return t(`reach.${rule.reach}`)
-  return rule.list.length === 0 ? t('emptyList') : rule.list.map(({ label }) => label).join('、')
+  return rule.list.length === 0 ? t('emptyList') : listed(rule.list.map(({ label }) => label))
 }
 
 function Viewers({ rule: { viewers } }: Of) {
   const { t } = useTranslation('visibility')
   if (viewers.length === 0) return <span className="quiet">{t('noViewers')}</span>
-  return viewers.map(({ label }) => label).join('、')
+  return listed(viewers.map(({ label }) => label))
 }
 
 function By({ rule }: Of) {
