@@ -15,7 +15,7 @@ export const administrators: Verb = {
   about: 'verb.administrators',
   usage: [
     'administrators',
-    'administrators appoint MEMBER --tier super|scoped --because WHY [--permissions A,B] [--scope SCOPE] [--hands-out A,B] [--until TIME]',
+    'administrators appoint MEMBER --tier super|scoped --because WHY [--permissions A,B] [--scope SCOPE] [--hands-out A,B] [--from TIME] [--until TIME]',
     'administrators end MEMBER|ID --because WHY',
   ],
   options: {
@@ -23,6 +23,7 @@ export const administrators: Verb = {
     permissions: { type: 'string' },
     scope: { type: 'string' },
     'hands-out': { type: 'string' },
+    from: { type: 'string' },
     until: { type: 'string' },
     because: { type: 'string' },
   },
@@ -79,8 +80,12 @@ async function appoint(typed: Typed): Promise<number> {
       .split(',')
       .flatMap((word) => (word.trim() === '' ? [] : [readPermission(typed, word.trim())]))
   const [permissions, handsOut] = [keys('permissions'), keys('hands-out')]
-  const until = option('until')
-  const terms = until === undefined ? {} : { until: readTime(typed, until, Date.now()) }
+  const [from, until] = [option('from'), option('until')]
+  const now = Date.now()
+  const terms = {
+    ...(from === undefined ? {} : { from: readTime(typed, from, now) }),
+    ...(until === undefined ? {} : { until: readTime(typed, until, now) }),
+  }
   const client = await typed.connect()
   const member = await findMember(typed, client, who)
   const scope = await readScope(typed, client, option('scope') ?? 'own-department')
