@@ -198,12 +198,14 @@ function hooks(app: FastifyInstance, inside: Inside, options: HttpOptions, metri
 }
 
 function newVisit(request: FastifyRequest): Visit {
+  // Asked once: Fastify makes this answer anew each time.
+  const { url } = request.routeOptions
   return {
     requestId: request.id,
     locale: localeOf(request.headers['accept-language']),
     started: performance.now(),
-    needsLease: !leaseFree.has(request.routeOptions.url ?? '') && !isPage(request),
-    door: `${request.method} ${request.routeOptions.url ?? '*'}`,
+    needsLease: !leaseFree.has(url ?? '') && !isPage(url, request.url),
+    door: `${request.method} ${url ?? '*'}`,
     credential: null,
     caller: null,
     reading: null,
@@ -218,8 +220,7 @@ const leaseFree: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics
 const notPages = /^\/(api|access|scim|\.well-known)(\/|$)/
 
 // The app's own files are the same for everybody and rest on no right.
-const isPage = (request: FastifyRequest): boolean =>
-  request.routeOptions.url === '/*' && !notPages.test(request.url)
+const isPage = (route: string | undefined, path: string): boolean => route === '/*' && !notPages.test(path)
 
 /** `Hufu-Revision` coming in: at least this fresh, or 503. */
 async function catchUpAsAsked({ node }: Inside, visit: Visit, asked: string): Promise<void> {
