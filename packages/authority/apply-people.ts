@@ -1,6 +1,7 @@
 /** Folding of what people and places are: departments, members, appointments, positions, groups, resources. */
 import { assert } from '@hufu/kit'
 import { int } from './bits.ts'
+import { resort } from './cohorts.ts'
 import { addDepartment, contains, hang, unhang, upwards } from './departments.ts'
 import type { AuthorityEvent, MemberStatus } from './events.ts'
 import {
@@ -163,12 +164,14 @@ function addMember(facts: Facts, data: Data<'member.added@1'>): void {
   members.state[member] = statuses[data.status] | DIRTY
   members.department[member] = members.firstAppointment[member] = NONE
   members.firstRule[member] = members.firstMembership[member] = NONE
+  resort(facts, member)
 }
 
 function setStatus(facts: Facts, id: string, status: number): void {
   const { state } = facts.members
   const member = known(facts, 'member', id)
   state[member] = (int(state, member) & ~STATUS) | status
+  resort(facts, member)
 }
 
 const marksOf = (data: { readonly primary: boolean; readonly head: boolean }): number =>
@@ -185,18 +188,37 @@ function makeAppointment(facts: Facts, data: Data<'appointment.made@1'>): void {
     rows.department = longer(rows.department, row + 1)
     rows.post = longer(rows.post, row + 1)
     rows.nextOfMember = longer(rows.nextOfMember, row + 1)
+    rows.nextOfDepartment = longer(rows.nextOfDepartment, row + 1)
+    rows.previousOfDepartment = longer(rows.previousOfDepartment, row + 1)
   }
   rows.member[row] = member
-  rows.department[row] = department
   rows.post[row] = postOf(position, marksOf(data))
   rows.nextOfMember[row] = int(facts.members.firstAppointment, member)
   facts.members.firstAppointment[member] = row
-  count(facts, department, 1)
+  stand(facts, row, department)
   settle(facts, member)
 }
 
-const count = (facts: Facts, department: number, more: number): void => {
-  facts.departments.appointments[department] = int(facts.departments.appointments, department) + more
+// Puts an appointment into its department's list.
+function stand({ departments, appointments }: Facts, row: number, department: number): void {
+  const other = int(departments.firstAppointment, department)
+  appointments.department[row] = department
+  appointments.nextOfDepartment[row] = other
+  appointments.previousOfDepartment[row] = NONE
+  if (other !== NONE) appointments.previousOfDepartment[other] = row
+  departments.firstAppointment[department] = row
+  departments.appointments[department] = int(departments.appointments, department) + 1
+}
+
+// Takes an appointment out of its department's list.
+function leavePlace({ departments, appointments }: Facts, row: number): void {
+  const department = int(appointments.department, row)
+  const before = int(appointments.previousOfDepartment, row)
+  const after = int(appointments.nextOfDepartment, row)
+  if (before === NONE) departments.firstAppointment[department] = after
+  else appointments.nextOfDepartment[before] = after
+  if (after !== NONE) appointments.previousOfDepartment[after] = before
+  departments.appointments[department] = int(departments.appointments, department) - 1
 }
 
 // Renews what stands at a member about their departments.
@@ -220,9 +242,8 @@ function changeAppointment(facts: Facts, data: Data<'appointment.changed@1'>): v
   const row = appointmentRow(facts, data.appointmentId)
   const department = known(facts, 'department', data.departmentId)
   const position = data.positionId === null ? NONE : known(facts, 'position', data.positionId)
-  count(facts, int(rows.department, row), -1)
-  count(facts, department, 1)
-  rows.department[row] = department
+  leavePlace(facts, row)
+  stand(facts, row, department)
   rows.post[row] = postOf(position, marksOf(data))
   settle(facts, int(rows.member, row))
 }
@@ -239,7 +260,7 @@ function endAppointment(facts: Facts, id: string): void {
     while (int(rows.nextOfMember, at) !== row) at = int(rows.nextOfMember, at)
     rows.nextOfMember[at] = after
   }
-  count(facts, int(rows.department, row), -1)
+  leavePlace(facts, row)
   rows.post[row] = NONE
   remove(rows.ids, row)
   settle(facts, member)

@@ -5,13 +5,13 @@ import {
   coversAllMask,
   has,
   innateMask,
-  instant,
   int,
   maskOf,
   ownMask,
   revokeBit,
 } from './bits.ts'
 import { innate } from './catalogue.ts'
+import { compile } from './compile.ts'
 import {
   ABOUT,
   ENTRY,
@@ -23,8 +23,9 @@ import {
   SEAT,
   SEATS_END,
   TOUCHED,
-  compile,
-} from './compile.ts'
+  rightFrom,
+  rightUntil,
+} from './profile.ts'
 import { ACTIVE, DIRTY, FRONT, FRONT_SHIFT, NONE, SLOW, STATUS, SUSPENDED, TIMED } from './facts.ts'
 import type { Facts } from './facts.ts'
 import { freshLabels } from './departments.ts'
@@ -86,10 +87,8 @@ export function ready(facts: Facts, member: number, at: number): void {
 }
 
 function isInWindow(facts: Facts, member: number, at: number): boolean {
-  const { words, instants } = facts.profiles
   const profile = int(facts.members.profile, member)
-  const end = (profile + (int(words, profile + ABOUT) >> 1)) >> 1
-  return instant(instants, end - 2) <= at && at < instant(instants, end - 1)
+  return rightFrom(facts, profile) <= at && at < rightUntil(facts, profile)
 }
 
 // Compiles where needed; false when the member is not active, so that nothing more is asked.

@@ -5,29 +5,22 @@ import type { Mask } from './bits.ts'
 import { DIRTY, FRONT_SHIFT, LASTING, NONE, RESTRICTION, TIMED, positionOf } from './facts.ts'
 import type { Facts, Seat } from './facts.ts'
 import { markEveryone } from './marks.ts'
-import { LENGTH, clearPool, intern, lengthAt } from './pool.ts'
+import { clearPool, intern, lengthAt } from './pool.ts'
+import {
+  EVERYWHERE,
+  TOUCHED,
+  GRANTS_END,
+  RESTRICTIONS_END,
+  SEATS_END,
+  ABOUT,
+  HEAD,
+  NO_REVOKING,
+  ENTRY,
+  SEAT,
+  WINDOW,
+} from './profile.ts'
 import { WHOLE_WORKSPACE } from './scope.ts'
 import { tierNumber } from './tiers.ts'
-
-/**
- * A front is what most checks read and nothing else: the permissions held over the whole workspace (restrictions
- * already taken away), then those that any entry of the profile mentions.
- */
-export const EVERYWHERE = 0
-export const TOUCHED = WORDS
-/** A profile says where its grants, restrictions and seats end, counted from its start, and something of itself. */
-export const GRANTS_END = 0
-export const RESTRICTIONS_END = 1
-export const SEATS_END = 2
-export const ABOUT = LENGTH
-export const HEAD = 4
-/** In ABOUT: restrictions take `admin.revoke` away everywhere. The upper bits are the length in integers. */
-export const NO_REVOKING = 1
-/** An entry is a scope and the offset of a mask in `masks`; a seat's has its tier in front. */
-export const ENTRY = 2
-export const SEAT = 3
-/** Integers of the window at the end of a timed profile: two instants between which it is right. */
-const WINDOW = 4
 
 /** Integers of profiles below which throwing them away is not worth it. */
 const PROFILES_MIN = 1 << 16
@@ -225,5 +218,6 @@ function emptyProfiles(facts: Facts): void {
   for (const offset of held) live += lengthAt(profiles, offset)
   facts.profilesMax = Math.max(PROFILES_MIN, 2 * live, 4 * members.ids.count)
   markEveryone(facts)
+  facts.cohorts = null
   for (const pool of [profiles, fronts, masks]) clearPool(pool)
 }

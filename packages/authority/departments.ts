@@ -13,6 +13,7 @@ export function addDepartment(facts: Facts, id: string, parent: number): number 
   tree.firstChild[department] = tree.nextSibling[department] = tree.previousSibling[department] = NONE
   tree.firstRule[department] = NONE
   tree.appointments[department] = 0
+  tree.firstAppointment[department] = NONE
   if (parent !== NONE) hang(facts, department, parent)
   facts.stale = true
   return department
@@ -26,6 +27,7 @@ function lengthen(tree: Departments, needed: number): void {
   tree.previousSibling = longer(tree.previousSibling, needed)
   tree.firstRule = longer(tree.firstRule, needed)
   tree.appointments = longer(tree.appointments, needed)
+  tree.firstAppointment = longer(tree.firstAppointment, needed)
 }
 
 /** Hangs a loose department below another. */
@@ -71,6 +73,32 @@ export function contains(facts: Facts, outer: number, inner: number): boolean {
 /** Walks from a department up to the root, itself first. */
 export function* upwards(facts: Facts, department: number): Generator<number> {
   for (let at = department; at !== NONE; at = int(facts.departments.parent, at)) yield at
+}
+
+/** Walks over a department and all below it. */
+export function* downwards({ departments }: Facts, department: number): Generator<number> {
+  yield department
+  const { firstChild, nextSibling, parent } = departments
+  for (let at = int(firstChild, department); at !== NONE;) {
+    yield at
+    const child = int(firstChild, at)
+    if (child !== NONE) {
+      at = child
+      continue
+    }
+    while (at !== department && int(nextSibling, at) === NONE) at = int(parent, at)
+    at = at === department ? NONE : int(nextSibling, at)
+  }
+}
+
+/** Walks over the appointments (rows) to one department, none of them below it. */
+export function* appointmentsAt({ departments, appointments }: Facts, department: number): Generator<number> {
+  for (
+    let row = int(departments.firstAppointment, department);
+    row !== NONE;
+    row = int(appointments.nextOfDepartment, row)
+  )
+    yield row
 }
 
 // One walk over the tree, without a stack: down to the first child, else on to the sibling, else up.

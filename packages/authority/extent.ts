@@ -1,7 +1,7 @@
 /** Where a member holds one permission, in a form that compares: what is said twice or lies inside another is left out. */
 import { WORDS, int } from './bits.ts'
 import type { Mask } from './bits.ts'
-import { ENTRY, EVERYWHERE, GRANTS_END, HEAD, RESTRICTIONS_END, SEAT, SEATS_END, TOUCHED } from './compile.ts'
+import { ENTRY, EVERYWHERE, GRANTS_END, HEAD, RESTRICTIONS_END, SEAT, SEATS_END, TOUCHED } from './profile.ts'
 import { contains, isLive } from './departments.ts'
 import type { Scope } from './events.ts'
 import { FRONT, FRONT_SHIFT, GONE, NONE, SEVERAL } from './facts.ts'

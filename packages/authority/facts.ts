@@ -76,6 +76,7 @@ export type Departments = {
   labels: Int32Array
   firstRule: Int32Array
   appointments: Int32Array
+  firstAppointment: Int32Array
 }
 
 export type Appointments = {
@@ -85,6 +86,8 @@ export type Appointments = {
   /** Position and marks, see `postOf`; NONE for a free row. */
   post: Int32Array
   nextOfMember: Int32Array
+  nextOfDepartment: Int32Array
+  previousOfDepartment: Int32Array
 }
 
 /** Marks of an appointment. */
@@ -155,6 +158,30 @@ export type Resources = {
   readonly kindNumbers: Map<string, number>
 }
 
+/** Who is compiled to the same, see cohorts.ts. */
+export type Cohorts = {
+  readonly pairs: Pool
+  /** By cohort: how many are in it, and one of them. */
+  counts: Int32Array
+  first: Int32Array
+  /** By member: the cohort, or a mark in its place, and who stands beside them in it. */
+  of: Int32Array
+  next: Int32Array
+  previous: Int32Array
+  /** Who is to be sorted into a cohort before the next question. */
+  readonly waiting: number[]
+  /** By the offset of a front: its cohorts, and how many people are in them. */
+  readonly byFront: Map<number, { people: number; readonly cohorts: number[] }>
+  /** By a packed scope other than one's own department: the cohorts that have it in an entry. */
+  readonly byScope: Map<number, number[]>
+  /** Cohorts with a seat, and those that are right within a window of time. */
+  readonly seated: number[]
+  readonly timed: number[]
+  /** Instants between which all of them are. */
+  from: number
+  until: number
+}
+
 /** The facts. Read them through the functions of this package; handles are of one facts object only. */
 export type Facts = {
   revision: number
@@ -190,6 +217,8 @@ export type Facts = {
   stale: boolean
   /** Members compiled and not dirty; while it is 0 nothing needs marking. */
   compiled: number
+  /** Null until somebody asks about everybody, and after everything compiled was thrown away. */
+  cohorts: Cohorts | null
 }
 
 const none = (): Int32Array => new Int32Array(0)
@@ -213,6 +242,7 @@ const noDepartments = (): Departments => ({
   labels: none(),
   firstRule: none(),
   appointments: none(),
+  firstAppointment: none(),
 })
 
 const noAppointments = (): Appointments => ({
@@ -221,6 +251,8 @@ const noAppointments = (): Appointments => ({
   department: none(),
   post: none(),
   nextOfMember: none(),
+  nextOfDepartment: none(),
+  previousOfDepartment: none(),
 })
 
 const noMemberships = (): Memberships => ({
@@ -272,6 +304,7 @@ export const emptyFacts = (): Facts => ({
   profilesMax: 1 << 16,
   stale: false,
   compiled: 0,
+  cohorts: null,
 })
 
 /** Says which log position the facts stand at; the reader of the feed calls it after the last event of a revision. */

@@ -59,5 +59,6 @@ export function fork(facts: Facts): Facts {
     profiles: copyPool(facts.profiles),
     fronts: copyPool(facts.fronts),
     masks: copyPool(facts.masks),
+    cohorts: null,
   }
 }

@@ -1,6 +1,6 @@
 /** Who stands where: containment and appointments, for commands and pages. */
 import { int } from './bits.ts'
-import { contains } from './departments.ts'
+import { appointmentsAt, contains, downwards } from './departments.ts'
 import type { MemberStatus, Subject } from './events.ts'
 import { HEAD, NONE, PRIMARY, STATUS, positionOf } from './facts.ts'
 import type { Facts } from './facts.ts'
@@ -71,10 +71,11 @@ export const departmentsOf = (facts: Facts, memberId: string): readonly string[]
 /** The member who heads a department, or null; of several heads the one with the smallest appointment id. */
 export function headOf(facts: Facts, departmentId: string): string | null {
   const wanted = departmentOf(facts, departmentId)
-  const { ids, post, department, member } = facts.appointments
+  if (wanted === NONE) return null
+  const { ids, post, member } = facts.appointments
   let head: { readonly id: string; readonly member: number } | null = null
-  for (let row = 0; row < ids.count; row++) {
-    if (int(post, row) === NONE || (int(post, row) & HEAD) === 0 || int(department, row) !== wanted) continue
+  for (const row of appointmentsAt(facts, wanted)) {
+    if ((int(post, row) & HEAD) === 0) continue
     const id = idOf(ids, row)
     if (head === null || id < head.id) head = { id, member: int(member, row) }
   }
@@ -156,19 +157,26 @@ export function membersIn(facts: Facts, packed: number): readonly number[] {
     case subject.group:
       return membersOfGroup(facts, handle)
     case subject.position:
-      return appointed(facts, (row) => positionOf(int(facts.appointments.post, row)) === handle)
+      return holdersOf(facts, handle)
     case subject.department:
-      return appointed(facts, (row) => contains(facts, handle, int(facts.appointments.department, row)))
+      return appointedBelow(facts, handle)
     default:
       return Array.from({ length: facts.members.ids.count }, (_, member) => member)
   }
 }
 
-function appointed(facts: Facts, test: (row: number) => boolean): readonly number[] {
+function holdersOf(facts: Facts, position: number): readonly number[] {
   const { ids, post, member } = facts.appointments
   const members = new Set<number>()
   for (let row = 0; row < ids.count; row++)
-    if (int(post, row) !== NONE && test(row)) members.add(int(member, row))
+    if (int(post, row) !== NONE && positionOf(int(post, row)) === position) members.add(int(member, row))
+  return [...members]
+}
+
+function appointedBelow(facts: Facts, department: number): readonly number[] {
+  const members = new Set<number>()
+  for (const place of downwards(facts, department))
+    for (const row of appointmentsAt(facts, place)) members.add(int(facts.appointments.member, row))
   return [...members]
 }
 
