@@ -2,8 +2,8 @@
 import { assert } from '@hufu/kit'
 import { WORDS, creatorMask, featureMask, has, instant, int, revokeBit, superMask } from './bits.ts'
 import type { Mask } from './bits.ts'
-import { DIRTY, FRONT_SHIFT, LASTING, NONE, RESTRICTION, TIMED, positionOf } from './facts.ts'
-import type { Facts, Seat } from './facts.ts'
+import { DIRTY, FRONT_SHIFT, LASTING, NONE, RESTRICTION, SEATED, TIMED, positionOf } from './facts.ts'
+import type { Facts, Role, Seat } from './facts.ts'
 import { markEveryone } from './marks.ts'
 import { clearPool, intern, lengthAt } from './pool.ts'
 import {
@@ -20,6 +20,8 @@ import {
   WINDOW,
 } from './profile.ts'
 import { WHOLE_WORKSPACE } from './scope.ts'
+import { clearSheet, emptySheet, maskFor } from './sheet.ts'
+import type { Sheet } from './sheet.ts'
 import { tierNumber } from './tiers.ts'
 
 /** Integers of profiles below which throwing them away is not worth it. */
@@ -64,9 +66,14 @@ export function addRight(facts: Facts, right: number, mask: Mask): void {
     mask[right >>> 5] = int(mask, right >>> 5) | (1 << (right & 31))
     return
   }
+  const role = roleAt(facts, right)
+  for (let word = 0; word < WORDS; word++) mask[word] = int(mask, word) | int(role.mask, word)
+}
+
+function roleAt(facts: Facts, right: number): Role {
   const role = facts.roles[-1 - right]
   assert(role !== undefined, 'a rule names a role')
-  for (let word = 0; word < WORDS; word++) mask[word] = int(mask, word) | int(role.mask, word)
+  return role
 }
 
 /** What a seat can hold at most: the whole list of its tier, or the permissions it was given. */
@@ -83,35 +90,31 @@ const rows: number[] = []
 const base: Mask = new Int32Array(WORDS)
 const denied: Mask = new Int32Array(WORDS)
 const right: Mask = new Int32Array(WORDS)
-const grants = new Map<number, Mask>()
-const restrictions = new Map<number, Mask>()
+const grants = emptySheet()
+const restrictions = emptySheet()
 const window = { from: -Infinity, until: Infinity }
-const spare: Mask[] = []
-let lent = 0
-
-// A mask for one scope of this compilation: the same few serve everybody, one after the other.
-function lend(): Mask {
-  const mask = (spare[lent] ??= new Int32Array(WORDS))
-  lent++
-  return mask.fill(0)
-}
 
 /** Compiles a member for an instant (ms since 1970) and says until when that stays right. */
 export function compile(facts: Facts, member: number, at: number): void {
   if (facts.profiles.top > facts.profilesMax) emptyProfiles(facts)
   rows.length = 0
-  lent = 0
   base.fill(0)
   denied.fill(0)
-  grants.clear()
-  restrictions.clear()
+  clearSheet(grants)
+  clearSheet(restrictions)
   window.from = -Infinity
   window.until = Infinity
   collectRules(facts, member, rows)
   for (const row of rows) takeRule(facts, row, at)
   for (let word = 0; word < WORDS; word++) base[word] = int(base, word) & ~int(denied, word)
-  const seats = (facts.seatsOf.get(member) ?? []).filter((seat) => inForce(seat.from, seat.until, at))
-  store(facts, member, seats)
+  store(facts, member, seatsInForce(facts, member, at))
+}
+
+const none: readonly Seat[] = []
+
+function seatsInForce(facts: Facts, member: number, at: number): readonly Seat[] {
+  if ((int(facts.members.state, member) & SEATED) === 0) return none
+  return (facts.seatsOf.get(member) ?? none).filter((seat) => inForce(seat.from, seat.until, at))
 }
 
 // True when the interval holds `at`; narrows the window to the nearest boundary on either side.
@@ -131,27 +134,32 @@ function inForce(from: number, until: number, at: number): boolean {
 
 function takeRule(facts: Facts, row: number, at: number): void {
   const { rules } = facts
-  const isRestriction = int(rules.source, row) === RESTRICTION
-  if (!inForce(instant(rules.from, row), instant(rules.until, row), at)) return
+  const from = instant(rules.from, row)
+  const until = instant(rules.until, row)
+  // Most rules have no end and no beginning.
+  if ((from !== -Infinity || until !== Infinity) && !inForce(from, until, at)) return
   const scope = int(rules.scope, row)
-  const everywhere = scope === WHOLE_WORKSPACE
-  right.fill(0)
-  addRight(facts, int(rules.right, row), right)
-  // A grant gives feature rights only: administration comes from a seat, whatever a role may list.
-  if (!isRestriction)
-    for (let word = 0; word < WORDS; word++) right[word] = int(right, word) & int(featureMask, word)
-  if (everywhere) return merge(isRestriction ? denied : base)
-  const list = isRestriction ? restrictions : grants
-  let mask = list.get(scope)
-  if (mask === undefined) {
-    mask = lend()
-    list.set(scope, mask)
-  }
-  merge(mask)
+  const isRestriction = int(rules.source, row) === RESTRICTION
+  if (scope === WHOLE_WORKSPACE)
+    return merge(facts, int(rules.right, row), isRestriction, isRestriction ? denied : base, 0)
+  const sheet = isRestriction ? restrictions : grants
+  const offset = maskFor(sheet, scope)
+  merge(facts, int(rules.right, row), isRestriction, sheet.masks, offset)
 }
 
-function merge(into: Mask): void {
-  for (let word = 0; word < WORDS; word++) into[word] = int(into, word) | int(right, word)
+// A grant gives feature rights only: administration comes from a seat, whatever a role may list.
+function merge(facts: Facts, given: number, isRestriction: boolean, into: Int32Array, offset: number): void {
+  if (given >= 0) {
+    const word = given >>> 5
+    const allowed = isRestriction ? -1 : int(featureMask, word)
+    into[offset + word] = int(into, offset + word) | ((1 << (given & 31)) & allowed)
+    return
+  }
+  const { mask } = roleAt(facts, given)
+  for (let word = 0; word < WORDS; word++) {
+    const allowed = isRestriction ? -1 : int(featureMask, word)
+    into[offset + word] = int(into, offset + word) | (int(mask, word) & allowed)
+  }
 }
 
 let profile = new Int32Array(256)
@@ -169,7 +177,7 @@ function store(facts: Facts, member: number, seats: readonly Seat[]): void {
 
 // Writes the profile into the scratch buffer and gives its length in integers.
 function writeProfile(facts: Facts, seats: readonly Seat[], timed: boolean): number {
-  const entries = HEAD + (grants.size + restrictions.size) * ENTRY + seats.length * SEAT
+  const entries = HEAD + (grants.count + restrictions.count) * ENTRY + seats.length * SEAT
   const length = entries + (entries & 1) + (timed ? WINDOW : 0)
   if (length > profile.length) {
     profile = new Int32Array(length * 2)
@@ -179,9 +187,9 @@ function writeProfile(facts: Facts, seats: readonly Seat[], timed: boolean): num
   front.fill(0)
   front.set(base, EVERYWHERE)
   let at = HEAD
-  for (const [scope, mask] of grants) at = writeEntry(facts, at, scope, mask, true)
+  at = writeSheet(facts, at, grants, true)
   profile[GRANTS_END] = at
-  for (const [scope, mask] of restrictions) at = writeEntry(facts, at, scope, mask, false)
+  at = writeSheet(facts, at, restrictions, false)
   profile[RESTRICTIONS_END] = at
   for (const seat of seats) {
     profile[at++] = tierNumber[seat.tier]
@@ -195,6 +203,15 @@ function writeProfile(facts: Facts, seats: readonly Seat[], timed: boolean): num
     profileInstants[(length >> 1) - 1] = window.until
   }
   return length
+}
+
+function writeSheet(facts: Facts, start: number, { count, scopes, masks }: Sheet, allows: boolean): number {
+  let at = start
+  for (let place = 0; place < count; place++) {
+    for (let word = 0; word < WORDS; word++) right[word] = int(masks, place * WORDS + word)
+    at = writeEntry(facts, at, int(scopes, place), right, allows)
+  }
+  return at
 }
 
 // What allows loses what is denied everywhere; every entry leaves its bits in the front.

@@ -26,6 +26,8 @@ import { isInside, movesBetween } from './inside.ts'
 import type { Moves } from './inside.ts'
 import { ready } from './check.ts'
 import { statusNames } from './people.ts'
+import { emptyPool, intern } from './pool.ts'
+import type { Pool } from './pool.ts'
 import { tierAt, tierNames } from './tiers.ts'
 
 /** Where a permission is held: in one of `by`, unless one of `except` covers the place too. */
@@ -96,15 +98,8 @@ export function differenceOf(facts: Facts, events: readonly AuthorityEvent[], at
 
 /** Compares both sides for everyone who is active on one of them. */
 export function differenceBetween(trying: Trying): Difference {
-  const { before, after, at } = trying
-  const moves = movesBetween(before, after)
-  const comparing: Comparing = {
-    ...trying,
-    moves,
-    byProfile: new Map(),
-    byPlace: new Map(),
-    bySignature: new Map(),
-  }
+  const { after, at } = trying
+  const comparing = comparingOf(trying)
   let people = 0
   for (let member = 0; member < after.members.ids.count; member++) {
     if (!isTouched(comparing, member, at)) continue
@@ -123,14 +118,7 @@ export function differenceBetween(trying: Trying): Difference {
 
 /** What changes for one compiled member (handle), or null. */
 export function differenceFor(trying: Trying, member: number): Alike | null {
-  const moves = movesBetween(trying.before, trying.after)
-  const comparing: Comparing = {
-    ...trying,
-    moves,
-    byProfile: new Map(),
-    byPlace: new Map(),
-    bySignature: new Map(),
-  }
+  const comparing = comparingOf(trying)
   if (!isActive(trying.before, member) && !isActive(trying.after, member)) return null
   return compared(comparing, member).told
 }
@@ -139,13 +127,26 @@ type Told = Alike & { readonly members: number[] }
 
 type Comparing = Trying & {
   readonly moves: Moves
-  /** By what is compiled of somebody before, then after: equal profiles mean equal changes. */
-  readonly byProfile: Map<number, Map<number, Told | null | 'depends'>>
+  /** What is compiled of people before and after, numbered: equal profiles mean equal changes. */
+  readonly kinds: Pool
+  readonly byKind: (Told | null | 'depends' | undefined)[]
   /** The same with the departments somebody stands in, for those whose own departments matter. */
   readonly byPlace: Map<string, Told | null>
   /** By the changes themselves, written in handles. */
   readonly bySignature: Map<string, Told>
 }
+
+/** Integers by which a kind of person is told from others. */
+const KIND = 6
+
+const comparingOf = (trying: Trying): Comparing => ({
+  ...trying,
+  moves: movesBetween(trying.before, trying.after),
+  kinds: emptyPool(2, KIND),
+  byKind: [],
+  byPlace: new Map(),
+  bySignature: new Map(),
+})
 
 /** Whether a member (handle) is known and active. */
 export const isActive = (facts: Facts, member: number): boolean =>
@@ -187,18 +188,16 @@ function rankOf({ before, after, at }: Trying, member: number): string {
 
 // Whoever has the same profiles before and after is compared once; where their own departments matter, once a place.
 function changesOf(comparing: Comparing, member: number): Told | null {
-  const { before, after, byPlace } = comparing
+  const { after, byPlace } = comparing
   if (!isPlain(comparing, member)) return compared(comparing, member).told
-  const [was, now] = [profileKey(before, member), profileKey(after, member)]
-  const known = comparing.byProfile.get(was) ?? new Map<number, Told | null | 'depends'>()
-  comparing.byProfile.set(was, known)
-  const found = known.get(now)
+  const kind = kindOf(comparing, member)
+  const found = comparing.byKind[kind]
   if (found !== undefined && found !== 'depends') return found
-  const place = `${was} ${now} ${ownDepartments(after, member).join()}`
+  const place = `${kind} ${ownDepartments(after, member).join()}`
   const there = found === undefined ? undefined : byPlace.get(place)
   if (there !== undefined) return there
   const { told, depends } = compared(comparing, member)
-  known.set(now, depends ? 'depends' : told)
+  comparing.byKind[kind] = depends ? 'depends' : told
   if (depends) byPlace.set(place, told)
   return told
 }
@@ -209,10 +208,17 @@ function isPlain({ before, after, moves }: Comparing, member: number): boolean {
   return seated === 0 && !moves.any && !hasMoved(before, after, member)
 }
 
-// Offsets are multiples of 2 and 8 below 2^28, so this is exact: without an appointment own departments are none.
-const profileKey = (facts: Facts, member: number): number =>
-  ((int(facts.members.profile, member) / 2) * 2 ** 25 + frontOf(facts, member) / 8) *
-  (int(facts.members.department, member) === NONE ? -1 : 1)
+const kind = new Int32Array(KIND)
+
+// A number for all that is compiled of somebody on both sides. Without an appointment own departments are none.
+function kindOf({ before, after, kinds }: Comparing, member: number): number {
+  kind[0] = int(before.members.profile, member)
+  kind[1] = frontOf(before, member)
+  kind[2] = int(after.members.profile, member)
+  kind[3] = frontOf(after, member)
+  kind[4] = int(after.members.department, member) === NONE ? 1 : 0
+  return Math.floor(intern(kinds, kind, KIND) / KIND)
+}
 
 // One permission before and after, still in handles.
 type Shift = {
@@ -231,12 +237,20 @@ function compared(
   let depends = false
   const shifts = keysOf(suspectsOf(comparing, member)).flatMap((key): Shift[] => {
     const [was, now] = [extentAt(before, member, bitOf(key)), extentAt(after, member, bitOf(key))]
-    if (was !== null && now !== null)
-      depends ||= [was.by, was.except, now.by, now.except].some(({ own }) => own)
+    depends ||= hangsOnPlace(was, now)
     const how = howOf(comparing, was, now)
     return how === null ? [] : [{ key, how, was, now }]
   })
   return { told: toldOf(comparing, member, shifts), depends }
+}
+
+// Whether how two extents differ, or what is said of them, may be otherwise for somebody with other own departments.
+function hangsOnPlace(was: Extent | null, now: Extent | null): boolean {
+  if ([was, now].some((extent) => extent?.by.leaning === true || extent?.except.leaning === true)) return true
+  if (was === null || now === null) return false
+  if (was.except.own || now.except.own) return true
+  // The whole company is more than any part of it, whichever part that is.
+  return was.by.everywhere === now.by.everywhere && (was.by.own || now.by.own)
 }
 
 function toldOf(comparing: Comparing, member: number, shifts: readonly Shift[]): Told | null {

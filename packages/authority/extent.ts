@@ -11,7 +11,8 @@ import { departmentsIn, handleIn, resourceAt, scope, tagOf } from './scope.ts'
 
 /**
  * Subtrees and single resources, by handle and sorted. `everywhere` leaves both empty. `own` says that the holder's own
- * departments are among the roots, which `named` leaves out.
+ * departments are among the roots, which `named` leaves out; `leaning` says that which resources are left hangs on where
+ * those lie.
  */
 export type Area = {
   readonly everywhere: boolean
@@ -19,12 +20,13 @@ export type Area = {
   readonly resources: readonly number[]
   readonly own: boolean
   readonly named: readonly number[]
+  readonly leaning: boolean
 }
 
 /** Held in `by`, unless `except` covers it too. */
 export type Extent = { readonly by: Area; readonly except: Area }
 
-const nothing: Area = { everywhere: false, roots: [], resources: [], own: false, named: [] }
+const nothing: Area = { everywhere: false, roots: [], resources: [], own: false, named: [], leaning: false }
 const everything: Area = { ...nothing, everywhere: true }
 const everywhere: Extent = { by: everything, except: nothing }
 
@@ -106,6 +108,7 @@ function tidy(
     resources: alone.toSorted(ascending),
     own: own.length > 0,
     named: said,
+    leaning: own.length > 0 && resources.length > 0,
   }
 }
 
