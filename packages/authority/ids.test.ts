@@ -12,7 +12,9 @@ test('ids keep what a plain map would, through adding, removing and adding again
     const known = [...(turn % 50 === 0 ? map.keys() : [])]
     if (known.length > 400)
       for (const id of known.filter(() => random() < 0.5)) {
+        assert.equal(find(ids, id), map.get(id))
         remove(ids, map.get(id) ?? -1)
+        assert.equal(find(ids, id), -1)
         map.delete(id)
         gone.push(id)
       }

@@ -14,6 +14,8 @@ export type Ids = {
   used: number
   /** So many of the first handles stand in the order of their ids, as texts compare. */
   ascending: number
+  /** The handle found last: what comes in order is found beside it. */
+  near: number
   words: Int32Array
   /** handle + 1, or 0 for an empty slot. */
   slots: Int32Array
@@ -29,6 +31,7 @@ export const noIds = (stride: 4 | 5 = 4): Ids => ({
   count: 0,
   used: 0,
   ascending: 0,
+  near: 0,
   words: new Int32Array(0),
   slots: new Int32Array(8),
   free: [],
@@ -45,9 +48,15 @@ for (let value = 0; value < 16; value++) digits[value.toString(16).charCodeAt(0)
 /** Finds the handle of an id, or -1. */
 export function find(ids: Ids, id: string, kind = 0): number {
   if (!encode(ids, id, kind)) return -1
+  // Lists mostly come in the order of what they name, and one thing is asked about several times.
+  if (isThere(ids, ids.near)) return ids.near
+  if (isThere(ids, ids.near + 1)) return ++ids.near
   for (let slot = home(ids, hashWanted(ids)); ; slot = next(ids, slot)) {
     const handle = int(ids.slots, slot) - 1
-    if (handle < 0 || isWanted(ids, handle)) return handle
+    if (handle < 0) return handle
+    if (!isWanted(ids, handle)) continue
+    ids.near = handle
+    return handle
   }
 }
 
@@ -90,6 +99,8 @@ export function remove(ids: Ids, handle: number): void {
   ids.slots[hole] = 0
   ids.used--
   ids.free.push(handle)
+  // The mark of a text, but of none there is: nobody finds here what is gone.
+  ids.words.fill(-1, handle * ids.stride, handle * ids.stride + 4)
 }
 
 /** The id of a handle. */
@@ -194,6 +205,8 @@ function hashWords(words: Int32Array, at: number, stride: number): number {
 
 const home = (ids: Ids, hash: number): number => Math.floor((hash * ids.slots.length) / 2 ** 32)
 const next = (ids: Ids, slot: number): number => (slot + 1 === ids.slots.length ? 0 : slot + 1)
+
+const isThere = (ids: Ids, handle: number): boolean => handle < ids.count && isWanted(ids, handle)
 
 function isWanted(ids: Ids, handle: number): boolean {
   const at = handle * ids.stride

@@ -37,7 +37,12 @@ export async function* snapshotAuthority(reader: Reader): AsyncGenerator<readonl
   }))
 }
 
-const ruleOf = (row: RestrictionRow) => ({
+const ruleOf = (
+  row: Pick<
+    RestrictionRow,
+    'subjectType' | 'subjectId' | 'permission' | 'roleId' | 'scope' | 'fromAt' | 'untilAt'
+  >,
+) => ({
   subject: subjectOf(row),
   right: rightOf(row),
   scope: row.scope,

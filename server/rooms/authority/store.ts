@@ -6,25 +6,37 @@ export * from './store-roles.ts'
 export * from './store-rules.ts'
 export * from './store-seats.ts'
 
+// What a decision needs of a rule; who gave it and why is read where it is shown.
+const terms = [
+  'id',
+  'subjectType',
+  'subjectId',
+  'permission',
+  'roleId',
+  'scope',
+  'fromAt',
+  'untilAt',
+] as const
+
 /** Every row that makes facts, for the snapshot. */
 export async function everything(db: Db, workspaceId: string) {
   const t = on(db)
   // One after the other: this runs on the one connection that holds the snapshot.
   const roleRows = await t
     .selectFrom('role')
-    .selectAll()
+    .select(['id', 'permissions'])
     .where('workspaceId', '=', workspaceId)
     .where('removedAt', 'is', null)
     .execute()
   const grants = await t
     .selectFrom('authorityGrant')
-    .selectAll()
+    .select([...terms, 'source'])
     .where('workspaceId', '=', workspaceId)
     .where('endedAt', 'is', null)
     .execute()
   const restrictions = await t
     .selectFrom('restriction')
-    .selectAll()
+    .select(terms)
     .where('workspaceId', '=', workspaceId)
     .where('endedAt', 'is', null)
     .execute()
@@ -36,7 +48,7 @@ export async function everything(db: Db, workspaceId: string) {
     .execute()
   const resources = await t
     .selectFrom('externalResource')
-    .selectAll()
+    .select(['kind', 'id', 'departmentId'])
     .where('workspaceId', '=', workspaceId)
     .execute()
   return { roles: roleRows, grants, restrictions, seats, resources }
