@@ -6,6 +6,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { judge, readBudgets, type Judged, type Measure } from './harness/budgets.ts'
+import { machineNow } from './harness/machine.ts'
 import type { Suite } from './harness/suite.ts'
 import { jsonLine, table } from './harness/table.ts'
 
@@ -26,7 +27,11 @@ async function runSuite(name: string): Promise<readonly Judged[]> {
     measures.push(measure)
     progress(`${measure.metric} ${measure.value.toPrecision(4)} ${measure.unit}`)
   }
+  const before = machineNow()
   await suite.run(report, { progress })
+  const after = machineNow()
+  report({ metric: 'machine.steps', value: after.steps, unit: 'M/s', vs: { before: before.steps } })
+  report({ metric: 'machine.read', value: after.read, unit: 'ns', vs: { before: before.read } })
   progress(`done in ${((performance.now() - started) / 1000).toFixed(1)} s`)
   return judge(name, measures, budgets)
 }
