@@ -15,6 +15,8 @@ export type Ids = {
   /** So many of the first handles stand in the order of their ids, as texts compare. */
   ascending: number
   words: Int32Array
+  /** A fork reads the same words and slots: whichever of the two writes first takes a copy. */
+  shared: boolean
   /** handle + 1, or 0 for an empty slot. */
   slots: Int32Array
   /** Handles given back. */
@@ -30,6 +32,7 @@ export const noIds = (stride: 4 | 5 = 4): Ids => ({
   used: 0,
   ascending: 0,
   words: new Int32Array(0),
+  shared: false,
   slots: new Int32Array(8),
   free: [],
   texts: [],
@@ -48,8 +51,22 @@ export function find(ids: Ids, id: string, kind = 0): number {
   }
 }
 
+/** The same ids for somebody else, who may add and remove without the first noticing, and the other way round. */
+export function share(ids: Ids): Ids {
+  ids.shared = true
+  return { ...ids, free: [...ids.free], texts: [...ids.texts], numbers: new Map(ids.numbers) }
+}
+
+function unshare(ids: Ids): void {
+  if (!ids.shared) return
+  ids.words = ids.words.slice()
+  ids.slots = ids.slots.slice()
+  ids.shared = false
+}
+
 /** Gives an id its handle. An id that has one already is a bug of ours. */
 export function add(ids: Ids, id: string, kind = 0): number {
+  unshare(ids)
   if (!encode(ids, id, kind)) {
     ids.numbers.set(id, ids.texts.length)
     ids.texts.push(id)
@@ -74,6 +91,7 @@ export function add(ids: Ids, id: string, kind = 0): number {
 
 /** Takes an id away; its handle may be given again. */
 export function remove(ids: Ids, handle: number): void {
+  unshare(ids)
   let hole = home(ids, hashOf(ids, handle))
   while (int(ids.slots, hole) !== handle + 1) hole = next(ids, hole)
   // Closing the gap keeps every other id reachable from its home slot without tombstones.
