@@ -222,7 +222,13 @@ function seatOf(facts: Facts, id: string): Seat {
 
 function changeSeat(facts: Facts, data: Data<'administrator.changed@1'>): void {
   const seat = seatOf(facts, data.administratorId)
-  Object.assign(seat, seatTerms(facts, data))
+  const changed: Seat = { ...seat, ...seatTerms(facts, data) }
+  const all = facts.seatsOf.get(seat.member) ?? []
+  facts.seats.set(seat.id, changed)
+  facts.seatsOf.set(
+    seat.member,
+    all.map((one) => (one === seat ? changed : one)),
+  )
   markMember(facts, seat.member)
 }
 

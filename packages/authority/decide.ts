@@ -8,15 +8,7 @@ import type { Decision, DecisionCode, Question, Reason, Target } from './events.
 import { ACTIVE, NONE, STATUS, SUSPENDED } from './facts.ts'
 import type { Facts, Seat } from './facts.ts'
 import { find, idOf } from './ids.ts'
-import {
-  administratorRow,
-  grantRow,
-  isRestriction,
-  restrictionRow,
-  ruleInForce,
-  rulesGiving,
-  seatInForce,
-} from './rows.ts'
+import { administratorRow, grantRow, restrictionRow, ruleInForce, rulesGiving, seatInForce } from './rows.ts'
 import type { AdministratorRow, GrantRow, RestrictionRow } from './rows.ts'
 import { UNKNOWN, covers, handleIn, tagOf, target, targetOf } from './scope.ts'
 import { tierAt, tierNumber } from './tiers.ts'
@@ -47,40 +39,43 @@ type Asked = {
 }
 
 function askedOf(facts: Facts, entry: CatalogueEntry, member: number, ref: number, at: number): Asked {
-  const grants: number[] = []
-  const restrictions: number[] = []
-  for (const row of rulesGiving(facts, member, entry.bit))
-    if (isRestriction(facts, row)) restrictions.push(row)
-    else grants.push(row)
+  const { grants, restrictions } = rulesGiving(facts, member, entry.bit)
   return { facts, entry, member, ref, at, all: has(coversAllMask, entry.bit), grants, restrictions }
 }
 
 /** Answers a question from the facts: whether, why, and by which facts, each of which suffices alone. */
-export const decide = (facts: Facts, question: Question): Decision => decideAbout(facts, question).decision
+export const decide = (facts: Facts, question: Question): Decision =>
+  decideAs(facts, find(facts.members.ids, question.memberId), question)
 
-// The decision, and the question in handles where all it names is known.
-function decideAbout(
-  facts: Facts,
-  question: Question,
-): { readonly decision: Decision; readonly asked: Asked | null } {
+/** As `decide`, for whoever has looked up the member's handle already: it is of these facts and of this question. */
+export function decideAs(facts: Facts, member: number, question: Question): Decision {
+  const asked = understood(facts, member, question)
+  return typeof asked === 'string' ? unknown(facts, asked) : decisionOf(asked, question)
+}
+
+// The question in handles, or what of it nobody knows.
+function understood(facts: Facts, member: number, question: Question): Asked | DecisionCode {
   const entry = entryOf(question.permission)
-  const member = find(facts.members.ids, question.memberId)
   const ref = targetOf(facts, question.target)
-  const deny = (because: DecisionCode): { decision: Decision; asked: null } => ({
-    decision: { allowed: false, because, by: [], revision: facts.revision },
-    asked: null,
-  })
-  if (entry === undefined) return deny('authority/unknown-permission')
-  if (member === NONE) return deny('authority/unknown-member')
-  if (ref === UNKNOWN || Number.isNaN(question.at)) return deny('authority/unknown-target')
-  const asked = askedOf(facts, entry, member, ref, question.at)
+  if (entry === undefined) return 'authority/unknown-permission'
+  if (member === NONE) return 'authority/unknown-member'
+  if (ref === UNKNOWN || Number.isNaN(question.at)) return 'authority/unknown-target'
+  return askedOf(facts, entry, member, ref, question.at)
+}
+
+const unknown = ({ revision }: Facts, because: DecisionCode): Decision => ({
+  allowed: false,
+  because,
+  by: [],
+  revision,
+})
+
+function decisionOf(asked: Asked, question: Question): Decision {
   const { allowed, because, by, needs } = answerOf(asked, question)
-  const { revision } = facts
-  const decision =
-    needs === true
-      ? { allowed, because, by, missing: missingOf(entry, question.target), revision }
-      : { allowed, because, by, revision }
-  return { decision, asked }
+  const { revision } = asked.facts
+  return needs === true
+    ? { allowed, because, by, missing: missingOf(asked.entry, question.target), revision }
+    : { allowed, because, by, revision }
 }
 
 type Answer = Pick<Decision, 'allowed' | 'because' | 'by'> & { readonly needs?: true }
@@ -117,10 +112,11 @@ function ownBy({ facts, entry, ref, member }: Asked, memberId: string): readonly
 function restrictionsOn(asked: Asked): readonly Reason[] {
   const { facts, at, restrictions } = asked
   if (restrictions.length === 0) return none
-  return restrictions
-    .filter((row) => ruleInForce(facts, row, at) && ruleCovers(asked, row, false))
-    .map((row): Reason => ({ kind: 'restriction', id: idOf(facts.rules.ids, row) }))
-    .toSorted(byId)
+  const by: Reason[] = []
+  for (const row of restrictions)
+    if (ruleInForce(facts, row, at) && ruleCovers(asked, row, false))
+      by.push({ kind: 'restriction', id: idOf(facts.rules.ids, row) })
+  return sorted(by)
 }
 
 const ruleCovers = ({ facts, ref, member }: Asked, row: number, all: boolean): boolean =>
@@ -128,16 +124,24 @@ const ruleCovers = ({ facts, ref, member }: Asked, row: number, all: boolean): b
 
 const byId = (a: Reason, b: Reason): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
 
+// Most lists of reasons have one or none, and a sort of those is a copy.
+const sorted = (by: readonly Reason[]): readonly Reason[] => (by.length < 2 ? by : by.toSorted(byId))
+
 function byGrant(asked: Asked, own: readonly Reason[]): Answer {
-  const { facts, at, grants } = asked
-  const live = grants.filter((row) => ruleInForce(facts, row, at))
-  const covering = live.filter((row) => ruleCovers(asked, row, asked.all))
-  const by = covering.map((row): Reason => ({ kind: 'grant', id: idOf(facts.rules.ids, row) }))
-  if (own.length + by.length > 0) return allow([...own, ...by.toSorted(byId)])
+  const { facts, at, grants, all } = asked
+  const by: Reason[] = []
+  let isLive = false
+  for (const row of grants) {
+    if (!ruleInForce(facts, row, at)) continue
+    isLive = true
+    if (ruleCovers(asked, row, all)) by.push({ kind: 'grant', id: idOf(facts.rules.ids, row) })
+  }
+  if (own.length > 0) return allow([...own, ...sorted(by)])
+  if (by.length > 0) return allow(sorted(by))
   return {
     allowed: false,
-    because: live.length === 0 ? 'authority/not-granted' : 'authority/out-of-scope',
-    by: [],
+    because: isLive ? 'authority/out-of-scope' : 'authority/not-granted',
+    by,
     needs: true,
   }
 }
@@ -200,8 +204,10 @@ function textOf(asked: Target): string {
 
 /** Answers a question and shows every fact about the permission that was looked at, counting or not. */
 export function explain(facts: Facts, question: Question): Explanation {
-  const { decision, asked } = decideAbout(facts, question)
-  return { decision, considered: asked === null ? none : consideredIn(asked) }
+  const asked = understood(facts, find(facts.members.ids, question.memberId), question)
+  return typeof asked === 'string'
+    ? { decision: unknown(facts, asked), considered: none }
+    : { decision: decisionOf(asked, question), considered: consideredIn(asked) }
 }
 
 function consideredIn(asked: Asked): readonly Considered[] {

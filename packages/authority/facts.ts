@@ -40,17 +40,17 @@ export const FRONT = ~31
 /** Where a department stands when it is gone. */
 export const GONE = -2
 
-/** An appointment as administrator. Few, so they are plain objects. */
+/** An appointment as administrator. Few, so they are plain objects, and never changed: forks share them. */
 export type Seat = {
   readonly id: string
   readonly member: number
   readonly tier: Tier
-  permissions: Mask
-  scope: number
-  ceiling: Mask
-  reach: number
-  from: number
-  until: number
+  readonly permissions: Mask
+  readonly scope: number
+  readonly ceiling: Mask
+  readonly reach: number
+  readonly from: number
+  readonly until: number
   readonly appointedBy: number
 }
 
@@ -200,7 +200,7 @@ export type Facts = {
   readonly rules: Rules
   everyoneFirstRule: number
   readonly seats: Map<string, Seat>
-  readonly seatsOf: Map<number, Seat[]>
+  readonly seatsOf: Map<number, readonly Seat[]>
   readonly resources: Resources
   /** Scopes that name several departments: sorted handles, interned by their text. */
   readonly lists: Int32Array[]

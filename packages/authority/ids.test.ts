@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { add, find, idOf, noIds, remove } from './ids.ts'
+import { add, find, idOf, noIds, remove, share } from './ids.ts'
 import { newIdOf, randomFrom } from './scenarios.ts'
 
 test('ids keep what a plain map would, through adding, removing and adding again', () => {
@@ -58,4 +58,30 @@ test('the same id of two kinds is two things', () => {
   const second = add(ids, 'cups', 1)
   assert.notEqual(first, second)
   assert.deepEqual([find(ids, 'cups', 0), find(ids, 'cups', 1), find(ids, 'cups', 2)], [first, second, -1])
+})
+
+test('shared ids go their own ways, whichever of the two is written first', () => {
+  const [first, second, third] = ['0', '1', '2'].map((digit) => `0195d0c0-7000-7000-8000-00000000000${digit}`)
+  assert.ok(first !== undefined && second !== undefined && third !== undefined)
+  for (const isFirst of [true, false]) {
+    const ids = noIds()
+    add(ids, first)
+    add(ids, 'cups')
+    const other = share(ids)
+    const [written, kept] = isFirst ? [ids, other] : [other, ids]
+    remove(written, find(written, first))
+    add(written, second)
+    add(written, 'printers')
+    assert.deepEqual(
+      [first, 'cups', second, 'printers'].map((id) => find(kept, id)),
+      [0, 1, -1, -1],
+    )
+    assert.equal(idOf(kept, 0), first)
+    add(kept, third)
+    assert.deepEqual(
+      [first, second, third].map((id) => find(written, id)),
+      [-1, 0, -1],
+    )
+    assert.equal(idOf(written, 0), second)
+  }
 })

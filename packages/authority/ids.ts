@@ -17,6 +17,8 @@ export type Ids = {
   /** The handle found last: what comes in order is found beside it. */
   near: number
   words: Int32Array
+  /** A fork reads the same words and slots: whichever of the two writes first takes a copy. */
+  shared: boolean
   /** handle + 1, or 0 for an empty slot. */
   slots: Int32Array
   /** Handles given back. */
@@ -33,6 +35,7 @@ export const noIds = (stride: 4 | 5 = 4): Ids => ({
   ascending: 0,
   near: 0,
   words: new Int32Array(0),
+  shared: false,
   slots: new Int32Array(8),
   free: [],
   texts: [],
@@ -41,9 +44,6 @@ export const noIds = (stride: 4 | 5 = 4): Ids => ({
 
 // The id being looked for. Written by `encode` and read before anything else runs.
 const wanted = new Int32Array(5)
-
-const digits = new Int8Array(128).fill(-1)
-for (let value = 0; value < 16; value++) digits[value.toString(16).charCodeAt(0)] = value
 
 /** Finds the handle of an id, or -1. */
 export function find(ids: Ids, id: string, kind = 0): number {
@@ -60,8 +60,22 @@ export function find(ids: Ids, id: string, kind = 0): number {
   }
 }
 
+/** The same ids for somebody else, who may add and remove without the first noticing, and the other way round. */
+export function share(ids: Ids): Ids {
+  ids.shared = true
+  return { ...ids, free: [...ids.free], texts: [...ids.texts], numbers: new Map(ids.numbers) }
+}
+
+function unshare(ids: Ids): void {
+  if (!ids.shared) return
+  ids.words = ids.words.slice()
+  ids.slots = ids.slots.slice()
+  ids.shared = false
+}
+
 /** Gives an id its handle. An id that has one already is a bug of ours. */
 export function add(ids: Ids, id: string, kind = 0): number {
+  unshare(ids)
   if (!encode(ids, id, kind)) {
     ids.numbers.set(id, ids.texts.length)
     ids.texts.push(id)
@@ -86,6 +100,7 @@ export function add(ids: Ids, id: string, kind = 0): number {
 
 /** Takes an id away; its handle may be given again. */
 export function remove(ids: Ids, handle: number): void {
+  unshare(ids)
   let hole = home(ids, hashOf(ids, handle))
   while (int(ids.slots, hole) !== handle + 1) hole = next(ids, hole)
   // Closing the gap keeps every other id reachable from its home slot without tombstones.
@@ -161,33 +176,37 @@ const isForeign = (words: Int32Array, at: number): boolean =>
 
 function parseUuid(id: string): boolean {
   if (id.length !== 36) return false
-  if (id[8] !== '-' || id[13] !== '-' || id[18] !== '-' || id[23] !== '-') return false
+  // A letter that is no ASCII is two bytes or three of it, all of them above 127 and so no digits.
+  encoder.encodeInto(id, letters)
+  if (letters[8] !== DASH || letters[13] !== DASH || letters[18] !== DASH || letters[23] !== DASH)
+    return false
   strange = 0
-  wanted[0] = (fourDigits(id, 0) << 16) | fourDigits(id, 4)
-  wanted[1] = (fourDigits(id, 9) << 16) | fourDigits(id, 14)
-  wanted[2] = (fourDigits(id, 19) << 16) | fourDigits(id, 24)
-  wanted[3] = (fourDigits(id, 28) << 16) | fourDigits(id, 32)
-  return strange >= 0 && !isForeign(wanted, 0)
+  wanted[0] = (fourDigits(0) << 16) | fourDigits(4)
+  wanted[1] = (fourDigits(9) << 16) | fourDigits(14)
+  wanted[2] = (fourDigits(19) << 16) | fourDigits(24)
+  wanted[3] = (fourDigits(28) << 16) | fourDigits(32)
+  return (strange & 0xf0f0f0f0) === 0 && !isForeign(wanted, 0)
 }
 
-// Negative once a character was no digit of ours.
+const DASH = 0x2d
+const encoder = new TextEncoder()
+// The id's letters, four to be read at once. Room for 36 of three bytes each.
+const letters = new Uint8Array(108)
+const fours = new DataView(letters.buffer)
+
+// Has bits in the upper half of a byte once a letter was no digit of ours.
 let strange = 0
 
-function fourDigits(id: string, at: number): number {
-  const [a, b, c, d] = [
-    id.charCodeAt(at),
-    id.charCodeAt(at + 1),
-    id.charCodeAt(at + 2),
-    id.charCodeAt(at + 3),
-  ]
-  const [one, two, three, four] = [digitOf(a), digitOf(b), digitOf(c), digitOf(d)]
-  // Shifted to the sign: a character beyond the table counts as strange too.
-  strange |= one | two | three | four | ((127 - (a | b | c | d)) >> 31)
-  return ((one & 15) << 12) | ((two & 15) << 8) | ((three & 15) << 4) | (four & 15)
+// Four letters side by side in one integer. Bit 6 tells a-f from 0-9: taken off their beginning, what is left is at most
+// 5 or 9, and going up to 15 stays in the lower half of the byte.
+function fourDigits(at: number): number {
+  const four = fours.getInt32(at)
+  const high = (four >>> 6) & 0x01010101
+  const left = (four - 0x30303030 - high * 0x31) | 0
+  strange |= left | (left + 0x06060606 + high * 4)
+  const value = left + high * 10
+  return ((value >>> 12) & 0xf000) | ((value >>> 8) & 0xf00) | ((value >>> 4) & 0xf0) | (value & 0xf)
 }
-
-// The table has 128 entries, so this always finds one.
-const digitOf = (code: number): number => digits[code & 127] as number
 
 const mix = (hash: number, word: number): number => {
   const mixed = Math.imul(hash ^ word, 0x9e3779b1)

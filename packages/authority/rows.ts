@@ -72,17 +72,29 @@ export function rulesOf(facts: Facts, member: number): readonly number[] {
   return rows.length > FEW ? [...new Set(rows)] : rows.filter((row, at) => rows.indexOf(row) === at)
 }
 
+type Rules = { readonly grants: readonly number[]; readonly restrictions: readonly number[] }
+
 /** Of the rules that speak of a member (handle), those whose right includes a permission's bit, each once. */
-export function rulesGiving(facts: Facts, member: number, bit: number): readonly number[] {
+export function rulesGiving(facts: Facts, member: number, bit: number): Rules {
   gathered.length = 0
   collectRules(facts, member, gathered)
-  const rows: number[] = []
-  for (const row of gathered) if (givesBit(facts, row, bit) && !rows.includes(row)) rows.push(row)
-  return rows
+  const grants: number[] = []
+  let restrictions: number[] = none
+  for (const row of gathered) {
+    if (!givesBit(facts, row, bit)) continue
+    if (!isRestriction(facts, row)) {
+      if (!grants.includes(row)) grants.push(row)
+    } else if (restrictions === none) restrictions = [row]
+    else if (!restrictions.includes(row)) restrictions.push(row)
+  }
+  return { grants, restrictions }
 }
 
 // Scratch of one gathering; nothing in it outlives the call.
 const gathered: number[] = []
+
+// Nearly nobody has a restriction: nothing is written into this one.
+const none: number[] = []
 
 /** What the right of a rule stands for. */
 export function rightMask(facts: Facts, row: number): Mask {

@@ -16,7 +16,7 @@ import type { Door, Doors } from './doors.ts'
 import { askLast, note } from './ask-last.ts'
 import { guardHead } from './emission.ts'
 import { PAGE_POLICY, securityHeaders } from './headers.ts'
-import { jsonText } from './input.ts'
+import { jsonText, parsedPlain } from './input.ts'
 import { letGo } from './leaving.ts'
 import { newMetrics } from './metrics.ts'
 import type { Metrics } from './metrics.ts'
@@ -263,8 +263,11 @@ function parsers(app: FastifyInstance): void {
     if (isHashed) rawBodies.set(request, body)
     if (body.length === 0) return done(null, undefined)
     try {
+      const text = jsonText(body)
+      const parsed = parsedPlain(text)
+      if (parsed !== undefined) return done(null, parsed)
       // The parser answers through `done`; its declared promise form is never used here.
-      void parse(request, jsonText(body), done)
+      void parse(request, text, done)
     } catch (error) {
       done(error as Error)
     }

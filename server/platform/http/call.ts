@@ -7,6 +7,7 @@ import type { Caller } from './caller.ts'
 import type { PlatformTables } from '../feed/index.ts'
 import type { Reading } from './reading.ts'
 import type { Stream } from './streams.ts'
+import type { Written } from './written.ts'
 
 export type Locale = 'zh-CN' | 'en-US'
 
@@ -82,7 +83,7 @@ export type Given<T> = T extends readonly (infer E)[]
     ? { readonly [K in keyof T]: Given<T[K]> }
     : T
 
-export type AnswerOf<R extends Route> = Given<z.input<R['answer']>> | Stream
+export type AnswerOf<R extends Route> = Given<z.input<R['answer']>> | Stream | Written
 
 export type Handler<R extends Route> = (call: Call<R>) => Promise<AnswerOf<R>>
 

@@ -38,10 +38,15 @@ test('poisoned, deep, torn, foreign and oversized bodies are refused as what the
   const send = (body: string, headers = {}) => ruji.ask('POST', '/api/v1/departments', body, headers)
   assert.equal((await send(`{"parentId":"${ID}","name":"x","__proto__":{"admin":true}}`)).status, 400)
   assert.equal((await send(`{"parentId":"${ID}","name":"x","constructor":{"prototype":{}}}`)).status, 400)
+  const spelled = '"\\u005f_proto\\u005f_":{"admin":true}'
+  assert.equal((await send(`{"parentId":"${ID}","name":"x",${spelled}}`)).status, 400)
   assert.equal((await send('['.repeat(200_000))).body['code'], 'request/invalid')
   assert.deepEqual((await send(`${'['.repeat(33)}${']'.repeat(33)}`)).body['fields'], [
     { path: 'body', problem: 'too-deep' },
   ])
+  const hiding = `{"name":"]]]]","x":${'['.repeat(32)}${']'.repeat(32)}}`
+  for (const body of [hiding, hiding.replace(']]]]', ']\\"]'), hiding.replace(']]]]', '名]')])
+    assert.deepEqual((await send(body)).body['fields'], [{ path: 'body', problem: 'too-deep' }])
   assert.equal((await send('{"parentId":')).body['code'], 'request/invalid')
   assert.equal((await send(`{"name":"${'x'.repeat(300_000)}"}`)).body['code'], 'request/too-large')
   assert.equal((await send('{}', { 'content-type': 'text/plain' })).body['code'], 'request/media-type')

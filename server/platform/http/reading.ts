@@ -1,4 +1,4 @@
-import { bitOf, check, decide, handleOf, targetOf } from '@hufu/authority'
+import { bitOf, check, decide, handleOf, memberTarget, targetOf } from '@hufu/authority'
 import type { Decision, Facts, PermissionKey, Target } from '@hufu/authority'
 import { isRefusal, refuse } from '@hufu/kit'
 import type { Refusal } from '@hufu/kit'
@@ -36,6 +36,37 @@ export function may(reading: Reading, permission: PermissionKey, target: Target)
     if (isAllowed(reading, permission, target)) return null
     return refusalOf(permission, ask(reading, permission, target))
   })
+}
+
+/** Asks for one permission over many members, each by id and handle in `facts`. */
+export type MayOver = (memberId: string, handle: number) => void
+
+/**
+ * As `may`, over many members for one answer: whoever asks is looked up once, and what is held is one list. Handles are
+ * those of `facts`, which are the reading's own of now.
+ */
+export function mayOver(reading: Reading, facts: Facts, permission: PermissionKey): MayOver {
+  const { at } = reading
+  const [asker, bit] = [handleOf(facts, reading.memberId), bitOf(permission)]
+  const asked: string[] = []
+  const refusalAt = (id: string): Refusal | null => {
+    const target: Target = { type: 'member', id }
+    if (isAllowed(reading, permission, target)) return null
+    return refusalOf(permission, ask(reading, permission, target))
+  }
+  const again = (): Refusal | null => {
+    for (const id of asked) {
+      const refusal = refusalAt(id)
+      if (refusal !== null) return refusal
+    }
+    return null
+  }
+  return (memberId, handle) => {
+    const refusal = check(facts, asker, bit, memberTarget(handle), at) ? null : refusalAt(memberId)
+    if (refusal !== null) throw refusal
+    if (asked.length === 0) keep(reading, { check: again, facts, revision: facts.revision })
+    asked.push(memberId)
+  }
 }
 
 /** Like `may`, but what one may not see is not there: the caller hears `notFound`, the journal hears the truth. */

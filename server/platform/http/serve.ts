@@ -13,6 +13,7 @@ import { refusalNow, visitOf } from './visit.ts'
 import type { Visit } from './visit.ts'
 import { callOf } from './visit-call.ts'
 import type { Inside } from './visit-call.ts'
+import { writtenIn } from './written.ts'
 
 /** Answers one request at one door: parse, ask the room, send JSON or bytes. */
 export async function serveDoor(
@@ -35,7 +36,7 @@ export async function serveDoor(
   }
   if (isStream(answer)) return sendStream(inside, answer, visit, reply, gone.abort)
   // Fields the contract does not name never leave, and one it names is never missing: a bug of ours otherwise.
-  const body = JSON.stringify(route.answer.parse(answer))
+  const body = writtenIn(answer) ?? JSON.stringify(route.answer.parse(answer))
   return reply.header('content-type', 'application/json; charset=utf-8').send(body)
 }
 

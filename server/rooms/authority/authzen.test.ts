@@ -122,6 +122,31 @@ test('AuthZEN 7: what is not there is a no with an error of its own, and the oth
   )
 })
 
+test('AuthZEN 7: people may be named by id or login, again and again, and one out of sight refuses the whole batch', async (t) => {
+  const { ruji, people } = await example(t)
+  const { alice: hers, carol } = people
+  const named = [hers.id, 'alice', 'alice', 'mallory', 'mallory', hers.id, 'carol', carol.id]
+  const each = named.map((id) => ({
+    subject: { type: 'user', id },
+    action: canRead,
+    resource: account('123'),
+  }))
+  const answer = await evaluations(ruji, { evaluations: each })
+  assert.deepEqual(decisions(answer), [true, true, true, false, false, true, false, false])
+  const singles = await Promise.all(each.map((one) => ruji.ok('POST', '/access/v1/evaluation', one)))
+  assert.deepEqual(answer['evaluations'], singles)
+  const ask = (ids: readonly string[]) =>
+    carol.browser.ask('POST', '/access/v1/evaluations', {
+      evaluations: ids.map((id) => ({
+        subject: { type: 'user', id },
+        action: canRead,
+        resource: account('123'),
+      })),
+    })
+  assert.equal((await ask(['carol', carol.id, 'mallory'])).status, 200)
+  for (const id of [hers.id, 'alice']) assert.equal((await ask(['carol', carol.id, id])).status, 403, id)
+})
+
 test('AuthZEN 8: searches find who, what and on what, and every result is allowed when asked', async (t) => {
   const { ruji, people } = await example(t)
   const subjects = await ruji.ok('POST', '/access/v1/search/subject', {

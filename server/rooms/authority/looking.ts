@@ -1,7 +1,7 @@
 import { administratorsOf, bitOf, check, handleOf, targetOf } from '@hufu/authority'
-import type { Scope, Subject, Target } from '@hufu/authority'
-import { can, may } from '../../platform/http/index.ts'
-import type { Reading } from '../../platform/http/index.ts'
+import type { Facts, Scope, Subject, Target } from '@hufu/authority'
+import { can, may, mayOver } from '../../platform/http/index.ts'
+import type { MayOver, Reading } from '../../platform/http/index.ts'
 import type { Locale, Names } from './names.ts'
 import type { PersonView } from './profile.ts'
 import { targetOfSubject } from './rule.ts'
@@ -31,6 +31,15 @@ export const self = (reading: Reading): Target => ({ type: 'member', id: reading
 export function mayLookAt(reading: Reading, memberId: string): void {
   if (memberId === reading.memberId) may(reading, 'audit.self.view', self(reading))
   else may(reading, view, { type: 'member', id: memberId })
+}
+
+/** As `mayLookAt`, at many people for one answer. */
+export function mayLookOver(reading: Reading, facts: Facts): MayOver {
+  const over = mayOver(reading, facts, view)
+  return (memberId, handle) => {
+    if (memberId === reading.memberId) mayLookAt(reading, memberId)
+    else over(memberId, handle)
+  }
 }
 
 /** Whether whoever reads may look at rules about a subject: `perm.view` at the person, department or group, else everywhere. */

@@ -1,9 +1,10 @@
 import { contract } from '@hufu/contract'
-import { may } from '../../platform/http/index.ts'
+import { asWritten, may } from '../../platform/http/index.ts'
 import type { Doors, Reading } from '../../platform/http/index.ts'
 import { keyOf, momentOf, refuseUnknownTarget, whatCanThey, whoCanThere } from './asking.ts'
 import { authzenMetadata, evaluate, evaluateAll } from './authzen.ts'
 import type { Asker } from './authzen.ts'
+import { textOfAnswers } from './authzen-text.ts'
 import { searchActions, searchResources, searchSubjects } from './authzen-search.ts'
 import { explainInWords } from './decisions.ts'
 import { mayLookAt } from './looking.ts'
@@ -40,8 +41,12 @@ export function decisionRoutes(doors: Doors, shown: Show, people: Pick<People, '
   })
 
   const asker = (reading: Reading): Asker => ({ reading, find: people.find, mayLookAt })
-  doors.handle(routes.evaluation, (call) => evaluate(asker(call.reading), call.body))
-  doors.handle(routes.evaluations, (call) => evaluateAll(asker(call.reading), call.body))
+  doors.handle(routes.evaluation, async (call) =>
+    asWritten(textOfAnswers(await evaluate(asker(call.reading), call.body))),
+  )
+  doors.handle(routes.evaluations, async (call) =>
+    asWritten(textOfAnswers(await evaluateAll(asker(call.reading), call.body))),
+  )
   doors.handle(routes.searchSubject, async (call) => {
     may(call.reading, 'perm.view', { type: 'workspace' })
     return searchSubjects(asker(call.reading), call.body)
