@@ -50,6 +50,7 @@ export {
   departmentsOf,
   headOf,
   membersOf,
+  ownMembersOf,
   parentOf,
   rootOf,
   speaksOf,
@@ -57,6 +58,8 @@ export {
 } from './people.ts'
 export type { AppointmentRow, Heads } from './people.ts'
 export { heldIn, peopleAmong, peopleIn } from './census.ts'
+export { standingIn } from './standing.ts'
+export type { Place, Standing, StandingAsked } from './standing.ts'
 export { mayAdmit, mayGive, mayRestrict, targetOfSubject } from './ceiling.ts'
 export type { Admission, Gift, Verdict } from './ceiling.ts'
 export { mayAppoint, mayMakeHead } from './office.ts'

@@ -1,4 +1,5 @@
 import { departmentContains, membersOf } from '@hufu/authority'
+import type { StandingAsked } from '@hufu/authority'
 import type { HideableField } from '@hufu/contract'
 import type { Reading } from '../../../platform/http/index.ts'
 import { layoutOf } from '../tree-layout.ts'
@@ -14,6 +15,13 @@ export type Seen = {
   readonly within: readonly string[] | null
   /** People seen in spite of limits. */
   readonly known: readonly string[]
+}
+
+/** The same as places and people, for memory to answer: `Sight.member` of everybody in two passes. */
+export function asPlaces(seen: Seen | null): Pick<StandingAsked, 'places' | 'except'> {
+  if (seen === null) return { places: [], except: [] }
+  const { within, known, hidden } = seen
+  return { places: within === null ? [] : [{ departments: within, people: known }], except: hidden }
 }
 
 /** People whose field is hidden from the one who searches: they are not found by it. */
