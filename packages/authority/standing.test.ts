@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { apply, departmentsOf, emptyFacts, standingIn, statusOf } from './index.ts'
+import { apply, appointmentsOf, departmentsOf, emptyFacts, standingIn, statusOf } from './index.ts'
 import { beginStory, continueStory } from './scenarios.ts'
 import { everyCompany } from './testing/trial.ts'
 
@@ -37,6 +37,16 @@ test('whoever stands in all of some places is found at once as when everybody is
         assert.equal(standing.count, found.length)
         assert.equal(standing.share, found.length === alike.length ? 1 : found.length / alike.length)
         assert.equal(standing.has('nobody'), false)
+        const rows = found.flatMap((id) => appointmentsOf(facts, id))
+        assert.deepEqual(
+          standing.countIn(departments),
+          departments.map((id) => rows.filter(({ departmentId }) => departmentId === id).length),
+        )
+        const positions = [...story.world.positions]
+        assert.deepEqual(
+          standing.countHolding(positions),
+          positions.map((id) => rows.filter(({ positionId }) => positionId === id).length),
+        )
       }
   })
 })

@@ -2,7 +2,7 @@
 import { assert } from '@hufu/kit'
 import { int } from './bits.ts'
 import type { MemberStatus } from './events.ts'
-import { DEPARTED, NONE, STATUS } from './facts.ts'
+import { DEPARTED, NONE, STATUS, positionOf } from './facts.ts'
 import type { Facts } from './facts.ts'
 import { find, idOf } from './ids.ts'
 import { statusNames } from './people.ts'
@@ -30,6 +30,8 @@ export type Standing = {
   readonly ids: () => readonly string[]
   /** How many of them are appointed to each of some departments itself. */
   readonly countIn: (departmentIds: readonly string[]) => readonly number[]
+  /** How many appointments of theirs hold each position. */
+  readonly countHolding: (positionIds: readonly string[]) => readonly number[]
 }
 
 /** Each place is one bit. */
@@ -55,7 +57,14 @@ export function standingIn(facts: Facts, asked: StandingAsked): Standing {
     share: others === 0 ? 1 : count / (count + others),
     has: (memberId) => found[find(ids, memberId)] === 1,
     ids: () => [...found.keys()].filter((member) => found[member] === 1).map((member) => idOf(ids, member)),
-    countIn: (departmentIds) => countedIn(facts, found, departmentIds),
+    countIn(departmentIds) {
+      const counts = counted(facts, found, (row) => int(facts.appointments.department, row))
+      return departmentIds.map((id) => counts.get(departmentOf(facts, id)) ?? 0)
+    },
+    countHolding(positionIds) {
+      const counts = counted(facts, found, (row) => positionOf(int(facts.appointments.post, row)))
+      return positionIds.map((id) => counts.get(find(facts.positionIds, id)) ?? 0)
+    },
   }
 }
 
@@ -91,13 +100,18 @@ function hasStatus(facts: Facts, member: number, status: MemberStatus | null): b
   return status === null ? is !== DEPARTED : statusNames[is] === status
 }
 
-function countedIn(facts: Facts, found: Int32Array, departmentIds: readonly string[]): readonly number[] {
-  const counts = new Int32Array(facts.departments.ids.count)
-  const { ids, post, member, department } = facts.appointments
+// Appointments of those found, by what stands in them.
+function counted(
+  facts: Facts,
+  found: Int32Array,
+  handleOf: (row: number) => number,
+): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>()
+  const { ids, post, member } = facts.appointments
   for (let row = 0; row < ids.count; row++) {
     if (int(post, row) === NONE || int(found, int(member, row)) !== 1) continue
-    const at = int(department, row)
-    counts[at] = int(counts, at) + 1
+    const handle = handleOf(row)
+    if (handle !== NONE) counts.set(handle, (counts.get(handle) ?? 0) + 1)
   }
-  return departmentIds.map((id) => counts[departmentOf(facts, id)] ?? 0)
+  return counts
 }

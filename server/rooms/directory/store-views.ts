@@ -4,7 +4,7 @@ import type { RawBuilder } from 'kysely'
 import { on, pathEnd } from './store.ts'
 import type { Db } from './store.ts'
 import { ACCOUNT_MARK } from './search.ts'
-import type { Concealed, Seen } from './visibility/listing.ts'
+import type { Concealed } from './visibility/listing.ts'
 
 export type TreeRow = {
   readonly id: string
@@ -138,20 +138,6 @@ function below(workspaceId: string, path: string) {
     where d.workspace_id = ${workspaceId} and d.removed_at is null and d.path >= ${path} and d.path < ${pathEnd(path)})`
 }
 
-/** `Sight.member`, asked of the database; `m` is the member. */
-function seenIn(workspaceId: string, { hidden, within: wholly, known }: Seen) {
-  return [
-    ...(hidden.length === 0 ? [] : [sql`m.id <> all(${[...hidden]}::uuid[])`]),
-    ...(wholly === null
-      ? []
-      : [
-          sql`m.id in (select unnest(${[...known]}::uuid[]) union
-            select a.member_id from appointment a where a.workspace_id = ${workspaceId}
-              and a.ended_at is null and a.department_id = any(${[...wholly]}::uuid[]))`,
-        ]),
-  ]
-}
-
 /** Whether a field of member `m` is hidden from the one who asks. */
 function concealedIn(workspaceId: string, { exceptId, everyone, members, departments }: Concealed) {
   if (everyone) return sql`m.id <> ${exceptId}`
@@ -283,23 +269,14 @@ const pathsAbove = (path: string): string[] => {
   return numbers.map((_, index) => `/${numbers.slice(0, index + 1).join('/')}/`)
 }
 
-/** Living positions with the number of people who hold them, as far as they are seen. */
-export async function readPositions(
-  db: Db,
-  workspaceId: string,
-  seen: Seen | null,
-  concealed: Concealed | null,
-) {
-  const counted = [
-    ...(seen === null ? [] : seenIn(workspaceId, seen)),
-    ...(concealed === null ? [] : [sql`not ${concealedIn(workspaceId, concealed)}`]),
-  ]
-  const { rows } = await sql<{ id: string; name: string; members: number }>`
-    select p.id, p.name, (count(a.id) ${onlyWhere(counted)})::int as members from position p
-    left join appointment a on a.workspace_id = p.workspace_id and a.position_id = p.id and a.ended_at is null
-    left join member m on m.workspace_id = a.workspace_id and m.id = a.member_id
-    where p.workspace_id = ${workspaceId} and p.removed_at is null group by p.id, p.name`.execute(db)
-  return rows
+/** Living positions. */
+export async function readPositions(db: Db, workspaceId: string) {
+  return on(db)
+    .selectFrom('position')
+    .select(['id', 'name'])
+    .where('workspaceId', '=', workspaceId)
+    .where('removedAt', 'is', null)
+    .execute()
 }
 
 /** Living groups. */
@@ -311,9 +288,6 @@ export async function readGroups(db: Db, workspaceId: string) {
     .where('removedAt', 'is', null)
     .execute()
 }
-
-const onlyWhere = (conditions: readonly RawBuilder<unknown>[]) =>
-  conditions.length === 0 ? sql`` : sql`filter (where ${sql.join([...conditions], sql` and `)})`
 
 /** The groups of one member. */
 export async function readGroupsOf(db: Db, workspaceId: string, memberId: string) {

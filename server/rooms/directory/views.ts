@@ -27,7 +27,7 @@ import type { MemberFilter } from './store-views.ts'
 import { layoutOf } from './tree-layout.ts'
 import { columnsOf } from './tree.ts'
 import { countsFor } from './visibility/counts.ts'
-import { asPlaces, concealedBy, seenBy } from './visibility/listing.ts'
+import { asPlaces, concealedBy, concealedIn, seenBy } from './visibility/listing.ts'
 import type { Sight } from './visibility/sight.ts'
 
 const PAGE_DEFAULT = 50
@@ -203,10 +203,20 @@ const byName = (a: { readonly name: string }, b: { readonly name: string }): num
 
 /** Positions in the order of their names, with the number of holders whom the caller sees. */
 export async function positionsView(reading: Reading) {
+  const { facts } = reading
   const sight = holdRules(reading)
   const hidden = await concealedBy(reading, sight, 'position')
-  const seen = await seenBy(reading, sight)
-  return { items: (await readPositions(reading.db, reading.workspaceId, seen, hidden)).toSorted(byName) }
+  const { places, except } = asPlaces(await seenBy(reading, sight))
+  const seen = standingIn(facts, {
+    places,
+    except: hidden === null ? except : [...except, ...concealedIn(facts, hidden)],
+    status: null,
+  })
+  const positions = await readPositions(reading.db, reading.workspaceId)
+  const counts = seen.countHolding(positions.map(({ id }) => id))
+  return {
+    items: positions.map((each, at) => ({ ...each, members: counts[at] ?? 0 })).toSorted(byName),
+  }
 }
 
 /** User groups in the order of their names, with the number of members whom the caller sees. */
