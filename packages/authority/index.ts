@@ -57,7 +57,7 @@ export {
   statusOf,
 } from './people.ts'
 export type { AppointmentRow, Heads } from './people.ts'
-export { heldIn, peopleAmong, peopleIn } from './census.ts'
+export { heldIn, peopleAmong, peopleEach, peopleIn } from './census.ts'
 export { standingIn } from './standing.ts'
 export type { Place, Standing, StandingAsked } from './standing.ts'
 export { mayAdmit, mayGive, mayRestrict, targetOfSubject } from './ceiling.ts'

@@ -1,4 +1,4 @@
-import { peopleAmong } from '@hufu/authority'
+import { peopleAmong, peopleEach } from '@hufu/authority'
 import type { PermissionKey, Right } from '@hufu/authority'
 import type { RoleView } from '@hufu/contract'
 import type { Reading } from '../../platform/http/index.ts'
@@ -52,14 +52,21 @@ export async function roleHoldersView(shown: Shown, roleId: string, { search, cu
   const views = [
     ...(await showGrants(shown, grants)).map((view) => ({ view, kind: 'grant' as const })),
     ...(await showRestrictions(shown, restrictions)).map((view) => ({ view, kind: 'restriction' as const })),
-  ]
+  ].toSorted((a, b) => (a.view.id < b.view.id ? -1 : 1))
+  const people = peopleEach(
+    facts,
+    views.map(({ view }) => view.subject),
+  )
   return {
-    items: views
-      .toSorted((a, b) => (a.view.id < b.view.id ? -1 : 1))
-      .map(({ kind, view: { id, subject, scope, until, because } }) => {
-        const people = peopleAmong(facts, [subject])
-        return { id, kind, subject, scope, people, until, because }
-      }),
+    items: views.map(({ kind, view: { id, subject, scope, until, because } }, at) => ({
+      id,
+      kind,
+      subject,
+      scope,
+      people: people[at] ?? 0,
+      until,
+      because,
+    })),
     next: from + limit < found.length ? (ids.at(-1) ?? null) : null,
     total: found.length,
     restricts: lines.some(({ kind }) => kind === 'restriction'),
