@@ -11,7 +11,12 @@ import type { FilledSize } from './fill.ts'
 export type Ending = { readonly after: (end: () => void | Promise<void>) => void }
 
 /** A whole server, in a process of its own, on a filled company; and a session of a super administrator. */
-export type FilledServer = { readonly server: ServerProcess; readonly token: string }
+export type FilledServer = {
+  readonly server: ServerProcess
+  readonly token: string
+  /** A session of the n-th member. */
+  readonly sessionAs: (number: number) => Promise<string>
+}
 
 /** Fills a database and starts a server on it. Everything ends with `t`. */
 export async function filledServer(
@@ -25,8 +30,9 @@ export async function filledServer(
   t.after(() => rm(dataDir, { recursive: true, force: true }))
   const server = await startServerProcess(t, { DATABASE_URL: database.url, HUFU_DATA: dataDir })
   // Whoever asks about others must be allowed to look at them.
-  const token = await sessionOf(database.pool, filledId('workspace', 0), filledId('member', 1))
-  return { server, token }
+  const sessionAs = (number: number): Promise<string> =>
+    sessionOf(database.pool, filledId('workspace', 0), filledId('member', number))
+  return { server, token: await sessionAs(1), sessionAs }
 }
 
 /** Lets some work open what ends afterwards, last opened first: what the helpers tie to a test, here a suite ends. */

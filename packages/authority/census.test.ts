@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { apply, emptyFacts, membersOf, peopleAmong, peopleIn, statusOf } from './index.ts'
+import { apply, emptyFacts, membersOf, peopleAmong, peopleEach, peopleIn, statusOf } from './index.ts'
 import type { Subject } from './index.ts'
 import { find } from './ids.ts'
 import { beginStory, continueStory } from './scenarios.ts'
@@ -44,5 +44,10 @@ test('as many people are counted in scopes and among subjects as there are when 
         assert.equal(peopleAmong(facts, together), everybody.filter((id) => named.has(id)).length)
       }
     assert.equal(peopleAmong(facts, [{ type: 'everyone' }]), everybody.length)
+    const each = [...subjects, { type: 'everyone' } as const, ...subjects]
+    assert.deepEqual(
+      peopleEach(facts, each),
+      each.map((one) => peopleAmong(facts, [one])),
+    )
   })
 })

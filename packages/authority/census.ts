@@ -60,6 +60,41 @@ export function peopleAmong(facts: Facts, subjects: readonly Subject[]): number 
   return people
 }
 
+/** How many active people each of some subjects speaks of. One pass over appointments for all of them. */
+export function peopleEach(facts: Facts, subjects: readonly Subject[]): readonly number[] {
+  const packed = subjects.map((each) => packSubject(facts, each))
+  const appointed = appointedIn(facts, packed)
+  return packed.map((each) => {
+    const tag = tagOf(each)
+    if (tag === subject.department || tag === subject.position) return appointed.get(each)?.size ?? 0
+    return membersIn(facts, each).filter((member) => isActive(facts, member)).length
+  })
+}
+
+// The active people of each department, with everything below, and of each position asked for.
+function appointedIn(facts: Facts, packed: readonly number[]): ReadonlyMap<number, Set<number>> {
+  const found = new Map<number, Set<number>>()
+  const places = new Map<number, Set<number>>()
+  const positions = new Map<number, Set<number>>()
+  for (const each of packed) {
+    const to = { [subject.department]: places, [subject.position]: positions }[tagOf(each)]
+    if (to === undefined || found.has(each)) continue
+    const people = new Set<number>()
+    found.set(each, people)
+    to.set(handleIn(each), people)
+  }
+  if (found.size === 0) return found
+  const { ids, post, member, department } = facts.appointments
+  for (let row = 0; row < ids.count; row++) {
+    if (int(post, row) === NONE || !isActive(facts, int(member, row))) continue
+    positions.get(positionOf(int(post, row)))?.add(int(member, row))
+    if (places.size === 0) continue
+    for (let at = int(department, row); at !== NONE; at = int(facts.departments.parent, at))
+      places.get(at)?.add(int(member, row))
+  }
+  return found
+}
+
 // Marks whoever holds one of the positions or stands in one of the departments or below.
 function markAppointed(facts: Facts, packed: readonly number[], among: Uint8Array): void {
   const handles = (tag: number) => packed.filter((each) => tagOf(each) === tag).map(handleIn)

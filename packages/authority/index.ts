@@ -50,13 +50,16 @@ export {
   departmentsOf,
   headOf,
   membersOf,
+  ownMembersOf,
   parentOf,
   rootOf,
   speaksOf,
   statusOf,
 } from './people.ts'
 export type { AppointmentRow, Heads } from './people.ts'
-export { heldIn, peopleAmong, peopleIn } from './census.ts'
+export { heldIn, peopleAmong, peopleEach, peopleIn } from './census.ts'
+export { standingIn } from './standing.ts'
+export type { Place, Standing, StandingAsked } from './standing.ts'
 export { mayAdmit, mayGive, mayRestrict, targetOfSubject } from './ceiling.ts'
 export type { Admission, Gift, Verdict } from './ceiling.ts'
 export { mayAppoint, mayMakeHead } from './office.ts'

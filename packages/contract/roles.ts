@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { change, cursor, id, name, page, reason } from './common.ts'
+import { SEARCH_MAX, change, cursor, id, name, page, pageQuery, reason } from './common.ts'
 import { personNamed } from './decisions.ts'
 import { route } from './define.ts'
 import { key, right, scope, subject, terms } from './terms.ts'
@@ -84,7 +84,18 @@ export const roleRoutes = {
       summary: 'By which grants and restrictions a role is held, and by how many people',
       asks: ['perm.view'],
     },
-    { params: byRole, answer: z.object({ items: z.array(roleHolder) }) },
+    {
+      params: byRole,
+      query: z.strictObject({
+        ...pageQuery,
+        /** What the name of a person, department, position or group contains. */
+        search: z.string().trim().max(SEARCH_MAX).optional(),
+      }),
+      answer: page(roleHolder).extend({
+        /** Whether any restriction names the role: it cannot end without another role in its place. */
+        restricts: z.boolean(),
+      }),
+    },
   ),
   createRole: route(
     'POST',

@@ -108,6 +108,16 @@ test('a role that is held goes only when its grants end or go on with another; r
   assert.equal(code(await ruji.ask('DELETE', `/api/v1/roles/${reader}`)), 'authority/role-held')
   const holders = await ruji.ok('GET', `/api/v1/roles/${reader}/holders`)
   assert.equal((holders['items'] as readonly unknown[]).length, 2)
+  const holdersOn = async (query: string) => {
+    const page = await ruji.ok('GET', `/api/v1/roles/${reader}/holders?${query}`)
+    const items = page['items'] as readonly { readonly subject: { readonly id: string } }[]
+    return { ids: items.map(({ subject }) => subject.id), next: page['next'], total: page['total'] }
+  }
+  const first = await holdersOn('limit=1')
+  const second = await holdersOn(`limit=1&cursor=${String(first.next)}`)
+  assert.deepEqual([first.total, second.next], [2, null])
+  assert.deepEqual([...first.ids, ...second.ids], [wang.id, li.id])
+  assert.deepEqual((await holdersOn('search=LILEI')).ids, [li.id])
   const replace = (id: string, body: object) => ruji.ask('POST', `/api/v1/roles/${id}/replace`, body)
   assert.equal(code(await replace(reader, { by: reader, because })), 'authority/role-itself')
   const replaced = await replace(reader, { by: writer, because })

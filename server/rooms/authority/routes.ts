@@ -101,7 +101,8 @@ function roleRoutes(doors: Doors, shown: Show): void {
     const { db, workspaceId } = call.reading
     if (!(await roles(db, workspaceId)).some(({ id }) => id === call.params.roleId))
       throw refuse('authority/not-found', { what: 'role' })
-    return roleHoldersView(shown(call), call.params.roleId)
+    const { limit = LIST_LIMIT } = call.query
+    return roleHoldersView(shown(call), call.params.roleId, { ...call.query, limit })
   })
   doors.handle(routes.createRole, async (call) =>
     change(call, 'roles.create', (act) => createRole(act, call.body)),

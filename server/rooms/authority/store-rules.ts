@@ -152,6 +152,23 @@ export async function rulesOfRole(
   return { grants, restrictions }
 }
 
+/** An open grant or restriction that names a role, in short. */
+export type RoleLine = Pick<RestrictionRow, 'id' | 'subjectType' | 'subjectId'> & {
+  readonly kind: 'grant' | 'restriction'
+}
+
+/** All lines of a role, in the order in which they were given. */
+export async function linesOfRole(db: Db, workspaceId: string, roleId: string): Promise<readonly RoleLine[]> {
+  const from = (table: string, kind: string) => sql`
+    select ${kind}::text as kind, id, subject_type, subject_id from ${sql.table(table)}
+    where workspace_id = ${workspaceId} and role_id = ${roleId} and ended_at is null`
+  const { rows } = await sql<RoleLine>`
+    ${from('authority_grant', 'grant')} union all ${from('restriction', 'restriction')} order by id`.execute(
+    db,
+  )
+  return rows
+}
+
 /** Whom open grants and restrictions that name a role speak of, with the number of such rules. */
 export type RoleHolder = Pick<RestrictionRow, 'subjectType' | 'subjectId'> & {
   readonly roleId: string

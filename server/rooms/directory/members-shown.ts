@@ -163,8 +163,6 @@ async function rowOf({ db, workspaceId }: Reading, id: string): Promise<ListedMe
     terms: [],
     phone: null,
     path: null,
-    visible: null,
-    seen: null,
     unsearched: null,
     inIds: [id],
     notInIds: null,

@@ -4,7 +4,7 @@ import type { RawBuilder } from 'kysely'
 import { on, pathEnd } from './store.ts'
 import type { Db } from './store.ts'
 import { ACCOUNT_MARK } from './search.ts'
-import type { Concealed, Seen } from './visibility/listing.ts'
+import type { Concealed } from './visibility/listing.ts'
 
 export type TreeRow = {
   readonly id: string
@@ -34,7 +34,7 @@ export async function readTree(db: Db, workspaceId: string): Promise<readonly Tr
   return departments.map((row) => ({ ...row, members: members.get(row.id) ?? 0 }))
 }
 
-/** A page of people, below the cursor. `departments: null` is everywhere, `tier` decided by ids. */
+/** A page of people, below the cursor; `path` is a department with everything below. */
 export type MemberFilter = {
   readonly workspaceId: string
   readonly terms: readonly string[]
@@ -46,10 +46,7 @@ export type MemberFilter = {
   } | null
   /** Whose login and number are not searched. */
   readonly unsearched: Concealed | null
-  /** What the rules of visibility leave; `null` for everybody. */
-  readonly seen: Seen | null
-  readonly path: { readonly path: string; readonly below: boolean } | null
-  readonly visible: readonly string[] | null
+  readonly path: string | null
   readonly status: MemberStatus | null
   readonly inIds: readonly string[] | null
   readonly notInIds: readonly string[] | null
@@ -77,15 +74,43 @@ const listed = sql.raw(
 
 /** The people of a filter in the order of their names, from its cursor on. */
 export async function readMembers(db: Db, filter: MemberFilter): Promise<readonly ListedMember[]> {
-  const after =
-    filter.after === null
-      ? sql``
-      : sql`and (m.sort_key, m.id) > (${filter.after[0]}, ${filter.after[1]}::uuid)`
   const { rows } = await sql<ListedMember>`
-    select ${listed} from member m where ${conditions(filter)} ${after}
+    select ${listed} from member m where ${conditions(filter)} and ${behind(filter)}
     order by m.sort_key, m.id limit ${filter.limit}`.execute(db)
   return rows
 }
+
+/**
+ * The same of some people alone, each looked up by id, and how many of them fit. `offset 0` keeps the database from
+ * looking through everybody's words first: it takes any search for a rare one.
+ */
+export async function readMembersNamed(
+  db: Db,
+  filter: MemberFilter,
+  ids: readonly string[],
+): Promise<{ readonly rows: readonly ListedMember[]; readonly total: number }> {
+  const { rows } = await sql<ListedMember & { readonly total: number }>`
+    select ${listed}, (count(*) over ())::int as total from unnest(${[...ids]}::uuid[]) as named (id)
+    cross join lateral (select * from member m where ${conditions(filter)} and m.id = named.id offset 0) m
+    where ${behind(filter)} order by m.sort_key, m.id limit ${filter.limit}`.execute(db)
+  return { rows, total: rows[0]?.total ?? 0 }
+}
+
+/** All who fit a filter among the next people in the order of names, however rare the database takes the search for. */
+export async function readMembersNext(
+  db: Db,
+  filter: MemberFilter,
+  among: number,
+): Promise<readonly ListedMember[]> {
+  const { rows } = await sql<ListedMember>`
+    select ${listed} from (select * from member m where m.workspace_id = ${filter.workspaceId} and ${behind(filter)}
+      order by m.sort_key, m.id limit ${among}) m
+    where ${conditions(filter)} order by m.sort_key, m.id`.execute(db)
+  return rows
+}
+
+const behind = ({ after }: MemberFilter) =>
+  after === null ? sql`true` : sql`(m.sort_key, m.id) > (${after[0]}, ${after[1]}::uuid)`
 
 /** How many people a filter has in all. */
 export async function countMembers(db: Db, filter: MemberFilter): Promise<number> {
@@ -95,53 +120,22 @@ export async function countMembers(db: Db, filter: MemberFilter): Promise<number
 }
 
 function conditions(filter: MemberFilter): RawBuilder<unknown> {
-  const { workspaceId, status, inIds, notInIds, path, visible } = filter
+  const { workspaceId, status, inIds, notInIds, path } = filter
   const parts = [
     sql`m.workspace_id = ${workspaceId}`,
     status === null ? sql`m.departed_at is null` : sql`m.status = ${status}`,
     ...found(filter),
     ...(inIds === null ? [] : [sql`m.id = any(${[...inIds]}::uuid[])`]),
     ...(notInIds === null ? [] : [sql`m.id <> all(${[...notInIds]}::uuid[])`]),
-    ...(path === null ? [] : [within(workspaceId, path, filter.seen)]),
-    ...(filter.seen === null ? [] : seenIn(workspaceId, filter.seen)),
-    ...(visible === null
-      ? []
-      : [
-          sql`m.id in (select a.member_id from appointment a where a.workspace_id = ${workspaceId}
-            and a.ended_at is null and a.department_id = any(${[...visible]}::uuid[]))`,
-        ]),
+    ...(path === null ? [] : [below(workspaceId, path)]),
   ]
   return sql.join(parts, sql` and `)
 }
 
-/** An appointment in a hidden department does not show, not even by being found below one that is not. */
-function within(
-  workspaceId: string,
-  { path, below }: { readonly path: string; readonly below: boolean },
-  seen: Seen | null,
-) {
-  const reach = below ? sql`d.path >= ${path} and d.path < ${pathEnd(path)}` : sql`d.path = ${path}`
-  const open =
-    seen === null || seen.covered.length === 0
-      ? sql``
-      : sql`and a.department_id <> all(${[...seen.covered]}::uuid[])`
+function below(workspaceId: string, path: string) {
   return sql`m.id in (select a.member_id from department d join appointment a
-    on a.workspace_id = d.workspace_id and a.department_id = d.id and a.ended_at is null ${open}
-    where d.workspace_id = ${workspaceId} and d.removed_at is null and ${reach})`
-}
-
-/** `Sight.member`, asked of the database; `m` is the member. */
-function seenIn(workspaceId: string, { hidden, within: wholly, known }: Seen) {
-  return [
-    ...(hidden.length === 0 ? [] : [sql`m.id <> all(${[...hidden]}::uuid[])`]),
-    ...(wholly === null
-      ? []
-      : [
-          sql`m.id in (select unnest(${[...known]}::uuid[]) union
-            select a.member_id from appointment a where a.workspace_id = ${workspaceId}
-              and a.ended_at is null and a.department_id = any(${[...wholly]}::uuid[]))`,
-        ]),
-  ]
+    on a.workspace_id = d.workspace_id and a.department_id = d.id and a.ended_at is null
+    where d.workspace_id = ${workspaceId} and d.removed_at is null and d.path >= ${path} and d.path < ${pathEnd(path)})`
 }
 
 /** Whether a field of member `m` is hidden from the one who asks. */
@@ -156,43 +150,33 @@ function concealedIn(workspaceId: string, { exceptId, everyone, members, departm
 function found(filter: MemberFilter): readonly RawBuilder<unknown>[] {
   const { workspaceId, terms, phone, unsearched } = filter
   if (terms.length === 0 && phone === null) return []
+  if (phone === null) return [wordsIn(workspaceId, terms, unsearched)]
   const answers = [
-    ...(terms.length === 0 ? [] : byWords(workspaceId, terms, unsearched)),
-    ...(phone === null ? [] : [byPhone(workspaceId, phone)]),
+    ...(terms.length === 0 ? [] : [byWords(workspaceId, terms, unsearched)]),
+    byPhone(workspaceId, phone),
   ]
   return [sql`m.id in (${sql.join(answers, sql` union `)})`]
 }
 
-/** Anybody is found by name; by login and number those whose are not hidden. */
 function byWords(workspaceId: string, terms: readonly string[], unsearched: Concealed | null) {
+  const words = wordsIn(workspaceId, terms, unsearched)
+  return sql`select m.id from member m where m.workspace_id = ${workspaceId} and ${words}`
+}
+
+/** Anybody is found by name; by login and number those whose are not hidden. */
+function wordsIn(workspaceId: string, terms: readonly string[], unsearched: Concealed | null) {
   const quoted = terms.map((term) => term.replaceAll(/['\\]/g, '$&$&'))
   const all = quoted.map((term) => `('${term}':* | '${ACCOUNT_MARK}${term}':*)`).join(' & ')
-  const asked = sql`select m.id from member m where m.search @@ ${all}::tsquery and m.workspace_id = ${workspaceId}`
-  if (unsearched === null) return [asked]
+  const found = sql`m.search @@ ${all}::tsquery`
+  if (unsearched === null) return found
   const names = quoted.map((term) => `'${term}':*`).join(' & ')
-  return [sql`${asked} and (m.search @@ ${names}::tsquery or not ${concealedIn(workspaceId, unsearched)})`]
+  return sql`${found} and (m.search @@ ${names}::tsquery or not ${concealedIn(workspaceId, unsearched)})`
 }
 
 function byPhone(workspaceId: string, { text, part, concealed }: NonNullable<MemberFilter['phone']>) {
   const open = concealed === null ? sql`` : sql`and not ${concealedIn(workspaceId, concealed)}`
   const fits = part ? sql`position(${text} in m.phone) > 0` : sql`m.phone = ${text} and m.departed_at is null`
   return sql`select m.id from member m where m.workspace_id = ${workspaceId} and ${fits} ${open}`
-}
-
-/** How many seen people are appointed to each of some departments itself. */
-export async function countSeen(
-  db: Db,
-  workspaceId: string,
-  departmentIds: readonly string[],
-  seen: Seen,
-): Promise<ReadonlyMap<string, number>> {
-  const { rows } = await sql<{ departmentId: string; members: number }>`
-    select p.department_id, count(*)::int as members from appointment p
-    join member m on m.workspace_id = p.workspace_id and m.id = p.member_id
-    where p.workspace_id = ${workspaceId} and p.ended_at is null and p.department_id = any(${[...departmentIds]}::uuid[])
-      and ${sql.join([sql`true`, ...seenIn(workspaceId, seen)], sql` and `)}
-    group by p.department_id`.execute(db)
-  return new Map(rows.map((row) => [row.departmentId, row.members]))
 }
 
 /** What single fields of a person hold; `null` when there is no such person. */
@@ -285,40 +269,25 @@ const pathsAbove = (path: string): string[] => {
   return numbers.map((_, index) => `/${numbers.slice(0, index + 1).join('/')}/`)
 }
 
-/** Living positions with the number of people who hold them, as far as they are seen. */
-export async function readPositions(
-  db: Db,
-  workspaceId: string,
-  seen: Seen | null,
-  concealed: Concealed | null,
-) {
-  const counted = [
-    ...(seen === null ? [] : seenIn(workspaceId, seen)),
-    ...(concealed === null ? [] : [sql`not ${concealedIn(workspaceId, concealed)}`]),
-  ]
-  const { rows } = await sql<{ id: string; name: string; members: number }>`
-    select p.id, p.name, (count(a.id) ${onlyWhere(counted)})::int as members from position p
-    left join appointment a on a.workspace_id = p.workspace_id and a.position_id = p.id and a.ended_at is null
-    left join member m on m.workspace_id = a.workspace_id and m.id = a.member_id
-    where p.workspace_id = ${workspaceId} and p.removed_at is null group by p.id, p.name`.execute(db)
-  return rows
+/** Living positions. */
+export async function readPositions(db: Db, workspaceId: string) {
+  return on(db)
+    .selectFrom('position')
+    .select(['id', 'name'])
+    .where('workspaceId', '=', workspaceId)
+    .where('removedAt', 'is', null)
+    .execute()
 }
 
-/** Living groups with the number of their members, as far as they are seen. */
-export async function readGroups(db: Db, workspaceId: string, seen: Seen | null) {
-  const counted = seen === null ? [] : seenIn(workspaceId, seen)
-  const { rows } = await sql<{ id: string; name: string; departmentId: string | null; members: number }>`
-    select g.id, g.name, g.department_id, (count(m.id) ${onlyWhere(counted)})::int as members from member_group g
-    left join group_member gm on gm.workspace_id = g.workspace_id and gm.group_id = g.id
-    left join member m on m.workspace_id = gm.workspace_id and m.id = gm.member_id
-    where g.workspace_id = ${workspaceId} and g.removed_at is null group by g.id, g.name, g.department_id`.execute(
-    db,
-  )
-  return rows
+/** Living groups. */
+export async function readGroups(db: Db, workspaceId: string) {
+  return on(db)
+    .selectFrom('memberGroup')
+    .select(['id', 'name', 'departmentId'])
+    .where('workspaceId', '=', workspaceId)
+    .where('removedAt', 'is', null)
+    .execute()
 }
-
-const onlyWhere = (conditions: readonly RawBuilder<unknown>[]) =>
-  conditions.length === 0 ? sql`` : sql`filter (where ${sql.join([...conditions], sql` and `)})`
 
 /** The groups of one member. */
 export async function readGroupsOf(db: Db, workspaceId: string, memberId: string) {

@@ -26,10 +26,8 @@ export async function* exportRows(
     workspaceId,
     terms: [],
     phone: null,
-    path: path === null ? null : { path, below: true },
-    visible: null,
+    path,
     // Exporting is administration, with a permission of its own over each person: no rule of visibility speaks of it.
-    seen: null,
     unsearched: null,
     status: null,
     inIds: null,

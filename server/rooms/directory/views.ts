@@ -1,14 +1,18 @@
 import {
   bitOf,
   check,
+  departmentContains,
   groupsInside,
   handleOf,
   liveRestrictions,
   membersOf,
+  ownMembersOf,
   seatsInForce,
+  standingIn,
   targetOf,
   tierOf,
 } from '@hufu/authority'
+import type { Standing } from '@hufu/authority'
 import type { DepartmentTree, MemberRow } from '@hufu/contract'
 import { refuse } from '@hufu/kit'
 import { can, hold } from '../../platform/http/index.ts'
@@ -17,12 +21,14 @@ import { normalPhone } from './contacts.ts'
 import { asker, holdRules, outOfSight, showMembers, sightIn, view } from './members-shown.ts'
 import { searchTerms } from './search.ts'
 import { compareNames } from './sorting.ts'
-import { countMembers, pathOf, readGroups, readMembers, readPositions } from './store-views.ts'
-import type { ListedMember, MemberFilter } from './store-views.ts'
+import { pageOf } from './paging.ts'
+import { readGroups, readPositions } from './store-views.ts'
+import type { MemberFilter } from './store-views.ts'
 import { layoutOf } from './tree-layout.ts'
 import { columnsOf } from './tree.ts'
 import { countsFor } from './visibility/counts.ts'
-import { concealedBy, seenBy } from './visibility/listing.ts'
+import { asPlaces, concealedBy, concealedIn, seenBy } from './visibility/listing.ts'
+import type { Sight } from './visibility/sight.ts'
 
 const PAGE_DEFAULT = 50
 /** Digits of a phone that those who may see numbers can search by. */
@@ -90,18 +96,16 @@ export type MembersQuery = {
   readonly limit?: number | undefined
 }
 
-/** A page of the people whom the caller sees. The total comes with the first page. */
+/**
+ * A page of the people whom the caller sees. The total comes with the first page, unless a search finds more of them
+ * than are worth counting.
+ */
 export async function membersView(reading: Reading, query: MembersQuery) {
   const filter = await filterOf(reading, query)
-  const [rows, total] = await Promise.all([
-    readMembers(reading.db, { ...filter, limit: filter.limit + 1 }),
-    query.cursor === undefined ? countMembers(reading.db, filter) : null,
-  ])
-  const page = rows.slice(0, filter.limit)
-  const items = await showMembers(reading, page)
-  const last = page.at(-1)
-  const next = rows.length > filter.limit && last !== undefined ? cursorAfter(last) : null
-  return { items, next, ...(total === null ? {} : { total }) }
+  const whom = await whomOf(reading, query)
+  const { rows, next, total } = await pageOf(reading, filter, whom)
+  const items = await showMembers(reading, rows)
+  return { items, next, ...(total === null || query.cursor !== undefined ? {} : { total }) }
 }
 
 async function filterOf(reading: Reading, query: MembersQuery): Promise<MemberFilter> {
@@ -114,12 +118,7 @@ async function filterOf(reading: Reading, query: MembersQuery): Promise<MemberFi
     phone: phone === null ? null : { ...phone, concealed: await concealedBy(reading, sight, 'phone') },
     // A login or number that is hidden must not be guessed letter by letter.
     unsearched: typed === '' ? null : await concealedBy(reading, sight, 'login', 'employeeNo'),
-    seen: await seenBy(reading, sight),
-    path:
-      query.departmentId === undefined
-        ? null
-        : await placeOf(reading, query.departmentId, query.below !== 'false'),
-    visible: await visibleTo(reading),
+    path: null,
     status: query.status ?? null,
     ...idsOfTier(reading, query.tier),
     after: query.cursor === undefined ? null : readCursor(query.cursor),
@@ -137,11 +136,35 @@ function phoneIn(reading: Reading, typed: string): { readonly text: string; read
   return whole === null ? null : { text: whole, part: false }
 }
 
-async function placeOf(reading: Reading, id: string, below: boolean): Promise<MemberFilter['path']> {
-  const path = await pathOf(reading.db, reading.workspaceId, id)
-  if (path === null || !asker(reading)(view, 'department', id) || !sightIn(reading).department(id))
+/** Whom a list may show: who stands where one looks, is seen by the rules, and works where one may look at all. */
+async function whomOf(reading: Reading, query: MembersQuery): Promise<Standing> {
+  const sight = sightIn(reading)
+  const { places, except } = asPlaces(await seenBy(reading, sight))
+  const looked = query.departmentId === undefined ? null : await placeOf(reading, sight, query)
+  const visible = await visibleTo(reading)
+  const named = [looked, visible].filter((ids) => ids !== null)
+  return standingIn(reading.facts, {
+    places: [...places, ...named.map((departments) => ({ departments, people: [] }))],
+    except,
+    status: query.status ?? null,
+  })
+}
+
+/** An appointment in a hidden department does not show, not even by being found below one that is not. */
+async function placeOf(
+  reading: Reading,
+  sight: Sight,
+  { departmentId = '', below }: MembersQuery,
+): Promise<readonly string[]> {
+  const { nodes } = await layoutOf(reading)
+  const known = nodes.some(({ id }) => id === departmentId)
+  if (!known || !asker(reading)(view, 'department', departmentId) || !sight.department(departmentId))
     throw refuse('directory/not-found', { what: 'department' })
-  return { path, below }
+  const place =
+    below === 'false'
+      ? [departmentId]
+      : nodes.filter(({ id }) => departmentContains(reading.facts, departmentId, id)).map(({ id }) => id)
+  return sight.eyes.hiddenDepartments.length === 0 ? place : place.filter((id) => !sight.covered(id))
 }
 
 async function visibleTo(reading: Reading): Promise<readonly string[] | null> {
@@ -160,9 +183,6 @@ function idsOfTier(
   if (tier === 'member') return { inIds: null, notInIds: holders }
   return { inIds: holders.filter((id) => tierOf(reading.facts, id, reading.at) === tier), notInIds: null }
 }
-
-const cursorAfter = (row: ListedMember): string =>
-  Buffer.from(JSON.stringify([row.sortKey, row.id])).toString('base64url')
 
 function readCursor(cursor: string): readonly [string, string] {
   const bad = () => refuse('request/invalid', { field: 'cursor' })
@@ -183,22 +203,35 @@ const byName = (a: { readonly name: string }, b: { readonly name: string }): num
 
 /** Positions in the order of their names, with the number of holders whom the caller sees. */
 export async function positionsView(reading: Reading) {
+  const { facts } = reading
   const sight = holdRules(reading)
   const hidden = await concealedBy(reading, sight, 'position')
-  const seen = await seenBy(reading, sight)
-  return { items: (await readPositions(reading.db, reading.workspaceId, seen, hidden)).toSorted(byName) }
+  const { places, except } = asPlaces(await seenBy(reading, sight))
+  const seen = standingIn(facts, {
+    places,
+    except: hidden === null ? except : [...except, ...concealedIn(facts, hidden)],
+    status: null,
+  })
+  const positions = await readPositions(reading.db, reading.workspaceId)
+  const counts = seen.countHolding(positions.map(({ id }) => id))
+  return {
+    items: positions.map((each, at) => ({ ...each, members: counts[at] ?? 0 })).toSorted(byName),
+  }
 }
 
 /** User groups in the order of their names, with the number of members whom the caller sees. */
 export async function groupsView(reading: Reading) {
   const sight = holdRules(reading)
-  const groups = await readGroups(reading.db, reading.workspaceId, await seenBy(reading, sight))
+  const { facts } = reading
+  const seen = standingIn(facts, { ...asPlaces(await seenBy(reading, sight)), status: null })
+  const groups = await readGroups(reading.db, reading.workspaceId)
   const items = groups.map((group) => ({
     ...group,
     departmentId:
       group.departmentId !== null && sight.department(group.departmentId) ? group.departmentId : null,
-    people: membersOf(reading.facts, { type: 'group', id: group.id }).filter((id) => sight.member(id)).length,
-    groups: [...groupsInside(reading.facts, group.id)],
+    members: ownMembersOf(facts, group.id).filter(seen.has).length,
+    people: membersOf(facts, { type: 'group', id: group.id }).filter(seen.has).length,
+    groups: [...groupsInside(facts, group.id)],
   }))
   return { items: items.toSorted(byName) }
 }
@@ -210,9 +243,6 @@ export async function groupMembersView(
   query: Pick<MembersQuery, 'cursor' | 'limit'>,
 ) {
   const filter = { ...(await filterOf(reading, query)), inIds: memberIds }
-  const rows = await readMembers(reading.db, { ...filter, limit: filter.limit + 1 })
-  const page = rows.slice(0, filter.limit)
-  const last = page.at(-1)
-  const next = rows.length > filter.limit && last !== undefined ? cursorAfter(last) : null
-  return { items: await showMembers(reading, page), next, total: await countMembers(reading.db, filter) }
+  const { rows, next, total } = await pageOf(reading, filter, await whomOf(reading, query))
+  return { items: await showMembers(reading, rows), next, ...(total === null ? {} : { total }) }
 }

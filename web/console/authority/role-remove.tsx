@@ -17,8 +17,8 @@ export function RoleRemove({ role, onClose, onGone }: Props) {
   const { t: authority } = useTranslation('authority')
   const tell = useTell()
   const params = { roleId: role.id }
-  const holders = useAsk(contract.authority.roleHolders, { params })
-  const restricts = holders.data?.items.some(({ kind }) => kind === 'restriction') ?? false
+  const holders = useAsk(contract.authority.roleHolders, { params, query: { limit: 1 } })
+  const restricts = holders.data?.restricts ?? false
   const bodyOf = ({ how, by, because }: Values) => ({
     ...(how === 'replace' && by !== undefined ? { by } : {}),
     because: because.trim(),

@@ -45,6 +45,7 @@ export const giving: Same<typeof zh> = {
     export: 'Export CSV',
     file: 'roles',
     holders: 'Who holds it',
+    findHolders: 'Search people, departments, positions or groups',
     noHolders: 'Nobody holds this role yet',
     people: 'People: {{count}}',
     usedBy: 'Uses: {{holders}} · people: {{people}}',

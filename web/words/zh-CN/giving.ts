@@ -42,6 +42,7 @@ export const giving = {
     export: '导出 CSV',
     file: '角色',
     holders: '谁在使用',
+    findHolders: '搜索人员、部门、岗位或用户组',
     noHolders: '还没有人使用这个角色',
     people: '涉及 {{count}} 人',
     usedBy: '{{holders}} 处 · {{people}} 人',

@@ -1,8 +1,7 @@
-import { departmentsOf } from '@hufu/authority'
+import { departmentsOf, standingIn } from '@hufu/authority'
 import type { Reading } from '../../../platform/http/index.ts'
-import { countSeen } from '../store-views.ts'
 import type { TreeRow } from '../store-views.ts'
-import { seenBy } from './listing.ts'
+import { asPlaces, seenBy } from './listing.ts'
 import type { Sight } from './sight.ts'
 
 /**
@@ -21,9 +20,12 @@ export async function countsFor(
       for (const place of departmentsOf(reading.facts, id)) left.set(place, (left.get(place) ?? 0) + 1)
   const partly =
     sight.eyes.limits === null ? [] : nodes.filter(({ id }) => !sight.wholly(id)).map(({ id }) => id)
-  const seen = partly.length === 0 ? null : await seenBy(reading, sight)
-  const counted =
-    seen === null ? new Map<string, number>() : await countSeen(reading.db, reading.workspaceId, partly, seen)
+  const counted = new Map<string, number>()
+  if (partly.length > 0) {
+    const asked = { ...asPlaces(await seenBy(reading, sight)), status: null }
+    for (const [at, members] of standingIn(reading.facts, asked).countIn(partly).entries())
+      counted.set(partly[at] ?? '', members)
+  }
   const isPart = new Set(partly)
   return nodes.map(({ id, members }) =>
     isPart.has(id) ? (counted.get(id) ?? 0) : Math.max(0, members - (left.get(id) ?? 0)),

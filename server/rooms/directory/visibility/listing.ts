@@ -1,10 +1,11 @@
-import { departmentContains, membersOf } from '@hufu/authority'
+import { departmentContains, membersOf, standingIn } from '@hufu/authority'
+import type { Facts, StandingAsked } from '@hufu/authority'
 import type { HideableField } from '@hufu/contract'
 import type { Reading } from '../../../platform/http/index.ts'
 import { layoutOf } from '../tree-layout.ts'
 import type { Sight } from './sight.ts'
 
-/** Whom a list shows, as a question to the database: the same answer as `Sight.member`, for a hundred thousand at once. */
+/** Whom a list shows: the same answer as `Sight.member`, for a hundred thousand at once. */
 export type Seen = {
   /** People hidden by name; without limits also whoever works in hidden departments alone. */
   readonly hidden: readonly string[]
@@ -14,6 +15,13 @@ export type Seen = {
   readonly within: readonly string[] | null
   /** People seen in spite of limits. */
   readonly known: readonly string[]
+}
+
+/** The same as places where those seen stand. */
+export function asPlaces(seen: Seen | null): Pick<StandingAsked, 'places' | 'except'> {
+  if (seen === null) return { places: [], except: [] }
+  const { within, known, hidden } = seen
+  return { places: within === null ? [] : [{ departments: within, people: known }], except: hidden }
 }
 
 /** People whose field is hidden from the one who searches: they are not found by it. */
@@ -34,7 +42,6 @@ export async function seenBy(reading: Reading, sight: Sight): Promise<Seen | nul
   const named = (eyes.limits ?? []).flatMap(({ terms }) =>
     terms.flatMap(({ list }) => list.filter(({ type }) => type === 'member').map(({ id }) => id)),
   )
-  // Memory knows in a millisecond who stands in hidden departments alone; the database would look at every appointment.
   const inHidden =
     eyes.limits === null
       ? eyes.hiddenDepartments.flatMap((id) => membersOf(reading.facts, { type: 'department', id }))
@@ -67,4 +74,10 @@ export async function concealedBy(
       .filter(({ id }) => tops.some((top) => departmentContains(reading.facts, top, id)))
       .map(({ id }) => id),
   }
+}
+
+/** Everybody of whom it is hidden, by their ids. */
+export function concealedIn(facts: Facts, { exceptId, everyone, members, departments }: Concealed) {
+  const places = everyone ? [] : [{ departments, people: members }]
+  return standingIn(facts, { places, except: [exceptId], status: null }).ids()
 }

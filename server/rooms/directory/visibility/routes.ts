@@ -36,7 +36,7 @@ export function visibilityRoutes(doors: Doors): void {
     const { applied } = await call.perform('authority', 'visibility.end', (act) => endRule(act, input))
     return { applied }
   })
-  doors.handle(routes.weighVisibility, (call) => weighed(call.reading, call.body.terms))
+  doors.handle(routes.weighVisibility, async (call) => weighed(call.reading, call.body.terms))
   doors.handle(routes.previewTree, (call) => previewOf(call.reading, call.params.memberId))
   doors.handle(routes.previewMembers, (call) =>
     previewMembers(call.reading, call.params.memberId, call.query),

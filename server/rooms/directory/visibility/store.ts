@@ -136,23 +136,3 @@ export async function rulesForList(
       select 1 from department d where d.workspace_id = r.workspace_id and d.id = r.about_id and position(${search} in d.name_key) > 0)`)
   return query.execute()
 }
-
-/** How many active people there are, and how many of them are among some members, departments (given whole) and groups. */
-export async function countActive(
-  db: Db,
-  workspaceId: string,
-  among: {
-    readonly members: readonly string[]
-    readonly departments: readonly string[]
-    readonly groups: readonly string[]
-  },
-): Promise<{ readonly all: number; readonly among: number }> {
-  const { rows } = await sql<{ all: number; among: number }>`
-    select count(*)::int as all, (count(*) filter (where m.id = any(${[...among.members]}::uuid[])
-      or m.id in (select a.member_id from appointment a where a.workspace_id = ${workspaceId} and a.ended_at is null
-        and a.department_id = any(${[...among.departments]}::uuid[]))
-      or m.id in (select g.member_id from group_member g where g.workspace_id = ${workspaceId}
-        and g.group_id = any(${[...among.groups]}::uuid[]))))::int as among
-    from member m where m.workspace_id = ${workspaceId} and m.status = 'active'`.execute(db)
-  return rows[0] ?? { all: 0, among: 0 }
-}

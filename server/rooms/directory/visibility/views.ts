@@ -1,4 +1,5 @@
-import { administratorsOf, departmentContains, parentOf, statusOf } from '@hufu/authority'
+import { administratorsOf, parentOf, peopleAmong, statusOf } from '@hufu/authority'
+import type { Subject } from '@hufu/authority'
 import type { MemberRow, VisibilityRuleView, VisibilityTerms } from '@hufu/contract'
 import { refuse } from '@hufu/kit'
 import { actorLabel } from '../../authority/index.ts'
@@ -9,12 +10,11 @@ import { holdRules, isSeen, outOfSight, sightIn } from '../members-shown.ts'
 import { nameKey } from '../names.ts'
 import { readNames } from '../store-views.ts'
 import { columnsOf } from '../tree.ts'
-import { layoutOf } from '../tree-layout.ts'
 import { membersView, treeView } from '../views.ts'
 import type { MembersQuery } from '../views.ts'
 import { targetOfAbout } from './commands.ts'
 import type { Sight } from './sight.ts'
-import { countActive, rulesForList, termsOf } from './store.ts'
+import { rulesForList, termsOf } from './store.ts'
 import type { RuleRow } from './store.ts'
 
 const LIST_LIMIT = 50
@@ -125,35 +125,15 @@ function canOf(reading: Reading, row: RuleRow): VisibilityRuleView['can'] {
 }
 
 /** How many people a rule would concern. Administrators who go on seeing everybody they administer are counted too. */
-export async function weighed(reading: Reading, terms: VisibilityTerms) {
+export function weighed(reading: Reading, terms: VisibilityTerms) {
   may(reading, 'org.visibility.manage', targetOfAbout(terms.about))
-  const about = terms.about.type === 'everyone' ? [] : [terms.about]
-  const count = async (things: readonly { readonly type: string; readonly id: string }[]) => {
-    const ids = (type: string): string[] => things.flatMap((one) => (one.type === type ? [one.id] : []))
-    return countActive(reading.db, reading.workspaceId, {
-      members: ids('member'),
-      departments: await withBelow(reading, ids('department')),
-      groups: ids('group'),
-    })
-  }
-  const concerned = await count(about)
-  const people = terms.about.type === 'everyone' ? concerned.all : concerned.among
-  if (terms.kind === 'limit') {
-    const spared = await count(terms.viewers)
-    const both = await count([...about, ...terms.viewers])
-    return { viewers: Math.max(0, both.among - spared.among), people: null }
-  }
-  const insiders = terms.kind === 'hide' || terms.about.type === 'member' ? about : []
-  const spared = await count([...terms.viewers, ...insiders])
-  return { viewers: Math.max(0, spared.all - spared.among), people }
-}
-
-async function withBelow(reading: Reading, tops: readonly string[]): Promise<readonly string[]> {
-  if (tops.length === 0) return []
-  const { nodes } = await layoutOf(reading)
-  return nodes
-    .filter(({ id }) => tops.some((top) => departmentContains(reading.facts, top, id)))
-    .map(({ id }) => id)
+  const count = (subjects: readonly Subject[]): number => peopleAmong(reading.facts, subjects)
+  const people = count([terms.about])
+  if (terms.kind === 'limit')
+    return { viewers: count([terms.about, ...terms.viewers]) - count(terms.viewers), people: null }
+  // Who works in a hidden department, and whoever a rule is about, loses nothing by it.
+  const insiders = terms.kind === 'hide' || terms.about.type === 'member' ? [terms.about] : []
+  return { viewers: count([{ type: 'everyone' }]) - count([...terms.viewers, ...insiders]), people }
 }
 
 /** The directory through another member's eyes, as far as the one who looks sees it too. */
