@@ -58,6 +58,8 @@ export type Company = {
   ) => Promise<string>
   /** Event names of the authority tree, oldest first. */
   readonly ledger: () => Promise<readonly string[]>
+  /** The newest so many of them, in order: a long trial need not read all it has written each round. */
+  readonly newest: (count: number) => Promise<readonly string[]>
 }
 
 export const because = '测试需要'
@@ -101,16 +103,22 @@ export async function company(
       )
       return result.id
     },
-    ledger: async () => {
-      const [first] = nodes
-      if (first === undefined) return []
-      const { rows } = await first.pool.query<{ event: string }>(
-        "select event from ledger_entry where workspace_id = $1 and tree = 'authority' order by index",
-        [workspaceId],
-      )
-      return rows.map(({ event }) => event)
-    },
+    ledger: () => told(nodes, workspaceId, null),
+    newest: (count) => told(nodes, workspaceId, count),
   }
+}
+
+async function told(
+  [node]: readonly HufuNode[],
+  workspaceId: string,
+  newest: number | null,
+): Promise<readonly string[]> {
+  if (node === undefined) return []
+  const { rows } = await node.pool.query<{ event: string }>(
+    "select event from ledger_entry where workspace_id = $1 and tree = 'authority' order by index desc limit $2",
+    [workspaceId, newest],
+  )
+  return rows.map(({ event }) => event).toReversed()
 }
 
 async function startNodes(

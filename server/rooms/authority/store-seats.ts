@@ -214,16 +214,16 @@ export async function seatsFound(
   return query.orderBy('id', 'desc').execute()
 }
 
-/** The greatest number of supers who sat at one time so far; an appointment is a moment at which it can have grown. */
+/** The greatest number of supers who sat at one time so far. What begins and ends at one instant counts together. */
 export async function supersEver(db: Db, workspaceId: string): Promise<number> {
+  const supers = sql`from administrator where workspace_id = ${workspaceId} and tier = 'super'`
   const { rows } = await sql<{ most: number }>`
     select coalesce(max(together), 0)::int as most from (
-      select count(*) as together
-      from administrator one join administrator other
-        on other.workspace_id = one.workspace_id and other.tier = 'super'
-       and other.appointed_at <= one.appointed_at and (other.ended_at is null or other.ended_at > one.appointed_at)
-      where one.workspace_id = ${workspaceId} and one.tier = 'super'
-      group by one.id
+      select sum(change) over (order by moment) as together from (
+        select appointed_at as moment, 1 as change ${supers}
+        union all
+        select ended_at, -1 ${supers} and ended_at is not null
+      ) changes
     ) moments`.execute(db)
   return rows[0]?.most ?? 0
 }
