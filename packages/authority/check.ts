@@ -19,6 +19,7 @@ import {
   GRANTS_END,
   HEAD,
   NO_REVOKING,
+  TAKEN,
   RESTRICTIONS_END,
   SEAT,
   SEATS_END,
@@ -77,6 +78,22 @@ export function isCurrent(facts: Facts, member: number, at: number): boolean {
   const was = int(facts.members.state, member)
   if ((was & DIRTY) !== 0) return false
   return (was & TIMED) === 0 || isInWindow(facts, member, at)
+}
+
+/**
+ * Whether nothing that is compiled of an active member speaks of a feature permission, so that no rule in force gives or
+ * takes it. False also where that is not known: what is compiled may be of another time.
+ */
+export function isUnspoken(facts: Facts, member: number, bit: number, at: number): boolean {
+  const was = int(facts.members.state, member)
+  if ((was & STATUS) !== ACTIVE) return false
+  if ((was & DIRTY) !== 0) compile(facts, member, at)
+  else if ((was & TIMED) !== 0 && !isInWindow(facts, member, at)) return false
+  const { words } = facts.fronts
+  const word = ((int(facts.members.state, member) & FRONT) >>> FRONT_SHIFT) + (bit >>> 5)
+  const spoken = int(words, word + EVERYWHERE) | int(words, word + TOUCHED)
+  if (((spoken >>> (bit & 31)) & 1) !== 0) return false
+  return (int(facts.profiles.words, int(facts.members.profile, member) + ABOUT) & TAKEN) === 0
 }
 
 /** Compiles a member unless what is there is right at an instant. */

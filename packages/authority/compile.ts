@@ -5,7 +5,7 @@ import type { Mask } from './bits.ts'
 import { DIRTY, FRONT_SHIFT, LASTING, NONE, RESTRICTION, SEATED, TIMED, positionOf } from './facts.ts'
 import type { Facts, Role, Seat } from './facts.ts'
 import { markEveryone } from './marks.ts'
-import { clearPool, intern, lengthAt } from './pool.ts'
+import { LENGTH_SHIFT, clearPool, intern, lengthAt } from './pool.ts'
 import {
   EVERYWHERE,
   TOUCHED,
@@ -15,6 +15,7 @@ import {
   ABOUT,
   HEAD,
   NO_REVOKING,
+  TAKEN,
   ENTRY,
   SEAT,
   WINDOW,
@@ -197,13 +198,16 @@ function writeProfile(facts: Facts, seats: readonly Seat[], timed: boolean): num
     at = writeEntry(facts, at, seatScope(seat), right, true)
   }
   profile[SEATS_END] = at
-  profile[ABOUT] = (length << 1) | (has(denied, revokeBit) ? NO_REVOKING : 0)
+  profile[ABOUT] =
+    (length << LENGTH_SHIFT) | (has(denied, revokeBit) ? NO_REVOKING : 0) | (isEmpty(denied) ? 0 : TAKEN)
   if (timed) {
     profileInstants[(length >> 1) - 2] = window.from
     profileInstants[(length >> 1) - 1] = window.until
   }
   return length
 }
+
+const isEmpty = (mask: Mask): boolean => mask.every((word) => word === 0)
 
 function writeSheet(facts: Facts, start: number, { count, scopes, masks }: Sheet, allows: boolean): number {
   let at = start

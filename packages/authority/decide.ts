@@ -1,8 +1,8 @@
-/** The decision with its reasons, read from the source rows and not from what was compiled. */
+/** The decision with its reasons, read from the source rows; of what is compiled only that nothing speaks of it. */
 import { entryOf, innate } from './catalogue.ts'
 import type { CatalogueEntry } from './catalogue.ts'
 import { coversAllMask, has, int, revokeBit } from './bits.ts'
-import { reaches } from './check.ts'
+import { isUnspoken, reaches } from './check.ts'
 import { seatMask, seatScope } from './compile.ts'
 import type { Decision, DecisionCode, Question, Reason, Target } from './events.ts'
 import { ACTIVE, NONE, STATUS, SUSPENDED } from './facts.ts'
@@ -38,8 +38,12 @@ type Asked = {
   readonly restrictions: readonly number[]
 }
 
-function askedOf(facts: Facts, entry: CatalogueEntry, member: number, ref: number, at: number): Asked {
-  const { grants, restrictions } = rulesGiving(facts, member, entry.bit)
+type Rules = Pick<Asked, 'grants' | 'restrictions'>
+
+function askedOf(
+  { facts, entry, member, ref, at }: Pick<Asked, 'facts' | 'entry' | 'member' | 'ref' | 'at'>,
+  { grants, restrictions }: Rules,
+): Asked {
   return { facts, entry, member, ref, at, all: has(coversAllMask, entry.bit), grants, restrictions }
 }
 
@@ -49,18 +53,35 @@ export const decide = (facts: Facts, question: Question): Decision =>
 
 /** As `decide`, for whoever has looked up the member's handle already: it is of these facts and of this question. */
 export function decideAs(facts: Facts, member: number, question: Question): Decision {
-  const asked = understood(facts, member, question)
+  const asked = understood(facts, member, question, rulesInForce)
   return typeof asked === 'string' ? unknown(facts, asked) : decisionOf(asked, question)
 }
 
+const allRules = (facts: Facts, { bit }: CatalogueEntry, member: number): Rules =>
+  rulesGiving(facts, member, bit)
+
+// Most answers are no, because nothing speaks of the permission at all: that much the compiled facts know at once.
+const rulesInForce = (facts: Facts, entry: CatalogueEntry, member: number, at: number): Rules =>
+  entry.kind === 'feature' && isUnspoken(facts, member, entry.bit, at)
+    ? silence
+    : rulesGiving(facts, member, entry.bit)
+
+const silence: Rules = { grants: [], restrictions: [] }
+
 // The question in handles, or what of it nobody knows.
-function understood(facts: Facts, member: number, question: Question): Asked | DecisionCode {
+function understood(
+  facts: Facts,
+  member: number,
+  question: Question,
+  rules: typeof rulesInForce,
+): Asked | DecisionCode {
   const entry = entryOf(question.permission)
   const ref = targetOf(facts, question.target)
   if (entry === undefined) return 'authority/unknown-permission'
   if (member === NONE) return 'authority/unknown-member'
   if (ref === UNKNOWN || Number.isNaN(question.at)) return 'authority/unknown-target'
-  return askedOf(facts, entry, member, ref, question.at)
+  const { at } = question
+  return askedOf({ facts, entry, member, ref, at }, rules(facts, entry, member, at))
 }
 
 const unknown = ({ revision }: Facts, because: DecisionCode): Decision => ({
@@ -204,7 +225,7 @@ function textOf(asked: Target): string {
 
 /** Answers a question and shows every fact about the permission that was looked at, counting or not. */
 export function explain(facts: Facts, question: Question): Explanation {
-  const asked = understood(facts, find(facts.members.ids, question.memberId), question)
+  const asked = understood(facts, find(facts.members.ids, question.memberId), question, allRules)
   return typeof asked === 'string'
     ? { decision: unknown(facts, asked), considered: none }
     : { decision: decisionOf(asked, question), considered: consideredIn(asked) }

@@ -5,7 +5,7 @@ import { int } from './bits.ts'
 /** One buffer of lists, found again by their content. Offsets are multiples of `align`, and never 0. */
 export type Pool = {
   readonly align: number
-  /** Length of every list; 0 when lists differ and say their length, doubled, at index LENGTH. */
+  /** Length of every list; 0 when lists differ and say their length at index LENGTH, above two bits of their own. */
   readonly size: number
   words: Int32Array
   /** The same buffer, two integers at a time. */
@@ -16,8 +16,10 @@ export type Pool = {
   used: number
 }
 
-/** Where a list of varying length says it: the upper bits are the length in integers, the lowest is free. */
+/** Where a list of varying length says it: the upper bits are the length in integers. */
 export const LENGTH = 3
+/** Bits of it that are free for whoever writes the list. */
+export const LENGTH_SHIFT = 2
 
 /** An empty pool. `align` is a power of two. */
 export function emptyPool(align: number, size: number): Pool {
@@ -42,7 +44,7 @@ export function clearPool(pool: Pool): void {
 
 /** Length of the list at an offset, in integers. */
 export const lengthAt = (pool: Pool, offset: number): number =>
-  pool.size === 0 ? int(pool.words, offset + LENGTH) >> 1 : pool.size
+  pool.size === 0 ? int(pool.words, offset + LENGTH) >> LENGTH_SHIFT : pool.size
 
 /** Finds or stores the first `length` integers of a list and gives their offset. */
 export function intern(pool: Pool, list: Int32Array, length: number): number {

@@ -1,7 +1,7 @@
 /** How what is compiled of a member is laid out: fronts and profiles, both lists of integers. */
-import { WORDS, instant, int } from './bits.ts'
+import { WORDS, instant } from './bits.ts'
 import type { Facts } from './facts.ts'
-import { LENGTH } from './pool.ts'
+import { LENGTH, lengthAt } from './pool.ts'
 
 /**
  * A front is what most checks read and nothing else: the permissions held over the whole workspace (restrictions
@@ -15,8 +15,9 @@ export const RESTRICTIONS_END = 1
 export const SEATS_END = 2
 export const ABOUT = LENGTH
 export const HEAD = 4
-/** In ABOUT: restrictions take `admin.revoke` away everywhere. The upper bits are the length in integers. */
+/** In ABOUT: restrictions take `admin.revoke` away everywhere, and anything at all. The upper bits are the length in integers. */
 export const NO_REVOKING = 1
+export const TAKEN = 2
 /** An entry is a scope and the offset of a mask in `masks`; a seat's has its tier in front. */
 export const ENTRY = 2
 export const SEAT = 3
@@ -30,4 +31,4 @@ export const rightUntil = (facts: Facts, profile: number): number =>
   instant(facts.profiles.instants, windowAt(facts, profile) + 1)
 
 const windowAt = ({ profiles }: Facts, profile: number): number =>
-  (profile + (int(profiles.words, profile + ABOUT) >> 1) - WINDOW) >> 1
+  (profile + lengthAt(profiles, profile) - WINDOW) >> 1
