@@ -13,6 +13,7 @@ import {
   snapshot,
   tierOf,
   whatCan,
+  looksOverAll,
   whoCan,
 } from './index.ts'
 import type { AuthorityEvent, Decision, Facts, Question, Reach, Scope } from './index.ts'
@@ -137,6 +138,26 @@ test('A36 who can do something are exactly those whom decide allows', () => {
       }
     }),
   )
+})
+
+test('A36 whoever looks over everybody is allowed to look at each', () => {
+  let found = 0
+  everyCompany(15, (seed) =>
+    growing(seed, (facts, story) => {
+      const looking = permissions.filter(({ key }) => !changes(key))
+      const at = anyInstant(story)
+      for (const memberId of story.world.statuses.keys())
+        for (const { key } of looking.filter((_, place) => place % 5 === found % 5)) {
+          if (!looksOverAll(facts, handleOf(facts, memberId), key, at)) continue
+          found++
+          for (const id of story.world.statuses.keys())
+            assert.ok(
+              decide(facts, { memberId, permission: key, target: { type: 'member', id }, at }).allowed,
+            )
+        }
+    }),
+  )
+  assert.ok(found > 100, `${found} who look over everybody`)
 })
 
 const ranks = { scoped: 1, super: 2, creator: 3 }

@@ -1,12 +1,12 @@
 /** What somebody can do at one target: every permission in one pass over what is compiled of them. */
-import { WORDS, changingMask, coversAllMask, innateMask, int, keysOf, revokeBit } from './bits.ts'
+import { WORDS, changingMask, coversAllMask, has, innateMask, int, keysOf, revokeBit } from './bits.ts'
 import type { Mask } from './bits.ts'
-import { permissions } from './catalogue.ts'
+import { bitOf, permissions } from './catalogue.ts'
 import type { PermissionKey } from './catalogue.ts'
 import { check, reaches, ready } from './check.ts'
 import { ENTRY, EVERYWHERE, GRANTS_END, HEAD, RESTRICTIONS_END, SEAT, SEATS_END } from './profile.ts'
 import type { Target } from './events.ts'
-import { frontOf } from './extent.ts'
+import { extentOf, frontOf } from './extent.ts'
 import { ACTIVE, NONE, STATUS } from './facts.ts'
 import type { Facts } from './facts.ts'
 import { find } from './ids.ts'
@@ -38,6 +38,21 @@ export function whatCan(
     return keys.filter((_, bit) => check(facts, member, bit, ref, at))
   ready(facts, member, at)
   return listOf(maskAt(facts, member, ref, at))
+}
+
+/**
+ * Whether a member (handle) has a permission over every person at an instant, whoever that is. For permissions that only
+ * look: what changes people hangs on their tier.
+ */
+export function looksOverAll(facts: Facts, member: number, key: PermissionKey, at: number): boolean {
+  const bit = bitOf(key)
+  if (member < 0 || has(changingMask, bit) || (int(facts.members.state, member) & STATUS) !== ACTIVE)
+    return false
+  ready(facts, member, at)
+  const extent = extentOf(facts, member, bit)
+  if (extent === null || !extent.by.everywhere) return false
+  const { everywhere, roots, resources } = extent.except
+  return !everywhere && roots.length + resources.length === 0
 }
 
 const LISTS = 8192

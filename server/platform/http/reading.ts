@@ -1,4 +1,4 @@
-import { bitOf, check, decide, handleOf, memberTarget, targetOf } from '@hufu/authority'
+import { bitOf, check, decide, handleOf, looksOverAll, memberTarget, targetOf } from '@hufu/authority'
 import type { Decision, Facts, PermissionKey, Target } from '@hufu/authority'
 import { isRefusal, refuse } from '@hufu/kit'
 import type { Refusal } from '@hufu/kit'
@@ -48,6 +48,8 @@ export type MayOver = (memberId: string, handle: number) => void
 export function mayOver(reading: Reading, facts: Facts, permission: PermissionKey): MayOver {
   const { at } = reading
   const [asker, bit] = [handleOf(facts, reading.memberId), bitOf(permission)]
+  // Whoever may look at everybody is asked about nobody; when the facts have moved, about each.
+  const whole = looksOverAll(facts, asker, permission, at)
   const asked: string[] = []
   const refusalAt = (id: string): Refusal | null => {
     const target: Target = { type: 'member', id }
@@ -62,7 +64,8 @@ export function mayOver(reading: Reading, facts: Facts, permission: PermissionKe
     return null
   }
   return (memberId, handle) => {
-    const refusal = check(facts, asker, bit, memberTarget(handle), at) ? null : refusalAt(memberId)
+    const allowed = (whole && handle >= 0) || check(facts, asker, bit, memberTarget(handle), at)
+    const refusal = allowed ? null : refusalAt(memberId)
     if (refusal !== null) throw refusal
     if (asked.length === 0) keep(reading, { check: again, facts, revision: facts.revision })
     asked.push(memberId)
