@@ -41,6 +41,8 @@ export function escalationOf(
   if (author === NONE || events.length === 0) return null
   const tier = tierAt(facts, author, at)
   if (tier === tierNumber.creator) return null
+  // INVARIANT C4: nobody gains by these, so there is nothing to try on a copy.
+  if (events.every(({ name }) => onlyTakes.has(name))) return null
   const own = ofOneself(facts, author, events, at)
   // Super administrators hand out everything but what is the creator's own: only their own rights are looked at.
   if (own !== null || tier === tierNumber.super) return own
@@ -52,6 +54,8 @@ export function escalationOf(
   }
   return null
 }
+
+const onlyTakes: ReadonlySet<AuthorityEvent['name']> = new Set(['grant.ended@1', 'restriction.placed@1'])
 
 const beyond = (
   facts: Facts,

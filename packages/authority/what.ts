@@ -20,6 +20,7 @@ import {
   target as targets,
   targetOf,
 } from './scope.ts'
+import { tierAt } from './tiers.ts'
 
 const keys: readonly PermissionKey[] = permissions.map(({ key }) => key)
 const isPerson = (ref: number): boolean => tagOf(ref) === targets.member
@@ -102,7 +103,7 @@ function maskAt(facts: Facts, member: number, ref: number, at: number): Int32Arr
     if (ref === memberTarget(member)) allowed[word] = int(allowed, word) | int(innateMask, word)
   }
   // Ending a seat also hangs on who gave it, which no profile knows.
-  if (isPerson(ref) && check(facts, member, revokeBit, ref, at))
+  if (isPerson(ref) && tierAt(facts, handleIn(ref), at) > 0 && check(facts, member, revokeBit, ref, at))
     allowed[revokeBit >>> 5] = int(allowed, revokeBit >>> 5) | (1 << (revokeBit & 31))
   return allowed
 }
