@@ -14,7 +14,7 @@ import { PageHead } from '../../ui/page-head.tsx'
 import { ReasonButton } from '../../ui/reason-button.tsx'
 import { useGrantColumns } from './grant-columns.tsx'
 import { GrantDetail } from './grant-detail.tsx'
-import { ListFilters, useListedWords } from './list-filters.tsx'
+import { ListFilters, emptyUnless, useListedWords } from './list-filters.tsx'
 import '../console.css'
 
 const here = getRouteApi('/signed/console/grants')
@@ -62,6 +62,7 @@ export function GrantsPage() {
       />
       <DataList
         label={t('grants.list')}
+        {...emptyUnless(search, t('grants.none'), t('grants.noneHint'))}
         columns={useColumns(end)}
         pages={pages}
         idOf={({ id }) => id}

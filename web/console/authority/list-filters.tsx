@@ -1,10 +1,12 @@
 import { Checkbox } from 'antd'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { contract } from '@hufu/contract'
 import { useMe } from '../../data/me.ts'
 import { useAsk } from '../../data/queries.ts'
 import { PermissionSelect } from '../../rights/right-field.tsx'
 import { PickerField } from '../../ui/fields.tsx'
+import { EmptyState } from '../../ui/states.tsx'
 
 export type GrantFilter = {
   readonly member?: string | undefined
@@ -22,6 +24,16 @@ type Props = {
 export function useListedWords(): string {
   const { t } = useTranslation('seats')
   return useMe().tier === 'scoped' ? t('listed') : ''
+}
+
+/** What an empty list says: that there is nothing yet, or, under a filter, what lists say by themselves. */
+export function emptyUnless(
+  { member, permission, ended }: GrantFilter,
+  title: string,
+  hint: string,
+): { readonly empty?: ReactNode } {
+  const filtered = member !== undefined || permission !== undefined || ended === 'true'
+  return filtered ? {} : { empty: <EmptyState title={title} hint={hint} /> }
 }
 
 /** Filters of grants and restrictions: one member, one permission, ended ones too. */

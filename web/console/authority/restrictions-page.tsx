@@ -14,7 +14,7 @@ import { PageHead } from '../../ui/page-head.tsx'
 import { ReasonButton } from '../../ui/reason-button.tsx'
 import { useGrantColumns } from './grant-columns.tsx'
 import { GrantDetail } from './grant-detail.tsx'
-import { ListFilters, useListedWords } from './list-filters.tsx'
+import { ListFilters, emptyUnless, useListedWords } from './list-filters.tsx'
 import '../console.css'
 
 const here = getRouteApi('/signed/console/restrictions')
@@ -63,6 +63,7 @@ export function RestrictionsPage() {
       />
       <DataList
         label={t('restrictions.list')}
+        {...emptyUnless(search, t('restrictions.none'), t('restrictions.noneHint'))}
         columns={useColumns(lift)}
         pages={pages}
         idOf={({ id }) => id}
