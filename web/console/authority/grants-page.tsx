@@ -14,7 +14,7 @@ import { PageHead } from '../../ui/page-head.tsx'
 import { ReasonButton } from '../../ui/reason-button.tsx'
 import { useGrantColumns } from './grant-columns.tsx'
 import { GrantDetail } from './grant-detail.tsx'
-import { ListFilters, emptyUnless, useListedWords } from './list-filters.tsx'
+import { ListFilters, emptyUnless, queryOf, useListedWords } from './list-filters.tsx'
 import '../console.css'
 
 const here = getRouteApi('/signed/console/grants')
@@ -26,14 +26,7 @@ export function GrantsPage() {
   const navigate = here.useNavigate()
   const open = (id: string | undefined): void =>
     void navigate({ search: (before) => ({ ...before, open: id }) })
-  const pages = usePages(contract.authority.grants, {
-    query: {
-      limit: 50,
-      ...(search.member === undefined ? {} : { memberId: search.member }),
-      ...(search.permission === undefined ? {} : { permission: search.permission }),
-      ended: search.ended === 'true' ? 'true' : 'false',
-    },
-  })
+  const pages = usePages(contract.authority.grants, { query: queryOf(search) })
   const { end, dialog } = useEndGrant()
   const may = useMay('perm.grant')
   const row = pages.items.find(({ id }) => id === search.open) ?? null

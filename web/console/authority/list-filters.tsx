@@ -26,6 +26,14 @@ export function useListedWords(): string {
   return useMe().tier === 'scoped' ? t('listed') : ''
 }
 
+/** A filter as the lists of grants and of restrictions are asked with it. */
+export const queryOf = ({ member, permission, ended }: GrantFilter) => ({
+  limit: 50,
+  ...(member === undefined ? {} : { memberId: member }),
+  ...(permission === undefined ? {} : { permission }),
+  ended: ended === 'true' ? ('true' as const) : ('false' as const),
+})
+
 /** What an empty list says: that there is nothing yet, or, under a filter, what lists say by themselves. */
 export function emptyUnless(
   { member, permission, ended }: GrantFilter,

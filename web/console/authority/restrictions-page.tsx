@@ -14,7 +14,7 @@ import { PageHead } from '../../ui/page-head.tsx'
 import { ReasonButton } from '../../ui/reason-button.tsx'
 import { useGrantColumns } from './grant-columns.tsx'
 import { GrantDetail } from './grant-detail.tsx'
-import { ListFilters, emptyUnless, useListedWords } from './list-filters.tsx'
+import { ListFilters, emptyUnless, queryOf, useListedWords } from './list-filters.tsx'
 import '../console.css'
 
 const here = getRouteApi('/signed/console/restrictions')
@@ -26,14 +26,7 @@ export function RestrictionsPage() {
   const navigate = here.useNavigate()
   const open = (id: string | undefined): void =>
     void navigate({ search: (before) => ({ ...before, open: id }) })
-  const pages = usePages(contract.authority.restrictions, {
-    query: {
-      limit: 50,
-      ...(search.member === undefined ? {} : { memberId: search.member }),
-      ...(search.permission === undefined ? {} : { permission: search.permission }),
-      ended: search.ended === 'true' ? 'true' : 'false',
-    },
-  })
+  const pages = usePages(contract.authority.restrictions, { query: queryOf(search) })
   const { lift, dialog } = useLift()
   const may = useMay('perm.restrict')
   const row = pages.items.find(({ id }) => id === search.open) ?? null
