@@ -110,7 +110,7 @@ story(
       await expect(hers.getByRole('heading', { name: sentence(true) })).toBeVisible()
       const before = new Date().toISOString()
       await hers.getByRole('button', { name: named(authority.grants.end) }).click()
-      await handsOn(hers, words).confirm(authority.grants.end, '月结已经完成')
+      await handsOn(hers, words).confirmEffect(authority.grants.end, '月结已经完成')
 
       await expect(hers.getByRole('heading', { name: sentence(false) })).toBeVisible()
       await page.reload()

@@ -78,6 +78,14 @@ export function handsOn(page: Page, words: Words) {
       await dialog.getByRole('button', { name: named(act) }).click()
       await expect(dialog).toBeHidden()
     },
+    /** The dialog that shows the exact effect of an act: waits for it, gives the reason and acts. */
+    async confirmEffect(act: string, because: string): Promise<void> {
+      const button = page.getByRole('button', { name: starting(act) })
+      const dialog = page.getByRole('dialog').filter({ has: button })
+      await dialog.getByLabel(common.ask.reason).fill(because)
+      await dialog.getByRole('button', { name: starting(act) }).click()
+      await expect(dialog).toBeHidden()
+    },
   }
 }
 

@@ -102,7 +102,7 @@ export async function takeBack(stage: Stage, { page, hands }: Somebody): Promise
   await picture(page, 'permission-profile')
   await page.getByRole('button', { name: named(profile.takeBackSome) }).click()
   await expect(page.getByRole('dialog')).toContainText(fill(act.title, { name: seller.name }))
-  await hands.confirm(act.act, reasons.takeBack)
+  await hands.confirmEffect(act.act, reasons.takeBack)
   await expect(page.getByText(fill(act.done, { ended: 1, restricted: 1 }))).toBeVisible()
   await expect(page.locator('[data-permission="file.download"]')).toContainText(reasons.takeBack)
 }

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { ask } from '../data/ask.ts'
 import { readAgain } from '../data/queries.ts'
 import { useTell } from '../ui/tell.tsx'
-import { useConsequence } from '../ui/use-consequence.tsx'
+import { REASON_TO_COME, usePreviewed } from './use-previewed.tsx'
 
 /** What has to be known of a grant or restriction to say what its end means. */
 export type Named = {
@@ -13,20 +13,21 @@ export type Named = {
   readonly right: { readonly label: string }
 }
 
-/** Lifting a restriction, its consequence first. */
+/** Lifting a restriction, its exact effect first. */
 export function useLift(): {
   readonly lift: (restriction: Named) => void
   readonly dialog: ReactNode
 } {
   const { t } = useTranslation('authority')
   const tell = useTell()
-  const { ask: askFirst, dialog } = useConsequence()
+  const { ask: askFirst, dialog } = usePreviewed()
   const lift = ({ id, subject, right }: Named): void =>
     askFirst({
       title: t('restrictions.liftTitle'),
       lines: [t('restrictions.liftLine', { subject: subject.label, right: right.label })],
       act: t('restrictions.lift'),
-      danger: false,
+      reason: true,
+      steps: [{ do: 'restrictions.lift', with: { restrictionId: id, because: REASON_TO_COME } }],
       onAct: async (because) => {
         const { applied } = await ask(contract.authority.lift, {
           params: { restrictionId: id },
@@ -39,16 +40,19 @@ export function useLift(): {
   return { lift, dialog }
 }
 
-/** Ending a grant, its consequence first. */
+/** Ending a grant, its exact effect first. */
 export function useEndGrant(): { readonly end: (grant: Named) => void; readonly dialog: ReactNode } {
   const { t } = useTranslation('authority')
   const tell = useTell()
-  const { ask: askFirst, dialog } = useConsequence()
+  const { ask: askFirst, dialog } = usePreviewed()
   const end = ({ id, subject, right }: Named): void =>
     askFirst({
       title: t('grants.endTitle'),
       lines: [t('grants.endLine', { subject: subject.label, right: right.label }), t('grants.endLine2')],
       act: t('grants.end'),
+      danger: true,
+      reason: true,
+      steps: [{ do: 'grants.end', with: { grantId: id, because: REASON_TO_COME } }],
       onAct: async (because) => {
         const { applied } = await ask(contract.authority.endGrant, {
           params: { grantId: id },

@@ -12,6 +12,8 @@ import { usePreview } from './use-preview.ts'
 export type Previewed = {
   readonly title: string
   readonly lines?: readonly ReactNode[]
+  /** Below the lines, above the effect. */
+  readonly more?: ReactNode
   /** The word on the last button: the act itself. */
   readonly act: string
   /** Red last button. Default false. */
@@ -73,6 +75,7 @@ function Dialog(props: Previewed & { readonly onClose: () => void }) {
       {props.lines?.map((line, place) => (
         <p key={place}>{line}</p>
       ))}
+      {props.more}
       <ChangePreview steps={props.steps} />
       {props.reason === true ? (
         <Form form={form} layout="vertical" onFinish={({ because }) => void act(because.trim())}>

@@ -6,11 +6,11 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ask } from '../../data/ask.ts'
 import { readAgain } from '../../data/queries.ts'
-import { FormDrawer } from '../../ui/form-drawer.tsx'
+import { PreviewedDrawer } from '../../rights/previewed-drawer.tsx'
+import { usePreviewed } from '../../rights/use-previewed.tsx'
 import type { Chosen } from '../../ui/picker.ts'
 import { ReasonButton } from '../../ui/reason-button.tsx'
 import { useTell } from '../../ui/tell.tsx'
-import { useConsequence } from '../../ui/use-consequence.tsx'
 import { AppointmentFields } from './appointment-fields.tsx'
 
 type Appointment = MemberCard['appointments'][number]
@@ -52,7 +52,7 @@ type LineProps = Props & { readonly appointment: Appointment; readonly onChange:
 function Line({ member, appointment, onChange }: LineProps) {
   const { t } = useTranslation('directory')
   const tell = useTell()
-  const { ask: askFirst, dialog } = useConsequence()
+  const { ask: askFirst, dialog } = usePreviewed()
   const may = { can: member.can['org.member.move'], permission: 'org.member.move' } as const
   const department = appointment.departmentName
   const end = (): void =>
@@ -60,7 +60,8 @@ function Line({ member, appointment, onChange }: LineProps) {
       title: t('appointment.endTitle', { department }),
       lines: [t('appointment.endLine', { name: member.name, department })],
       act: t('appointment.end'),
-      reason: false,
+      danger: true,
+      steps: [{ do: 'appointments.end', with: { appointmentId: appointment.id } }],
       onAct: async () => {
         const { applied } = await ask(contract.directory.endAppointment, {
           params: { appointmentId: appointment.id },
@@ -105,25 +106,19 @@ function AppointmentForm({ member, appointment, onClose }: FormProps) {
   const { t } = useTranslation('directory')
   const tell = useTell()
   const send = async (values: Values): Promise<void> => {
-    const departmentId = values.department[0]?.id ?? ''
-    const body = { departmentId, positionId: values.positionId ?? null, head: values.head ?? false }
-    // Primary is only ever moved to another appointment, never taken from the only one.
-    const primary = values.primary === true ? { primary: true } : {}
+    const body = bodyOf(values)
     const { applied } =
       appointment === null
-        ? await ask(contract.directory.appoint, {
-            params: { memberId: member.id },
-            body: { ...body, ...primary },
-          })
+        ? await ask(contract.directory.appoint, { params: { memberId: member.id }, body })
         : await ask(contract.directory.changeAppointment, {
             params: { appointmentId: appointment.id },
-            body: { ...body, ...primary },
+            body,
           })
     tell.done(t('appointment.saved'), applied)
     await readAll()
   }
   return (
-    <FormDrawer<Values>
+    <PreviewedDrawer<Values>
       title={
         appointment === null
           ? t('appointment.addTitle', { name: member.name })
@@ -131,15 +126,28 @@ function AppointmentForm({ member, appointment, onClose }: FormProps) {
       }
       initial={valuesOf(appointment)}
       onClose={onClose}
+      stepsOf={(values) => [
+        appointment === null
+          ? { do: 'appointments.make', with: { memberId: member.id, ...bodyOf(values) } }
+          : { do: 'appointments.change', with: { appointmentId: appointment.id, ...bodyOf(values) } },
+      ]}
       onSend={send}
     >
       <AppointmentFields />
       <Form.Item name="primary" valuePropName="checked">
         <Checkbox disabled={appointment?.primary ?? false}>{t('member.isPrimary')}</Checkbox>
       </Form.Item>
-    </FormDrawer>
+    </PreviewedDrawer>
   )
 }
+
+const bodyOf = ({ department, positionId, primary, head }: Values) => ({
+  departmentId: department[0]?.id ?? '',
+  positionId: positionId ?? null,
+  head: head ?? false,
+  // Only ever moved to another appointment, never taken from the only one.
+  ...(primary === true ? { primary } : {}),
+})
 
 const valuesOf = (appointment: Appointment | null): Partial<Values> =>
   appointment === null

@@ -7,7 +7,7 @@ import { ask } from '../../data/ask.ts'
 import { readAgain } from '../../data/queries.ts'
 import { nameOfPermission } from '../../ui/permission-name.tsx'
 import { useTell } from '../../ui/tell.tsx'
-import { useConsequence } from '../../ui/use-consequence.tsx'
+import { REASON_TO_COME, usePreviewed } from '../../rights/use-previewed.tsx'
 import { listed } from '../../words/listed.ts'
 
 const NAMED_MAX = 6
@@ -17,14 +17,15 @@ type TakeBack = {
   readonly dialog: ReactNode
 }
 
-/** Taking back some or all rights of a person: shows what ends and what is blocked, right by right, then acts. */
+/** Taking back some or all rights of a person: by which paths they are held and what exactly is lost, then acts. */
 export function useTakeBack(profile: PermissionProfile, onDone: () => void): TakeBack {
   const { t } = useTranslation('authority')
   const tell = useTell()
-  const { ask: askFirst, dialog } = useConsequence()
+  const { ask: askFirst, dialog } = usePreviewed()
   const { memberId, name } = profile
   const open = (permissions: 'all' | readonly string[]): void => {
     const keys = permissions === 'all' ? takeable(profile) : permissions
+    const asked = permissions === 'all' ? permissions : [...permissions]
     const names = keys.slice(0, NAMED_MAX).map((key) => `“${nameOfPermission(key)}”`)
     const named = names.join('') + (keys.length > NAMED_MAX ? t('takeBack.more', { count: keys.length }) : '')
     askFirst({
@@ -38,11 +39,14 @@ export function useTakeBack(profile: PermissionProfile, onDone: () => void): Tak
         t('takeBack.now'),
       ],
       act: t('takeBack.act'),
+      danger: true,
+      reason: true,
+      steps: [{ do: 'members.revoke', with: { memberId, permissions: asked, because: REASON_TO_COME } }],
       more: <Paths profile={profile} keys={keys} />,
       onAct: async (because) => {
         const { ended, restricted, applied } = await ask(contract.authority.takeBack, {
           params: { memberId },
-          body: { permissions: permissions === 'all' ? 'all' : [...permissions], because },
+          body: { permissions: asked, because },
         })
         tell.done(t('takeBack.done', { ended: ended.length, restricted: restricted.length }), applied)
         onDone()
