@@ -144,7 +144,7 @@ function removeDepartment(facts: Facts, id: string): void {
   const { departments } = facts
   assert(department !== facts.root, 'the root is not removed')
   assert(int(departments.firstChild, department) === NONE, `department ${id} has departments below it`)
-  assert(int(departments.appointments, department) === 0, `department ${id} has members`)
+  assert(int(departments.firstAppointment, department) === NONE, `department ${id} has members`)
   assertUnused(facts, { type: 'department', id })
   unhang(facts, department)
   departments.parent[department] = GONE
@@ -195,19 +195,18 @@ function makeAppointment(facts: Facts, data: Data<'appointment.made@1'>): void {
   rows.post[row] = postOf(position, marksOf(data))
   rows.nextOfMember[row] = int(facts.members.firstAppointment, member)
   facts.members.firstAppointment[member] = row
-  stand(facts, row, department)
+  takePlace(facts, row, department)
   settle(facts, member)
 }
 
 // Puts an appointment into its department's list.
-function stand({ departments, appointments }: Facts, row: number, department: number): void {
+function takePlace({ departments, appointments }: Facts, row: number, department: number): void {
   const other = int(departments.firstAppointment, department)
   appointments.department[row] = department
   appointments.nextOfDepartment[row] = other
   appointments.previousOfDepartment[row] = NONE
   if (other !== NONE) appointments.previousOfDepartment[other] = row
   departments.firstAppointment[department] = row
-  departments.appointments[department] = int(departments.appointments, department) + 1
 }
 
 // Takes an appointment out of its department's list.
@@ -218,7 +217,6 @@ function leavePlace({ departments, appointments }: Facts, row: number): void {
   if (before === NONE) departments.firstAppointment[department] = after
   else appointments.nextOfDepartment[before] = after
   if (after !== NONE) appointments.previousOfDepartment[after] = before
-  departments.appointments[department] = int(departments.appointments, department) - 1
 }
 
 // Renews what stands at a member about their departments.
@@ -243,7 +241,7 @@ function changeAppointment(facts: Facts, data: Data<'appointment.changed@1'>): v
   const department = known(facts, 'department', data.departmentId)
   const position = data.positionId === null ? NONE : known(facts, 'position', data.positionId)
   leavePlace(facts, row)
-  stand(facts, row, department)
+  takePlace(facts, row, department)
   rows.post[row] = postOf(position, marksOf(data))
   settle(facts, int(rows.member, row))
 }

@@ -239,6 +239,5 @@ function emptyProfiles(facts: Facts): void {
   for (const offset of held) live += lengthAt(profiles, offset)
   facts.profilesMax = Math.max(PROFILES_MIN, 2 * live, 4 * members.ids.count)
   markEveryone(facts)
-  facts.cohorts = null
   for (const pool of [profiles, fronts, masks]) clearPool(pool)
 }

@@ -40,13 +40,6 @@ type Asked = {
 
 type Rules = Pick<Asked, 'grants' | 'restrictions'>
 
-function askedOf(
-  { facts, entry, member, ref, at }: Pick<Asked, 'facts' | 'entry' | 'member' | 'ref' | 'at'>,
-  { grants, restrictions }: Rules,
-): Asked {
-  return { facts, entry, member, ref, at, all: has(coversAllMask, entry.bit), grants, restrictions }
-}
-
 /** Answers a question from the facts: whether, why, and by which facts, each of which suffices alone. */
 export const decide = (facts: Facts, question: Question): Decision =>
   decideAs(facts, find(facts.members.ids, question.memberId), question)
@@ -57,8 +50,7 @@ export function decideAs(facts: Facts, member: number, question: Question): Deci
   return typeof asked === 'string' ? unknown(facts, asked) : decisionOf(asked, question)
 }
 
-const allRules = (facts: Facts, { bit }: CatalogueEntry, member: number): Rules =>
-  rulesGiving(facts, member, bit)
+const allRules: typeof rulesInForce = (facts, { bit }, member) => rulesGiving(facts, member, bit)
 
 // Most answers are no, because nothing speaks of the permission at all: that much the compiled facts know at once.
 const rulesInForce = (facts: Facts, entry: CatalogueEntry, member: number, at: number): Rules =>
@@ -81,7 +73,8 @@ function understood(
   if (member === NONE) return 'authority/unknown-member'
   if (ref === UNKNOWN || Number.isNaN(question.at)) return 'authority/unknown-target'
   const { at } = question
-  return askedOf({ facts, entry, member, ref, at }, rules(facts, entry, member, at))
+  const { grants, restrictions } = rules(facts, entry, member, at)
+  return { facts, entry, member, ref, at, all: has(coversAllMask, entry.bit), grants, restrictions }
 }
 
 const unknown = ({ revision }: Facts, because: DecisionCode): Decision => ({

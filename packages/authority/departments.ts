@@ -12,7 +12,6 @@ export function addDepartment(facts: Facts, id: string, parent: number): number 
   tree.parent[department] = NONE
   tree.firstChild[department] = tree.nextSibling[department] = tree.previousSibling[department] = NONE
   tree.firstRule[department] = NONE
-  tree.appointments[department] = 0
   tree.firstAppointment[department] = NONE
   if (parent !== NONE) hang(facts, department, parent)
   facts.stale = true
@@ -26,7 +25,6 @@ function lengthen(tree: Departments, needed: number): void {
   tree.nextSibling = longer(tree.nextSibling, needed)
   tree.previousSibling = longer(tree.previousSibling, needed)
   tree.firstRule = longer(tree.firstRule, needed)
-  tree.appointments = longer(tree.appointments, needed)
   tree.firstAppointment = longer(tree.firstAppointment, needed)
 }
 

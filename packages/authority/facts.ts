@@ -75,7 +75,6 @@ export type Departments = {
   /** Two a department: its own label, and the last label of its subtree. */
   labels: Int32Array
   firstRule: Int32Array
-  appointments: Int32Array
   firstAppointment: Int32Array
 }
 
@@ -241,7 +240,6 @@ const noDepartments = (): Departments => ({
   previousSibling: none(),
   labels: none(),
   firstRule: none(),
-  appointments: none(),
   firstAppointment: none(),
 })
 

@@ -19,8 +19,9 @@ export function markMember(facts: Facts, member: number): void {
 
 /** Marks everyone. */
 export function markEveryone(facts: Facts): void {
-  if (facts.compiled === 0) return
+  // With nobody left in them, cohorts are sooner begun anew.
   facts.cohorts = null
+  if (facts.compiled === 0) return
   for (let member = 0; member < facts.members.ids.count; member++) markMember(facts, member)
 }
 

@@ -78,7 +78,6 @@ async function* groups(reader: Reader): AsyncGenerator<readonly AuthorityEvent[]
     text: 'group_id::text || member_id',
     from: 'group_member',
     where: 'true',
-    orderBy: 'group_id',
   }
   yield* pages(reader, inside, (line) => ({
     name: 'group.member-added@1',
