@@ -19,7 +19,7 @@ export type Ids = {
   words: Int32Array
   /** A fork reads the same words and slots: whichever of the two writes first takes a copy. */
   shared: boolean
-  /** handle + 1, or 0 for an empty slot. */
+  /** A handle + 1 below, eight bits of its id's hash above, or 0 for an empty slot. */
   slots: Int32Array
   /** Handles given back. */
   readonly free: number[]
@@ -51,12 +51,13 @@ export function find(ids: Ids, id: string, kind = 0): number {
   // Lists mostly come in the order of what they name, and one thing is asked about several times.
   if (isThere(ids, ids.near)) return ids.near
   if (isThere(ids, ids.near + 1)) return ++ids.near
-  for (let slot = home(ids, hashWanted(ids)); ; slot = next(ids, slot)) {
-    const handle = int(ids.slots, slot) - 1
-    if (handle < 0) return handle
-    if (!isWanted(ids, handle)) continue
-    ids.near = handle
-    return handle
+  const hash = hashWanted(ids)
+  for (let slot = home(ids, hash); ; slot = next(ids, slot)) {
+    const entry = int(ids.slots, slot)
+    if (entry === 0) return -1
+    if (!mayBe(entry, hash) || !isWanted(ids, handleIn(entry))) continue
+    ids.near = handleIn(entry)
+    return ids.near
   }
 }
 
@@ -81,19 +82,19 @@ export function add(ids: Ids, id: string, kind = 0): number {
     ids.texts.push(id)
     encode(ids, id, kind)
   }
-  let slot = home(ids, hashWanted(ids))
-  for (; int(ids.slots, slot) !== 0; slot = next(ids, slot))
-    assert(!isWanted(ids, int(ids.slots, slot) - 1), `id ${id} is already in use`)
+  const hash = hashWanted(ids)
+  let slot = home(ids, hash)
+  for (let entry; (entry = int(ids.slots, slot)) !== 0; slot = next(ids, slot))
+    if (mayBe(entry, hash)) assert(!isWanted(ids, handleIn(entry)), `id ${id} is already in use`)
   const handle = ids.free.pop() ?? ids.count++
+  assert(handle < HANDLES_MAX, 'there are no more handles for ids of this kind')
   const needed = (handle + 1) * ids.stride
   if (needed > ids.words.length) ids.words = longer(ids.words, needed)
   for (let word = 0; word < ids.stride; word++) ids.words[handle * ids.stride + word] = int(wanted, word)
   if (handle < ids.ascending) ids.ascending = handle
   if (handle === ids.ascending && (handle === 0 || compareIds(ids, handle - 1, handle) < 0)) ids.ascending++
-  if (ids.used + 1 > ids.slots.length * 0.75) {
-    enlarge(ids)
-    place(ids, handle)
-  } else ids.slots[slot] = handle + 1
+  if (ids.used + 1 > ids.slots.length * 0.75) enlarge(ids)
+  else ids.slots[slot] = entryOf(handle, hash)
   ids.used++
   return handle
 }
@@ -102,10 +103,10 @@ export function add(ids: Ids, id: string, kind = 0): number {
 export function remove(ids: Ids, handle: number): void {
   unshare(ids)
   let hole = home(ids, hashOf(ids, handle))
-  while (int(ids.slots, hole) !== handle + 1) hole = next(ids, hole)
+  while (handleIn(int(ids.slots, hole)) !== handle) hole = next(ids, hole)
   // Closing the gap keeps every other id reachable from its home slot without tombstones.
   for (let slot = next(ids, hole); int(ids.slots, slot) !== 0; slot = next(ids, slot)) {
-    const from = home(ids, hashOf(ids, int(ids.slots, slot) - 1))
+    const from = home(ids, hashOf(ids, handleIn(int(ids.slots, slot))))
     const between = hole <= slot ? hole < from && from <= slot : hole < from || from <= slot
     if (between) continue
     ids.slots[hole] = int(ids.slots, slot)
@@ -152,9 +153,9 @@ function compareWords(words: Int32Array, left: number, right: number): number {
   return 0
 }
 
-/** A longer copy of a column, with room to grow by an eighth. */
+/** A longer copy of a column, with room to grow by a fifth. */
 export function longer(column: Int32Array, needed: number): Int32Array<ArrayBuffer> {
-  const copy = new Int32Array(Math.ceil(needed * 1.125) + 16)
+  const copy = new Int32Array(Math.ceil(needed * 1.2) + 16)
   copy.set(column)
   return copy
 }
@@ -234,14 +235,26 @@ function isWanted(ids: Ids, handle: number): boolean {
   return true
 }
 
+// The place of an id is what stands above in its hash; what stands below goes into the entry beside the handle, so that
+// a look at another id on the way, which no cache holds, is needed once in 256 times.
+const HANDLE_BITS = 24
+const HANDLES_MAX = 2 ** HANDLE_BITS - 1
+const handleIn = (entry: number): number => (entry & HANDLES_MAX) - 1
+const entryOf = (handle: number, hash: number): number => (hash << HANDLE_BITS) | (handle + 1)
+const mayBe = (entry: number, hash: number): boolean => (entry ^ (hash << HANDLE_BITS)) >>> HANDLE_BITS === 0
+
 function place(ids: Ids, handle: number): void {
-  let slot = home(ids, hashOf(ids, handle))
+  const hash = hashOf(ids, handle)
+  let slot = home(ids, hash)
   while (int(ids.slots, slot) !== 0) slot = next(ids, slot)
-  ids.slots[slot] = handle + 1
+  ids.slots[slot] = entryOf(handle, hash)
 }
 
+// With all that have words by now, in the order in which those stand: a million are read from one end to the other.
 function enlarge(ids: Ids): void {
-  const old = ids.slots
   ids.slots = new Int32Array(Math.ceil((ids.used + 8) * 1.9))
-  for (const entry of old) if (entry !== 0) place(ids, entry - 1)
+  for (let handle = 0; handle < ids.count; handle++) if (!isGone(ids, handle)) place(ids, handle)
 }
+
+const isGone = ({ words, stride }: Ids, handle: number): boolean =>
+  isForeign(words, handle * stride) && int(words, handle * stride + 3) === -1
