@@ -27,6 +27,30 @@ async function assertSameFacts(company: TestCompany): Promise<void> {
   }
 }
 
+test('whoever stops reading the tables half-way has the connection back, and what fails there is told', async (t) => {
+  const company = await startCompany(t)
+  const client = await company.node.pool.connect()
+  try {
+    const reader = { workspaceId: company.workspaceId, db: company.db, client }
+    const seen: string[] = []
+    for await (const [event] of snapshotDirectory(reader)) {
+      seen.push(event?.name ?? 'none')
+      if (event?.name === 'member.added@1') break
+    }
+    assert.equal(seen.at(-1), 'member.added@1')
+    assert.deepEqual((await client.query('select 1 as one')).rows, [{ one: 1 }])
+    // Stands before ours for this connection, and has nothing that is asked of it.
+    await client.query('begin')
+    await client.query('create temporary table position (nothing int) on commit drop')
+    await assert.rejects(async () => {
+      for await (const [event] of snapshotDirectory(reader)) seen.push(event?.name ?? 'none')
+    }, /column .* does not exist/)
+    await client.query('rollback')
+  } finally {
+    client.release()
+  }
+})
+
 const names = async (company: TestCompany, query: Parameters<typeof membersView>[1], memberId?: string) =>
   (await membersView(company.reading(memberId), query)).items.map((item) => item.name)
 
