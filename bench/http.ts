@@ -1,7 +1,7 @@
 /**
  * The AuthZEN decision point under load, signed in and with everything a request of it has: session, origin, limits,
  * metrics, headers, and the journal for refusals. Beside it a bare Fastify route that takes and answers the same bytes,
- * head and body, and does nothing else.
+ * head and body, and does nothing else. Batches besides on two servers at once, which is how Hufu runs on two cores.
  */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
@@ -11,6 +11,7 @@ import { ending, filledServer } from './filled/server.ts'
 import type { Ending } from './filled/server.ts'
 import { median } from './harness/suite.ts'
 import type { Suite } from './harness/suite.ts'
+import type { ServerProcess } from '../server/testing/index.ts'
 import { needWrk, run } from './http/wrk.ts'
 import type { Load, Seen } from './http/wrk.ts'
 
@@ -113,6 +114,7 @@ async function compare(t: Ending, ground: Ground, path: string, bodies: readonly
   )
   const of = (value: (round: (typeof rounds)[number]) => number): number => median(rounds.map(value))
   return {
+    load: { url: `${ground.address}${path}`, headers, bodies },
     share: of(({ ours, theirs }) => ours.perSecond / theirs.perSecond),
     perSecond: of(({ ours }) => ours.perSecond),
     vs: {
@@ -124,13 +126,32 @@ async function compare(t: Ending, ground: Ground, path: string, bodies: readonly
   }
 }
 
+/** Two servers of one company under the same load at once; the requests a second of both. */
+async function onTwo(
+  load: Load,
+  second: ServerProcess,
+  progress: (text: string) => void,
+): Promise<{ readonly perSecond: number; readonly p99Ms: number }> {
+  const loads = [load, { ...load, url: load.url.replace(/^http:\/\/[^/]+/, second.address) }]
+  await Promise.all(loads.map((each) => run(each, WARM_UP_SECONDS)))
+  const rounds: Seen[] = []
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const seen = await Promise.all(loads.map((each) => run(each, SECONDS)))
+    const perSecond = seen.reduce((sum, each) => sum + each.perSecond, 0)
+    rounds.push({ perSecond, p99Ms: Math.max(...seen.map(({ p99Ms }) => p99Ms)) })
+    progress(`${Math.round(perSecond)} a second on two servers`)
+  }
+  const of = (value: (round: Seen) => number): number => median(rounds.map(value))
+  return { perSecond: of(({ perSecond }) => perSecond), p99Ms: of(({ p99Ms }) => p99Ms) }
+}
+
 /** Evaluations over HTTP: one at a time beside a bare route, and a hundred at a time. */
 export const suite: Suite = {
   name: 'http',
   run: async (report, { progress }) => {
     needWrk()
     await ending(async (t) => {
-      const { server, token } = await filledServer(t, size, progress)
+      const { server, another, token } = await filledServer(t, size, progress)
       const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
       const ground = { address: server.address, headers, progress }
       progress('evaluations one by one')
@@ -142,7 +163,19 @@ export const suite: Suite = {
         JSON.stringify({ evaluations: evaluations(100 + seed, IN_A_BATCH) }),
       )
       const many = await compare(t, ground, MANY, batches)
-      report({ metric: 'authzen.batch', value: many.perSecond * IN_A_BATCH, unit: 'checks/s', vs: many.vs })
+      progress(`evaluations by ${IN_A_BATCH} on two servers`)
+      const two = await onTwo(many.load, await another(), progress)
+      report({
+        metric: 'authzen.batch',
+        value: two.perSecond * IN_A_BATCH,
+        unit: 'checks/s',
+        vs: {
+          'worst p99 ms': two.p99Ms,
+          'on one server': many.perSecond * IN_A_BATCH,
+          '% of bare': many.share * 100,
+          ...many.vs,
+        },
+      })
     })
   },
 }

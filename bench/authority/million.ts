@@ -12,10 +12,10 @@ import { identityProjections } from '../../server/rooms/identity/index.ts'
 import { messagingRoom } from '../../server/rooms/messaging/index.ts'
 import { coreSeconds } from '../harness/core.ts'
 import { median } from '../harness/suite.ts'
-import type { SuiteOptions } from '../harness/suite.ts'
-import type { Measure } from '../harness/budgets.ts'
+import type { Suite } from '../harness/suite.ts'
 import { features, offices, randomFrom } from './company.ts'
 import { bytesHeld } from './memory.ts'
+import { measureWho } from './reading.ts'
 
 const size = filledSizes.million
 const QUESTIONS = 1 << 19
@@ -24,22 +24,19 @@ const MB = 1e6
 
 type Questions = { readonly members: Int32Array; readonly bits: Int32Array; readonly targets: Int32Array }
 
-/** What stands in memory of the million, for those who measure other questions about them. */
-export type Million = {
-  readonly facts: Facts
-  /** The company, a department, a resource and a person of it. */
-  readonly places: readonly Target[]
-  readonly end: () => Promise<void>
-}
+/** The company, a department, a resource and a person of it. */
+const places: readonly Target[] = [
+  { type: 'workspace' },
+  { type: 'department', id: filledId('department', 7) },
+  { type: 'resource', kind: 'external', id: filledId('resource', 11) },
+  { type: 'member', id: filledId('member', 13) },
+]
 
 /**
  * Loads the million as a node does when it starts, from its database over a socket, and reports `decide.load_1m`,
- * `decide.bytes_per_member_1m` and `decide.1m`. Whoever gets the facts ends them.
+ * `decide.bytes_per_member_1m`, `decide.1m` and `who_can.1m`.
  */
-export async function measureMillion(
-  report: (measure: Measure) => void,
-  { progress }: SuiteOptions,
-): Promise<Million> {
+export const part: Suite['run'] = async (report, { progress }) => {
   const database = await filledDatabase(size, progress)
   progress(`loading ${size.members} members`)
   const before = await bytesHeld()
@@ -65,19 +62,10 @@ export async function measureMillion(
   const allowed = askAll(facts, asked) / QUESTIONS
   const vs = { best: Math.max(...rates), allowed, 'asked first': size.members / first }
   report({ metric: 'decide.1m', value: median(rates), unit: 'ops/s', vs })
-  return {
-    facts,
-    places: [
-      { type: 'workspace' },
-      { type: 'department', id: filledId('department', 7) },
-      { type: 'resource', kind: 'external', id: filledId('resource', 11) },
-      { type: 'member', id: filledId('member', 13) },
-    ],
-    async end() {
-      await node.stop()
-      await database.end()
-    },
-  }
+  progress('who can')
+  report(measureWho(facts, places, Date.now()))
+  await node.stop()
+  await database.end()
 }
 
 function warm(facts: Facts): void {

@@ -14,6 +14,8 @@ export type Ending = { readonly after: (end: () => void | Promise<void>) => void
 export type FilledServer = {
   readonly server: ServerProcess
   readonly token: string
+  /** Starts one more server on the same company. */
+  readonly another: () => Promise<ServerProcess>
   /** A session of the n-th member. */
   readonly sessionAs: (number: number) => Promise<string>
 }
@@ -28,11 +30,13 @@ export async function filledServer(
   t.after(() => database.end())
   const dataDir = await mkdtemp(join(tmpdir(), 'hufu-bench-'))
   t.after(() => rm(dataDir, { recursive: true, force: true }))
-  const server = await startServerProcess(t, { DATABASE_URL: database.url, HUFU_DATA: dataDir })
+  const another = (): Promise<ServerProcess> =>
+    startServerProcess(t, { DATABASE_URL: database.url, HUFU_DATA: dataDir })
+  const server = await another()
   // Whoever asks about others must be allowed to look at them.
   const sessionAs = (number: number): Promise<string> =>
     sessionOf(database.pool, filledId('workspace', 0), filledId('member', number))
-  return { server, token: await sessionAs(1), sessionAs }
+  return { server, another, token: await sessionAs(1), sessionAs }
 }
 
 /** Lets some work open what ends afterwards, last opened first: what the helpers tie to a test, here a suite ends. */
