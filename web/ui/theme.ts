@@ -50,11 +50,9 @@ export function onLooks(listener: () => void): () => void {
   }
 }
 
-const FONT = '-apple-system, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif'
-
 // Ink blue acts; vermilion is kept for the seal and for what destroys; warnings in a form are amber.
 const shared = {
-  fontFamily: FONT,
+  fontFamily: 'var(--font)',
   fontSize: 14,
   lineHeight: 22 / 14,
   borderRadius: 8,

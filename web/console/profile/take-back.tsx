@@ -27,7 +27,7 @@ export function useTakeBack(profile: PermissionProfile, onDone: () => void): Tak
     const keys = permissions === 'all' ? takeable(profile) : permissions
     const asked = permissions === 'all' ? permissions : [...permissions]
     const names = keys.slice(0, NAMED_MAX).map((key) => `“${nameOfPermission(key)}”`)
-    const named = names.join('') + (keys.length > NAMED_MAX ? t('takeBack.more', { count: keys.length }) : '')
+    const named = listed(names) + (keys.length > NAMED_MAX ? t('takeBack.more', { count: keys.length }) : '')
     askFirst({
       title: t(permissions === 'all' ? 'takeBack.titleAll' : 'takeBack.title', { name }),
       lines: [
