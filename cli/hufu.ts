@@ -1,4 +1,4 @@
-/** `hufu …`: the company from a terminal. Every verb asks the server like anybody. Exit status 0 yes/ok, 1 no/failed, 2 usage. */
+/** `hufu …`: the company from a terminal. Every verb asks the server like anybody, but those that need none. Exit status 0 yes/ok, 1 no/failed, 2 usage. */
 import { parseArgs } from 'node:util'
 import { isRefusal, refuse } from '@hufu/kit'
 import type { Refusal } from '@hufu/kit'
@@ -13,6 +13,7 @@ import { can, whatCan, whoCan, why } from './verbs/decisions.ts'
 import { exportFile, importFile } from './verbs/directory.ts'
 import { ledger } from './verbs/ledger.ts'
 import { demo, doctor, start } from './verbs/local.ts'
+import { receipt } from './verbs/receipt.ts'
 import { grant, lift, restrict, revoke } from './verbs/rights.ts'
 import { login, logout } from './verbs/sessions.ts'
 import { localeOf } from './words.ts'
@@ -37,6 +38,7 @@ const verbs: readonly Verb[] = [
   lift,
   administrators,
   ledger,
+  receipt,
 ]
 const local: readonly Verb[] = [start, demo, doctor]
 

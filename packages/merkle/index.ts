@@ -28,3 +28,7 @@ export type { LedgerReport, LedgerSource, StoredHead, StoredNode, Verification }
 export type { StoredCheckpoint } from './verify-checkpoints.ts'
 export { parseLeaf, readEntry } from './verify-entry.ts'
 export type { StoredEntry } from './verify-entry.ts'
+export { signReceipt, verifyReceipt } from './receipt.ts'
+export type { ReceiptFinding, ReceiptFindingCode, ReceiptReport } from './receipt.ts'
+export { RECEIPT_LENGTH_MAX } from './receipt-shape.ts'
+export type { Receipt, ReceiptFile } from './receipt-shape.ts'

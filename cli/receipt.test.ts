@@ -1,0 +1,210 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { generateKeyPairSync, sign } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import type { TestContext } from 'node:test'
+import {
+  formatCheckpoint,
+  formatProof,
+  formatVerifierKey,
+  keyIdOf,
+  leafHash,
+  leafText,
+  rootOf,
+  sha256,
+  signNote,
+  signReceipt,
+  utf8,
+} from '@hufu/merkle'
+import type { Leaf, NoteSigner, Receipt } from '@hufu/merkle'
+
+type Ended = { readonly status: number; readonly out: string; readonly err: string }
+
+const program = join(import.meta.dirname, 'hufu.mjs')
+// Whoever connects anywhere ends at once, with a status of its own.
+const withoutNetwork = `--import data:text/javascript,${encodeURIComponent(
+  "import net from 'node:net'; net.Socket.prototype.connect = () => process.exit(99)",
+)}`
+
+const origin = 'hufu/w-1/authority'
+const at = '2026-07-03T09:30:00.250Z'
+const company = { type: 'workspace', id: null, name: null } as const
+
+const receipt: Receipt = {
+  v: 1,
+  origin,
+  workspace: { id: 'w-1', name: 'Wei & Co' },
+  revocation: {
+    id: 'r-1',
+    member: { id: 'm-li', name: 'Li \u001B[31mNa' },
+    by: { id: 'm-chen', name: 'Chen' },
+    at,
+    reason: 'move',
+    because: 'joins design',
+    revision: 8,
+  },
+  rights: [
+    { permission: 'file.download', zh: '下载文件', en: 'Download files', ended: ['g-1'], restricted: 'x-1' },
+  ],
+  before: [{ place: company, permissions: ['file.download'] }],
+  after: [{ place: company, permissions: [] }],
+  applied: {
+    state: 'applied',
+    tookMs: 41,
+    nodes: [{ node: 'node-east', outcome: 'acknowledged', afterMs: 41 }],
+  },
+  checks: [{ round: 1, node: 'node-east', at, tookMs: 3, tried: 1, failed: [] }],
+  remaining: [{ permission: 'file.download', label: 'everyone' }],
+  issuedAt: at,
+}
+
+const leaf: Leaf = {
+  v: 1,
+  workspace: 'w-1',
+  tree: 'authority',
+  revision: 8,
+  at,
+  actor: { type: 'member', id: 'm-chen' },
+  channel: 'http',
+  request: 'q-1',
+  event: 'revocation.applied@1',
+  data: {
+    revocationId: 'r-1',
+    memberId: 'm-li',
+    reason: 'move',
+    ended: [{ grantId: 'g-1', permission: 'file.download' }],
+    restricted: [{ restrictionId: 'x-1', permission: 'file.download' }],
+  },
+  sealed: {},
+}
+
+/** A receipt as a file on the disk of somebody who has neither server nor network. */
+async function desk(t: TestContext, say: (receipt: Receipt) => Receipt = (same) => same) {
+  const folder = await mkdtemp(join(tmpdir(), 'hufu-receipt-'))
+  t.after(() => rm(folder, { recursive: true, force: true }))
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+  const raw = new Uint8Array(publicKey.export({ type: 'spki', format: 'der' }).subarray(-32))
+  const keyId = keyIdOf(sha256, origin, raw)
+  const signer: NoteSigner = {
+    name: origin,
+    keyId,
+    sign: (text) => new Uint8Array(sign(null, text, privateKey)),
+  }
+  const key = formatVerifierKey({ name: origin, keyId, publicKey: raw })
+  const text = leafText(leaf)
+  const before = leafHash(sha256, utf8('the entry before'))
+  const root = rootOf(sha256, [before, leafHash(sha256, utf8(text))])
+  const checkpoint = await signNote(formatCheckpoint({ origin, size: 2, root }), [signer])
+  const proof = formatProof({ index: 1, proof: [before], checkpoint })
+  const file = await signReceipt(sha256, say(receipt), signer, key, { leaf: text, proof })
+  const path = join(folder, 'receipt.json')
+  await writeFile(path, JSON.stringify(file, null, 2))
+  const hufu = (...words: readonly string[]): Promise<Ended> => run(['receipt', ...words], folder)
+  return { file, folder, hufu, key, path }
+}
+
+function run(words: readonly string[], home: string): Promise<Ended> {
+  const { promise, resolve } = Promise.withResolvers<Ended>()
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    NODE_OPTIONS: withoutNetwork,
+    XDG_CONFIG_HOME: home,
+    LANG: 'en_GB.UTF-8',
+    HUFU_SERVER: 'http://127.0.0.1:1',
+  }
+  const child = spawn(process.execPath, [program, ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const parts = { out: '', err: '' }
+  child.stdout.on('data', (part: Buffer) => (parts.out += part.toString()))
+  child.stderr.on('data', (part: Buffer) => (parts.err += part.toString()))
+  child.on('close', (code) => resolve({ status: code ?? -1, ...parts }))
+  return promise
+}
+
+test('a receipt is verified without server and network, and tells who lost what, when, by whom and why', async (t) => {
+  const { hufu, key, path } = await desk(t)
+  const { status, out, err } = await hufu('verify', path, '--key', key)
+  assert.deepEqual([status, err], [0, ''])
+  for (const part of [
+    'The receipt is good',
+    'Wei & Co (w-1)',
+    'Chen (m-chen)',
+    `${at} · at revision 8`,
+    'changed jobs · joins design',
+    'Download files',
+    'grants ended: 1 + restricted',
+    'Applied on every node after 41 ms',
+    'node-east',
+    'file.download: everyone',
+    `${origin}, 2 entries`,
+    key,
+    'Compared with the key you gave',
+  ])
+    assert.ok(out.includes(part), `${part} in\n${out}`)
+  assert.ok(!out.includes('\u001B'), 'a name colours nothing')
+  const chinese = await hufu('verify', path, '--key', key, '--lang', 'zh')
+  assert.equal(chinese.status, 0)
+  assert.match(chinese.out, /凭证有效[^]*转岗[^]*下载文件[^]*已与您给出的公钥核对/)
+})
+
+test('without a key it says that the key was not compared, and names it', async (t) => {
+  const { hufu, key, path } = await desk(t)
+  const { status, out } = await hufu('verify', path)
+  assert.equal(status, 0)
+  assert.match(out, /The key was not compared with one you trust/)
+  assert.ok(out.includes(key))
+})
+
+test('a receipt that was changed, lies, or comes of another key is not good, and none of it is told', async (t) => {
+  const { file, hufu, key, path } = await desk(t)
+  const changed = { ...file, receipt: { ...file.receipt, issuedAt: '2026-07-04T00:00:00.000Z' } }
+  await writeFile(path, JSON.stringify(changed))
+  const after = await hufu('verify', path, '--key', key)
+  assert.equal(after.status, 1)
+  assert.match(after.out, /not good[^]*changed after it was signed/)
+  assert.ok(!after.out.includes('Chen'))
+
+  const other = await desk(t)
+  const foreign = await other.hufu('verify', other.path, '--key', key)
+  assert.equal(foreign.status, 1)
+  assert.match(foreign.out, /not the one you trust/)
+
+  const lies = await desk(t, (told) => ({ ...told, after: told.before, checks: [] }))
+  const found = await lies.hufu('verify', lies.path, '--key', lies.key, '--lang', 'zh')
+  assert.equal(found.status, 1)
+  assert.match(found.out, /权限仍然有效：file\.download[^]*没有完整核验：checks/)
+})
+
+test('for programs the verdict is JSON, with what was found', async (t) => {
+  const { hufu, key, path } = await desk(t)
+  const good = await hufu('verify', path, '--key', key, '--json')
+  assert.equal(good.status, 0)
+  const told: unknown = JSON.parse(good.out)
+  assert.partialDeepStrictEqual(told, { ok: true, findings: [], receipt, key, keyCompared: true })
+  await writeFile(path, 'nothing of the kind')
+  const bad = await hufu('verify', path, '--json')
+  assert.equal(bad.status, 1)
+  assert.partialDeepStrictEqual(JSON.parse(bad.out), {
+    ok: false,
+    findings: [{ code: 'not-a-receipt', words: 'This is not a receipt (JSON)' }],
+    receipt: null,
+    checkpoint: null,
+    keyCompared: false,
+  })
+})
+
+test('what is mistyped ends with status 2', async (t) => {
+  const { hufu, folder, path } = await desk(t)
+  for (const words of [
+    [],
+    ['verify'],
+    ['show', path],
+    ['verify', path, path],
+    ['verify', path, '--key', 'no-key'],
+    ['verify', path, '--kez', 'no-key'],
+    ['verify', join(folder, 'missing.json')],
+  ])
+    assert.equal((await hufu(...words)).status, 2, words.join(' '))
+})

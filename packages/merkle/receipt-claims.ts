@@ -1,0 +1,96 @@
+import type { Receipt, ReceiptCheck } from './receipt-shape.ts'
+import { parseLeaf } from './verify-entry.ts'
+
+/** Where a receipt says something else than its entry in the ledger: the fields, empty when they agree. Never throws. */
+export function otherInEntry(
+  { workspace, revocation, rights }: Receipt,
+  leafText: string,
+): readonly string[] {
+  const leaf = parseLeaf(leafText)
+  if (leaf === null) return ['leaf']
+  const { data, actor } = leaf
+  const pairs = [
+    ['event', leaf.event, 'revocation.applied@1'],
+    ['workspace', leaf.workspace, workspace.id],
+    ['tree', leaf.tree, 'authority'],
+    ['revision', leaf.revision, revocation.revision],
+    ['at', leaf.at, revocation.at],
+    ['by', 'id' in actor ? actor.id : null, revocation.by.id],
+    ['revocationId', data['revocationId'], revocation.id],
+    ['memberId', data['memberId'], revocation.member.id],
+    ['reason', data['reason'], revocation.reason],
+    [
+      'ended',
+      taken(data['ended'], 'grantId'),
+      told(rights.flatMap(({ permission, ended }) => ended.map((id) => [id, permission] as const))),
+    ],
+    [
+      'restricted',
+      taken(data['restricted'], 'restrictionId'),
+      told(
+        rights.flatMap(({ permission, restricted }) =>
+          restricted === null ? [] : [[restricted, permission] as const],
+        ),
+      ),
+    ],
+  ] as const
+  const other: string[] = pairs.filter(([, entry, claimed]) => entry !== claimed).map(([field]) => field)
+  const strange = Object.keys(data).filter((key) => !dataKeys.has(key))
+  // A right of which no grant ended and nothing restricts is not in the entry at all.
+  const empty = rights.filter(({ ended, restricted }) => ended.length === 0 && restricted === null)
+  if (strange.length > 0) other.push('data')
+  if (rights.length === 0 || repeats(rights.map(({ permission }) => permission))) other.push('rights')
+  return [...other, ...empty.map(({ permission }) => permission)]
+}
+
+const dataKeys = new Set(['revocationId', 'memberId', 'reason', 'ended', 'restricted'])
+
+const repeats = (texts: readonly string[]): boolean => new Set(texts).size !== texts.length
+
+/** Pairs of an id and a permission as one text that does not depend on their order. */
+const told = (pairs: readonly (readonly [string, string])[]): string =>
+  JSON.stringify(pairs.map((pair) => JSON.stringify(pair)).toSorted())
+
+/** The same of what the entry's data hold; null when they have another form. */
+function taken(list: unknown, idField: 'grantId' | 'restrictionId'): string | null {
+  if (!Array.isArray(list)) return null
+  const pairs: (readonly [string, string])[] = []
+  for (const item of list as readonly unknown[]) {
+    if (typeof item !== 'object' || item === null) return null
+    const { [idField]: id, permission, ...rest } = item as Readonly<Record<string, unknown>>
+    if (typeof id !== 'string' || typeof permission !== 'string' || Object.keys(rest).length > 0) return null
+    pairs.push([id, permission])
+  }
+  return told(pairs)
+}
+
+/** Rights that were taken and are there all the same: afterwards, or when a node tried in the newest round. */
+export function stillHeld(receipt: Receipt): readonly string[] {
+  const lost = new Set(receipt.rights.map(({ permission }) => permission))
+  const after = receipt.after.flatMap(({ permissions }) => permissions.filter((each) => lost.has(each)))
+  const failed = newest(receipt).flatMap((check) => check.failed.map(({ permission }) => permission))
+  return [...new Set([...after, ...failed])]
+}
+
+/** Nodes on which not every right was tried at every place where it had been held; `checks` where nobody tried. */
+export function untried(receipt: Receipt): readonly string[] {
+  const lost = new Set(receipt.rights.map(({ permission }) => permission))
+  const needed = receipt.before.reduce(
+    (sum, { permissions }) => sum + permissions.filter((each) => lost.has(each)).length,
+    0,
+  )
+  const checks = newest(receipt)
+  if (checks.length === 0) return ['checks']
+  const tried = new Set(checks.map(({ node }) => node))
+  const silent = (receipt.applied?.nodes ?? []).filter(
+    ({ node, outcome }) => outcome === 'acknowledged' && !tried.has(node),
+  )
+  const short = checks.filter((check) => check.tried < needed)
+  return [...new Set([...silent, ...short].map(({ node }) => node))]
+}
+
+/** The checks of the newest round: what an earlier one found may have been mended since. */
+export function newest({ checks }: Receipt): readonly ReceiptCheck[] {
+  const round = checks.reduce((latest, check) => Math.max(latest, check.round), 0)
+  return checks.filter((check) => check.round === round)
+}
