@@ -46,6 +46,14 @@ import {
 import { filesProbes, filesRoom, sweepUnsent } from './rooms/files/index.ts'
 import { identityProbes, identityProjections, identityRoom, newSetupCode } from './rooms/identity/index.ts'
 import type { Identity, SignInNote } from './rooms/identity/index.ts'
+import {
+  giveUpWaiting,
+  revocationProbes,
+  revocationRoutes,
+  startChecks,
+  takeAndKeep,
+} from './rooms/revocations/index.ts'
+import type { Checking } from './rooms/revocations/index.ts'
 import { conversationPlace, messagingProbes, messagingRoom, startDelivery } from './rooms/messaging/index.ts'
 import {
   CRITICAL_ACT,
@@ -66,6 +74,7 @@ export const probes: readonly Probe[] = [
   ...auditProbes,
   ...messagingProbes,
   ...filesProbes,
+  ...revocationProbes,
 ]
 const DAY_MS = 86_400_000
 const NOTICES_KEPT_MS = 400 * DAY_MS
@@ -107,9 +116,11 @@ async function openHouse(
   const blobs = await openBlobs(join(config.dataDir, 'blobs'))
   const ledger = await openLedger(config, node, log)
   const identity = openIdentity(node, ledger.journal)
+  const perform = performOn(node, { afterCritical: tellOfCritical })
+  const checking = { node, perform, journal: ledger.journal }
   const http = createHttp({
     node,
-    perform: performOn(node, { afterCritical: tellOfCritical }),
+    perform,
     sessions: identity.sessions,
     proofs: identity.proofs,
     log,
@@ -120,7 +131,7 @@ async function openHouse(
     processMetrics: true,
   })
   const directory = directoryRoom({ node, dataDir: config.dataDir })
-  hangDoors(http.doors, node, ledger, [
+  hangDoors(http.doors, checking, ledger, [
     identity,
     directory,
     messagingRoom,
@@ -131,7 +142,8 @@ async function openHouse(
   startDelivery(line)
   startNotices(line)
   startSight(line)
-  const timers = await startTimers({ url, log, jobs: tidying(node, blobs, identity) })
+  startChecks(checking)
+  const timers = await startTimers({ url, log, jobs: tidying(checking, blobs, identity) })
   const listening = await http.listen({ host: config.host, port: config.port })
   const setupCode = await newSetupCode(node.pool)
 
@@ -152,13 +164,15 @@ type Ledger = Awaited<ReturnType<typeof openLedger>>
 type Room = { readonly routes: (doors: Doors) => void }
 
 /** Every room hangs its doors; those that speak of people, of all commands or of everything come last. */
-function hangDoors(doors: Doors, node: HufuNode, ledger: Ledger, rooms: readonly Room[]): void {
+function hangDoors(doors: Doors, checking: Checking, ledger: Ledger, rooms: readonly Room[]): void {
+  const { node } = checking
   for (const room of rooms) room.routes(doors)
   const { names, sees } = directoryPeople
   authorityRoutes(doors, directoryPeople)
   auditRoutes(doors, { pool: node.pool, snapshots, projections, names, sees, ...ledger })
   batchRoutes(doors, stepsOf())
   previewRoutes(doors, stepsOf(), directoryPeople)
+  revocationRoutes(doors, { ...checking, names, key: ledger.key, sign: () => ledger.flush() })
   noticeRoutes(doors, { [CRITICAL_ACT]: criticalActWords(node.pool, names) })
 }
 const openIdentity = (node: HufuNode, journal: ActivityJournal): Identity =>
@@ -193,7 +207,8 @@ async function openLedger(config: Config, node: HufuNode, log: Log) {
 }
 
 /** What only tidies up; nothing ends by a timer. */
-function tidying(node: HufuNode, blobs: Blobs, identity: Identity): readonly Job[] {
+function tidying(checking: Checking, blobs: Blobs, identity: Identity): readonly Job[] {
+  const { node } = checking
   const db = kyselyOver<PlatformTables>(node.pool)
   return [
     { name: 'unsent-files', cron: '17 * * * *', run: () => sweepUnsent(db, blobs, new Date()) },
@@ -209,12 +224,13 @@ function tidying(node: HufuNode, blobs: Blobs, identity: Identity): readonly Job
     },
     { name: 'content-feed', cron: '37 * * * *', run: () => pruneContentFeed(node.pool) },
     { name: 'identity', cron: '*/10 * * * *', run: identity.sweep },
+    { name: 'unanswered-revocations', cron: '* * * * *', run: () => giveUpWaiting(checking) },
   ]
 }
 
 /** The commands that may stand in a batch, or be rehearsed in a preview. */
 function stepsOf(): Readonly<Record<string, BatchCommand>> {
-  const { authority, directory } = contract
+  const { authority, directory, revocations } = contract
   return {
     'departments.create': step(directory.createDepartment, directoryCommands['departments.create']),
     'departments.rename': step(directory.renameDepartment, directoryCommands['departments.rename']),
@@ -225,7 +241,7 @@ function stepsOf(): Readonly<Record<string, BatchCommand>> {
     'members.suspend': step(directory.suspend, directoryCommands['members.suspend']),
     'members.restore': step(directory.restore, directoryCommands['members.restore']),
     'members.depart': step(directory.depart, directoryCommands['members.depart']),
-    'members.revoke': step(authority.takeBack, authorityCommands['members.revoke']),
+    'revocations.take': step(revocations.take, takeAndKeep),
     'appointments.make': step(directory.appoint, directoryCommands['appointments.make']),
     'appointments.change': step(directory.changeAppointment, directoryCommands['appointments.change']),
     'appointments.end': step(directory.endAppointment, directoryCommands['appointments.end']),

@@ -1,5 +1,5 @@
-import { contract } from '@hufu/contract'
-import type { MemberRow, PermissionProfile, Sent } from '@hufu/contract'
+import { contract, revocationReason } from '@hufu/contract'
+import type { MemberRow, PermissionProfile, RevocationReason, Sent } from '@hufu/contract'
 import type { PermissionKey } from '@hufu/authority'
 import { showApplied } from '../applied.ts'
 import type { Client } from '../client.ts'
@@ -105,12 +105,18 @@ function told({ terminal }: Typed, done: Told, word: 'given' | 'restricted' | 'l
 export const revoke: Verb = {
   name: 'revoke',
   about: 'verb.revoke',
-  usage: ['revoke MEMBER PERMISSION…|--all --because WHY [--yes]'],
-  options: { all: { type: 'boolean' }, because: { type: 'string' }, yes: { type: 'boolean', short: 'y' } },
+  usage: ['revoke MEMBER PERMISSION…|--all --because WHY [--reason KIND] [--yes]'],
+  options: {
+    all: { type: 'boolean' },
+    because: { type: 'string' },
+    reason: { type: 'string' },
+    yes: { type: 'boolean', short: 'y' },
+  },
   async run(typed) {
     const { terminal, words, flag } = typed
     const { say } = terminal
     const because = needed(typed, 'because')
+    const reason = readReason(typed)
     const who = wordAt(typed, 0, 'MEMBER')
     const keys = words.slice(1).map((word) => readPermission(typed, word))
     if (flag('all') && keys.length > 0) throw misused(say('tooMuch', { what: '--all' }))
@@ -130,17 +136,25 @@ export const revoke: Verb = {
       }
     }
     const permissions = flag('all') ? ('all' as const) : keys
-    const done = await client.ask(contract.authority.takeBack, {
-      params: { memberId: member.id },
-      body: { permissions, because },
+    const done = await client.ask(contract.revocations.take, {
+      body: { memberId: member.id, permissions, reason, because },
     })
     if (terminal.json) terminal.data(done)
     else {
       terminal.line(say('takenBack', { ended: done.ended.length, restricted: done.restricted.length }))
+      terminal.line(say('revocationKept', { id: done.id }))
       return showApplied(terminal, done.applied)
     }
     return done.applied.state === 'unverified' ? 1 : 0
   },
+}
+
+/** What kind of reason was typed; without one, somebody asked for it. */
+function readReason({ option, terminal }: Typed): RevocationReason {
+  const typed = option('reason') ?? 'request'
+  const read = revocationReason.safeParse(typed)
+  if (read.success) return read.data
+  throw misused(terminal.say('badReason', { text: typed, kinds: revocationReason.options.join(', ') }))
 }
 
 type Losing = { readonly key: string; readonly direct: number; readonly others: readonly string[] }

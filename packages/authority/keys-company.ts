@@ -118,8 +118,14 @@ export const companyKeys = [
     'A D critical all',
     'two-person unless emergency; 24 h snapshot undo',
   ),
-  row('perm.verify', '运行收回核验', 'Run revocation verification', 'A D medium', 'read-only probes'),
-  row('perm.receipt.view', '查看/下载核验凭证', 'View or download receipts', 'A D medium'),
+  row(
+    'perm.verify',
+    '运行收回核验',
+    'Run revocation verification',
+    'A D medium enforced',
+    'read-only probes',
+  ),
+  row('perm.receipt.view', '查看/下载核验凭证', 'View or download receipts', 'A D medium enforced'),
   row(
     'perm.restore',
     '按快照恢复权限',

@@ -158,24 +158,6 @@ export const authority = {
     { summary: 'What I have, what I lost, when, by whom, why', asks: ['audit.self.view'] },
     { answer: permissionProfile },
   ),
-  takeBack: route(
-    'POST',
-    '/api/v1/members/:memberId/revoke',
-    {
-      summary:
-        'Take back permissions of a person: ends direct grants and restricts what other paths still give',
-      asks: ['perm.revoke', 'perm.restrict'],
-    },
-    {
-      params: byMember,
-      body: z.strictObject({
-        permissions: z.union([z.literal('all'), z.array(key).min(1).max(200)]),
-        because: reason,
-      }),
-      answer: change.extend({ ended: z.array(id), restricted: z.array(z.string()) }),
-    },
-  ),
-
   ...roleRoutes,
 
   grants: route(

@@ -5,6 +5,7 @@ import { identity } from './identity.ts'
 import { ledger } from './ledger.ts'
 import { files, messaging } from './messaging.ts'
 import { notices } from './notices.ts'
+import { revocations } from './revocations.ts'
 import { visibility } from './visibility.ts'
 
 export * from './common.ts'
@@ -64,6 +65,15 @@ export type {
 } from './messaging.ts'
 export { LINE_NAMES_MAX, lineWords } from './messaging-lines.ts'
 export type { Notice } from './notices.ts'
+export { revocationReason, revocationState } from './revocations.ts'
+export type {
+  RevocationCheck,
+  RevocationLine,
+  RevocationPlace,
+  RevocationReason,
+  RevocationState,
+  RevocationView,
+} from './revocations.ts'
 export { refusals, wordsOf } from './refusals.ts'
 export type { RefusalCode } from './refusals.ts'
 
@@ -74,6 +84,7 @@ export const contract = {
   authority,
   ledger,
   notices,
+  revocations,
   messaging,
   files,
   batches,

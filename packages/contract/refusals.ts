@@ -8,6 +8,12 @@ import { messagingRefusals } from './refusals-messaging.ts'
 type Words = { readonly status: number; readonly zh: string; readonly en: string }
 
 export const refusals = {
+  'revocation/not-found': { status: 404, zh: '没有这条收回记录', en: 'There is no such revocation' },
+  'revocation/not-verified': {
+    status: 409,
+    zh: '这次收回尚未核验通过，因此还没有凭证',
+    en: 'This revocation is not verified yet, so there is no receipt',
+  },
   'request/invalid': { status: 400, zh: '请求内容有误', en: 'The request is not well formed' },
   'request/unknown-route': { status: 404, zh: '没有这个地址', en: 'There is nothing at this address' },
   'request/too-large': { status: 413, zh: '内容过大', en: 'The content is too large' },

@@ -136,6 +136,16 @@ const makers: Readonly<Record<Thing, (making: Making) => Promise<string>>> = {
     if (!ours) await made('/api/v1/visibility', { terms, because })
     return id
   },
+  revocation: async ({ place }) => {
+    const memberId = await employ(place)
+    const body = { memberId, permissions: ['file.download'], reason: 'request', because }
+    const id = await made('/api/v1/revocations', body)
+    await untilHolds('every node has tried', async () => {
+      const { state: now } = await creator().ok('GET', `/api/v1/revocations/${id}`)
+      return now === 'verified'
+    })
+    return id
+  },
   file: ({ owner }) => uploaded(owner),
   session: ({ owner }) => sessionOf(owner, 'chenli'),
   notice: () => Promise.resolve(newId()),

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import type { TestContext } from 'node:test'
 import { contract } from '@hufu/contract'
 import type { Route } from '@hufu/contract'
@@ -7,6 +8,7 @@ import { systemClock } from '../platform/clock/index.ts'
 import type { Clock } from '../platform/clock/index.ts'
 import { createHttp, routesOf } from '../platform/http/index.ts'
 import type { Doors, HttpServer, Refused } from '../platform/http/index.ts'
+import { ledgerKey } from '../platform/ledger/index.ts'
 import { createLog, quietLog } from '../platform/log/index.ts'
 import { startNode } from '../platform/nodes/index.ts'
 import type { HufuNode } from '../platform/nodes/index.ts'
@@ -24,11 +26,12 @@ import {
 import { identityProjections, identityRoom, newSetupCode } from '../rooms/identity/index.ts'
 import type { Identity, IdentityOptions, SignInNote } from '../rooms/identity/index.ts'
 import { CRITICAL_ACT, noticeRoutes, startNotices, tellOfCritical } from '../rooms/notices/index.ts'
+import { revocationRoutes } from '../rooms/revocations/index.ts'
 import { browserAt } from './browser.ts'
 import type { Browser } from './browser.ts'
 import { testDatabase } from './database.ts'
 
-/** One running node with its doors: signing in, directory, authority. */
+/** One running node with its doors: signing in, directory, authority, revocations, which nobody tries and nobody signs. */
 export type House = {
   readonly url: string
   readonly node: HufuNode
@@ -53,8 +56,9 @@ export type HouseOptions = {
   readonly more?: (doors: Doors, node: HufuNode) => void
 }
 
-const { identity: signingIn, directory: people, authority: rights, notices } = contract
-const served = routesOf({ signingIn, people, rights, notices })
+const { identity: signingIn, directory: people, authority: rights, notices, revocations } = contract
+const served = routesOf({ signingIn, people, rights, notices, revocations })
+const key = ledgerKey(generateKeyPairSync('ed25519').privateKey)
 
 /** Opens a node on a database: several on one database are the nodes of one company. HUFU_LOG=debug shows what it says. */
 export async function openHouse(
@@ -98,6 +102,9 @@ export async function openHouse(
   directory.routes(http.doors)
   authorityRoutes(http.doors, directoryPeople)
   noticeRoutes(http.doors, { [CRITICAL_ACT]: criticalActWords(node.pool, directoryPeople.names) })
+  const { names } = directoryPeople
+  const nothing = { journal: { recordActivity: () => undefined }, sign: () => Promise.resolve() }
+  revocationRoutes(http.doors, { node, perform, names, key, ...nothing })
   options.more?.(http.doors, node)
   const sockets = openSockets(node, http, identity)
   const address = await http.listen({ host: '127.0.0.1', port: 0 })

@@ -27,6 +27,7 @@ export type Thing =
   | 'file'
   | 'session'
   | 'notice'
+  | 'revocation'
 
 type The = (kind: Thing) => string
 
@@ -62,7 +63,7 @@ const swap = (route: Route, request: Swap['request'], options: Options = {}): Sw
 })
 
 const because = '测试需要'
-const { authority, directory, identity, messaging, files, batches, notices } = contract
+const { authority, directory, identity, messaging, files, batches, notices, revocations } = contract
 const right = { type: 'permission', key: 'file.download' } as const
 const within = (...ids: readonly string[]) => ({ type: 'departments', ids })
 const member = (id: string) => ({ type: 'member', id })
@@ -71,6 +72,7 @@ const ofMemberBecause: Swap['request'] = (the) => ({
   params: { memberId: the('person') },
   body: { because },
 })
+const ofRevocation: Swap['request'] = (the) => ({ params: { revocationId: the('revocation') } })
 const top: Options = { by: 'super' }
 
 const resource = { type: 'workspace', id: 'company' }
@@ -81,10 +83,13 @@ const evaluated = (the: The) => ({
 
 const ofRights: readonly Swap[] = [
   swap(authority.profile, ofMember),
-  swap(authority.takeBack, (the) => ({
-    params: { memberId: the('person') },
-    body: { permissions: ['file.download'], because },
+  swap(revocations.take, (the) => ({
+    body: { memberId: the('person'), permissions: ['file.download'], reason: 'request', because },
   })),
+  swap(revocations.list, (the) => ({ query: { memberId: the('person') } }), { silent: true }),
+  swap(revocations.one, ofRevocation),
+  swap(revocations.verify, (the) => ({ ...ofRevocation(the, ''), body: {} })),
+  swap(revocations.receipt, ofRevocation),
   swap(authority.give, (the) => ({
     body: { subject: member(the('person')), right, scope: within(the('department')), because },
   })),

@@ -1,4 +1,5 @@
 /** The things that probes speak of, made over HTTP as people would make them, new for each run. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { newId } from '@hufu/kit'
 import { PROBED_KIND } from '../platform/http/index.ts'
 import type { Need, Probe, Things } from '../platform/http/index.ts'
@@ -24,6 +25,16 @@ export const freshWord = (): string => `w${newId().replaceAll('-', '').slice(-14
 
 /** ISO text of an instant some days from now. */
 export const inDays = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString()
+
+/** Waits until every node has tried what a revocation took. */
+async function verified(maker: Browser, id: string): Promise<void> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const { state } = await maker.ok('GET', `/api/v1/revocations/${id}`)
+    if (state === 'verified') return
+    await sleep(50)
+  }
+  throw new Error('the revocation was not verified in five seconds')
+}
 
 type Making = Ground & {
   readonly runner: Runner
@@ -70,6 +81,18 @@ const makers: Readonly<Record<Need, (making: Making) => Promise<string>>> = {
       name: id,
       departmentId: await the('department'),
     })
+    return id
+  },
+  revocation: async ({ maker, make, the }) => {
+    const memberId = await the('person')
+    await the('grant')
+    const id = await make('/api/v1/revocations', {
+      memberId,
+      permissions: ['file.download'],
+      reason: 'request',
+      because,
+    })
+    await verified(maker, id)
     return id
   },
   colleague: (making) => employ(making, making.runnersDepartment),

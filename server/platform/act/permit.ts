@@ -74,10 +74,14 @@ function strike<P extends PermissionKey>(
   return tally as unknown as Tally<P>
 }
 
-/** Systems hold exactly the permissions listed here: what a one-time code in somebody's hand is the proof for. */
+/**
+ * Systems hold exactly the permissions listed here: what a one-time code in somebody's hand is the proof for, and trying
+ * what was taken back.
+ */
 const systemGrants: Readonly<Record<string, { readonly permission: PermissionKey; readonly by: string }>> = {
   setup: { permission: 'sys.org.found', by: 'setup-code' },
   invitation: { permission: 'sec.self.manage', by: 'invitation-code' },
+  verifier: { permission: 'perm.verify', by: 'verification' },
 }
 
 function decideForSystem(act: Act, permission: PermissionKey): Decision {

@@ -76,7 +76,13 @@ const rawOf = (_: Call): { writeHead: (status: number) => unknown } => emit ?? {
 const takeBack = (
   ruji: { ok: (method: string, path: string, body: unknown) => Promise<unknown> },
   id: string,
-) => ruji.ok('POST', `/api/v1/members/${id}/revoke`, { permissions: ['org.directory.view'], because: '转岗' })
+) =>
+  ruji.ok('POST', '/api/v1/revocations', {
+    memberId: id,
+    reason: 'move',
+    permissions: ['org.directory.view'],
+    because: '转岗',
+  })
 
 test('an answer that was right when it was made is not given when the right is gone before it leaves', async (t) => {
   const { ruji, hire, seen, open, house } = await setting(t)

@@ -31,7 +31,12 @@ test('an answer about many people is not given when the right over them is gone 
   assert.deepEqual(await ask(), { status: 404, code: 'authority/unknown-target', told: false })
   about = [creatorId, id]
   between = () =>
-    ruji.ok('POST', `/api/v1/members/${id}/revoke`, { permissions: ['org.directory.view'], because: '转岗' })
+    ruji.ok('POST', '/api/v1/revocations', {
+      memberId: id,
+      reason: 'move',
+      permissions: ['org.directory.view'],
+      because: '转岗',
+    })
   assert.deepEqual(await ask(), { status: 403, code: 'authority/restricted', told: false })
   assert.deepEqual(
     house.refused.map(({ code }) => code),

@@ -29,6 +29,8 @@ export type Need =
   /** A group conversation that belongs to whoever runs the probe, and a file they put into it. */
   | 'chat'
   | 'file'
+  /** A verified revocation of a right of that person. */
+  | 'revocation'
 
 /** The things of one run. */
 export type Things<Needed extends Need = Need> = Readonly<Record<Needed, string>> & {

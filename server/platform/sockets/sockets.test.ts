@@ -82,7 +82,12 @@ test('a lost right is felt in an open socket, with who took it and why, in the l
   await english.next('hello')
   const chinese = await wireWith(house.url, await ticketOf(browser), { 'accept-language': 'zh-CN' })
   await chinese.next('hello')
-  await ruji.ok('POST', `/api/v1/members/${id}/revoke`, { permissions: ['file.download'], because: '转岗' })
+  await ruji.ok('POST', '/api/v1/revocations', {
+    memberId: id,
+    reason: 'move',
+    permissions: ['file.download'],
+    because: '转岗',
+  })
   const [first] = (await english.next('rights'))['lost'] as Record<string, string>[]
   assert.deepEqual(first, {
     key: 'file.download',

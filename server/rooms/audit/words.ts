@@ -23,6 +23,19 @@ const simple = (zh: (told: Told) => string, en: (told: Told) => string): Words =
   (told) => en(told) + because(told, false),
 ]
 
+const said = ({ data }: Told, field: string): string => {
+  const value = data[field]
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+}
+
+/** How many different permissions an entry of a revocation names. */
+function countIn({ data }: Told): number {
+  // The room that takes rights back writes both lists, in this form; the event's name bears its version.
+  const { ended, restricted } = data as Record<'ended' | 'restricted', readonly Naming[]>
+  return new Set([...ended, ...restricted].map(({ permission }) => permission)).size
+}
+type Naming = { readonly permission: string }
+
 /** One sentence for each event of the ledger, in both languages. An event without one is shown by its name. */
 const sentences: Readonly<Record<string, Words>> = {
   'workspace.founded@1': simple(
@@ -240,6 +253,20 @@ const sentences: Readonly<Record<string, Words>> = {
   'import.committed@1': simple(
     (t) => `${t.who} 导入了通讯录`,
     (t) => `${t.who} imported a directory`,
+  ),
+  'revocation.applied@1': simple(
+    (t) => `${t.who} 收回了 ${t.whom} 的 ${countIn(t)} 项权限，并请各节点核验`,
+    (t) => `${t.who} took ${countIn(t)} permissions of ${t.whom} back and had every node try them`,
+  ),
+  'revocation.checked@1': simple(
+    (t) =>
+      t.data['failed'] === 0
+        ? `${said(t, 'node')} 核验了对 ${t.whom} 的收回：${said(t, 'tried')} 次尝试全部被拒`
+        : `${said(t, 'node')} 核验了对 ${t.whom} 的收回：${said(t, 'tried')} 次尝试中有 ${said(t, 'failed')} 次仍被允许`,
+    (t) =>
+      t.data['failed'] === 0
+        ? `${said(t, 'node')} tried what was taken from ${t.whom}: all ${said(t, 'tried')} tries were refused`
+        : `${said(t, 'node')} tried what was taken from ${t.whom}: ${said(t, 'failed')} of ${said(t, 'tried')} tries were still allowed`,
   ),
   'refusal.met@1': simple(
     (t) => `${t.who} 的操作被拒绝：${t.text('right') || String(t.data['code'])}`,

@@ -13,7 +13,12 @@ async function finance(t: TestContext) {
   const { ruji, rootId } = it
   const zhang = await it.hire('zhangwei', '张伟')
   const lina = await it.hire('lina', '李娜')
-  await ruji.ok('POST', `/api/v1/members/${zhang.id}/revoke`, { permissions: ['file.upload'], because })
+  await ruji.ok('POST', '/api/v1/revocations', {
+    memberId: zhang.id,
+    reason: 'move',
+    permissions: ['file.upload'],
+    because,
+  })
   const make = async (path: string, body: object): Promise<string> =>
     String((await ruji.ok('POST', path, body))['id'])
   const department = await make('/api/v1/departments', { parentId: rootId, name: '财务部' })

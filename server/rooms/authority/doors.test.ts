@@ -30,7 +30,12 @@ test('the profile of a person names every right with its source, and what was lo
     rightOf(before, 'file.download').sources.map(({ kind }) => kind),
     ['grant'],
   )
-  await ruji.ok('POST', `/api/v1/members/${id}/revoke`, { permissions: ['file.download'], because: '转岗' })
+  await ruji.ok('POST', '/api/v1/revocations', {
+    memberId: id,
+    reason: 'move',
+    permissions: ['file.download'],
+    because: '转岗',
+  })
   const mine = await browser.ok('GET', '/api/v1/me/permissions')
   assert.deepEqual(
     { allowed: rightOf(mine, 'file.download').allowed, because: rightOf(mine, 'file.download').because },

@@ -51,6 +51,7 @@ export function actorLabel(actor: string, names: ReadonlyMap<string, string>, lo
   if (actor.startsWith('member:')) return names.get(actor.slice('member:'.length)) ?? actor
   if (actor === 'system:setup') return say(locale, '系统（创建企业）', 'System (founding)')
   if (actor === 'system:invitation') return say(locale, '系统（邀请）', 'System (invitation)')
+  if (actor === 'system:verifier') return say(locale, '系统（核验）', 'System (verification)')
   if (actor.startsWith('system:'))
     return say(locale, `系统（${actor.slice(7)}）`, `System (${actor.slice(7)})`)
   return say(locale, '运维人员', 'Operator')

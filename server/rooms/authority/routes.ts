@@ -13,7 +13,6 @@ import { lift, restrict, restrictMany } from './commands/restrictions.ts'
 import { changeRole, createRole, removeRole, replaceRole } from './commands/roles.ts'
 import { setTemplate } from './commands/templates.ts'
 import { placeResource, removeResource } from './commands/resources.ts'
-import { takeBack } from './commands/take-back.ts'
 import { modulesView } from './modules.ts'
 import type { Locale } from './names.ts'
 import { profileOf } from './profile.ts'
@@ -76,12 +75,6 @@ export function authorityRoutes(doors: Doors, people: People): void {
     const person = await people.person(call.reading, call.reading.memberId)
     return profileOf(shown(call), call.reading.memberId, person)
   })
-  doors.handle(routes.takeBack, async (call) =>
-    change(call, 'members.revoke', async (act) => {
-      const taken = await takeBack(act, { ...call.params, ...call.body })
-      return { ended: [...taken.ended], restricted: [...taken.restricted] }
-    }),
-  )
   roleRoutes(doors, shown)
   templateRoutes(doors, shown)
   ruleRoutes(doors, shown)

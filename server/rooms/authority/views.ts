@@ -105,6 +105,16 @@ async function showRules<Row extends RestrictionRow>(
   })
 }
 
+/** Grants in one line each, by id: whom they are given to, and which right. */
+export async function grantLabels(
+  shown: Shown,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const { grants } = await rulesByIds(shown.reading.db, shown.reading.workspaceId, ids)
+  const views = await showGrants(shown, grants)
+  return new Map(views.map(({ id, subject, right }) => [id, `${subject.label} · ${right.label}`]))
+}
+
 /** Names of the living roles by id. */
 export async function roleNamesOf(reading: Reading): Promise<ReadonlyMap<string, string>> {
   return new Map((await roles(reading.db, reading.workspaceId)).map(({ id, name }) => [id, name]))

@@ -14,7 +14,18 @@ export type TakeBackInput = {
   readonly permissions: 'all' | readonly string[]
   readonly because: string
 }
-export type TakenBack = { readonly ended: readonly string[]; readonly restricted: readonly PermissionKey[] }
+/** Ids of the grants that ended, the rights that are restricted, and both with what they are about. */
+export type TakenBack = {
+  readonly ended: readonly string[]
+  readonly restricted: readonly PermissionKey[]
+  readonly rights: readonly TakenRight[]
+}
+/** How one right went: the direct grants that ended, and the restriction that beats what other paths still give. */
+export type TakenRight = {
+  readonly permission: PermissionKey
+  readonly ended: readonly string[]
+  readonly restricted: string | null
+}
 
 /**
  * Takes feature permissions of one person back: direct grants of exactly that permission end, and what other paths
@@ -30,10 +41,14 @@ export async function takeBack(act: Act, input: TakeBackInput): Promise<TakenBac
   if (held.length === 0) throw refuse('authority/nothing-to-take')
   const direct = grants.filter((grant) => grant.permission !== null && held.includes(grant.permission))
   for (const grant of direct) await endAndRecord(revoking, grant, input.because)
-  const restricted = held.filter((key) => keptByOtherPaths(act, input.memberId, key, direct))
-  for (const key of restricted)
+  const restricted = new Map(
+    held
+      .filter((key) => keptByOtherPaths(act, input.memberId, key, direct))
+      .map((key) => [key, newId()] as const),
+  )
+  for (const [key, id] of restricted)
     await writeRestriction(restricting, {
-      id: newId(),
+      id,
       subject: member,
       right: { type: 'permission', key },
       scope: { type: 'workspace' },
@@ -41,7 +56,12 @@ export async function takeBack(act: Act, input: TakeBackInput): Promise<TakenBac
       until: null,
       because: input.because,
     })
-  return { ended: direct.map(({ id }) => id), restricted }
+  const rights = held.map((key) => ({
+    permission: key,
+    ended: direct.filter(({ permission: given }) => given === key).map(({ id }) => id),
+    restricted: restricted.get(key) ?? null,
+  }))
+  return { ended: direct.map(({ id }) => id), restricted: [...restricted.keys()], rights }
 }
 
 function wantedKeys(wanted: 'all' | readonly string[]): readonly PermissionKey[] {

@@ -1,0 +1,140 @@
+import { z } from 'zod'
+import { applied, can, change, id, instant, page, pageQuery, reason } from './common.ts'
+import { route } from './define.ts'
+
+/** Why somebody loses a right, as a kind that can be counted; the words stand beside it. */
+export const revocationReason = z.enum([
+  'leave',
+  'move',
+  'review',
+  'incident',
+  'misuse',
+  'expiry',
+  'request',
+  'other',
+])
+export type RevocationReason = z.infer<typeof revocationReason>
+
+/** `applied`: in force on every node. `verified`: and every node has tried and was refused. `unverified`: one was not, or did not answer. */
+export const revocationState = z.enum(['applied', 'verified', 'unverified'])
+export type RevocationState = z.infer<typeof revocationState>
+
+const key = z.string().max(80)
+/** Where rights are looked at. `name` is there for people; null for the whole company. */
+export const revocationPlace = z.object({
+  type: z.enum(['workspace', 'department', 'resource']),
+  id: z.string().nullable(),
+  name: z.string().nullable(),
+})
+export type RevocationPlace = z.infer<typeof revocationPlace>
+
+/** What one person may do at one place: a decision vector. Keys in the order of the catalogue. */
+const vector = z.array(z.object({ place: revocationPlace, permissions: z.array(z.string()) }))
+
+/** One node's tries: every right that was taken, at every place where it was held. */
+export const revocationCheck = z.object({
+  round: z.number().int(),
+  node: z.string(),
+  at: instant,
+  tookMs: z.number(),
+  tried: z.number().int(),
+  /** What was allowed all the same. */
+  failed: z.array(z.object({ permission: z.string(), place: revocationPlace })),
+})
+export type RevocationCheck = z.infer<typeof revocationCheck>
+
+export const revocationLine = z.object({
+  id,
+  at: instant,
+  memberId: id,
+  memberName: z.string(),
+  by: z.string(),
+  reason: revocationReason,
+  state: revocationState,
+  permissions: z.array(z.string()),
+})
+export type RevocationLine = z.infer<typeof revocationLine>
+
+export const revocation = revocationLine.extend({
+  because: z.string(),
+  revision: z.number().int(),
+  /** Index of its entry in the authority tree; null while the ledger is read too early. */
+  entry: z.number().int().nullable(),
+  /** How each right went: direct grants that ended, and whether a restriction now beats what other paths still give. */
+  rights: z.array(z.object({ permission: z.string(), ended: z.number().int(), restricted: z.boolean() })),
+  /** Paths that would give a right again, were the restriction lifted. */
+  remaining: z.array(z.object({ permission: z.string(), label: z.string() })),
+  before: vector,
+  after: vector,
+  /** What became of it on every node; null when the server that applied it ended before it could say. */
+  applied: applied.nullable(),
+  round: z.number().int(),
+  checks: z.array(revocationCheck),
+  /** Nodes that have not answered in this round. */
+  awaited: z.array(z.string()),
+  can: z.object({ verify: can, receipt: can }),
+})
+export type RevocationView = z.infer<typeof revocation>
+
+/** A receipt as a file: what it says, the signature over it, its entry in the ledger with the proof, and the key. */
+export const receiptFile = z.object({
+  format: z.literal('hufu-receipt-v1'),
+  receipt: z.record(z.string(), z.unknown()),
+  note: z.string(),
+  entry: z.object({ leaf: z.string(), proof: z.string() }),
+  key: z.string(),
+})
+
+const byRevocation = z.strictObject({ revocationId: id })
+
+export const revocations = {
+  take: route(
+    'POST',
+    '/api/v1/revocations',
+    {
+      summary: 'Take permissions of a person back, and have every node try whether they are gone',
+      asks: ['perm.revoke', 'perm.restrict'],
+    },
+    {
+      body: z.strictObject({
+        memberId: id,
+        permissions: z.union([z.literal('all'), z.array(key).min(1).max(200)]),
+        reason: revocationReason,
+        because: reason,
+      }),
+      answer: change.extend({ id, ended: z.array(id), restricted: z.array(z.string()) }),
+    },
+  ),
+  list: route(
+    'GET',
+    '/api/v1/revocations',
+    { summary: 'Revocations, newest first', asks: ['perm.view'] },
+    {
+      query: z.strictObject({
+        ...pageQuery,
+        memberId: id.optional(),
+        state: revocationState.optional(),
+        reason: revocationReason.optional(),
+      }),
+      answer: page(revocationLine),
+    },
+  ),
+  one: route(
+    'GET',
+    '/api/v1/revocations/:revocationId',
+    { summary: 'One revocation with what every node has tried', asks: ['perm.view'] },
+    { params: byRevocation, answer: revocation },
+  ),
+  verify: route(
+    'POST',
+    '/api/v1/revocations/:revocationId/verify',
+    { summary: 'Have every node try once more', asks: ['perm.verify'] },
+    { params: byRevocation, body: z.strictObject({}), answer: z.object({ round: z.number().int() }) },
+  ),
+  receipt: route(
+    'GET',
+    '/api/v1/revocations/:revocationId/receipt',
+    { summary: 'The signed receipt of a verified revocation', asks: ['perm.receipt.view'] },
+    { params: byRevocation, answer: receiptFile },
+  ),
+}

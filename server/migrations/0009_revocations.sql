@@ -1,0 +1,39 @@
+-- Rights taken back, and what every node found when it tried them afterwards.
+
+create table revocation (
+  workspace_id uuid not null references workspace,
+  id           uuid not null,
+  member_id    uuid not null,
+  reason       text not null check (reason in ('leave', 'move', 'review', 'incident', 'misuse', 'expiry', 'request', 'other')),
+  because      text not null,
+  taken_by     text not null,
+  at           timestamptz not null,
+  revision     bigint not null,
+  state        text not null check (state in ('applied', 'verified', 'unverified')),
+  -- Each time the nodes are asked to try is a round; what counts is what they say in the newest.
+  round        int not null check (round > 0),
+  round_at     timestamptz not null,
+  rights       jsonb not null,
+  remaining    jsonb not null,
+  before       jsonb not null,
+  after        jsonb not null,
+  -- What became of it on every node; null until the server that took it has said so.
+  applied      jsonb,
+  primary key (workspace_id, id),
+  foreign key (workspace_id, member_id) references member (workspace_id, id)
+);
+create index revocation_member on revocation (workspace_id, member_id, id desc);
+create index revocation_waiting on revocation (round_at) where state = 'applied';
+
+create table revocation_check (
+  workspace_id  uuid not null,
+  revocation_id uuid not null,
+  round         int not null,
+  node          text not null,
+  at            timestamptz not null,
+  took_ms       real not null,
+  tried         int not null,
+  failed        jsonb not null,
+  primary key (workspace_id, revocation_id, round, node),
+  foreign key (workspace_id, revocation_id) references revocation (workspace_id, id)
+);

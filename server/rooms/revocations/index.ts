@@ -1,0 +1,5 @@
+export { giveUpWaiting, startChecks } from './checking.ts'
+export type { Checking } from './checking.ts'
+export { revocationProbes } from './probes.ts'
+export { revocationRoutes } from './routes.ts'
+export { takeAndKeep } from './take.ts'

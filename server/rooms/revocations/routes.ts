@@ -1,0 +1,113 @@
+import { contract } from '@hufu/contract'
+import { isId, refuse } from '@hufu/kit'
+import { hold, may } from '../../platform/http/index.ts'
+import type { Call, Doors, Reading } from '../../platform/http/index.ts'
+import type { LedgerKey } from '../../platform/ledger/index.ts'
+import { lookerAtRules, looksEverywhere, mayLookAt } from '../authority/index.ts'
+import type { Names } from '../authority/index.ts'
+import { keepBarrier, verifyAgain } from './checking.ts'
+import type { Checking } from './checking.ts'
+import { receiptOf } from './receipt.ts'
+import { findRevocation, listRevocations } from './store.ts'
+import type { RevocationFilter, RevocationRow } from './store.ts'
+import { takeAndKeep } from './take.ts'
+import { showLines, showRevocation } from './views.ts'
+
+const routes = contract.revocations
+const LIST_LIMIT = 50
+/** Rows read at a time while those that the reader may not look at are left out. */
+const READ_AT_ONCE = 200
+
+/** What this room needs: the node and its verifier, what people are called, and the key that signs. */
+export type RevocationParts = Checking & {
+  readonly names: Names
+  readonly key: LedgerKey
+  /** Signs what has happened so far. */
+  readonly sign: () => Promise<void>
+}
+
+/** Registers the doors of revocations. */
+export function revocationRoutes(doors: Doors, parts: RevocationParts): void {
+  const { names } = parts
+  const query = {
+    query: (text: string, values: unknown[]) => parts.node.pool.query(text, values),
+  }
+  const shown = ({ reading, locale }: Pick<Call, 'reading' | 'locale'>) => ({ reading, locale, names })
+
+  doors.handle(routes.take, async (call) => {
+    const { result, applied } = await call.perform(
+      'authority',
+      'revocations.take',
+      async (act) => {
+        const { id, ended, restricted } = await takeAndKeep(act, call.body)
+        return { id, ended: [...ended], restricted: [...restricted] }
+      },
+      { batch: true },
+    )
+    await keepBarrier(parts, call.workspaceId, result.id, applied)
+    return { ...result, applied }
+  })
+  doors.handle(routes.list, async (call) => {
+    const { limit = LIST_LIMIT, cursor, ...asked } = call.query
+    const filter = { ...asked, before: beforeOf(cursor), limit: limit + 1 }
+    const rows = await visible(call.reading, filter)
+    const items = await showLines(shown(call), rows.slice(0, limit))
+    return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
+  })
+  doors.handle(routes.one, async (call) => {
+    const row = await found(call.reading, call.params.revocationId)
+    mayLookAt(call.reading, row.memberId)
+    return showRevocation(shown(call), query, row)
+  })
+  doors.handle(routes.verify, async (call) => {
+    const { result } = await call.perform('content', 'revocations.verify', (act) =>
+      verifyAgain(act, call.params.revocationId),
+    )
+    return result
+  })
+  doors.handle(routes.receipt, async (call) => {
+    const row = await found(call.reading, call.params.revocationId)
+    may(call.reading, 'perm.receipt.view', { type: 'member', id: row.memberId })
+    return receiptOf(parts, query, shown(call), row)
+  })
+}
+
+function beforeOf(cursor: string | undefined): string | null {
+  if (cursor === undefined) return null
+  if (!isId(cursor))
+    throw refuse('request/invalid', { fields: [{ path: 'query.cursor', problem: 'malformed' }] })
+  return cursor
+}
+
+async function found({ db, workspaceId }: Reading, id: string): Promise<RevocationRow> {
+  const row = await findRevocation(db, { workspaceId, id })
+  if (row === undefined) throw refuse('revocation/not-found')
+  return row
+}
+
+type Line = Awaited<ReturnType<typeof listRevocations>>[number]
+
+/** Those that whoever reads may look at, newest first. What they may not look at any more does not leave either. */
+async function visible(reading: Reading, filter: RevocationFilter): Promise<readonly Line[]> {
+  const { db, workspaceId } = reading
+  if (filter.memberId === reading.memberId) {
+    mayLookAt(reading, reading.memberId)
+    return listRevocations(db, workspaceId, filter)
+  }
+  if (looksEverywhere(reading)) return listRevocations(db, workspaceId, filter)
+  const seen: Line[] = []
+  const looks = (memberId: string): boolean => lookerAtRules(reading)({ type: 'member', id: memberId })
+  for (let { before } = filter; ;) {
+    const rows = await listRevocations(db, workspaceId, { ...filter, before, limit: READ_AT_ONCE })
+    seen.push(...rows.filter(({ memberId }) => looks(memberId)))
+    before = rows.at(-1)?.id ?? null
+    if (seen.length >= filter.limit || rows.length < READ_AT_ONCE) break
+  }
+  const shown = seen.slice(0, filter.limit)
+  hold(reading, () =>
+    shown.every(({ memberId }) => looks(memberId))
+      ? null
+      : refuse('authority/not-granted', { permission: 'perm.view' }),
+  )
+  return shown
+}

@@ -1,0 +1,43 @@
+import type { PermissionKey } from '@hufu/authority'
+import type { Applied, RevocationReason, RevocationState } from '@hufu/contract'
+import type { ColumnType } from 'kysely'
+import type { TakenRight } from '../authority/index.ts'
+import type { Failure, Vector } from './vectors.ts'
+
+/** A path that would give a right again, were its restriction lifted. */
+export type RemainingPath = { readonly permission: PermissionKey; readonly grantId: string }
+
+/** Written as text, read as what it is. */
+type Json<T> = ColumnType<T, string, string>
+
+/** The tables of migration 0009, as rows. */
+export type RevocationTables = {
+  revocation: {
+    workspaceId: string
+    id: string
+    memberId: string
+    reason: RevocationReason
+    because: string
+    takenBy: string
+    at: Date
+    revision: number
+    state: RevocationState
+    round: number
+    roundAt: Date
+    rights: Json<readonly TakenRight[]>
+    remaining: Json<readonly RemainingPath[]>
+    before: Json<readonly Vector[]>
+    after: Json<readonly Vector[]>
+    applied: ColumnType<Applied | null, string | null, string | null>
+  }
+  revocationCheck: {
+    workspaceId: string
+    revocationId: string
+    round: number
+    node: string
+    at: Date
+    tookMs: number
+    tried: number
+    failed: Json<readonly Failure[]>
+  }
+}

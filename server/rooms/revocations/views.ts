@@ -1,0 +1,136 @@
+import type { RevocationLine, RevocationPlace, RevocationView } from '@hufu/contract'
+import { can } from '../../platform/http/index.ts'
+import type { Locale, Reading } from '../../platform/http/index.ts'
+import { readPlaced } from '../../platform/ledger/index.ts'
+import type { LedgerEntry, Query } from '../../platform/ledger/index.ts'
+import { actorLabel, grantLabels, permissionWords } from '../authority/index.ts'
+import type { Names } from '../authority/index.ts'
+import { checksOf, keysIn, nodeNames } from './store.ts'
+import type { CheckRow, RevocationRow } from './store.ts'
+import type { Place, Vector } from './vectors.ts'
+
+export type Shown = { readonly reading: Reading; readonly names: Names; readonly locale: Locale }
+
+type LineRow = Pick<RevocationRow, 'id' | 'memberId' | 'reason' | 'takenBy' | 'at' | 'state' | 'rights'>
+
+/** Revocations as the list shows them. */
+export async function showLines(
+  { reading, names, locale }: Shown,
+  rows: readonly LineRow[],
+): Promise<RevocationLine[]> {
+  const members = rows.flatMap(({ memberId, takenBy }) => [memberId, ...memberIn(takenBy)])
+  const known = await names(reading.db, reading.workspaceId, {
+    members: [...new Set(members)],
+    departments: [],
+    groups: [],
+    positions: [],
+  })
+  return rows.map((row) => ({
+    id: row.id,
+    at: row.at.toISOString(),
+    memberId: row.memberId,
+    memberName: known.get(row.memberId) ?? row.memberId,
+    by: actorLabel(row.takenBy, known, locale),
+    reason: row.reason,
+    state: row.state,
+    permissions: [...keysIn(row)],
+  }))
+}
+
+/** One revocation whole, with what the nodes have found. */
+export async function showRevocation(
+  shown: Shown,
+  query: Query,
+  row: RevocationRow,
+): Promise<RevocationView> {
+  const { reading, locale } = shown
+  const [[line], placed, checks, nodes, entry, labels] = await Promise.all([
+    showLines(shown, [row]),
+    namedPlaces(shown, row),
+    checksOf(reading.db, row),
+    nodeNames(reading.db),
+    entryOf(query, row),
+    grantLabels(
+      { ...shown, sees: () => true },
+      row.remaining.map(({ grantId }) => grantId),
+    ),
+  ])
+  if (line === undefined) throw new Error('one row gives one line')
+  const answered = new Set(checks.filter(({ round }) => round === row.round).map(({ node }) => node))
+  const about = { type: 'member', id: row.memberId } as const
+  return {
+    ...line,
+    because: row.because,
+    revision: row.revision,
+    entry: entry?.index ?? null,
+    rights: row.rights.map(({ permission: key, ended, restricted }) => ({
+      permission: key,
+      ended: ended.length,
+      restricted: restricted !== null,
+    })),
+    remaining: row.remaining.map(({ permission: key, grantId }) => ({
+      permission: key,
+      label: labels.get(grantId) ?? permissionWords(key, locale),
+    })),
+    before: shownVectors(row.before, placed),
+    after: shownVectors(row.after, placed),
+    applied: row.applied === null ? null : { ...row.applied, nodes: [...row.applied.nodes] },
+    round: row.round,
+    checks: checks.map((check) => showCheck(check, placed)),
+    awaited: row.state === 'verified' ? [] : nodes.filter((node) => !answered.has(node)),
+    can: {
+      verify: can(reading, 'perm.verify', about),
+      receipt: can(reading, 'perm.receipt.view', about),
+    },
+  }
+}
+
+const memberIn = (actor: string): readonly string[] =>
+  actor.startsWith('member:') ? [actor.slice('member:'.length)] : []
+
+type Placed = (place: Place) => RevocationPlace
+
+/** What places are called. */
+export async function namedPlaces({ reading, names }: Shown, row: RevocationRow): Promise<Placed> {
+  const departments = row.before.flatMap(({ place }) => (place.type === 'department' ? [place.id] : []))
+  const known = await names(reading.db, reading.workspaceId, {
+    members: [],
+    departments: [...new Set(departments)],
+    groups: [],
+    positions: [],
+  })
+  return (place) => {
+    switch (place.type) {
+      case 'workspace':
+        return { type: 'workspace', id: null, name: null }
+      case 'department':
+        return { type: 'department', id: place.id, name: known.get(place.id) ?? null }
+      case 'resource':
+        return { type: 'resource', id: `${place.kind}/${place.id}`, name: null }
+    }
+  }
+}
+
+export const shownVectors = (vectors: readonly Vector[], placed: Placed) =>
+  vectors.map(({ place, permissions }) => ({ place: placed(place), permissions: [...permissions] }))
+
+export const showCheck = (check: CheckRow, placed: Placed) => ({
+  round: check.round,
+  node: check.node,
+  at: check.at.toISOString(),
+  tookMs: check.tookMs,
+  tried: check.tried,
+  failed: check.failed.map(({ permission: key, place }) => ({ permission: key, place: placed(place) })),
+})
+
+/** Its entry in the ledger: the last of those it wrote. Null when the ledger no longer has it there. */
+export async function entryOf(query: Query, row: RevocationRow): Promise<LedgerEntry | null> {
+  const { workspaceId, revision, rights } = row
+  const place = rights.reduce(
+    (sum, { ended, restricted }) => sum + ended.length + (restricted === null ? 0 : 1),
+    0,
+  )
+  const entries = await readPlaced(query, { workspaceId, tree: 'authority' }, [{ revision, place }])
+  const entry = entries.get(`${revision} ${place}`)
+  return entry?.data['revocationId'] === row.id ? entry : null
+}
