@@ -107,7 +107,7 @@ const routeTree = root.addChildren([
   activate,
   signed.addChildren([
     work.addChildren([messages, contacts, workbench, self, myPermissions, myNotices]),
-    signedConsole(() => signed),
+    ...signedConsole(() => signed),
   ]),
 ])
 

@@ -74,7 +74,8 @@ export function handsOn(page: Page, words: Words) {
     /** The dialog that shows the consequence of an act: gives the reason and acts. */
     async confirm(act: string, because?: string): Promise<void> {
       const dialog = page.getByRole('dialog').filter({ hasText: common.ask.consequence })
-      if (because !== undefined) await dialog.getByLabel(common.ask.reason).fill(because)
+      if (because !== undefined)
+        await dialog.getByRole('textbox', { name: common.ask.reason, exact: true }).fill(because)
       await dialog.getByRole('button', { name: named(act) }).click()
       await expect(dialog).toBeHidden()
     },
@@ -82,7 +83,7 @@ export function handsOn(page: Page, words: Words) {
     async confirmEffect(act: string, because: string): Promise<void> {
       const button = page.getByRole('button', { name: starting(act) })
       const dialog = page.getByRole('dialog').filter({ has: button })
-      await dialog.getByLabel(common.ask.reason).fill(because)
+      await dialog.getByRole('textbox', { name: common.ask.reason, exact: true }).fill(because)
       await dialog.getByRole('button', { name: starting(act) }).click()
       await expect(dialog).toBeHidden()
     },

@@ -91,4 +91,5 @@ function Crumbs() {
 }
 
 /** Places that have a page of one thing below them. */
-const isDeep = (word: string): word is 'members' | 'imports' => word === 'members' || word === 'imports'
+const deep = ['members', 'imports', 'revocations'] as const
+const isDeep = (word: string): word is (typeof deep)[number] => deep.some((each) => each === word)

@@ -6,6 +6,7 @@ import {
   EyeOutlined,
   IdcardOutlined,
   PartitionOutlined,
+  RollbackOutlined,
   SafetyCertificateOutlined,
   SolutionOutlined,
   StopOutlined,
@@ -28,6 +29,7 @@ export type Place = {
     | '/console/administrators'
     | '/console/grants'
     | '/console/restrictions'
+    | '/console/revocations'
     | '/console/roles'
     | '/console/explorer'
     | '/console/ledger'
@@ -41,6 +43,7 @@ export type Place = {
     | 'administrators'
     | 'grants'
     | 'restrictions'
+    | 'revocations'
     | 'roles'
     | 'explorer'
     | 'ledger'
@@ -67,6 +70,7 @@ export const menu: readonly Group[] = [
       { to: '/console/administrators', word: 'administrators', icon: <CrownOutlined /> },
       { to: '/console/grants', word: 'grants', icon: <SafetyCertificateOutlined /> },
       { to: '/console/restrictions', word: 'restrictions', icon: <StopOutlined /> },
+      { to: '/console/revocations', word: 'revocations', icon: <RollbackOutlined /> },
       { to: '/console/roles', word: 'roles', icon: <SolutionOutlined /> },
       { to: '/console/explorer', word: 'explorer', icon: <PartitionOutlined /> },
     ],

@@ -2,7 +2,7 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import type { AnyRoute } from '@tanstack/react-router'
 import { texts } from '../search.ts'
 
-/** The console's pages, to hang below the gate that needs somebody signed in. */
+/** The console's pages, and the sheet one prints without its frame, to hang below the gate that needs somebody signed in. */
 export function signedConsole<Parent extends AnyRoute>(parent: () => Parent) {
   const shell = createRoute({
     getParentRoute: parent,
@@ -17,7 +17,15 @@ export function signedConsole<Parent extends AnyRoute>(parent: () => Parent) {
   })
   const directory = directoryPages(below)
   const authority = authorityPages(below)
-  return shell.addChildren([overview, ...directory, ...authority])
+  const receipt = createRoute({
+    getParentRoute: parent,
+    path: '/console/revocations/$revocationId/receipt',
+    component: lazyRouteComponent(() => import('./revocations/receipt-page.tsx'), 'ReceiptPage'),
+  })
+  return [
+    shell.addChildren([overview, ...directory, ...authority, ...revocationPages(below)]),
+    receipt,
+  ] as const
 }
 
 function directoryPages<Parent extends AnyRoute>(below: () => Parent) {
@@ -103,4 +111,19 @@ function authorityPages<Parent extends AnyRoute>(below: () => Parent) {
     component: lazyRouteComponent(() => import('./ledger/ledger-page.tsx'), 'LedgerPage'),
   })
   return [administrators, grants, restrictions, roles, explorer, ledger] as const
+}
+
+function revocationPages<Parent extends AnyRoute>(below: () => Parent) {
+  const revocations = createRoute({
+    getParentRoute: below,
+    path: '/revocations',
+    validateSearch: texts('member', 'state', 'reason'),
+    component: lazyRouteComponent(() => import('./revocations/revocations-page.tsx'), 'RevocationsPage'),
+  })
+  const revocation = createRoute({
+    getParentRoute: below,
+    path: '/revocations/$revocationId',
+    component: lazyRouteComponent(() => import('./revocations/revocation-page.tsx'), 'RevocationPage'),
+  })
+  return [revocations, revocation] as const
 }

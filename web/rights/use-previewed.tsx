@@ -1,5 +1,5 @@
 import type { BatchStep, PreviewView } from '@hufu/contract'
-import { Form, Modal } from 'antd'
+import { Form, Modal, Select } from 'antd'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -20,10 +20,15 @@ export type Previewed = {
   readonly danger?: boolean
   /** Asks for a reason. Default false. */
   readonly reason?: boolean
+  /** Asks which kind of reason it is, above its words; `first` is chosen until another is. */
+  readonly kind?: { readonly label: string; readonly options: readonly Kind[]; readonly first: string }
   /** The commands to look at, as `onAct` will do them. A reason is asked afterwards, so put any words there. */
   readonly steps: readonly BatchStep[]
-  readonly onAct: (because: string, preview: PreviewView) => Promise<unknown>
+  /** `kind` is the one chosen, and empty where none is asked. */
+  readonly onAct: (because: string, preview: PreviewView, kind: string) => Promise<unknown>
 }
+type Kind = { readonly value: string; readonly label: string }
+type Values = { readonly because: string; readonly kind?: string }
 
 /** Stands for the reason while commands are only tried: it is typed afterwards, and nothing keeps this. */
 export const REASON_TO_COME = '—'
@@ -40,16 +45,16 @@ export function usePreviewed(): { readonly ask: (act: Previewed) => void; readon
 function Dialog(props: Previewed & { readonly onClose: () => void }) {
   const { t } = useTranslation()
   const words = useSaveWords()
-  const [form] = Form.useForm<{ because: string }>()
+  const [form] = Form.useForm<Values>()
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
   const { data, isFetching } = usePreview(props.steps)
-  const act = async (because: string): Promise<void> => {
+  const act = async ({ because, kind = '' }: Values): Promise<void> => {
     if (data === undefined) return
     setBusy(true)
     setError(null)
     try {
-      await props.onAct(because, data)
+      await props.onAct(because.trim(), data, kind)
       props.onClose()
     } catch (problem) {
       setError(problem)
@@ -69,7 +74,7 @@ function Dialog(props: Previewed & { readonly onClose: () => void }) {
         disabled: data === undefined,
       }}
       cancelText={t('act.cancel')}
-      onOk={() => (props.reason === true ? form.submit() : void act(''))}
+      onOk={() => (props.reason === true ? form.submit() : void act({ because: '' }))}
       destroyOnHidden
     >
       {props.lines?.map((line, place) => (
@@ -78,7 +83,17 @@ function Dialog(props: Previewed & { readonly onClose: () => void }) {
       {props.more}
       <ChangePreview steps={props.steps} />
       {props.reason === true ? (
-        <Form form={form} layout="vertical" onFinish={({ because }) => void act(because.trim())}>
+        <Form form={form} layout="vertical" onFinish={(values) => void act(values)}>
+          {props.kind === undefined ? null : (
+            <Form.Item
+              name="kind"
+              label={props.kind.label}
+              initialValue={props.kind.first}
+              rules={[{ required: true }]}
+            >
+              <Select options={[...props.kind.options]} />
+            </Form.Item>
+          )}
           <ReasonItem />
         </Form>
       ) : null}

@@ -23,14 +23,14 @@ export function AppliedNote({
         {icons[applied.state]} <strong>{t(`applied.${applied.state}`)}</strong>
         <span>
           {t('applied.revision', { revision: applied.revision })} ·{' '}
-          {t('applied.took', { ms: whole(applied.tookMs) })}
+          {t('applied.took', { ms: msShort(applied.tookMs) })}
         </span>
       </p>
       {brief && applied.state === 'applied' ? null : (
         <ul className="applied-nodes">
           {applied.nodes.map(({ node, outcome, afterMs }) => (
             <li key={node} className={`node-${outcome}`}>
-              <code>{node}</code> {t(`applied.${outcome}`, { ms: whole(afterMs) })}
+              <code>{node}</code> {t(`applied.${outcome}`, { ms: msShort(afterMs) })}
             </li>
           ))}
         </ul>
@@ -39,5 +39,6 @@ export function AppliedNote({
   )
 }
 
-// Under ten milliseconds one decimal still says something.
-const whole = (ms: number): string => (ms < 10 ? String(Math.round(ms * 10) / 10) : String(Math.round(ms)))
+/** Milliseconds as a number to read: under ten, one decimal still says something. */
+export const msShort = (ms: number): string =>
+  ms < 10 ? String(Math.round(ms * 10) / 10) : String(Math.round(ms))

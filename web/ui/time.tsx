@@ -8,6 +8,9 @@ const DAY_MS = 24 * 60 * 60 * 1000
 /** An instant as people write it here: `2026-11-21 19:03`, in the viewer's zone. */
 export const clockTime = (instant: string | number): string => dayjs(instant).format('YYYY-MM-DD HH:mm')
 
+/** An instant to the second, with its zone: for what is looked at closely or kept on paper. */
+export const exactTime = (instant: string | number): string => dayjs(instant).format('YYYY-MM-DD HH:mm:ss Z')
+
 const TICK_MS = 30_000
 let now = Date.now()
 const ticking = new Set<() => void>()
@@ -38,7 +41,7 @@ export function Time({ at }: { readonly at: string }) {
   useTranslation()
   const away = Math.abs(useNow() - dayjs(at).valueOf())
   return (
-    <Tooltip title={dayjs(at).format('YYYY-MM-DD HH:mm:ss Z')}>
+    <Tooltip title={exactTime(at)}>
       <time dateTime={at} className="time">
         {away < DAY_MS ? dayjs(at).fromNow() : clockTime(at)}
       </time>

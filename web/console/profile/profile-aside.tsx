@@ -6,6 +6,7 @@ import { SeatSpan } from '../../rights/rule-state.tsx'
 import { useLift } from '../../rights/use-lift.tsx'
 import { PermissionName } from '../../ui/permission-name.tsx'
 import { ReasonButton } from '../../ui/reason-button.tsx'
+import { LatestRevocations } from '../revocations/latest-revocations.tsx'
 import { TierTag } from '../../ui/tags.tsx'
 import { Span } from '../../ui/time.tsx'
 
@@ -50,6 +51,7 @@ export function ProfileAside({ profile }: { readonly profile: PermissionProfile 
           <LostList lost={profile.lost.slice(0, 10)} />
         )}
       </section>
+      <LatestRevocations memberId={profile.memberId} />
       <p className="quiet profile-revision">{t('profile.asOf', { revision: profile.revision })}</p>
     </aside>
   )

@@ -1,6 +1,7 @@
 import { innate, permission } from '@hufu/authority'
-import { contract } from '@hufu/contract'
+import { contract, revocationReason } from '@hufu/contract'
 import type { PermissionProfile } from '@hufu/contract'
+import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ask } from '../../data/ask.ts'
@@ -8,6 +9,7 @@ import { readAgain } from '../../data/queries.ts'
 import { nameOfPermission } from '../../ui/permission-name.tsx'
 import { useTell } from '../../ui/tell.tsx'
 import { REASON_TO_COME, usePreviewed } from '../../rights/use-previewed.tsx'
+import { useReasonKinds } from '../revocations/revocation-words.tsx'
 import { listed } from '../../words/listed.ts'
 
 const NAMED_MAX = 6
@@ -20,6 +22,8 @@ type TakeBack = {
 /** Taking back some or all rights of a person: by which paths they are held and what exactly is lost, then acts. */
 export function useTakeBack(profile: PermissionProfile, onDone: () => void): TakeBack {
   const { t } = useTranslation('authority')
+  const { t: revocations } = useTranslation('revocations')
+  const kinds = useReasonKinds()
   const tell = useTell()
   const { ask: askFirst, dialog } = usePreviewed()
   const { memberId, name } = profile
@@ -41,14 +45,27 @@ export function useTakeBack(profile: PermissionProfile, onDone: () => void): Tak
       act: t('takeBack.act'),
       danger: true,
       reason: true,
-      steps: [{ do: 'members.revoke', with: { memberId, permissions: asked, because: REASON_TO_COME } }],
+      kind: { label: revocations('kind'), options: kinds, first: 'request' },
+      steps: [
+        {
+          do: 'revocations.take',
+          with: { memberId, permissions: asked, reason: 'request', because: REASON_TO_COME },
+        },
+      ],
       more: <Paths profile={profile} keys={keys} />,
-      onAct: async (because) => {
-        const { ended, restricted, applied } = await ask(contract.authority.takeBack, {
-          params: { memberId },
-          body: { permissions: asked, because },
+      onAct: async (because, _, kind) => {
+        const { id, ended, restricted, applied } = await ask(contract.revocations.take, {
+          body: { memberId, permissions: asked, reason: revocationReason.parse(kind), because },
         })
-        tell.done(t('takeBack.done', { ended: ended.length, restricted: restricted.length }), applied)
+        tell.done(
+          t('takeBack.done', { ended: ended.length, restricted: restricted.length }),
+          applied,
+          (close) => (
+            <Link to="/console/revocations/$revocationId" params={{ revocationId: id }} onClick={close}>
+              {revocations('see')}
+            </Link>
+          ),
+        )
         onDone()
         await readAgain()
       },

@@ -9,6 +9,7 @@ import { giving } from './giving.ts'
 import { imports } from './imports.ts'
 import { ledger } from './ledger.ts'
 import { messenger } from './messenger.ts'
+import { revocations } from './revocations.ts'
 import { seats } from './seats.ts'
 import { self } from './self.ts'
 import { visibility } from './visibility.ts'
@@ -26,6 +27,7 @@ export const words = {
   imports,
   ledger,
   messenger,
+  revocations,
   seats,
   self,
   visibility,

@@ -66,6 +66,8 @@ export const ledger: Same<typeof zh> = {
     grant_given: 'Permission given',
     grant_ended: 'Grant ended',
     restriction_placed: 'Restricted',
+    revocation_applied: 'Permissions taken back',
+    revocation_checked: 'Revocation tried by a node',
     restriction_lifted: 'Restriction lifted',
     administrator_appointed: 'Administrator appointed',
     administrator_changed: 'Administrator changed',

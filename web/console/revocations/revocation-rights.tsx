@@ -1,0 +1,78 @@
+import type { RevocationView } from '@hufu/contract'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { PermissionName, RiskTag, riskOf } from '../../ui/permission-name.tsx'
+
+type Props = { readonly view: RevocationView }
+
+/** Each right that was taken, and how it went. */
+export function RevocationRights({ view: { rights } }: Props) {
+  const { t } = useTranslation('revocations')
+  return (
+    <section className="sheet sheet-pad" aria-labelledby="revocation-rights">
+      <h2 id="revocation-rights">{t('rights.title')}</h2>
+      <table className="plain">
+        <thead>
+          <tr>
+            <th scope="col">{t('rights.permission')}</th>
+            <th scope="col">{t('rights.ended')}</th>
+            <th scope="col">{t('rights.other')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rights.map(({ permission, ended, restricted }) => (
+            <tr key={permission}>
+              <th scope="row">
+                <PermissionName id={permission} />{' '}
+                {riskOf(permission) === 'low' ? null : <RiskTag risk={riskOf(permission)} />}
+              </th>
+              <td data-title={t('rights.ended')} className="number">
+                {ended === 0 ? '–' : t('rights.endedCount', { count: ended })}
+              </td>
+              <td data-title={t('rights.other')}>
+                {restricted ? (
+                  <span className="tag tag-warn">{t('rights.restricted')}</span>
+                ) : (
+                  <span className="quiet">{t('rights.free')}</span>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+/** By which paths each right would come back, were the restriction lifted. */
+export function Remaining({ view: { remaining, memberId } }: Props) {
+  const { t } = useTranslation('revocations')
+  const paths = Map.groupBy(remaining, ({ permission }) => permission)
+  return (
+    <section className="sheet sheet-pad" aria-labelledby="revocation-remaining">
+      <h2 id="revocation-remaining">{t('remaining.title')}</h2>
+      <p className="quiet">{t(remaining.length === 0 ? 'remaining.none' : 'remaining.lead')}</p>
+      {remaining.length === 0 ? null : (
+        <>
+          <ul className="revocation-paths">
+            {[...paths].map(([permission, labels]) => (
+              <li key={permission}>
+                <PermissionName id={permission} />
+                <span className="revocation-path-names">
+                  {labels.map(({ label }) => (
+                    <span key={label} className="tag">
+                      {label}
+                    </span>
+                  ))}
+                </span>
+              </li>
+            ))}
+          </ul>
+          <Link to="/console/restrictions" search={{ member: memberId }}>
+            {t('remaining.restrictions')}
+          </Link>
+        </>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,171 @@
+import { contract, revocationReason, revocationState } from '@hufu/contract'
+import type { RevocationLine } from '@hufu/contract'
+import { getRouteApi } from '@tanstack/react-router'
+import { Select } from 'antd'
+import { useMemo } from 'react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useAsk, usePages } from '../../data/queries.ts'
+import { DataList } from '../../ui/data-list.tsx'
+import type { Column } from '../../ui/data-list.tsx'
+import { PickerField } from '../../ui/fields.tsx'
+import { PageHead } from '../../ui/page-head.tsx'
+import { nameOfPermission } from '../../ui/permission-name.tsx'
+import { EmptyState } from '../../ui/states.tsx'
+import { Time } from '../../ui/time.tsx'
+import { listed } from '../../words/listed.ts'
+import { useListedWords } from '../authority/list-filters.tsx'
+import { RevocationStateTag, useReasonKinds } from './revocation-words.tsx'
+import '../console.css'
+import './revocations.css'
+
+const here = getRouteApi('/signed/console/revocations')
+const NAMED_MAX = 2
+
+type Filter = {
+  readonly member?: string | undefined
+  readonly state?: string | undefined
+  readonly reason?: string | undefined
+}
+
+/** What an address says that is no state or kind of reason is left out. */
+const queryOf = ({ member, state, reason }: Filter) => {
+  const knownState = revocationState.options.find((each) => each === state)
+  const knownReason = revocationReason.options.find((each) => each === reason)
+  return {
+    limit: 50,
+    ...(member === undefined ? {} : { memberId: member }),
+    ...(knownState === undefined ? {} : { state: knownState }),
+    ...(knownReason === undefined ? {} : { reason: knownReason }),
+  }
+}
+
+/** All revocations, newest first, and how far each has come. */
+export function RevocationsPage() {
+  const { t } = useTranslation('revocations')
+  const search = here.useSearch()
+  const navigate = here.useNavigate()
+  const pages = usePages(contract.revocations.list, { query: queryOf(search) })
+  return (
+    <div className="page page-fill">
+      <PageHead title={t('title')} lead={`${t('lead')}${useListedWords()}`} />
+      <Filters />
+      <DataList
+        label={t('list')}
+        {...emptyUnless(search, t('none'), t('noneHint'))}
+        columns={useColumns()}
+        pages={pages}
+        idOf={({ id }) => id}
+        onOpen={({ id }) =>
+          void navigate({ to: '/console/revocations/$revocationId', params: { revocationId: id } })
+        }
+      />
+    </div>
+  )
+}
+
+/** What an empty list says: that there is nothing yet, or, under a filter, what lists say by themselves. */
+function emptyUnless(filter: Filter, title: string, hint: string): { readonly empty?: ReactNode } {
+  const filtered = Object.values(filter).some((each) => each !== undefined)
+  return filtered ? {} : { empty: <EmptyState title={title} hint={hint} /> }
+}
+
+function Filters() {
+  const { t } = useTranslation('revocations')
+  const search = here.useSearch()
+  const navigate = here.useNavigate()
+  const kinds = useReasonKinds()
+  const memberId = search.member ?? ''
+  const member = useAsk(contract.directory.member, { params: { memberId } }, { enabled: memberId !== '' })
+  const query = queryOf(search)
+  const put = (change: Filter): void =>
+    void navigate({ search: (before) => ({ ...before, ...change }), replace: true })
+  return (
+    <div className="toolbar" role="search">
+      <span className="filter-picker">
+        <span className="quiet">{t('member')}</span>
+        <PickerField
+          what="members"
+          many={false}
+          label={t('member')}
+          value={memberId === '' ? [] : [{ type: 'member', id: memberId, name: member.data?.name ?? '…' }]}
+          onChange={([one]) => put({ member: one?.id })}
+        />
+      </span>
+      <Select
+        className="filter"
+        allowClear
+        aria-label={t('stateTitle')}
+        placeholder={t('anyState')}
+        value={query.state ?? null}
+        options={revocationState.options.map((value) => ({ value, label: t(`state.${value}`) }))}
+        onChange={(state) => put({ state: state ?? undefined })}
+      />
+      <Select
+        className="filter revocation-kinds"
+        allowClear
+        aria-label={t('kind')}
+        placeholder={t('anyKind')}
+        value={query.reason ?? null}
+        options={kinds}
+        onChange={(reason) => put({ reason: reason ?? undefined })}
+      />
+    </div>
+  )
+}
+
+function useColumns(): readonly Column<RevocationLine>[] {
+  const { t } = useTranslation('revocations')
+  return useMemo(
+    () => [
+      {
+        key: 'who',
+        title: t('who'),
+        width: 'minmax(120px, 1fr)',
+        render: ({ memberName }) => <strong>{memberName}</strong>,
+      },
+      {
+        key: 'what',
+        bare: true,
+        title: t('what'),
+        width: 'minmax(220px, 2.4fr)',
+        render: ({ permissions }) => <Named permissions={permissions} />,
+      },
+      {
+        key: 'by',
+        title: t('by'),
+        width: 'minmax(100px, 0.8fr)',
+        render: ({ by }) => by,
+      },
+      {
+        key: 'kind',
+        bare: true,
+        title: t('kind'),
+        width: 'minmax(110px, 0.8fr)',
+        render: ({ reason }) => t(`reason.${reason}`),
+      },
+      { key: 'when', bare: true, title: t('when'), width: '150px', render: ({ at }) => <Time at={at} /> },
+      {
+        key: 'state',
+        bare: true,
+        title: t('stateTitle'),
+        width: '140px',
+        render: ({ state }) => <RevocationStateTag state={state} />,
+      },
+    ],
+    [t],
+  )
+}
+
+/** The first permissions by name, and how many there are when there are more. */
+function Named({ permissions }: { readonly permissions: readonly string[] }) {
+  const { t } = useTranslation('revocations')
+  return (
+    <span>
+      {listed(permissions.slice(0, NAMED_MAX).map(nameOfPermission))}
+      {permissions.length <= NAMED_MAX ? null : (
+        <span className="quiet"> {t('more', { count: permissions.length })}</span>
+      )}
+    </span>
+  )
+}
