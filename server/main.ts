@@ -44,6 +44,7 @@ import {
   startSight,
 } from './rooms/directory/index.ts'
 import { filesProbes, filesRoom, sweepUnsent } from './rooms/files/index.ts'
+import type { Download } from './rooms/files/index.ts'
 import { identityProbes, identityProjections, identityRoom, newSetupCode } from './rooms/identity/index.ts'
 import type { Identity, SignInNote } from './rooms/identity/index.ts'
 import {
@@ -135,7 +136,7 @@ async function openHouse(
     identity,
     directory,
     messagingRoom,
-    filesRoom(blobs, conversationPlace),
+    openFiles(blobs, ledger.journal),
   ])
   const sockets = startSockets({ node, http, identity, names: directoryPeople.names })
   const line = { feed: node.feed, content: node.content, log, delivery: sockets.delivery }
@@ -181,6 +182,13 @@ const openIdentity = (node: HufuNode, journal: ActivityJournal): Identity =>
     people: signInPeople,
     rights: { found: foundAuthority },
     onSignIn: (note) => journal.recordActivity(signInEntry(note)),
+  })
+
+const openFiles = (blobs: Blobs, journal: ActivityJournal): Room =>
+  filesRoom({
+    blobs,
+    place: conversationPlace,
+    onDownload: (download) => journal.recordActivity(downloadEntry(download)),
   })
 
 /** The signing key and the kept heads outside the database, the activity journal, and the rounds that sign. */
@@ -302,6 +310,18 @@ function signInEntry({ workspaceId, event, memberId, code, device, address, act,
     about: memberId === null ? [] : [memberId],
   }
 }
+
+const downloadEntry = ({ workspaceId, memberId, fileId, conversationId, name, requestId }: Download) => ({
+  workspaceId,
+  at: Date.now(),
+  actor: { type: 'member', id: memberId } as const,
+  channel: 'http' as const,
+  request: requestId,
+  event: 'file.downloaded@1',
+  data: { memberId, fileId, conversationId },
+  sealed: { name },
+  about: [memberId],
+})
 
 /** What a person at the terminal reads when the server is up. */
 function greet({ address, setupCode }: Running): void {

@@ -268,6 +268,10 @@ const sentences: Readonly<Record<string, Words>> = {
         ? `${said(t, 'node')} tried what was taken from ${t.whom}: all ${said(t, 'tried')} tries were refused`
         : `${said(t, 'node')} tried what was taken from ${t.whom}: ${said(t, 'failed')} of ${said(t, 'tried')} tries were still allowed`,
   ),
+  'file.downloaded@1': simple(
+    (t) => `${t.who} 下载了文件 ${named(t)}`,
+    (t) => `${t.who} downloaded the file ${named(t)}`,
+  ),
   'refusal.met@1': simple(
     (t) => `${t.who} 的操作被拒绝：${t.text('right') || String(t.data['code'])}`,
     (t) => `${t.who} was refused: ${t.text('right') || String(t.data['code'])}`,

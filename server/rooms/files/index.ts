@@ -1,12 +1,13 @@
-import type { Blobs } from '../../platform/blobs/index.ts'
 import type { Doors } from '../../platform/http/index.ts'
-import type { Place } from './place.ts'
 import { fileRoutes } from './routes.ts'
+import type { FilesParts } from './routes.ts'
 
-/** The room of attachments. `place` says who is in the conversation a file lies in. */
-export function filesRoom(blobs: Blobs, place: Place) {
-  return { name: 'files', routes: (doors: Doors): void => fileRoutes(doors, blobs, place) } as const
+/** The room of attachments. */
+export function filesRoom(parts: FilesParts) {
+  return { name: 'files', routes: (doors: Doors): void => fileRoutes(doors, parts) } as const
 }
+
+export type { Download } from './routes.ts'
 
 export { takeAlong } from './commands.ts'
 export { sweepUnsent } from './jobs.ts'

@@ -13,13 +13,33 @@ import type { FileRow } from './store.ts'
 
 type Upload = Call<typeof contract.files.upload>
 
+/** Somebody's download, told when its first bytes may leave: whether all of them arrive is for the reader's end to know. */
+export type Download = {
+  readonly workspaceId: string
+  readonly memberId: string
+  readonly fileId: string
+  readonly conversationId: string
+  readonly name: string
+  readonly requestId: string
+}
+
+/** The bytes, who is in the conversation a file lies in, and who hears of each download as it begins. */
+export type FilesParts = {
+  readonly blobs: Blobs
+  readonly place: Place
+  readonly onDownload: (download: Download) => void
+}
+
 /** Hangs the doors of this room. */
-export function fileRoutes(doors: Doors, blobs: Blobs, place: Place): void {
+export function fileRoutes(doors: Doors, { blobs, place, onDownload }: FilesParts): void {
   doors.handle(contract.files.upload, (call) => upload(call, blobs, place), {
     bodyBytesMax: UPLOAD_BYTES_MAX + 1,
   })
   doors.handle(contract.files.download, async (call) => {
     const file = await visibleFile(call.reading, place, call.params.fileId)
+    const { workspaceId, memberId } = call.reading
+    const { id: fileId, conversationId, name } = file
+    onDownload({ workspaceId, memberId, fileId, conversationId, name, requestId: call.requestId })
     return call.stream({
       bytes: blobs.read(file.id),
       type: 'application/octet-stream',

@@ -11,12 +11,14 @@ import { performOn } from '../../platform/act/index.ts'
 import { createHttp, routesOf } from '../../platform/http/index.ts'
 import type { Caller } from '../../platform/http/index.ts'
 import { filesRoom, sweepUnsent } from '../files/index.ts'
+import type { Download } from '../files/index.ts'
 import { conversationPlace, messagingRoom, removeMember, send } from './index.ts'
 import { office } from './messaging-fixture.ts'
 import type { Office, Who } from './messaging-fixture.ts'
 import { readingOf } from './messaging-fixture-reading.ts'
 
 type Doors = Office & {
+  readonly downloads: readonly Download[]
   readonly fetch: (who: Who, path: string, request?: RequestInit) => Promise<Response>
   readonly upload: (
     who: Who,
@@ -57,7 +59,9 @@ async function openOffice(t: TestContext): Promise<Doors> {
     routes: routesOf({ messaging: contract.messaging, files: contract.files }),
   })
   messagingRoom.routes(http.doors)
-  filesRoom(it.blobs, conversationPlace).routes(http.doors)
+  const downloads: Download[] = []
+  const onDownload = (one: Download): void => void downloads.push(one)
+  filesRoom({ blobs: it.blobs, place: conversationPlace, onDownload }).routes(http.doors)
   const address = await http.listen({ host: '127.0.0.1', port: 0 })
   t.after(() => http.stop(0))
   const fetchAs: Doors['fetch'] = (who, path, request = {}) => {
@@ -73,6 +77,7 @@ async function openOffice(t: TestContext): Promise<Doors> {
     })
   return {
     ...it,
+    downloads,
     fetch: fetchAs,
     upload,
     async attach(who, conversationId, bytes, name) {
@@ -108,6 +113,8 @@ test('a file sent in a conversation comes back byte by byte, as a download and n
   assert.ok(disposition.includes(encodeURIComponent('第三季度')))
   const came = Buffer.from(await answer.arrayBuffer())
   assert.deepEqual(createHash('sha256').update(came).digest(), createHash('sha256').update(bytes).digest())
+  const told = it.downloads.map(({ memberId, fileId }) => [memberId, fileId])
+  assert.deepEqual(told, [[it.id.wangwei, message.file?.id]])
 })
 
 test('a file too large, empty or nobody’s leaves nothing on the disk', async (t) => {

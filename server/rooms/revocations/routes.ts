@@ -44,7 +44,10 @@ export function revocationRoutes(doors: Doors, parts: RevocationParts): void {
       },
       { batch: true },
     )
-    await keepBarrier(parts, call.workspaceId, result.id, applied)
+    // The right is gone and the caller is told so, whatever becomes of the note about it.
+    await keepBarrier(parts, call.workspaceId, result.id, applied).catch((error: unknown) =>
+      parts.node.log.warn({ err: error, revocationId: result.id }, 'what the nodes said was not kept'),
+    )
     return { ...result, applied }
   })
   doors.handle(routes.list, async (call) => {

@@ -66,6 +66,7 @@ export const ledger: Same<typeof zh> = {
     grant_given: 'Permission given',
     grant_ended: 'Grant ended',
     restriction_placed: 'Restricted',
+    file_downloaded: 'File downloaded',
     revocation_applied: 'Permissions taken back',
     revocation_checked: 'Revocation tried by a node',
     restriction_lifted: 'Restriction lifted',

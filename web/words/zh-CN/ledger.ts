@@ -60,6 +60,7 @@ export const ledger = {
     grant_given: '授予权限',
     grant_ended: '结束授权',
     restriction_placed: '设置限制',
+    file_downloaded: '下载文件',
     revocation_applied: '收回权限',
     revocation_checked: '核验收回',
     restriction_lifted: '解除限制',
