@@ -73,6 +73,19 @@ export const ledger = {
       answer: z.object({ proof: z.string(), leaf: z.string(), checkpoint }),
     },
   ),
+  consistency: route(
+    'GET',
+    '/api/v1/ledger/consistency',
+    {
+      summary: 'Proof that the tree was only added to since it had so many entries (RFC 9162, 2.1.4)',
+      asks: ['audit.admin.view'],
+    },
+    {
+      query: z.strictObject({ tree: tree.optional(), from: z.coerce.number().int().min(0) }),
+      /** Hashes in base64. None when the tree is not longer than that, or shorter. */
+      answer: z.object({ proof: z.array(z.string()), checkpoint }),
+    },
+  ),
   verify: route(
     'POST',
     '/api/v1/ledger/verify',

@@ -2,7 +2,9 @@ import { newId } from '@hufu/kit'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ledgerFixture, something } from './fixture.ts'
-import { readByRequest, readEntries } from './index.ts'
+import { fromHex, verifyConsistency } from '@hufu/merkle'
+import type { ConsistencyClaim } from '@hufu/merkle'
+import { growthProof, latestCheckpoint, readByRequest, readEntries, sha256 } from './index.ts'
 
 test('the newest come first, page by page, none twice and none missing', async (t) => {
   const { pool, tree, append } = await ledgerFixture(t)
@@ -91,4 +93,39 @@ test('an entry that was tampered with is shown, and shown as that', async (t) =>
     ],
   )
   assert.equal(entries[2]?.event, 'grant.given@1')
+})
+
+test('L31 a longer tree proves that it begins with every shorter one that was signed', async (t) => {
+  const { pool, tree, append, sign } = await ledgerFixture(t)
+  const signed: { readonly size: number; readonly root: Uint8Array }[] = []
+  for (let revision = 1; revision <= 12; revision += 1) {
+    await append(
+      revision,
+      Array.from({ length: revision * 3 }, (_, at) => something(at)),
+    )
+    await sign()
+    const latest = await latestCheckpoint(pool, tree)
+    const root = fromHex(latest?.root ?? '')
+    assert.ok(latest !== null && root !== null)
+    signed.push({ size: latest.size, root })
+  }
+  const last = signed.at(-1)
+  assert.ok(last !== undefined && signed.length === 12)
+  for (const { size, root } of signed) {
+    const proof = await growthProof(pool, { ...tree, size: last.size }, size)
+    const claim: ConsistencyClaim = {
+      first: size,
+      second: last.size,
+      firstRoot: root,
+      secondRoot: last.root,
+      proof,
+    }
+    assert.ok(verifyConsistency(sha256, claim), `${size} → ${last.size}`)
+    const other: ConsistencyClaim = {
+      ...claim,
+      firstRoot: root.map((byte, at) => (at === 7 ? byte ^ 1 : byte)),
+    }
+    assert.equal(verifyConsistency(sha256, other), false)
+  }
+  assert.deepEqual(await growthProof(pool, { ...tree, size: last.size }, last.size + 1), [])
 })

@@ -1,5 +1,12 @@
 import { assert } from '@hufu/kit'
-import { formatProof, inclusionProof, NODE_LEVEL_STEP, readEntry, toHex } from '@hufu/merkle'
+import {
+  consistencyProof,
+  formatProof,
+  inclusionProof,
+  NODE_LEVEL_STEP,
+  readEntry,
+  toHex,
+} from '@hufu/merkle'
 import type { Leaf, StoredEntry } from '@hufu/merkle'
 import { sha256 } from './hash.ts'
 import type { Query } from './query.ts'
@@ -124,4 +131,15 @@ export async function entryProof(
     leaf: entry.leaf,
     leafHash: toHex(entry.leafHash),
   }
+}
+
+/** The proof that a tree of `size` entries begins with its first `from`: hashes in order, none when `from` is not fewer. */
+export async function growthProof(
+  query: Query,
+  tree: TreeName & { readonly size: number },
+  from: number,
+): Promise<readonly Uint8Array[]> {
+  if (from >= tree.size) return []
+  const read = async (spans: Parameters<typeof readSpans>[2]) => await readSpans(query, tree, spans)
+  return await consistencyProof({ hash: sha256, read, levelStep: NODE_LEVEL_STEP }, from, tree.size)
 }

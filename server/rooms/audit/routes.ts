@@ -1,10 +1,11 @@
 import type { Target } from '@hufu/authority'
 import { contract } from '@hufu/contract'
 import { refuse } from '@hufu/kit'
+import { toBase64 } from '@hufu/merkle'
 import type { Names } from '../authority/index.ts'
 import { may } from '../../platform/http/index.ts'
 import type { Doors, Reading } from '../../platform/http/index.ts'
-import { entryProof, latestCheckpoint, readEntries } from '../../platform/ledger/index.ts'
+import { entryProof, growthProof, latestCheckpoint, readEntries } from '../../platform/ledger/index.ts'
 import type { TreeName } from '../../platform/ledger/index.ts'
 import { verifyWorkspace } from './verify.ts'
 import type { VerifyParts } from './verify.ts'
@@ -24,12 +25,7 @@ export type AuditParts = VerifyParts & {
 
 /** Registers the doors of the ledger's readers. */
 export function auditRoutes(doors: Doors, parts: AuditParts): void {
-  const query = { query: (text: string, values: unknown[]) => parts.pool.query(text, values) }
-  const treeOf = (reading: Reading, tree: TreeName['tree'] | undefined): TreeName => ({
-    workspaceId: reading.workspaceId,
-    tree: tree ?? 'authority',
-  })
-
+  const query = queryOf(parts)
   doors.handle(routes.entries, async ({ reading, query: asked, locale }) => {
     may(reading, 'audit.admin.view', workspace)
     const tree = treeOf(reading, asked.tree)
@@ -61,6 +57,20 @@ export function auditRoutes(doors: Doors, parts: AuditParts): void {
       next: page.next === null ? null : String(page.next),
     }
   })
+  proofRoutes(doors, parts)
+}
+
+const queryOf = ({ pool }: AuditParts) => ({
+  query: (text: string, values: unknown[]) => pool.query(text, values),
+})
+
+const treeOf = (reading: Reading, tree: TreeName['tree'] | undefined): TreeName => ({
+  workspaceId: reading.workspaceId,
+  tree: tree ?? 'authority',
+})
+
+function proofRoutes(doors: Doors, parts: AuditParts): void {
+  const query = queryOf(parts)
   doors.handle(routes.checkpoint, async ({ reading, query: asked }) => {
     may(reading, 'audit.admin.view', workspace)
     return checkpointOf(query, treeOf(reading, asked.tree))
@@ -71,6 +81,14 @@ export function auditRoutes(doors: Doors, parts: AuditParts): void {
     const proof = await entryProof(query, tree, asked.index)
     if (proof === null) throw refuse('audit/not-signed-yet')
     return { proof: proof.proof, leaf: proof.leaf, checkpoint: await checkpointOf(query, tree) }
+  })
+  doors.handle(routes.consistency, async ({ reading, query: asked }) => {
+    may(reading, 'audit.admin.view', workspace)
+    const tree = treeOf(reading, asked.tree)
+    // The checkpoint first: a newer one that is signed in between would not be what the proof leads to.
+    const checkpoint = await checkpointOf(query, tree)
+    const proof = await growthProof(query, { ...tree, size: checkpoint.size }, asked.from)
+    return { proof: proof.map(toBase64), checkpoint }
   })
   doors.handle(routes.verify, async ({ reading, locale }) => {
     may(reading, 'audit.admin.view', workspace)

@@ -10,6 +10,7 @@ import { CopyText } from '../../ui/copy-text.tsx'
 import { Facts } from '../../ui/facts.tsx'
 import { Shown } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
+import { Growth } from './growth.tsx'
 
 type Tree = 'authority' | 'activity'
 
@@ -27,6 +28,7 @@ export function VerifyPanel({ tree }: { readonly tree: Tree }) {
         {verify.isError ? <Refused error={verify.error} /> : null}
         {verify.data === undefined || verify.isPending ? null : <Result result={verify.data} />}
         {verify.isIdle ? <span className="quiet">{t('checkpointLead')}</span> : null}
+        <Growth key={tree} tree={tree} />
       </div>
       <Popover trigger="click" placement="bottomRight" content={<Checkpoint tree={tree} />}>
         <Button>{t('checkpoint')}</Button>

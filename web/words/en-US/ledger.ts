@@ -39,6 +39,15 @@ export const ledger: Same<typeof zh> = {
   untouched: 'intact',
   touched: 'broken',
   at: 'entry {{index}}',
+  growth: {
+    first:
+      'This browser now remembers the checkpoint at entry {{size}}; at the next visit it checks that the ledger was only added to',
+    grown: 'As last seen (entry {{before}}), and only added to since: {{now}} entries. Last seen',
+    shorter: 'The ledger is shorter than last seen: {{before}} entries then, {{now}} now',
+    rewritten: 'The first {{before}} entries differ from what was last seen: something was rewritten',
+    what: 'Unless data were just restored from a backup, verify the ledger now and tell whoever operates the server. Last seen',
+    accept: 'I know why: go on from what is there now',
+  },
   checkpoint: 'Signed checkpoint',
   checkpointLead:
     'The server signs everything the ledger holds, with a key kept outside the database. Keep it and compare later.',
