@@ -14,6 +14,11 @@ export const refusals = {
     zh: '这次收回尚未核验通过，因此还没有凭证',
     en: 'This revocation is not verified yet, so there is no receipt',
   },
+  'revocation/not-in-ledger': {
+    status: 409,
+    zh: '账本中找不到这次收回的记录，请核验账本',
+    en: 'The entry of this revocation is not in the ledger; verify the ledger',
+  },
   'request/invalid': { status: 400, zh: '请求内容有误', en: 'The request is not well formed' },
   'request/unknown-route': { status: 404, zh: '没有这个地址', en: 'There is nothing at this address' },
   'request/too-large': { status: 413, zh: '内容过大', en: 'The content is too large' },

@@ -66,7 +66,7 @@ export const revocation = revocationLine.extend({
   remaining: z.array(z.object({ permission: z.string(), label: z.string() })),
   before: vector,
   after: vector,
-  /** What became of it on every node; null when the server that applied it ended before it could say. */
+  /** What became of it on every node; null where that was not kept: in a batch, or when the server ended before it could. */
   applied: applied.nullable(),
   round: z.number().int(),
   checks: z.array(revocationCheck),

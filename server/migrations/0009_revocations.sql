@@ -8,7 +8,9 @@ create table revocation (
   because      text not null,
   taken_by     text not null,
   at           timestamptz not null,
+  -- Where its entry stands in the authority tree: the place among those of a revision.
   revision     bigint not null,
+  place        int not null,
   state        text not null check (state in ('applied', 'verified', 'unverified')),
   -- Each time the nodes are asked to try is a round; what counts is what they say in the newest.
   round        int not null check (round > 0),

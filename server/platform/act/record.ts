@@ -57,19 +57,24 @@ export function openPages(act: Act, batch: boolean): Pages {
   return pages
 }
 
-/** Writes an entry into the ledger: all entries of the act are appended in one call, last before COMMIT. */
+/**
+ * Writes an entry into the ledger: all entries of the act are appended in one call, last before COMMIT. Gives its place
+ * among them: with the act's revision it names the entry before it has an index.
+ */
 export function record<P extends PermissionKey>(
   tally: Tally<P>,
   event: AuthorityEvent | RoomEvent,
   beside: Beside = {},
-): void {
+): number {
   const pages = pagesFor(tally)
   assert(tally.act.kind === 'authority', `${event.name} belongs into the authority journal`)
   // Event data are JSON by their types; the union's readonly arrays and optional fields hide that from the compiler.
   const data = event.data as unknown as LedgerData
   pages.recorded.push({ event: event.name, data, sealed: beside.sealed ?? {}, about: beside.about ?? [] })
-  pages.lastBy.set(tally, pages.recorded.length - 1)
+  const place = pages.recorded.length - 1
+  pages.lastBy.set(tally, place)
   if (pages.batch && isAuthorityEvent(event.name)) apply(tally.act.facts, event as AuthorityEvent)
+  return place
 }
 
 /** Publishes to the content feed: the row is the record of the content journal. */

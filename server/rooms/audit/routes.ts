@@ -25,7 +25,7 @@ export type AuditParts = VerifyParts & {
 
 /** Registers the doors of the ledger's readers. */
 export function auditRoutes(doors: Doors, parts: AuditParts): void {
-  const query = queryOf(parts)
+  const query = parts.pool
   doors.handle(routes.entries, async ({ reading, query: asked, locale }) => {
     may(reading, 'audit.admin.view', workspace)
     const tree = treeOf(reading, asked.tree)
@@ -60,17 +60,13 @@ export function auditRoutes(doors: Doors, parts: AuditParts): void {
   proofRoutes(doors, parts)
 }
 
-const queryOf = ({ pool }: AuditParts) => ({
-  query: (text: string, values: unknown[]) => pool.query(text, values),
-})
-
 const treeOf = (reading: Reading, tree: TreeName['tree'] | undefined): TreeName => ({
   workspaceId: reading.workspaceId,
   tree: tree ?? 'authority',
 })
 
 function proofRoutes(doors: Doors, parts: AuditParts): void {
-  const query = queryOf(parts)
+  const query = parts.pool
   doors.handle(routes.checkpoint, async ({ reading, query: asked }) => {
     may(reading, 'audit.admin.view', workspace)
     return checkpointOf(query, treeOf(reading, asked.tree))

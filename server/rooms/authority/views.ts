@@ -29,6 +29,9 @@ export type Shown = {
   readonly sees: (reading: Reading, memberId: string) => boolean
 }
 
+/** Enough to name what rules speak of, for one who may look at them. */
+type Named = Omit<Shown, 'sees'>
+
 const inForce = (
   row: { fromAt: Date | null; untilAt: Date | null; endedAt: Date | null },
   at: number,
@@ -45,7 +48,7 @@ export function permissionWords(key: string, locale: Locale): string {
 }
 
 /** Grants as the list shows them. */
-export async function showGrants(shown: Shown, rows: readonly GrantRow[]): Promise<GrantView[]> {
+export async function showGrants(shown: Named, rows: readonly GrantRow[]): Promise<GrantView[]> {
   const rules = await showRules(shown, rows)
   return rules.map(({ row, view, subject }) => ({
     ...view,
@@ -67,7 +70,7 @@ export async function showRestrictions(
 }
 
 async function showRules<Row extends RestrictionRow>(
-  { reading, names, locale }: Shown,
+  { reading, names, locale }: Named,
   rows: readonly Row[],
 ) {
   const wanted = namesWanted(
@@ -107,7 +110,7 @@ async function showRules<Row extends RestrictionRow>(
 
 /** Grants in one line each, by id: whom they are given to, and which right. */
 export async function grantLabels(
-  shown: Shown,
+  shown: Named,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   const { grants } = await rulesByIds(shown.reading.db, shown.reading.workspaceId, ids)

@@ -132,7 +132,8 @@ function recordMember(tally: Import, member: AppliedMember): void {
   if (member.is_new) {
     const status: MemberStatus = member.status
     const data = { memberId: id, status }
-    return record(tally, { name: 'member.added@1', data }, { sealed: filled(Object.entries(texts)), about })
+    record(tally, { name: 'member.added@1', data }, { sealed: filled(Object.entries(texts)), about })
+    return
   }
   const changed = Object.entries(texts).filter(([field]) => fields.includes(field))
   record(

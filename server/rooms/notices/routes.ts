@@ -1,8 +1,7 @@
 import { contract } from '@hufu/contract'
 import type { Notice } from '@hufu/contract'
-import { isId, refuse } from '@hufu/kit'
 import { permit } from '../../platform/act/index.ts'
-import { may } from '../../platform/http/index.ts'
+import { idBefore, may } from '../../platform/http/index.ts'
 import type { Call, Doors, Locale, Reading } from '../../platform/http/index.ts'
 import { markRead, noticesOf, unreadOf } from './store.ts'
 import type { NoticeRow } from './store.ts'
@@ -25,7 +24,7 @@ export function noticeRoutes(doors: Doors, speakers: Speakers): void {
     may(call.reading, 'audit.self.view', self(call))
     const limit = call.query.limit ?? PAGE
     const rows = await noticesOf(call.db, call.caller, {
-      before: beforeOf(call.query.cursor),
+      before: idBefore(call.query.cursor),
       limit: limit + 1,
     })
     const shown = rows.slice(0, limit)
@@ -48,13 +47,6 @@ export function noticeRoutes(doors: Doors, speakers: Speakers): void {
     may(call.reading, 'audit.self.view', self(call))
     return { unread: await unreadOf(call.db, call.caller) }
   })
-}
-
-function beforeOf(cursor: string | undefined): string | null {
-  if (cursor === undefined) return null
-  if (!isId(cursor))
-    throw refuse('request/invalid', { fields: [{ path: 'query.cursor', problem: 'malformed' }] })
-  return cursor
 }
 
 async function noticeViews(

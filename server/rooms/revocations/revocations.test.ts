@@ -169,6 +169,25 @@ test('one sees what was taken from oneself, an administrator those of their depa
   assert.equal((await take('sunli', 'wangwei', 'all')).status, 403)
 })
 
+test('R1 R7 several taken in one batch are each tried, and each has its own entry and receipt', async () => {
+  await lifted()
+  const step = (memberId: string) => ({
+    do: 'revocations.take',
+    with: { memberId, permissions: ['msg.dm', 'file.upload'], reason: 'review', because },
+  })
+  const { results } = (await it.ok(0, 'lina', 'POST', '/api/v1/batches', {
+    steps: [step(it.id.wangwei), step(it.id.sunli)],
+  })) as unknown as { readonly results: readonly { readonly id: string }[] }
+  const entries = new Set<number | null>()
+  for (const { id } of results) {
+    const view = await settled(id)
+    assert.equal(view.state, 'verified')
+    entries.add(view.entry)
+    assert.deepEqual((await verifyReceipt(sha256, await receiptText(id))).findings, [])
+  }
+  assert.ok(entries.size === 2 && !entries.has(null))
+})
+
 test('R5 a node that is asleep is waited for by name, and answers when it wakes', async () => {
   const id = await taken(['file.upload'])
   await settled(id)

@@ -1,6 +1,6 @@
 import { contract } from '@hufu/contract'
-import { isId, refuse } from '@hufu/kit'
-import { hold, may } from '../../platform/http/index.ts'
+import { refuse } from '@hufu/kit'
+import { hold, idBefore, may } from '../../platform/http/index.ts'
 import type { Call, Doors, Reading } from '../../platform/http/index.ts'
 import type { LedgerKey } from '../../platform/ledger/index.ts'
 import { lookerAtRules, looksEverywhere, mayLookAt } from '../authority/index.ts'
@@ -29,9 +29,7 @@ export type RevocationParts = Checking & {
 /** Registers the doors of revocations. */
 export function revocationRoutes(doors: Doors, parts: RevocationParts): void {
   const { names } = parts
-  const query = {
-    query: (text: string, values: unknown[]) => parts.node.pool.query(text, values),
-  }
+  const query = parts.node.pool
   const shown = ({ reading, locale }: Pick<Call, 'reading' | 'locale'>) => ({ reading, locale, names })
 
   doors.handle(routes.take, async (call) => {
@@ -52,7 +50,7 @@ export function revocationRoutes(doors: Doors, parts: RevocationParts): void {
   })
   doors.handle(routes.list, async (call) => {
     const { limit = LIST_LIMIT, cursor, ...asked } = call.query
-    const filter = { ...asked, before: beforeOf(cursor), limit: limit + 1 }
+    const filter = { ...asked, before: idBefore(cursor), limit: limit + 1 }
     const rows = await visible(call.reading, filter)
     const items = await showLines(shown(call), rows.slice(0, limit))
     return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
@@ -73,13 +71,6 @@ export function revocationRoutes(doors: Doors, parts: RevocationParts): void {
     may(call.reading, 'perm.receipt.view', { type: 'member', id: row.memberId })
     return receiptOf(parts, query, shown(call), row)
   })
-}
-
-function beforeOf(cursor: string | undefined): string | null {
-  if (cursor === undefined) return null
-  if (!isId(cursor))
-    throw refuse('request/invalid', { fields: [{ path: 'query.cursor', problem: 'malformed' }] })
-  return cursor
 }
 
 async function found({ db, workspaceId }: Reading, id: string): Promise<RevocationRow> {

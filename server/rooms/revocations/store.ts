@@ -20,6 +20,7 @@ export type NewRevocation = {
   readonly reason: RevocationReason
   readonly because: string
   readonly revision: number
+  readonly place: number
   readonly rights: readonly TakenRight[]
   readonly remaining: readonly RemainingPath[]
   readonly before: readonly Vector[]

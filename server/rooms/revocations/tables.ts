@@ -21,6 +21,7 @@ export type RevocationTables = {
     takenBy: string
     at: Date
     revision: number
+    place: number
     state: RevocationState
     round: number
     roundAt: Date

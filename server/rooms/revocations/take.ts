@@ -48,28 +48,19 @@ export async function takeAndKeep(act: Act, input: TakeInput): Promise<Taken> {
   const remaining = rights.flatMap(({ permission }) =>
     liveGrants(act.facts, memberId, permission, at).map((grantId) => ({ permission, grantId })),
   )
-  await insertRevocation(revoking, {
-    id,
-    memberId,
-    reason,
-    because,
-    revision,
-    rights,
-    remaining,
-    before,
-    after,
-  })
-  record(
+  const place = record(
     revoking,
-    { name: 'revocation.applied@1', data: { revocationId: id, memberId, reason, ...entryOf(rights) } },
+    { name: 'revocation.applied@1', data: { revocationId: id, memberId, reason, ...rulesOf(rights) } },
     { sealed: { because }, about: [memberId] },
   )
+  const kept = { id, memberId, reason, because, revision, place, rights, remaining, before, after }
+  await insertRevocation(revoking, kept)
   askNodes(revoking, { revocationId: id, round: 1, revision })
   return { id, ended, restricted }
 }
 
 /** What the ledger says of the rights: which grants ended and which restrictions came. */
-export const entryOf = (rights: readonly TakenRight[]) => ({
+const rulesOf = (rights: readonly TakenRight[]) => ({
   ended: rights.flatMap(({ permission, ended }) => ended.map((grantId) => ({ grantId, permission }))),
   restricted: rights.flatMap(({ permission, restricted }) =>
     restricted === null ? [] : [{ restrictionId: restricted, permission }],

@@ -3,7 +3,7 @@ import { can } from '../../platform/http/index.ts'
 import type { Locale, Reading } from '../../platform/http/index.ts'
 import { readPlaced } from '../../platform/ledger/index.ts'
 import type { LedgerEntry, Query } from '../../platform/ledger/index.ts'
-import { actorLabel, grantLabels, permissionWords } from '../authority/index.ts'
+import { actorLabel, grantLabels, namesWanted, permissionWords } from '../authority/index.ts'
 import type { Names } from '../authority/index.ts'
 import { checksOf, keysIn, nodeNames } from './store.ts'
 import type { CheckRow, RevocationRow } from './store.ts'
@@ -18,13 +18,12 @@ export async function showLines(
   { reading, names, locale }: Shown,
   rows: readonly LineRow[],
 ): Promise<RevocationLine[]> {
-  const members = rows.flatMap(({ memberId, takenBy }) => [memberId, ...memberIn(takenBy)])
-  const known = await names(reading.db, reading.workspaceId, {
-    members: [...new Set(members)],
-    departments: [],
-    groups: [],
-    positions: [],
-  })
+  const wanted = rows.map(({ memberId, takenBy }) => ({
+    subject: { type: 'member', id: memberId } as const,
+    scope: { type: 'workspace' } as const,
+    people: [takenBy],
+  }))
+  const known = await names(reading.db, reading.workspaceId, namesWanted(wanted))
   return rows.map((row) => ({
     id: row.id,
     at: row.at.toISOString(),
@@ -51,7 +50,7 @@ export async function showRevocation(
     nodeNames(reading.db),
     entryOf(query, row),
     grantLabels(
-      { ...shown, sees: () => true },
+      shown,
       row.remaining.map(({ grantId }) => grantId),
     ),
   ])
@@ -85,20 +84,13 @@ export async function showRevocation(
   }
 }
 
-const memberIn = (actor: string): readonly string[] =>
-  actor.startsWith('member:') ? [actor.slice('member:'.length)] : []
-
 type Placed = (place: Place) => RevocationPlace
 
 /** What places are called. */
-export async function namedPlaces({ reading, names }: Shown, row: RevocationRow): Promise<Placed> {
-  const departments = row.before.flatMap(({ place }) => (place.type === 'department' ? [place.id] : []))
-  const known = await names(reading.db, reading.workspaceId, {
-    members: [],
-    departments: [...new Set(departments)],
-    groups: [],
-    positions: [],
-  })
+async function namedPlaces({ reading, names }: Shown, row: RevocationRow): Promise<Placed> {
+  const ids = row.before.flatMap(({ place }) => (place.type === 'department' ? [place.id] : []))
+  const wanted = { subject: { type: 'everyone' }, scope: { type: 'departments', ids }, people: [] } as const
+  const known = await names(reading.db, reading.workspaceId, namesWanted([wanted]))
   return (place) => {
     switch (place.type) {
       case 'workspace':
@@ -111,10 +103,10 @@ export async function namedPlaces({ reading, names }: Shown, row: RevocationRow)
   }
 }
 
-export const shownVectors = (vectors: readonly Vector[], placed: Placed) =>
+const shownVectors = (vectors: readonly Vector[], placed: Placed) =>
   vectors.map(({ place, permissions }) => ({ place: placed(place), permissions: [...permissions] }))
 
-export const showCheck = (check: CheckRow, placed: Placed) => ({
+const showCheck = (check: CheckRow, placed: Placed) => ({
   round: check.round,
   node: check.node,
   at: check.at.toISOString(),
@@ -123,13 +115,9 @@ export const showCheck = (check: CheckRow, placed: Placed) => ({
   failed: check.failed.map(({ permission: key, place }) => ({ permission: key, place: placed(place) })),
 })
 
-/** Its entry in the ledger: the last of those it wrote. Null when the ledger no longer has it there. */
-export async function entryOf(query: Query, row: RevocationRow): Promise<LedgerEntry | null> {
-  const { workspaceId, revision, rights } = row
-  const place = rights.reduce(
-    (sum, { ended, restricted }) => sum + ended.length + (restricted === null ? 0 : 1),
-    0,
-  )
+/** Its entry in the ledger; null when the ledger no longer has it there. */
+async function entryOf(query: Query, row: RevocationRow): Promise<LedgerEntry | null> {
+  const { workspaceId, revision, place } = row
   const entries = await readPlaced(query, { workspaceId, tree: 'authority' }, [{ revision, place }])
   const entry = entries.get(`${revision} ${place}`)
   return entry?.data['revocationId'] === row.id ? entry : null

@@ -1,11 +1,9 @@
 import { Checkbox } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { contract } from '@hufu/contract'
 import { useMe } from '../../data/me.ts'
-import { useAsk } from '../../data/queries.ts'
 import { PermissionSelect } from '../../rights/right-field.tsx'
-import { PickerField } from '../../ui/fields.tsx'
+import { MemberFilter } from '../../ui/member-filter.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 
 export type GrantFilter = {
@@ -47,20 +45,13 @@ export function emptyUnless(
 /** Filters of grants and restrictions: one member, one permission, ended ones too. */
 export function ListFilters({ filter, onFilter, administration = false }: Props) {
   const { t } = useTranslation('authority')
-  const memberId = filter.member ?? ''
-  const member = useAsk(contract.directory.member, { params: { memberId } }, { enabled: memberId !== '' })
   return (
     <div className="toolbar" role="search">
-      <span className="filter-picker">
-        <span className="quiet">{t('grants.member')}</span>
-        <PickerField
-          what="members"
-          many={false}
-          label={t('grants.member')}
-          value={memberId === '' ? [] : [{ type: 'member', id: memberId, name: member.data?.name ?? '…' }]}
-          onChange={([one]) => onFilter({ member: one?.id })}
-        />
-      </span>
+      <MemberFilter
+        label={t('grants.member')}
+        memberId={filter.member}
+        onChange={(member) => onFilter({ member })}
+      />
       <span className="filter-wide">
         <PermissionSelect
           value={filter.permission ?? null}

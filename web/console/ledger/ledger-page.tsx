@@ -4,10 +4,10 @@ import { getRouteApi } from '@tanstack/react-router'
 import { Segmented, Select } from 'antd'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useAsk, usePages } from '../../data/queries.ts'
+import { usePages } from '../../data/queries.ts'
 import { DataList } from '../../ui/data-list.tsx'
 import type { Column } from '../../ui/data-list.tsx'
-import { PickerField } from '../../ui/fields.tsx'
+import { MemberFilter } from '../../ui/member-filter.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { Time } from '../../ui/time.tsx'
 import { EntryDrawer } from './entry-drawer.tsx'
@@ -57,8 +57,6 @@ function Filters({ tree }: { readonly tree: (typeof trees)[number] }) {
   const search = here.useSearch()
   const navigate = here.useNavigate()
   const words = useLedgerWords()
-  const memberId = search.member ?? ''
-  const member = useAsk(contract.directory.member, { params: { memberId } }, { enabled: memberId !== '' })
   const put = (change: Partial<typeof search>): void =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true })
   return (
@@ -79,16 +77,7 @@ function Filters({ tree }: { readonly tree: (typeof trees)[number] }) {
         options={eventNames.map((name) => ({ value: name, label: words.event(name) }))}
         onChange={(event) => put({ event: event ?? undefined })}
       />
-      <span className="filter-picker">
-        <span className="quiet">{t('member')}</span>
-        <PickerField
-          what="members"
-          many={false}
-          label={t('member')}
-          value={memberId === '' ? [] : [{ type: 'member', id: memberId, name: member.data?.name ?? '…' }]}
-          onChange={([one]) => put({ member: one?.id })}
-        />
-      </span>
+      <MemberFilter label={t('member')} memberId={search.member} onChange={(member) => put({ member })} />
     </div>
   )
 }

@@ -40,7 +40,8 @@ export function stagesOf({ state, applied }: RevocationView): {
   readonly receipt: Stage
 } {
   return {
-    applied: applied === null ? 'open' : appliedStages[applied.state],
+    // Where no times were kept, as in a batch, nodes that tried had the change all the same.
+    applied: applied !== null ? appliedStages[applied.state] : state === 'verified' ? 'done' : 'open',
     checked: checkedStages[state],
     receipt: state === 'verified' ? 'done' : 'open',
   }

@@ -6,6 +6,7 @@ import { nodeRows } from './course.ts'
 import { comparePlaces } from './places.ts'
 import type { PlaceCompared } from './places.ts'
 import { NodesTable } from './revocation-nodes.tsx'
+import { RightsTable } from './revocation-rights.tsx'
 import { usePlaceWords } from './revocation-words.tsx'
 
 type Props = { readonly view: RevocationView }
@@ -16,28 +17,7 @@ export function ReceiptRights({ view: { rights } }: Props) {
   return (
     <section>
       <h2>{t('rights.title')}</h2>
-      <table className="plain">
-        <thead>
-          <tr>
-            <th scope="col">{t('rights.permission')}</th>
-            <th scope="col">{t('rights.ended')}</th>
-            <th scope="col">{t('rights.other')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rights.map(({ permission, ended, restricted }) => (
-            <tr key={permission}>
-              <th scope="row">
-                {nameOfPermission(permission)} <code className="key">{permission}</code>
-              </th>
-              <td data-title={t('rights.ended')} className="number">
-                {t('rights.endedCount', { count: ended })}
-              </td>
-              <td data-title={t('rights.other')}>{t(restricted ? 'rights.restricted' : 'rights.free')}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <RightsTable rights={rights} onPaper />
     </section>
   )
 }

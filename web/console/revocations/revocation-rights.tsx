@@ -1,9 +1,63 @@
 import type { RevocationView } from '@hufu/contract'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { PermissionName, RiskTag, riskOf } from '../../ui/permission-name.tsx'
+import { PermissionName, RiskTag, nameOfPermission, riskOf } from '../../ui/permission-name.tsx'
 
 type Props = { readonly view: RevocationView }
+
+type TableProps = {
+  readonly rights: RevocationView['rights']
+  /** On paper rights bear their keys, and colours say nothing. */
+  readonly onPaper?: boolean
+}
+
+/** Rights that were taken: how many grants ended, and what became of other paths. */
+export function RightsTable({ rights, onPaper = false }: TableProps) {
+  const { t } = useTranslation('revocations')
+  return (
+    <table className="plain">
+      <thead>
+        <tr>
+          <th scope="col">{t('rights.permission')}</th>
+          <th scope="col">{t('rights.ended')}</th>
+          <th scope="col">{t('rights.other')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rights.map(({ permission, ended, restricted }) => (
+          <tr key={permission}>
+            <th scope="row">
+              {onPaper ? <OnPaper permission={permission} /> : <OnScreen permission={permission} />}
+            </th>
+            <td data-title={t('rights.ended')} className="number">
+              {ended === 0 ? '–' : t('rights.endedCount', { count: ended })}
+            </td>
+            <td data-title={t('rights.other')}>
+              <span className={onPaper ? '' : restricted ? 'tag tag-warn' : 'quiet'}>
+                {t(restricted ? 'rights.restricted' : 'rights.free')}
+              </span>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+type Of = { readonly permission: string }
+
+const OnPaper = ({ permission }: Of) => (
+  <>
+    {nameOfPermission(permission)} <code className="key">{permission}</code>
+  </>
+)
+
+const OnScreen = ({ permission }: Of) => (
+  <>
+    <PermissionName id={permission} />{' '}
+    {riskOf(permission) === 'low' ? null : <RiskTag risk={riskOf(permission)} />}
+  </>
+)
 
 /** Each right that was taken, and how it went. */
 export function RevocationRights({ view: { rights } }: Props) {
@@ -11,35 +65,7 @@ export function RevocationRights({ view: { rights } }: Props) {
   return (
     <section className="sheet sheet-pad" aria-labelledby="revocation-rights">
       <h2 id="revocation-rights">{t('rights.title')}</h2>
-      <table className="plain">
-        <thead>
-          <tr>
-            <th scope="col">{t('rights.permission')}</th>
-            <th scope="col">{t('rights.ended')}</th>
-            <th scope="col">{t('rights.other')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rights.map(({ permission, ended, restricted }) => (
-            <tr key={permission}>
-              <th scope="row">
-                <PermissionName id={permission} />{' '}
-                {riskOf(permission) === 'low' ? null : <RiskTag risk={riskOf(permission)} />}
-              </th>
-              <td data-title={t('rights.ended')} className="number">
-                {ended === 0 ? '–' : t('rights.endedCount', { count: ended })}
-              </td>
-              <td data-title={t('rights.other')}>
-                {restricted ? (
-                  <span className="tag tag-warn">{t('rights.restricted')}</span>
-                ) : (
-                  <span className="quiet">{t('rights.free')}</span>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <RightsTable rights={rights} />
     </section>
   )
 }

@@ -5,10 +5,10 @@ import { Select } from 'antd'
 import { useMemo } from 'react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useAsk, usePages } from '../../data/queries.ts'
+import { usePages } from '../../data/queries.ts'
 import { DataList } from '../../ui/data-list.tsx'
 import type { Column } from '../../ui/data-list.tsx'
-import { PickerField } from '../../ui/fields.tsx'
+import { MemberFilter } from '../../ui/member-filter.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { nameOfPermission } from '../../ui/permission-name.tsx'
 import { EmptyState } from '../../ui/states.tsx'
@@ -75,23 +75,12 @@ function Filters() {
   const search = here.useSearch()
   const navigate = here.useNavigate()
   const kinds = useReasonKinds()
-  const memberId = search.member ?? ''
-  const member = useAsk(contract.directory.member, { params: { memberId } }, { enabled: memberId !== '' })
   const query = queryOf(search)
   const put = (change: Filter): void =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true })
   return (
     <div className="toolbar" role="search">
-      <span className="filter-picker">
-        <span className="quiet">{t('member')}</span>
-        <PickerField
-          what="members"
-          many={false}
-          label={t('member')}
-          value={memberId === '' ? [] : [{ type: 'member', id: memberId, name: member.data?.name ?? '…' }]}
-          onChange={([one]) => put({ member: one?.id })}
-        />
-      </span>
+      <MemberFilter label={t('member')} memberId={search.member} onChange={(member) => put({ member })} />
       <Select
         className="filter"
         allowClear

@@ -49,7 +49,7 @@ export const revocations: Same<typeof zh> = {
     committed: 'Committed',
     revision: 'Revision {{revision}}',
     applied: 'In force on the nodes',
-    appliedUnknown: 'That server has stopped since, and left no times',
+    appliedUnknown: 'No times were kept',
     took: 'took {{ms}} ms',
     ms: '{{ms}} ms',
     checked: 'Tried on the nodes',

@@ -44,7 +44,7 @@ export const revocations = {
     committed: '已提交',
     revision: '版本 {{revision}}',
     applied: '各节点生效',
-    appliedUnknown: '当时的服务器已停止，没有留下生效用时',
+    appliedUnknown: '没有留下各节点的生效用时',
     took: '用时 {{ms}} 毫秒',
     ms: '{{ms}} 毫秒',
     checked: '各节点核验',
