@@ -42,6 +42,7 @@ const receipt: Receipt = {
     member: { id: 'm-li', name: 'Li \u001B[31mNa' },
     by: { id: 'm-chen', name: 'Chen' },
     at,
+    what: 'rights',
     reason: 'move',
     because: 'joins design',
     revision: 8,
@@ -74,6 +75,7 @@ const leaf: Leaf = {
   data: {
     revocationId: 'r-1',
     memberId: 'm-li',
+    what: 'rights',
     reason: 'move',
     ended: [{ grantId: 'g-1', permission: 'file.download' }],
     restricted: [{ restrictionId: 'x-1', permission: 'file.download' }],

@@ -48,10 +48,13 @@ import type { Download } from './rooms/files/index.ts'
 import { identityProbes, identityProjections, identityRoom, newSetupCode } from './rooms/identity/index.ts'
 import type { Identity, SignInNote } from './rooms/identity/index.ts'
 import {
+  departAndKeep,
+  endGrantAndKeep,
   giveUpWaiting,
   revocationProbes,
   revocationRoutes,
   startChecks,
+  suspendAndKeep,
   takeAndKeep,
 } from './rooms/revocations/index.ts'
 import type { Checking } from './rooms/revocations/index.ts'
@@ -246,9 +249,9 @@ function stepsOf(): Readonly<Record<string, BatchCommand>> {
     'departments.remove': step(directory.removeDepartment, directoryCommands['departments.remove']),
     'members.add': step(directory.addMember, directoryCommands['members.add']),
     'members.change': step(directory.changeMember, directoryCommands['members.change']),
-    'members.suspend': step(directory.suspend, directoryCommands['members.suspend']),
+    'members.suspend': step(directory.suspend, suspendAndKeep),
     'members.restore': step(directory.restore, directoryCommands['members.restore']),
-    'members.depart': step(directory.depart, directoryCommands['members.depart']),
+    'members.depart': step(directory.depart, departAndKeep),
     'revocations.take': step(revocations.take, takeAndKeep),
     'appointments.make': step(directory.appoint, directoryCommands['appointments.make']),
     'appointments.change': step(directory.changeAppointment, directoryCommands['appointments.change']),
@@ -262,7 +265,7 @@ function stepsOf(): Readonly<Record<string, BatchCommand>> {
     'roles.change': step(authority.changeRole, authorityCommands['roles.change']),
     'roles.remove': step(authority.removeRole, authorityCommands['roles.remove']),
     'grants.give': step(authority.give, authorityCommands['grants.give']),
-    'grants.end': step(authority.endGrant, authorityCommands['grants.end']),
+    'grants.end': step(authority.endGrant, endGrantAndKeep),
     'restrictions.place': step(authority.restrict, authorityCommands['restrictions.place']),
     'restrictions.lift': step(authority.lift, authorityCommands['restrictions.lift']),
     'administrators.appoint': step(

@@ -64,13 +64,14 @@ function showRevocation(
   { workspace, revocation, rights, issuedAt }: Receipt,
 ): void {
   const named = ({ id, name }: { readonly id: string; readonly name: string }): string => `${name} (${id})`
-  const { member, by, at, reason, because, revision } = revocation
+  const { member, by, at, what, reason, because, revision } = revocation
   const kind = isReason(reason) ? say(`reason.${reason}`) : reason
   table(
     ['', ''],
     [
       [say('company'), named(workspace)],
       [say('member'), named(member)],
+      [say('how'), say(`taken.${what}`)],
       [say('by'), named(by)],
       [say('at'), `${at} · ${say('atRevision', { revision })}`],
       [say('reason'), because === '' ? kind : `${kind} · ${because}`],

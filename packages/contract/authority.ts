@@ -187,7 +187,12 @@ export const authority = {
     'POST',
     '/api/v1/grants/:grantId/end',
     { summary: 'End a grant', asks: ['perm.revoke'] },
-    { params: z.strictObject({ grantId: id }), body: z.strictObject({ because: reason }), answer: change },
+    {
+      params: z.strictObject({ grantId: id }),
+      body: z.strictObject({ because: reason }),
+      /** `revocationId`: the record of what one person lost by it; null where nobody did, or a group of people. */
+      answer: change.extend({ revocationId: id.nullable() }),
+    },
   ),
   restrictions: route(
     'GET',

@@ -3,6 +3,7 @@ import { SEARCH_MAX, can, change, id, instant, line, name, page, pageQuery, reas
 import { route } from './define.ts'
 import { imports } from './imports.ts'
 import { login, memberStatus, tier } from './identity.ts'
+import { revocationReason } from './revocations.ts'
 import { hideableField } from './visibility-terms.ts'
 
 const byDepartment = z.strictObject({ departmentId: id })
@@ -15,6 +16,10 @@ export const phone = z
   .trim()
   .regex(/^\+?[0-9][0-9 -]{4,20}$/, 'phone')
 export const email = z.email().max(254)
+
+/** `revocationId`: the record of what the person lost by it, with what every node finds when it tries. */
+const leaving = z.strictObject({ because: reason, reason: revocationReason.optional() })
+const revoked = change.extend({ revocationId: id })
 
 /** Administrators that one move of a department may name. */
 const REACH_MAX = 1000
@@ -198,7 +203,7 @@ export const directory = {
     'POST',
     '/api/v1/members/:memberId/suspend',
     { summary: 'Suspend: every right but two ends at once, everywhere', asks: ['org.member.disable'] },
-    { params: byMember, body: z.strictObject({ because: reason }), answer: change },
+    { params: byMember, body: leaving, answer: revoked },
   ),
   restore: route(
     'POST',
@@ -210,7 +215,7 @@ export const directory = {
     'POST',
     '/api/v1/members/:memberId/depart',
     { summary: 'The member leaves the company for good', asks: ['org.member.delete'] },
-    { params: byMember, body: z.strictObject({ because: reason }), answer: change },
+    { params: byMember, body: leaving, answer: revoked },
   ),
   appoint: route(
     'POST',

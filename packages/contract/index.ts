@@ -65,13 +65,14 @@ export type {
 } from './messaging.ts'
 export { LINE_NAMES_MAX, lineWords } from './messaging-lines.ts'
 export type { Notice } from './notices.ts'
-export { revocationReason, revocationState } from './revocations.ts'
+export { revocationReason, revocationState, revocationWhat } from './revocations.ts'
 export type {
   RevocationCheck,
   RevocationLine,
   RevocationPlace,
   RevocationReason,
   RevocationState,
+  RevocationWhat,
   RevocationView,
 } from './revocations.ts'
 export { refusals, wordsOf } from './refusals.ts'

@@ -15,6 +15,10 @@ export const revocationReason = z.enum([
 ])
 export type RevocationReason = z.infer<typeof revocationReason>
 
+/** What took rights of somebody: taken one by one, by the end of one grant, or with everything else. */
+export const revocationWhat = z.enum(['rights', 'grant', 'suspension', 'departure'])
+export type RevocationWhat = z.infer<typeof revocationWhat>
+
 /** `applied`: in force on every node. `verified`: and every node has tried and was refused. `unverified`: one was not, or did not answer. */
 export const revocationState = z.enum(['applied', 'verified', 'unverified'])
 export type RevocationState = z.infer<typeof revocationState>
@@ -49,6 +53,7 @@ export const revocationLine = z.object({
   memberId: id,
   memberName: z.string(),
   by: z.string(),
+  what: revocationWhat,
   reason: revocationReason,
   state: revocationState,
   permissions: z.array(z.string()),
@@ -115,6 +120,7 @@ export const revocations = {
         memberId: id.optional(),
         state: revocationState.optional(),
         reason: revocationReason.optional(),
+        what: revocationWhat.optional(),
       }),
       answer: page(revocationLine),
     },

@@ -34,6 +34,7 @@ type File = {
       member: { id: string; name: string }
       by: { id: string; name: string }
       at: string
+      what: string
       reason: string
       because: string
       revision: number
@@ -145,7 +146,14 @@ function isProved({ entry }: File, key: Key): boolean {
 }
 
 type Taken = { permission: string; grantId?: string; restrictionId?: string }
-type Data = { revocationId: string; memberId: string; reason: string; ended: Taken[]; restricted: Taken[] }
+type Data = {
+  revocationId: string
+  memberId: string
+  what: string
+  reason: string
+  ended: Taken[]
+  restricted: Taken[]
+}
 
 function isSame({ receipt, entry }: File): boolean {
   const { rights, revocation: said } = receipt
@@ -167,6 +175,7 @@ function isSame({ receipt, entry }: File): boolean {
   const data = {
     ended: set(ended),
     memberId: said.member.id,
+    what: said.what,
     reason: said.reason,
     restricted: set(restricted),
   }
@@ -180,20 +189,32 @@ function isSame({ receipt, entry }: File): boolean {
     leaf.revision === said.revision &&
     leaf.at === said.at &&
     leaf.actor.id === said.by.id &&
-    rights.length > 0 &&
+    (rights.length > 0 || said.what === 'suspension' || said.what === 'departure') &&
     new Set(rights.map((right) => right.permission)).size === rights.length &&
-    rights.every((right) => right.ended.length > 0 || right.restricted !== null)
+    (said.what === 'suspension' ||
+      said.what === 'departure' ||
+      rights.every((right) => right.ended.length > 0 || right.restricted !== null))
   )
 }
 
 const set = (list: Taken[]): string[] => list.map((one) => JSON.stringify(sorted(one))).toSorted()
 
-function isTried({ rights, before, after, checks, applied }: File['receipt']): boolean {
+function isTried({ revocation, rights, before, after, checks, applied }: File['receipt']): boolean {
   const isLost = (key: string): boolean => rights.some(({ permission }) => permission === key)
-  if (checks.length === 0 || after.some(({ permissions }) => permissions.some(isLost))) return false
+  if (checks.length === 0) return false
+  if (revocation.what !== 'grant' && after.some(({ permissions }) => permissions.some(isLost))) return false
   const round = Math.max(...checks.map((check) => check.round))
   const last = checks.filter((check) => check.round === round)
-  const pairs = before.flatMap(({ permissions }) => permissions.filter(isLost)).length
+  let pairs = 0
+  for (const { place, permissions } of before)
+    for (const permission of permissions) {
+      const stays = after.some(
+        (one) =>
+          one.place.type === place.type && one.place.id === place.id && one.permissions.includes(permission),
+      )
+      if (!stays && !isLost(permission)) return false
+      if (!stays) pairs += 1
+    }
   if (last.some(({ tried, failed }) => tried < pairs || failed.length > 0)) return false
   return (applied?.nodes ?? []).every(
     ({ node, outcome }) => outcome !== 'acknowledged' || last.some((check) => check.node === node),
@@ -249,6 +270,7 @@ function expected({ format, receipt: { revocation, ...receipt } }: File): unknow
         member: person(revocation.member),
         by: person(revocation.by),
         at: time(revocation.at),
+        what: among(revocation.what, 'rights', 'grant', 'suspension', 'departure'),
         reason: filled(revocation.reason),
         because: 'text',
         revision: 'number',

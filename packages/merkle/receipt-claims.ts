@@ -1,4 +1,4 @@
-import type { Receipt, ReceiptCheck } from './receipt-shape.ts'
+import type { Receipt, ReceiptCheck, ReceiptVector, ReceiptWhat } from './receipt-shape.ts'
 import { parseLeaf } from './verify-entry.ts'
 
 /** Where a receipt says something else than its entry in the ledger: the fields, empty when they agree. Never throws. */
@@ -18,6 +18,7 @@ export function otherInEntry(
     ['by', 'id' in actor ? actor.id : null, revocation.by.id],
     ['revocationId', data['revocationId'], revocation.id],
     ['memberId', data['memberId'], revocation.member.id],
+    ['what', data['what'], revocation.what],
     ['reason', data['reason'], revocation.reason],
     [
       'ended',
@@ -36,14 +37,22 @@ export function otherInEntry(
   ] as const
   const other: string[] = pairs.filter(([, entry, claimed]) => entry !== claimed).map(([field]) => field)
   const strange = Object.keys(data).filter((key) => !dataKeys.has(key))
-  // A right of which no grant ended and nothing restricts is not in the entry at all.
-  const empty = rights.filter(({ ended, restricted }) => ended.length === 0 && restricted === null)
+  // A right of which no grant ended and nothing restricts is not in the entry at all: it went with everything else.
+  const empty = takesAll(revocation.what)
+    ? []
+    : rights.filter(({ ended, restricted }) => ended.length === 0 && restricted === null)
   if (strange.length > 0) other.push('data')
-  if (rights.length === 0 || repeats(rights.map(({ permission }) => permission))) other.push('rights')
+  if (
+    (rights.length === 0 && !takesAll(revocation.what)) ||
+    repeats(rights.map(({ permission }) => permission))
+  )
+    other.push('rights')
   return [...other, ...empty.map(({ permission }) => permission)]
 }
 
-const dataKeys = new Set(['revocationId', 'memberId', 'reason', 'ended', 'restricted'])
+const takesAll = (what: ReceiptWhat): boolean => what === 'suspension' || what === 'departure'
+
+const dataKeys = new Set(['revocationId', 'memberId', 'what', 'reason', 'ended', 'restricted'])
 
 const repeats = (texts: readonly string[]): boolean => new Set(texts).size !== texts.length
 
@@ -67,18 +76,18 @@ function taken(list: unknown, idField: 'grantId' | 'restrictionId'): string | nu
 /** Rights that were taken and are there all the same: afterwards, or when a node tried in the newest round. */
 export function stillHeld(receipt: Receipt): readonly string[] {
   const lost = new Set(receipt.rights.map(({ permission }) => permission))
-  const after = receipt.after.flatMap(({ permissions }) => permissions.filter((each) => lost.has(each)))
+  // Where one grant ended, others may go on giving the same.
+  const after =
+    receipt.revocation.what === 'grant'
+      ? []
+      : receipt.after.flatMap(({ permissions }) => permissions.filter((each) => lost.has(each)))
   const failed = newest(receipt).flatMap((check) => check.failed.map(({ permission }) => permission))
   return [...new Set([...after, ...failed])]
 }
 
 /** Nodes on which not every right was tried at every place where it had been held; `checks` where nobody tried. */
 export function untried(receipt: Receipt): readonly string[] {
-  const lost = new Set(receipt.rights.map(({ permission }) => permission))
-  const needed = receipt.before.reduce(
-    (sum, { permissions }) => sum + permissions.filter((each) => lost.has(each)).length,
-    0,
-  )
+  const needed = lostPairs(receipt).length
   const checks = newest(receipt)
   if (checks.length === 0) return ['checks']
   const tried = new Set(checks.map(({ node }) => node))
@@ -87,6 +96,24 @@ export function untried(receipt: Receipt): readonly string[] {
   )
   const short = checks.filter((check) => check.tried < needed)
   return [...new Set([...silent, ...short].map(({ node }) => node))]
+}
+
+/** Rights at places where they stood before and stand no more: each is to be tried. */
+function lostPairs({ before, after }: Receipt): readonly string[] {
+  const left = new Set(after.flatMap(pairsAt))
+  return before.flatMap(pairsAt).filter((pair) => !left.has(pair))
+}
+
+const pairsAt = ({ place: { type, id }, permissions }: ReceiptVector[number]): readonly string[] =>
+  permissions.map((permission) => JSON.stringify([type, id, permission]))
+
+/** Rights that were lost somewhere without being named as taken. */
+export function unnamed(receipt: Receipt): readonly string[] {
+  const named = new Set(receipt.rights.map(({ permission }) => permission))
+  const lost = new Set(
+    lostPairs(receipt).map((pair) => (JSON.parse(pair) as readonly [string, string | null, string])[2]),
+  )
+  return [...lost].filter((permission) => !named.has(permission))
 }
 
 /** The checks of the newest round: what an earlier one found may have been mended since. */

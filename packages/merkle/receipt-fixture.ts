@@ -37,6 +37,7 @@ export const lina: Receipt = {
     member: { id: 'm-li', name: '李娜' },
     by: { id: 'm-chen', name: 'Chen “the creator”' },
     at,
+    what: 'rights',
     reason: 'move',
     because: 'changes jobs\nsee the letter of Friday',
     revision: 812,
@@ -88,6 +89,7 @@ export const lina: Receipt = {
 export const dataOf = ({ revocation, rights }: Receipt): LedgerData => ({
   revocationId: revocation.id,
   memberId: revocation.member.id,
+  what: revocation.what,
   reason: revocation.reason,
   ended: rights.flatMap(({ permission, ended }) => ended.map((grantId) => ({ grantId, permission }))),
   restricted: rights.flatMap(({ permission, restricted }) =>

@@ -11,6 +11,8 @@ export type ReceiptVector = readonly {
   readonly permissions: readonly string[]
 }[]
 
+export type ReceiptWhat = 'rights' | 'grant' | 'suspension' | 'departure'
+
 type Named = { readonly id: string; readonly name: string }
 
 /** One right that was taken: the direct grants that ended (ids), and the restriction (id) that beats every other path. */
@@ -54,6 +56,8 @@ export type Receipt = {
     readonly member: Named
     readonly by: Named
     readonly at: string
+    /** What took the rights: taken one by one, by the end of one grant, or with everything else. */
+    readonly what: ReceiptWhat
     readonly reason: string
     readonly because: string
     readonly revision: number
@@ -154,6 +158,7 @@ const receipt = exactly<Receipt>({
     member: named,
     by: named,
     at: instant,
+    what: oneOf('rights', 'grant', 'suspension', 'departure'),
     reason: name,
     because: text,
     revision: count,

@@ -4,7 +4,7 @@ import type { Checkpoint } from './checkpoint.ts'
 import { formatVerifierKey, openNote, parseVerifierKey, signNote, splitNote } from './note.ts'
 import type { NoteSigner, NoteVerifier } from './note.ts'
 import { parseProof, verifyProof } from './proof-text.ts'
-import { otherInEntry, stillHeld, untried } from './receipt-claims.ts'
+import { otherInEntry, stillHeld, unnamed, untried } from './receipt-claims.ts'
 import { parseReceipt, wrongInReceipt } from './receipt-shape.ts'
 import type { Receipt, ReceiptFile } from './receipt-shape.ts'
 import { leafHash } from './tree.ts'
@@ -84,6 +84,7 @@ export async function verifyReceipt(
   const checkpoint = verifier === null ? null : await provedUnder(hash, entry, verifier)
   if (checkpoint === null) findings.push({ code: 'not-in-ledger', detail: '' })
   for (const detail of otherInEntry(receipt, entry.leaf)) findings.push({ code: 'other-entry', detail })
+  for (const detail of unnamed(receipt)) findings.push({ code: 'other-entry', detail })
   for (const detail of stillHeld(receipt)) findings.push({ code: 'still-held', detail })
   for (const detail of untried(receipt)) findings.push({ code: 'not-tried', detail })
   return report(findings, parsed.file, checkpoint)

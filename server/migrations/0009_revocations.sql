@@ -4,6 +4,8 @@ create table revocation (
   workspace_id uuid not null references workspace,
   id           uuid not null,
   member_id    uuid not null,
+  -- What took the rights: taken one by one, by the end of one grant, or with everything else.
+  what         text not null check (what in ('rights', 'grant', 'suspension', 'departure')),
   reason       text not null check (reason in ('leave', 'move', 'review', 'incident', 'misuse', 'expiry', 'request', 'other')),
   because      text not null,
   taken_by     text not null,

@@ -5,8 +5,8 @@ import type { TestContext } from 'node:test'
 import { decide, statusOf } from '@hufu/authority'
 import { isRefusal } from '@hufu/kit'
 import type { Act } from '../platform/act/index.ts'
-import { authorityCommands as authority } from '../rooms/authority/index.ts'
-import { directoryCommands as directory } from '../rooms/directory/index.ts'
+import { authorityCommands as authority, endGrant } from '../rooms/authority/index.ts'
+import { directoryCommands as directory, suspendMember } from '../rooms/directory/index.ts'
 import { because, company, freshWord, rounds } from '../testing/index.ts'
 import type { Company, Who } from '../testing/index.ts'
 
@@ -50,7 +50,7 @@ test('P11 of two super administrators whom the creator suspends at once, one sta
   const suspend =
     (memberId: string): Work =>
     (act) =>
-      directory['members.suspend'](act, { memberId, because })
+      suspendMember(act, { memberId, because }, (_, end) => end())
   for (let round = 0; round < count; round += 1) {
     const both = [it.id.lina, it.id.zhaomin] as const
     assert.equal(await race(it, ['chenli', suspend(both[0])], ['chenli', suspend(both[1])]), 1)
@@ -75,7 +75,7 @@ test('P11 a grant is ended once, and giving and taking back at once leave both n
     })
   for (let round = 0; round < count; round += 1) {
     const grantId = await it.give('chenli', 'wangwei', key)
-    const end: Work = (act) => authority['grants.end'](act, { grantId, because })
+    const end: Work = (act) => endGrant(act, { grantId, because }, (_, __, end) => end())
     assert.equal(await race(it, ['lina', end], ['zhaomin', end]), 1)
     const takeBack: Work = (act) =>
       authority['members.revoke'](act, { memberId: wangwei, permissions: [key], because })

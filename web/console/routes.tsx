@@ -117,7 +117,7 @@ function revocationPages<Parent extends AnyRoute>(below: () => Parent) {
   const revocations = createRoute({
     getParentRoute: below,
     path: '/revocations',
-    validateSearch: texts('member', 'state', 'reason'),
+    validateSearch: texts('member', 'state', 'reason', 'what'),
     component: lazyRouteComponent(() => import('./revocations/revocations-page.tsx'), 'RevocationsPage'),
   })
   const revocation = createRoute({

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ask } from '../data/ask.ts'
 import { readAgain } from '../data/queries.ts'
+import { seeRevocation } from '../console/revocations/see-revocation.tsx'
 import { useTell } from '../ui/tell.tsx'
 import { REASON_TO_COME, usePreviewed } from './use-previewed.tsx'
 
@@ -54,11 +55,11 @@ export function useEndGrant(): { readonly end: (grant: Named) => void; readonly 
       reason: true,
       steps: [{ do: 'grants.end', with: { grantId: id, because: REASON_TO_COME } }],
       onAct: async (because) => {
-        const { applied } = await ask(contract.authority.endGrant, {
+        const { applied, revocationId } = await ask(contract.authority.endGrant, {
           params: { grantId: id },
           body: { because },
         })
-        tell.done(t('grants.ended'), applied)
+        tell.done(t('grants.ended'), applied, seeRevocation(revocationId))
         await readAgain()
       },
     })

@@ -5,7 +5,7 @@ import type { PermissionKey } from '@hufu/authority'
 import { isRefusal } from '@hufu/kit'
 import { because, company } from '../../testing/index.ts'
 import type { Company, Who } from '../../testing/index.ts'
-import { authorityCommands } from './index.ts'
+import { authorityCommands, endGrant } from './index.ts'
 
 const refused = (code: string) => (error: unknown) => isRefusal(error) && error.code === code
 const may = ({ nodes, workspaceId, id }: Company, who: Who, permission: PermissionKey) => {
@@ -227,7 +227,7 @@ test('a role serves many; removing it waits until nothing names it', async (t) =
     house.as('lina', (act) => authorityCommands['roles.remove'](act, { roleId: role.id })),
     refused('authority/role-held'),
   )
-  await house.as('lina', (act) => authorityCommands['grants.end'](act, { grantId: grant.id, because }))
+  await house.as('lina', (act) => endGrant(act, { grantId: grant.id, because }, (_, __, end) => end()))
   await house.as('lina', (act) => authorityCommands['roles.remove'](act, { roleId: role.id }))
 })
 

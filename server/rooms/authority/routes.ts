@@ -7,7 +7,7 @@ import type { Act } from '../../platform/act/index.ts'
 import { can, hold, may } from '../../platform/http/index.ts'
 import type { Doors, Reading } from '../../platform/http/index.ts'
 import { appoint, changeSeat, endAdministrator } from './commands/administrators.ts'
-import { endGrant, give, giveMany, subjectOf } from './commands/grants.ts'
+import { give, giveMany, subjectOf } from './commands/grants.ts'
 import { setHeads } from './commands/heads.ts'
 import { lift, restrict, restrictMany } from './commands/restrictions.ts'
 import { changeRole, createRole, removeRole, replaceRole } from './commands/roles.ts'
@@ -146,9 +146,6 @@ function ruleRoutes(doors: Doors, shown: Show): void {
     change(call, 'restrictions.place-many', async (act) => ({
       ids: [...(await restrictMany(act, call.body)).ids],
     })),
-  )
-  doors.handle(routes.endGrant, async (call) =>
-    change(call, 'grants.end', (act) => endGrant(act, { ...call.params, ...call.body })),
   )
   doors.handle(routes.restrictions, async (call) => {
     const filter = await ruleFilter(call.reading, call.query, 'restriction')

@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import type { TestContext } from 'node:test'
 import { contract } from '@hufu/contract'
 import type { PreviewView } from '@hufu/contract'
+import { departAndKeep, suspendAndKeep } from '../revocations/index.ts'
 import { foundedHouse } from '../../testing/index.ts'
 import { authorityCommands } from '../authority/index.ts'
 import { directoryCommands, directoryPeople } from '../directory/index.ts'
@@ -11,9 +12,9 @@ import { previewRoutes, step } from './index.ts'
 
 const { authority, directory } = contract
 const steps = {
-  'members.suspend': step(directory.suspend, directoryCommands['members.suspend']),
+  'members.suspend': step(directory.suspend, suspendAndKeep),
   'members.restore': step(directory.restore, directoryCommands['members.restore']),
-  'members.depart': step(directory.depart, directoryCommands['members.depart']),
+  'members.depart': step(directory.depart, departAndKeep),
   'administrators.appoint': step(authority.appointAdministrator, authorityCommands['administrators.appoint']),
 }
 const because = '测试'

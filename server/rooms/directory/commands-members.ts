@@ -1,3 +1,4 @@
+import type { PermissionKey } from '@hufu/authority'
 import { newId, refuse } from '@hufu/kit'
 import { permit, record } from '../../platform/act/index.ts'
 import type { Act, Tally } from '../../platform/act/index.ts'
@@ -194,21 +195,29 @@ async function refuseManager(act: Act, memberId: string, managerId: string | nul
 
 type Because = { readonly memberId: string; readonly because: string }
 
+/** Does what ends somebody's rights, and keeps what was lost by it; whoever keeps nothing just does it. */
+export type Around<P extends PermissionKey, T> = (tally: Tally<P>, end: () => Promise<void>) => Promise<T>
+
 /** Suspends: every right but two ends at once. Nobody suspends themselves, the creator, or the last super administrator. */
-export async function suspendMember(act: Act, { memberId, because }: Because): Promise<null> {
+export async function suspendMember<T>(
+  act: Act,
+  { memberId, because }: Because,
+  around: Around<'org.member.disable', T>,
+): Promise<T> {
   const member = await lockMember(act, memberId)
   const tally = permit(act, 'org.member.disable', { type: 'member', id: memberId })
   refuseOneself(act, memberId)
   lifeOf.next(member.status, 'suspend')
   await refuseIfIndispensable(act, memberId)
-  await updateStatus(tally, memberId, 'suspended')
-  await touch(tally)
-  record(
-    tally,
-    { name: 'member.suspended@1', data: { memberId } },
-    { sealed: { because }, about: [memberId] },
-  )
-  return null
+  return around(tally, async () => {
+    await updateStatus(tally, memberId, 'suspended')
+    await touch(tally)
+    record(
+      tally,
+      { name: 'member.suspended@1', data: { memberId } },
+      { sealed: { because }, about: [memberId] },
+    )
+  })
 }
 
 /** Gives a suspended member back what the grants still give; sessions stay ended. */
@@ -224,17 +233,26 @@ export async function restoreMember(act: Act, { memberId, because }: Because): P
 }
 
 /** The member leaves for good: seats, appointments and group memberships end with them. The login is never used again. */
-export async function departMember(act: Act, { memberId, because }: Because): Promise<null> {
+export async function departMember<T>(
+  act: Act,
+  { memberId, because }: Because,
+  around: Around<'org.member.delete', T>,
+): Promise<T> {
   const member = await lockMember(act, memberId)
   const tally = permit(act, 'org.member.delete', { type: 'member', id: memberId })
   refuseOneself(act, memberId)
   lifeOf.next(member.status, 'depart')
-  await endSeatsOf(tally, memberId, because)
-  await letGo(tally, memberId)
-  await updateStatus(tally, memberId, 'departed')
-  await touch(tally)
-  record(tally, { name: 'member.departed@1', data: { memberId } }, { sealed: { because }, about: [memberId] })
-  return null
+  return around(tally, async () => {
+    await endSeatsOf(tally, memberId, because)
+    await letGo(tally, memberId)
+    await updateStatus(tally, memberId, 'departed')
+    await touch(tally)
+    record(
+      tally,
+      { name: 'member.departed@1', data: { memberId } },
+      { sealed: { because }, about: [memberId] },
+    )
+  })
 }
 
 async function letGo(tally: Tally<'org.member.delete'>, memberId: string): Promise<void> {

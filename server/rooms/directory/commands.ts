@@ -15,7 +15,7 @@ import {
   renamePosition,
 } from './commands-groups.ts'
 import { changeRule, endRule, setRule } from './visibility/commands.ts'
-import { addMember, changeMember, departMember, restoreMember, suspendMember } from './commands-members.ts'
+import { addMember, changeMember, restoreMember } from './commands-members.ts'
 
 /** The verbs of this room by the names that batches and logs use. */
 export const directoryCommands = {
@@ -25,9 +25,7 @@ export const directoryCommands = {
   'departments.remove': removeDepartment,
   'members.add': addMember,
   'members.change': changeMember,
-  'members.suspend': suspendMember,
   'members.restore': restoreMember,
-  'members.depart': departMember,
   'appointments.make': appoint,
   'appointments.change': changeAppointment,
   'appointments.end': endAppointment,

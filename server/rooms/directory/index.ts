@@ -48,6 +48,8 @@ export const signInPeople = {
 } as const
 
 export { directoryCommands } from './commands.ts'
+export { departMember, suspendMember } from './commands-members.ts'
+export type { Around } from './commands-members.ts'
 export { startSight } from './visibility/delivery.ts'
 export type { SightDeliverer } from './visibility/delivery.ts'
 export { mayReach, sightOf } from './visibility/sight.ts'

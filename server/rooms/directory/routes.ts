@@ -45,8 +45,6 @@ async function settle<Name extends keyof typeof commands>(
   return { applied }
 }
 
-const urgent = { urgent: true }
-
 /** Whoever may look at the directory sees themselves at least; what else they see, each view asks. */
 const mayLook = (reading: Reading): void => may(reading, view, { type: 'member', id: reading.memberId })
 
@@ -86,13 +84,7 @@ function memberRoutes(doors: Doors): void {
   doors.handle(routes.changeMember, (call) =>
     settle(call, 'members.change', { ...call.params, ...call.body }),
   )
-  doors.handle(routes.suspend, (call) =>
-    settle(call, 'members.suspend', { ...call.params, ...call.body }, urgent),
-  )
   doors.handle(routes.restore, (call) => settle(call, 'members.restore', { ...call.params, ...call.body }))
-  doors.handle(routes.depart, (call) =>
-    settle(call, 'members.depart', { ...call.params, ...call.body }, urgent),
-  )
   doors.handle(routes.appoint, (call) => change(call, 'appointments.make', { ...call.params, ...call.body }))
   doors.handle(routes.changeAppointment, (call) =>
     settle(call, 'appointments.change', { ...call.params, ...call.body }),

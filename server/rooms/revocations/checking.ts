@@ -24,7 +24,7 @@ import {
 import type { RevocationRow } from './store.ts'
 import { REVOCATION_TOPIC, ROUND, askNodes } from './take.ts'
 import type { Round } from './take.ts'
-import { failuresOf, triesOf } from './vectors.ts'
+import { failuresOf, lostBetween } from './vectors.ts'
 
 /** Tries what was taken back, and nothing else. */
 export const verifier = { type: 'system', name: 'verifier' } as const satisfies Actor
@@ -84,7 +84,7 @@ async function check(parts: Checking, workspaceId: string, asked: Round): Promis
 
 // One synchronous stretch: all answers are of one revision of this node's facts, whatever that is by now.
 function tryHere(node: HufuNode, row: RevocationRow) {
-  const tries = triesOf(row.rights, row.before)
+  const tries = lostBetween(row.before, row.after)
   const started = node.clock.mono()
   const failed = failuresOf(node.feed.facts(row.workspaceId), row.memberId, tries, Date.now())
   return { tookMs: node.clock.mono() - started, tried: tries.length, failed }

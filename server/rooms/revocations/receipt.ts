@@ -53,6 +53,7 @@ const contentOf = (row: RevocationRow, view: RevocationView, company: string): R
     member: { id: row.memberId, name: view.memberName },
     by: { id: row.takenBy.replace(/^member:/, ''), name: view.by },
     at: view.at,
+    what: row.what,
     reason: row.reason,
     because: row.because,
     revision: row.revision,

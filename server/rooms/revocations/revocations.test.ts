@@ -19,6 +19,8 @@ before(async () => {
 type View = {
   readonly id: string
   readonly state: string
+  readonly what: string
+  readonly reason: string
   readonly round: number
   readonly rights: readonly {
     readonly permission: string
@@ -202,4 +204,64 @@ test('R5 a node that is asleep is waited for by name, and answers when it wakes'
   })
   it.nodes[1]?.signal('SIGCONT')
   assert.equal((await settled(id)).state, 'verified')
+})
+
+test('R8 whoever leaves loses everything everywhere, and what they lost is kept, tried and signed', async () => {
+  const name = '离职的人'
+  const { id: memberId } = await it.ok(0, 'lina', 'POST', '/api/v1/members', {
+    name,
+    login: 'leaver',
+    departmentId: it.research,
+    status: 'active',
+  })
+  const answer = await it.ok(0, 'lina', 'POST', `/api/v1/members/${String(memberId)}/depart`, { because })
+  const view = await settled(String(answer['revocationId']))
+  assert.equal(view.state, 'verified')
+  assert.equal(view.what, 'departure')
+  assert.equal(view.reason, 'leave')
+  assert.ok(
+    view.rights.length > 5 && view.rights.every(({ ended, restricted }) => ended === 0 && !restricted),
+  )
+  assert.ok(view.after.every(({ permissions }) => permissions.length === 0))
+  const { findings, receipt } = await verifyReceipt(sha256, await receiptText(view.id))
+  assert.deepEqual(findings, [])
+  assert.equal(receipt?.revocation.member.name, name)
+})
+
+test('R8 the suspended keep two things, and a grant that ends takes what no other gives', async () => {
+  const { id: memberId } = await it.ok(0, 'lina', 'POST', '/api/v1/members', {
+    name: '停用的人',
+    login: 'rests',
+    departmentId: it.research,
+    status: 'active',
+  })
+  const grant = async (key: string): Promise<string> => {
+    const { id } = await it.ok(0, 'lina', 'POST', '/api/v1/grants', {
+      subject: { type: 'member', id: memberId },
+      right: { type: 'permission', key },
+      scope: { type: 'workspace' },
+      because,
+    })
+    return String(id)
+  }
+  const end = async (grantId: string) =>
+    (await it.ok(0, 'lina', 'POST', `/api/v1/grants/${grantId}/end`, { because }))['revocationId']
+  const rare = await settled(String(await end(await grant('resource.read'))))
+  assert.deepEqual([rare.state, rare.what], ['verified', 'grant'])
+  assert.deepEqual(rare.rights, [{ permission: 'resource.read', ended: 1, restricted: false }])
+  const common = await settled(String(await end(await grant('file.download'))))
+  assert.equal(common.state, 'verified')
+  assert.ok(
+    common.after.some(({ permissions }) => permissions.includes('file.download')),
+    'from the baseline',
+  )
+  assert.deepEqual((await verifyReceipt(sha256, await receiptText(common.id))).findings, [])
+  const paused = await it.ok(0, 'lina', 'POST', `/api/v1/members/${String(memberId)}/suspend`, { because })
+  const view = await settled(String(paused['revocationId']))
+  assert.deepEqual([view.state, view.what], ['verified', 'suspension'])
+  const left = new Set(view.after.flatMap(({ permissions }) => permissions))
+  assert.ok(
+    [...left].every((key) => ['audit.self.view', 'request.submit'].includes(key)),
+    [...left].join(),
+  )
 })

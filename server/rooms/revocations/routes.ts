@@ -1,5 +1,7 @@
 import { contract } from '@hufu/contract'
+import type { Applied } from '@hufu/contract'
 import { refuse } from '@hufu/kit'
+import type { Act } from '../../platform/act/index.ts'
 import { hold, idBefore, may } from '../../platform/http/index.ts'
 import type { Call, Doors, Reading } from '../../platform/http/index.ts'
 import type { LedgerKey } from '../../platform/ledger/index.ts'
@@ -7,13 +9,14 @@ import { lookerAtRules, looksEverywhere, mayLookAt } from '../authority/index.ts
 import type { Names } from '../authority/index.ts'
 import { keepBarrier, verifyAgain } from './checking.ts'
 import type { Checking } from './checking.ts'
+import { departAndKeep, endGrantAndKeep, suspendAndKeep } from './leaving.ts'
 import { receiptOf } from './receipt.ts'
 import { findRevocation, listRevocations } from './store.ts'
 import type { RevocationFilter, RevocationRow } from './store.ts'
 import { takeAndKeep } from './take.ts'
 import { showLines, showRevocation } from './views.ts'
 
-const routes = contract.revocations
+const { revocations: routes, directory, authority } = contract
 const LIST_LIMIT = 50
 /** Rows read at a time while those that the reader may not look at are left out. */
 const READ_AT_ONCE = 200
@@ -32,22 +35,7 @@ export function revocationRoutes(doors: Doors, parts: RevocationParts): void {
   const query = parts.node.pool
   const shown = ({ reading, locale }: Pick<Call, 'reading' | 'locale'>) => ({ reading, locale, names })
 
-  doors.handle(routes.take, async (call) => {
-    const { result, applied } = await call.perform(
-      'authority',
-      'revocations.take',
-      async (act) => {
-        const { id, ended, restricted } = await takeAndKeep(act, call.body)
-        return { id, ended: [...ended], restricted: [...restricted] }
-      },
-      { batch: true },
-    )
-    // The right is gone and the caller is told so, whatever becomes of the note about it.
-    await keepBarrier(parts, call.workspaceId, result.id, applied).catch((error: unknown) =>
-      parts.node.log.warn({ err: error, revocationId: result.id }, 'what the nodes said was not kept'),
-    )
-    return { ...result, applied }
-  })
+  takingRoutes(doors, parts)
   doors.handle(routes.list, async (call) => {
     const { limit = LIST_LIMIT, cursor, ...asked } = call.query
     const filter = { ...asked, before: idBefore(cursor), limit: limit + 1 }
@@ -72,6 +60,54 @@ export function revocationRoutes(doors: Doors, parts: RevocationParts): void {
     return receiptOf(parts, query, shown(call), row)
   })
 }
+
+/** Everything that takes something of one person: done, told to every node, and what they said of it kept. */
+function takingRoutes(doors: Doors, parts: RevocationParts): void {
+  doors.handle(routes.take, async (call) => {
+    const { result, applied } = await call.perform(
+      'authority',
+      'revocations.take',
+      async (act) => {
+        const { id, ended, restricted } = await takeAndKeep(act, call.body)
+        return { id, ended: [...ended], restricted: [...restricted] }
+      },
+      { batch: true },
+    )
+    await noteBarrier(parts, call.workspaceId, result.id, applied)
+    return { ...result, applied }
+  })
+  doors.handle(directory.suspend, (call) =>
+    settle(parts, call, 'members.suspend', (act) => suspendAndKeep(act, { ...call.params, ...call.body }), {
+      urgent: true,
+    }),
+  )
+  doors.handle(directory.depart, (call) =>
+    settle(parts, call, 'members.depart', (act) => departAndKeep(act, { ...call.params, ...call.body }), {
+      urgent: true,
+    }),
+  )
+  doors.handle(authority.endGrant, (call) =>
+    settle(parts, call, 'grants.end', (act) => endGrantAndKeep(act, { ...call.params, ...call.body })),
+  )
+}
+
+async function settle<K extends { readonly revocationId: string | null }>(
+  parts: RevocationParts,
+  { perform, workspaceId }: Pick<Call, 'perform' | 'workspaceId'>,
+  name: string,
+  work: (act: Act) => Promise<K>,
+  options: { readonly urgent?: boolean } = {},
+): Promise<K & { readonly applied: Applied }> {
+  const { result, applied } = await perform('authority', name, work, { ...options, batch: true })
+  if (result.revocationId !== null) await noteBarrier(parts, workspaceId, result.revocationId, applied)
+  return { ...result, applied }
+}
+
+/** What was taken is gone and the caller is told so, whatever becomes of the note about it. */
+const noteBarrier = (parts: RevocationParts, workspaceId: string, id: string, applied: Applied) =>
+  keepBarrier(parts, workspaceId, id, applied).catch((error: unknown) =>
+    parts.node.log.warn({ err: error, revocationId: id }, 'what the nodes said was not kept'),
+  )
 
 async function found({ db, workspaceId }: Reading, id: string): Promise<RevocationRow> {
   const row = await findRevocation(db, { workspaceId, id })

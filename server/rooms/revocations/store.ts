@@ -1,11 +1,12 @@
 import type { PermissionKey } from '@hufu/authority'
-import type { Applied, RevocationReason, RevocationState } from '@hufu/contract'
+import type { Applied, RevocationReason, RevocationState, RevocationWhat } from '@hufu/contract'
 import type { Kysely, Selectable } from 'kysely'
 import { actorText } from '../../platform/act/index.ts'
 import type { Act, Tally } from '../../platform/act/index.ts'
 import type { PlatformTables } from '../../platform/feed/index.ts'
 import type { TakenRight } from '../authority/index.ts'
 import type { RemainingPath, RevocationTables } from './tables.ts'
+import type { Taking } from './take.ts'
 import type { Failure, Vector } from './vectors.ts'
 
 type Db = Kysely<PlatformTables>
@@ -17,6 +18,7 @@ export type CheckRow = Selectable<RevocationTables['revocationCheck']>
 export type NewRevocation = {
   readonly id: string
   readonly memberId: string
+  readonly what: RevocationWhat
   readonly reason: RevocationReason
   readonly because: string
   readonly revision: number
@@ -28,7 +30,7 @@ export type NewRevocation = {
 }
 
 /** Writes what was taken, to be tried in its first round. */
-export async function insertRevocation(tally: Tally<'perm.revoke'>, it: NewRevocation): Promise<void> {
+export async function insertRevocation(tally: Tally<Taking>, it: NewRevocation): Promise<void> {
   const { act } = tally
   await on(tally.tx)
     .insertInto('revocation')
@@ -142,6 +144,7 @@ export type RevocationFilter = {
   readonly memberId?: string | undefined
   readonly state?: RevocationState | undefined
   readonly reason?: RevocationReason | undefined
+  readonly what?: RevocationWhat | undefined
   /** Newest first, from before this id. */
   readonly before: string | null
   readonly limit: number
@@ -151,11 +154,12 @@ export type RevocationFilter = {
 export async function listRevocations(db: Db, workspaceId: string, filter: RevocationFilter) {
   let query = on(db)
     .selectFrom('revocation')
-    .select(['id', 'memberId', 'reason', 'takenBy', 'at', 'state', 'rights'])
+    .select(['id', 'memberId', 'reason', 'what', 'takenBy', 'at', 'state', 'rights'])
     .where('workspaceId', '=', workspaceId)
   if (filter.memberId !== undefined) query = query.where('memberId', '=', filter.memberId)
   if (filter.state !== undefined) query = query.where('state', '=', filter.state)
   if (filter.reason !== undefined) query = query.where('reason', '=', filter.reason)
+  if (filter.what !== undefined) query = query.where('what', '=', filter.what)
   if (filter.before !== null) query = query.where('id', '<', filter.before)
   return query.orderBy('id', 'desc').limit(filter.limit).execute()
 }

@@ -1,5 +1,5 @@
 import type { PermissionKey } from '@hufu/authority'
-import type { Applied, RevocationReason, RevocationState } from '@hufu/contract'
+import type { Applied, RevocationReason, RevocationState, RevocationWhat } from '@hufu/contract'
 import type { ColumnType } from 'kysely'
 import type { TakenRight } from '../authority/index.ts'
 import type { Failure, Vector } from './vectors.ts'
@@ -16,6 +16,7 @@ export type RevocationTables = {
     workspaceId: string
     id: string
     memberId: string
+    what: RevocationWhat
     reason: RevocationReason
     because: string
     takenBy: string

@@ -1,12 +1,13 @@
 import { liveGrants } from '@hufu/authority'
-import type { RevocationReason } from '@hufu/contract'
+import type { RevocationReason, RevocationWhat } from '@hufu/contract'
 import { assert, newId } from '@hufu/kit'
 import { permit, publish, record } from '../../platform/act/index.ts'
 import type { Act, Tally } from '../../platform/act/index.ts'
 import { authorityCommands } from '../authority/index.ts'
 import type { TakenRight } from '../authority/index.ts'
 import { insertRevocation } from './store.ts'
-import { placesOf, vectorsOf } from './vectors.ts'
+import { lostBetween, placesOf, vectorsOf } from './vectors.ts'
+import type { Vector } from './vectors.ts'
 
 export type TakeInput = {
   readonly memberId: string
@@ -20,6 +21,9 @@ export type Taken = {
   readonly restricted: readonly string[]
 }
 
+/** What may take something of a person, and so leaves a revocation. */
+export type Taking = 'perm.revoke' | 'org.member.disable' | 'org.member.delete'
+
 /** Where nodes hear that there is something to try. */
 export const REVOCATION_TOPIC = 'revocation'
 export const ROUND = 'revocation.round'
@@ -27,37 +31,100 @@ export const ROUND = 'revocation.round'
 /** A round as the content feed carries it: to be tried once a node has this revision. */
 export type Round = { readonly revocationId: string; readonly round: number; readonly revision: number }
 
+/** Of whom something is taken, what, and why. */
+export type About = {
+  readonly memberId: string
+  readonly what: RevocationWhat
+  readonly reason: RevocationReason
+  readonly because: string
+  /** The grant that ends, where that is what takes the rights. */
+  readonly grantId?: string
+}
+
 /**
  * Takes rights of a person back, keeps what they could do before and after, and asks every node to try. To be performed as
  * a batch: what they can do afterwards is read from the facts as this very act leaves them.
  */
 export async function takeAndKeep(act: Act, input: TakeInput): Promise<Taken> {
   const { memberId, reason, because } = input
+  const keeping = beginKeeping(act, { memberId, what: 'rights', reason, because })
+  const { ended, restricted, rights } = await authorityCommands['members.revoke'](act, input)
+  const revoking = permit(act, 'perm.revoke', { type: 'member', id: memberId })
+  const id = await keeping.keep(revoking, rights)
+  return { id, ended, restricted }
+}
+
+/** What somebody could do, noted before anything is taken; `keep` writes it down with what is left afterwards. */
+export type Keeping = {
+  /** `direct`: how rights went that were taken one by one. What else is lost is read from before and after. */
+  readonly keep: (tally: Tally<Taking>, direct: readonly TakenRight[]) => Promise<string>
+}
+
+/** Notes what somebody can do now. To be called before anything is taken, in an act that is performed as a batch. */
+export function beginKeeping(act: Act, about: About): Keeping {
+  const { memberId, what, reason, because } = about
   const at = act.at.getTime()
   const places = placesOf(act.facts, memberId, at)
   const before = vectorsOf(act.facts, memberId, places, at)
-  const { ended, restricted, rights } = await authorityCommands['members.revoke'](act, input)
-  const revoking = permit(act, 'perm.revoke', { type: 'member', id: memberId })
-  const after = vectorsOf(act.facts, memberId, places, at)
+  return {
+    async keep(tally, direct) {
+      const after = vectorsOf(act.facts, memberId, places, at)
+      const rights = rightsOf(about, direct, before, after)
+      const id = newId()
+      const place = record(
+        tally,
+        {
+          name: 'revocation.applied@1',
+          data: { revocationId: id, memberId, what, reason, ...rulesOf(rights) },
+        },
+        { sealed: { because }, about: [memberId] },
+      )
+      const revision = act.facts.revision + 1
+      const remaining = what === 'rights' ? remainingOf(act, memberId, rights) : []
+      await insertRevocation(tally, {
+        memberId,
+        what,
+        reason,
+        because,
+        id,
+        revision,
+        place,
+        rights,
+        remaining,
+        before,
+        after,
+      })
+      askNodes(tally, { revocationId: id, round: 1, revision })
+      return id
+    },
+  }
+}
+
+/**
+ * What was taken: the rights that went one by one, and every other that is nowhere held any more. Where rights are taken
+ * whole, none of them is left anywhere; where one grant ends, others may still give the same.
+ */
+function rightsOf(
+  { what, grantId }: About,
+  direct: readonly TakenRight[],
+  before: readonly Vector[],
+  after: readonly Vector[],
+): readonly TakenRight[] {
+  const named = new Set(direct.map(({ permission }) => permission))
   assert(
-    after.every(({ permissions }) => rights.every(({ permission }) => !permissions.includes(permission))),
+    what !== 'rights' || after.every(({ permissions }) => permissions.every((key) => !named.has(key))),
     'what is taken is gone in the facts of the act itself',
   )
-  const id = newId()
-  const revision = act.facts.revision + 1
-  const remaining = rights.flatMap(({ permission }) =>
-    liveGrants(act.facts, memberId, permission, at).map((grantId) => ({ permission, grantId })),
-  )
-  const place = record(
-    revoking,
-    { name: 'revocation.applied@1', data: { revocationId: id, memberId, reason, ...rulesOf(rights) } },
-    { sealed: { because }, about: [memberId] },
-  )
-  const kept = { id, memberId, reason, because, revision, place, rights, remaining, before, after }
-  await insertRevocation(revoking, kept)
-  askNodes(revoking, { revocationId: id, round: 1, revision })
-  return { id, ended, restricted }
+  const others = new Set(lostBetween(before, after).map(({ permission }) => permission))
+  for (const permission of named) others.delete(permission)
+  const ended = grantId === undefined ? [] : [grantId]
+  return [...direct, ...[...others].map((permission) => ({ permission, ended, restricted: null }))]
 }
+
+const remainingOf = (act: Act, memberId: string, rights: readonly TakenRight[]) =>
+  rights.flatMap(({ permission }) =>
+    liveGrants(act.facts, memberId, permission, act.at.getTime()).map((grantId) => ({ permission, grantId })),
+  )
 
 /** What the ledger says of the rights: which grants ended and which restrictions came. */
 const rulesOf = (rights: readonly TakenRight[]) => ({
@@ -68,6 +135,6 @@ const rulesOf = (rights: readonly TakenRight[]) => ({
 })
 
 /** Asks every node to try, in the transaction of what they are to try. */
-export function askNodes(tally: Tally<'perm.revoke' | 'perm.verify'>, round: Round): void {
+export function askNodes(tally: Tally<Taking | 'perm.verify'>, round: Round): void {
   publish(tally, { topic: `${REVOCATION_TOPIC}:${round.revocationId}`, kind: ROUND, data: round })
 }

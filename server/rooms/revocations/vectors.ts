@@ -49,16 +49,16 @@ export const vectorsOf = (
   at: number,
 ): readonly Vector[] => places.map((place) => ({ place, permissions: whatCan(facts, memberId, place, at) }))
 
-/** What is to be tried: every right that was taken, at every place where it was held. */
-export const triesOf = (
-  rights: readonly { readonly permission: PermissionKey }[],
-  before: readonly Vector[],
-): readonly Failure[] =>
-  rights.flatMap(({ permission }) =>
-    before
-      .filter(({ permissions }) => permissions.includes(permission))
-      .map(({ place }) => ({ permission, place })),
-  )
+/** What somebody could do before and cannot any more: every such right at each place. That is what is tried afterwards. */
+export function lostBetween(before: readonly Vector[], after: readonly Vector[]): readonly Failure[] {
+  const left = new Map(after.map(({ place, permissions }) => [nameOf(place), new Set(permissions)]))
+  return before.flatMap(({ place, permissions }) => {
+    const still = left.get(nameOf(place))
+    return permissions
+      .filter((permission) => still?.has(permission) !== true)
+      .map((permission) => ({ permission, place }))
+  })
+}
 
 /** Asks them all of these facts; gives what was allowed. */
 export const failuresOf = (

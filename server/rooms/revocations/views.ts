@@ -11,7 +11,10 @@ import type { Place, Vector } from './vectors.ts'
 
 export type Shown = { readonly reading: Reading; readonly names: Names; readonly locale: Locale }
 
-type LineRow = Pick<RevocationRow, 'id' | 'memberId' | 'reason' | 'takenBy' | 'at' | 'state' | 'rights'>
+type LineRow = Pick<
+  RevocationRow,
+  'id' | 'memberId' | 'what' | 'reason' | 'takenBy' | 'at' | 'state' | 'rights'
+>
 
 /** Revocations as the list shows them. */
 export async function showLines(
@@ -30,6 +33,7 @@ export async function showLines(
     memberId: row.memberId,
     memberName: known.get(row.memberId) ?? row.memberId,
     by: actorLabel(row.takenBy, known, locale),
+    what: row.what,
     reason: row.reason,
     state: row.state,
     permissions: [...keysIn(row)],

@@ -5,6 +5,7 @@ import { ask } from '../../data/ask.ts'
 import { readAgain } from '../../data/queries.ts'
 import { REASON_TO_COME, usePreviewed } from '../../rights/use-previewed.tsx'
 import { ReasonButton } from '../../ui/reason-button.tsx'
+import { seeRevocation } from '../revocations/see-revocation.tsx'
 import { useTell } from '../../ui/tell.tsx'
 
 /** What changes a member's standing in the company: suspend, restore, leave. Each shows its exact effect first. */
@@ -37,10 +38,8 @@ export function LifeActs({ member }: { readonly member: MemberCard }) {
   )
 }
 
-type LifeRoute =
-  | typeof contract.directory.suspend
-  | typeof contract.directory.restore
-  | typeof contract.directory.depart
+/** Suspending and leaving have one shape. */
+type LeavingRoute = typeof contract.directory.suspend
 
 function useLife(member: MemberCard) {
   const { id, name } = member
@@ -49,9 +48,14 @@ function useLife(member: MemberCard) {
   const { ask: askFirst, dialog } = usePreviewed()
   const after = useAfterwards(member)
   const steps = (command: string) => [{ do: command, with: { memberId: id, because: REASON_TO_COME } }]
-  const act = (route: LifeRoute, done: string) => async (because: string) => {
-    const { applied } = await ask(route, { params: { memberId: id }, body: { because } })
-    tell.done(done, applied)
+  const take = (route: LeavingRoute, done: string) => async (because: string) => {
+    const { applied, revocationId } = await ask(route, { params: { memberId: id }, body: { because } })
+    tell.done(done, applied, seeRevocation(revocationId))
+    await readAgain()
+  }
+  const giveBack = async (because: string): Promise<void> => {
+    const { applied } = await ask(contract.directory.restore, { params: { memberId: id }, body: { because } })
+    tell.done(t('life.restored'), applied)
     await readAgain()
   }
   return {
@@ -69,7 +73,7 @@ function useLife(member: MemberCard) {
         danger: true,
         reason: true,
         steps: steps('members.suspend'),
-        onAct: act(contract.directory.suspend, t('life.suspended')),
+        onAct: take(contract.directory.suspend, t('life.suspended')),
       }),
     restore: () =>
       askFirst({
@@ -78,7 +82,7 @@ function useLife(member: MemberCard) {
         act: t('life.restore'),
         reason: true,
         steps: steps('members.restore'),
-        onAct: act(contract.directory.restore, t('life.restored')),
+        onAct: giveBack,
       }),
     depart: () =>
       askFirst({
@@ -93,7 +97,7 @@ function useLife(member: MemberCard) {
         danger: true,
         reason: true,
         steps: steps('members.depart'),
-        onAct: act(contract.directory.depart, t('life.departed')),
+        onAct: take(contract.directory.depart, t('life.departed')),
       }),
   }
 }

@@ -1,7 +1,6 @@
 import { innate, permission } from '@hufu/authority'
 import { contract, revocationReason } from '@hufu/contract'
 import type { PermissionProfile } from '@hufu/contract'
-import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ask } from '../../data/ask.ts'
@@ -9,6 +8,7 @@ import { readAgain } from '../../data/queries.ts'
 import { nameOfPermission } from '../../ui/permission-name.tsx'
 import { useTell } from '../../ui/tell.tsx'
 import { REASON_TO_COME, usePreviewed } from '../../rights/use-previewed.tsx'
+import { seeRevocation } from '../revocations/see-revocation.tsx'
 import { useReasonKinds } from '../revocations/revocation-words.tsx'
 import { listed } from '../../words/listed.ts'
 
@@ -60,11 +60,7 @@ export function useTakeBack(profile: PermissionProfile, onDone: () => void): Tak
         tell.done(
           t('takeBack.done', { ended: ended.length, restricted: restricted.length }),
           applied,
-          (close) => (
-            <Link to="/console/revocations/$revocationId" params={{ revocationId: id }} onClick={close}>
-              {revocations('see')}
-            </Link>
-          ),
+          seeRevocation(id),
         )
         onDone()
         await readAgain()

@@ -34,7 +34,7 @@ export function LatestRevocations({ memberId }: { readonly memberId: string }) {
             <p className="quiet">{t('noneOf')}</p>
           ) : (
             <ul className="lines">
-              {items.map(({ id, at, by, reason, state, permissions }) => (
+              {items.map(({ id, at, by, what, reason, state, permissions }) => (
                 <li key={id}>
                   <span className="stack">
                     <Link to="/console/revocations/$revocationId" params={{ revocationId: id }}>
@@ -44,7 +44,7 @@ export function LatestRevocations({ memberId }: { readonly memberId: string }) {
                         : ` ${t('more', { count: permissions.length })}`}
                     </Link>
                     <small>
-                      {by} · {t(`reason.${reason}`)}
+                      {by} · {t(`taken.${what}`)} · {t(`reason.${reason}`)}
                     </small>
                     <small>
                       <RevocationStateTag state={state} /> <Time at={at} />

@@ -89,7 +89,11 @@ function WhoAndWhy({ view }: { readonly view: RevocationView }) {
         fact('result', t('receipt.result'), `${t(`state.${view.state}`)} · ${t(`stateLead.${view.state}`)}`),
         fact('by', t('by'), view.by),
         fact('when', t('when'), exactTime(view.at)),
-        fact('why', t('because'), `${t(`reason.${view.reason}`)} · ${view.because}`),
+        fact(
+          'why',
+          t('because'),
+          `${t(`taken.${view.what}`)} · ${t(`reason.${view.reason}`)} · ${view.because}`,
+        ),
         fact('revision', t('steps.committed'), t('steps.revision', { revision: view.revision })),
         ...(view.entry === null
           ? []

@@ -27,7 +27,7 @@ export function RevocationHead({ view, onAsked, children }: Props) {
           {view.memberName} <RevocationStateTag state={view.state} />
         </h1>
         <p className="quiet">
-          {view.by} · <Time at={view.at} /> · {t(`reason.${view.reason}`)}
+          {view.by} · <Time at={view.at} /> · {t(`taken.${view.what}`)} · {t(`reason.${view.reason}`)}
           {' · '}
           <Link to="/console/members/$memberId" params={{ memberId: view.memberId }}>
             {t('profile')}

@@ -60,19 +60,22 @@ const OnScreen = ({ permission }: Of) => (
 )
 
 /** Each right that was taken, and how it went. */
-export function RevocationRights({ view: { rights } }: Props) {
+export function RevocationRights({ view: { what, rights } }: Props) {
   const { t } = useTranslation('revocations')
   return (
     <section className="sheet sheet-pad" aria-labelledby="revocation-rights">
       <h2 id="revocation-rights">{t('rights.title')}</h2>
-      <RightsTable rights={rights} />
+      {what === 'rights' ? null : <p className="quiet">{t(`rights.by.${what}`)}</p>}
+      {rights.length === 0 ? <p className="quiet">{t('rights.none')}</p> : <RightsTable rights={rights} />}
     </section>
   )
 }
 
 /** By which paths each right would come back, were the restriction lifted. */
-export function Remaining({ view: { remaining, memberId } }: Props) {
+export function Remaining({ view: { what, remaining, memberId } }: Props) {
   const { t } = useTranslation('revocations')
+  // Only what is taken right by right leaves other paths behind a restriction.
+  if (what !== 'rights') return null
   const paths = Map.groupBy(remaining, ({ permission }) => permission)
   return (
     <section className="sheet sheet-pad" aria-labelledby="revocation-remaining">

@@ -1,4 +1,4 @@
-import { contract, revocationReason, revocationState } from '@hufu/contract'
+import { contract, revocationReason, revocationState, revocationWhat } from '@hufu/contract'
 import type { RevocationLine } from '@hufu/contract'
 import { getRouteApi } from '@tanstack/react-router'
 import { Select } from 'antd'
@@ -26,16 +26,19 @@ type Filter = {
   readonly member?: string | undefined
   readonly state?: string | undefined
   readonly reason?: string | undefined
+  readonly what?: string | undefined
 }
 
 /** What an address says that is no state or kind of reason is left out. */
-const queryOf = ({ member, state, reason }: Filter) => {
+const queryOf = ({ member, state, reason, what }: Filter) => {
+  const knownWhat = revocationWhat.options.find((each) => each === what)
   const knownState = revocationState.options.find((each) => each === state)
   const knownReason = revocationReason.options.find((each) => each === reason)
   return {
     limit: 50,
     ...(member === undefined ? {} : { memberId: member }),
     ...(knownState === undefined ? {} : { state: knownState }),
+    ...(knownWhat === undefined ? {} : { what: knownWhat }),
     ...(knownReason === undefined ? {} : { reason: knownReason }),
   }
 }
@@ -91,6 +94,15 @@ function Filters() {
         onChange={(state) => put({ state: state ?? undefined })}
       />
       <Select
+        className="filter"
+        allowClear
+        aria-label={t('takenTitle')}
+        placeholder={t('anyTaken')}
+        value={query.what ?? null}
+        options={revocationWhat.options.map((value) => ({ value, label: t(`taken.${value}`) }))}
+        onChange={(what) => put({ what: what ?? undefined })}
+      />
+      <Select
         className="filter revocation-kinds"
         allowClear
         aria-label={t('kind')}
@@ -118,7 +130,12 @@ function useColumns(): readonly Column<RevocationLine>[] {
         bare: true,
         title: t('what'),
         width: 'minmax(220px, 2.4fr)',
-        render: ({ permissions }) => <Named permissions={permissions} />,
+        render: ({ what, permissions }) => (
+          <>
+            {what === 'rights' ? null : <span className="tag">{t(`taken.${what}`)}</span>}{' '}
+            <Named permissions={permissions} />
+          </>
+        ),
       },
       {
         key: 'by',

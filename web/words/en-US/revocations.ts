@@ -11,6 +11,14 @@ export const revocations: Same<typeof zh> = {
   who: 'Who lost them',
   what: 'Permissions',
   more: 'and more, {{count}} in all',
+  taken: {
+    rights: 'Rights taken back',
+    grant: 'Grant ended',
+    suspension: 'Suspended',
+    departure: 'Left the company',
+  },
+  anyTaken: 'Every way',
+  takenTitle: 'How',
   by: 'By',
   when: 'When',
   kind: 'Kind of reason',
@@ -62,6 +70,13 @@ export const revocations: Same<typeof zh> = {
     stage: { done: 'Done', working: 'Under way', failed: 'Not passed', open: 'Not begun' },
   },
   rights: {
+    by: {
+      grant: 'One grant has ended; what other grants give stays.',
+      suspension:
+        'Suspended: until they are restored nothing that any path gives counts, but seeing their own standing and asking to be restored.',
+      departure: 'Left the company: nothing that any path gives is left, and every session has ended.',
+    },
+    none: 'No right was lost.',
     title: 'What was taken',
     permission: 'Permission',
     ended: 'Grants ended',

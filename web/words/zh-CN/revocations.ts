@@ -7,6 +7,9 @@ export const revocations = {
   who: '失去权限的人',
   what: '权限',
   more: '等 {{count}} 项',
+  taken: { rights: '收回权限', grant: '结束授权', suspension: '停用', departure: '离职' },
+  anyTaken: '全部方式',
+  takenTitle: '方式',
   by: '操作人',
   when: '时间',
   kind: '原因类别',
@@ -57,6 +60,12 @@ export const revocations = {
     stage: { done: '完成', working: '进行中', failed: '未通过', open: '未开始' },
   },
   rights: {
+    by: {
+      grant: '一条授权结束了；其他授权给出的照旧。',
+      suspension: '此人已停用：恢复之前，任何途径给出的权限都不起作用，只剩查看自己的状态和申请恢复。',
+      departure: '此人已离职：所有途径给出的权限都不再有，会话已全部结束。',
+    },
+    none: '没有失去任何权限。',
     title: '收回了什么',
     permission: '权限',
     ended: '结束的授权',

@@ -130,16 +130,16 @@ export async function writeGrant(
 }
 
 /** Ends a grant. What other grants still give stays. */
-export async function endGrant(
+export async function endGrant<T>(
   act: Act,
   input: { readonly grantId: string; readonly because: string },
-): Promise<null> {
+  around: (tally: Tally<'perm.revoke'>, grant: GrantRow, end: () => Promise<void>) => Promise<T>,
+): Promise<T> {
   const grant = await lockGrant(act, input.grantId)
   if (grant === undefined) throw refuse('authority/not-found', { what: 'grant' })
   const tally = permit(act, 'perm.revoke', targetOfSubject(subjectOf(grant)))
   if (grant.endedAt !== null) throw refuse('authority/already-ended')
-  await endAndRecord(tally, grant, input.because)
-  return null
+  return around(tally, grant, () => endAndRecord(tally, grant, input.because))
 }
 
 /** Ends one locked grant and writes its entry. */

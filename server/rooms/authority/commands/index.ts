@@ -1,5 +1,5 @@
 import { appoint, changeSeat, endAdministrator } from './administrators.ts'
-import { endGrant, give, giveMany } from './grants.ts'
+import { give, giveMany } from './grants.ts'
 import { setHeads } from './heads.ts'
 import { placeResource, removeResource } from './resources.ts'
 import { lift, restrict, restrictMany } from './restrictions.ts'
@@ -15,7 +15,6 @@ export const authorityCommands = {
   'grants.give': give,
   'administrators.heads': setHeads,
   'grants.give-many': giveMany,
-  'grants.end': endGrant,
   'restrictions.place': restrict,
   'restrictions.place-many': restrictMany,
   'restrictions.lift': lift,

@@ -97,7 +97,8 @@ export async function replaceRole(
     if ('source' in rule) await give(act, next)
     else await restrict(act, next)
   }
-  for (const { id } of grants) await endGrant(act, { grantId: id, because: input.because })
+  for (const { id } of grants)
+    await endGrant(act, { grantId: id, because: input.because }, (_, __, end) => end())
   for (const { id } of restrictions) await lift(act, { restrictionId: id, because: input.because })
   await updateRole(tally, role.id, { removedAt: act.at })
   record(tally, { name: 'role.removed@1', data: { roleId: role.id } })

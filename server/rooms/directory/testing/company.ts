@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { newId } from '@hufu/kit'
 import { performOn, permit } from '../../../platform/act/index.ts'
-import type { Actor, Perform } from '../../../platform/act/index.ts'
+import type { Act, Actor, Perform } from '../../../platform/act/index.ts'
 import { systemClock } from '../../../platform/clock/index.ts'
 import { kyselyOver } from '../../../platform/db/index.ts'
 import type { PlatformTables } from '../../../platform/feed/index.ts'
@@ -15,6 +15,7 @@ import type { HufuNode } from '../../../platform/nodes/index.ts'
 import { atTheirWord, testDatabase } from '../../../testing/index.ts'
 import { authorityCommands, foundAuthority, snapshotAuthority } from '../../authority/index.ts'
 import { directoryCommands } from '../commands.ts'
+import { departMember, suspendMember } from '../commands-members.ts'
 import { foundDirectory } from '../commands-founding.ts'
 import { visibility } from '../visibility/projection.ts'
 import { openImports } from '../imports.ts'
@@ -22,7 +23,14 @@ import type { Imports } from '../imports.ts'
 import type { Db } from '../store.ts'
 import { snapshotDirectory } from '../store-snapshot.ts'
 
-const commands = { ...directoryCommands, ...authorityCommands } as const
+// Whoever keeps a record of what is lost stands in a later room: here people just go.
+const commands = {
+  ...directoryCommands,
+  ...authorityCommands,
+  'members.suspend': (act: Act, input: Leaving) => suspendMember(act, input, (_, end) => end()),
+  'members.depart': (act: Act, input: Leaving) => departMember(act, input, (_, end) => end()),
+} as const
+type Leaving = { readonly memberId: string; readonly because: string }
 type Commands = typeof commands
 type Result<Name extends keyof Commands> = Awaited<ReturnType<Commands[Name]>>
 
