@@ -27,6 +27,8 @@ type WordsEvent =
 export type Beside = {
   readonly sealed?: Readonly<Record<string, string>>
   readonly about?: readonly string[]
+  /** An entry beside the act's own: whoever is told of the act does not read it there. */
+  readonly aside?: true
 }
 
 export type Recorded = {
@@ -72,7 +74,7 @@ export function record<P extends PermissionKey>(
   const data = event.data as unknown as LedgerData
   pages.recorded.push({ event: event.name, data, sealed: beside.sealed ?? {}, about: beside.about ?? [] })
   const place = pages.recorded.length - 1
-  pages.lastBy.set(tally, place)
+  if (beside.aside === undefined) pages.lastBy.set(tally, place)
   if (pages.batch && isAuthorityEvent(event.name)) apply(tally.act.facts, event as AuthorityEvent)
   return place
 }

@@ -1,40 +1,8 @@
 import { actorLabel } from '../authority/index.ts'
 import type { Locale } from '../authority/index.ts'
-
-/** What a sentence about an entry may name. `whom` are the members it concerns, `text` the sealed clear text. */
-type Told = {
-  readonly who: string
-  readonly whom: string
-  readonly text: (field: string) => string
-  readonly data: Readonly<Record<string, unknown>>
-}
-type Sentence = (told: Told) => string
-type Words = readonly [zh: Sentence, en: Sentence]
-
-const because = (told: Told, zh: boolean): string => {
-  const reason = told.text('because')
-  if (reason === '') return ''
-  return zh ? `，原因：${reason}` : `: ${reason}`
-}
-const named = (told: Told): string => told.text('name') || told.text('to')
-
-const simple = (zh: (told: Told) => string, en: (told: Told) => string): Words => [
-  (told) => zh(told) + because(told, true),
-  (told) => en(told) + because(told, false),
-]
-
-const said = ({ data }: Told, field: string): string => {
-  const value = data[field]
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
-}
-
-/** How many different permissions an entry of a revocation names. */
-function countIn({ data }: Told): number {
-  // The room that takes rights back writes both lists, in this form; the event's name bears its version.
-  const { ended, restricted } = data as Record<'ended' | 'restricted', readonly Naming[]>
-  return new Set([...ended, ...restricted].map(({ permission }) => permission)).size
-}
-type Naming = { readonly permission: string }
+import { named, said, simple } from './telling.ts'
+import type { Told, Words } from './telling.ts'
+import { revocationSentences } from './words-revocations.ts'
 
 /** One sentence for each event of the ledger, in both languages. An event without one is shown by its name. */
 const sentences: Readonly<Record<string, Words>> = {
@@ -254,20 +222,7 @@ const sentences: Readonly<Record<string, Words>> = {
     (t) => `${t.who} 导入了通讯录`,
     (t) => `${t.who} imported a directory`,
   ),
-  'revocation.applied@1': simple(
-    (t) => `${t.who} 收回了 ${t.whom} 的 ${countIn(t)} 项权限，并请各节点核验`,
-    (t) => `${t.who} took ${countIn(t)} permissions of ${t.whom} back and had every node try them`,
-  ),
-  'revocation.checked@1': simple(
-    (t) =>
-      t.data['failed'] === 0
-        ? `${said(t, 'node')} 核验了对 ${t.whom} 的收回：${said(t, 'tried')} 次尝试全部被拒`
-        : `${said(t, 'node')} 核验了对 ${t.whom} 的收回：${said(t, 'tried')} 次尝试中有 ${said(t, 'failed')} 次仍被允许`,
-    (t) =>
-      t.data['failed'] === 0
-        ? `${said(t, 'node')} tried what was taken from ${t.whom}: all ${said(t, 'tried')} tries were refused`
-        : `${said(t, 'node')} tried what was taken from ${t.whom}: ${said(t, 'failed')} of ${said(t, 'tried')} tries were still allowed`,
-  ),
+  ...revocationSentences,
   'file.downloaded@1': simple(
     (t) => `${t.who} 下载了文件 ${named(t)}`,
     (t) => `${t.who} downloaded the file ${named(t)}`,

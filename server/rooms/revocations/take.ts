@@ -77,7 +77,7 @@ export function beginKeeping(act: Act, about: About): Keeping {
           name: 'revocation.applied@1',
           data: { revocationId: id, memberId, what, reason, ...rulesOf(rights) },
         },
-        { sealed: { because }, about: [memberId] },
+        { sealed: { because }, about: [memberId], aside: true },
       )
       const revision = act.facts.revision + 1
       const remaining = what === 'rights' ? remainingOf(act, memberId, rights) : []
