@@ -59,6 +59,7 @@ import {
 } from './rooms/revocations/index.ts'
 import type { Checking } from './rooms/revocations/index.ts'
 import { conversationPlace, messagingProbes, messagingRoom, startDelivery } from './rooms/messaging/index.ts'
+import { planRoutes, planWords, startPlans } from './rooms/plans/index.ts'
 import {
   CRITICAL_ACT,
   forgetNotices,
@@ -122,6 +123,7 @@ async function openHouse(
   const identity = openIdentity(node, ledger.journal)
   const perform = performOn(node, { afterCritical: tellOfCritical })
   const checking = { node, perform, journal: ledger.journal }
+  const plans = startPlans({ node, perform, unsettled: () => Promise.resolve(0) })
   const http = createHttp({
     node,
     perform,
@@ -135,7 +137,7 @@ async function openHouse(
     processMetrics: true,
   })
   const directory = directoryRoom({ node, dataDir: config.dataDir })
-  hangDoors(http.doors, checking, ledger, [
+  hangDoors(http.doors, { ...checking, carryNow: plans.now }, ledger, [
     identity,
     directory,
     messagingRoom,
@@ -154,6 +156,7 @@ async function openHouse(
   const stop = async (): Promise<void> => {
     await sockets.stop()
     await http.stop()
+    await plans.stop()
     await timers.stop()
     await ledger.stop()
     await directory.stop()
@@ -168,7 +171,12 @@ type Ledger = Awaited<ReturnType<typeof openLedger>>
 type Room = { readonly routes: (doors: Doors) => void }
 
 /** Every room hangs its doors; those that speak of people, of all commands or of everything come last. */
-function hangDoors(doors: Doors, checking: Checking, ledger: Ledger, rooms: readonly Room[]): void {
+function hangDoors(
+  doors: Doors,
+  checking: Checking & { readonly carryNow: () => Promise<void> },
+  ledger: Ledger,
+  rooms: readonly Room[],
+): void {
   const { node } = checking
   for (const room of rooms) room.routes(doors)
   const { names, sees } = directoryPeople
@@ -177,7 +185,11 @@ function hangDoors(doors: Doors, checking: Checking, ledger: Ledger, rooms: read
   batchRoutes(doors, stepsOf())
   previewRoutes(doors, stepsOf(), directoryPeople)
   revocationRoutes(doors, { ...checking, names, key: ledger.key, sign: () => ledger.flush() })
-  noticeRoutes(doors, { [CRITICAL_ACT]: criticalActWords(node.pool, names) })
+  planRoutes(doors, {
+    people: { ...directoryPeople, unsettled: () => Promise.resolve(0) },
+    carryNow: checking.carryNow,
+  })
+  noticeRoutes(doors, { [CRITICAL_ACT]: criticalActWords(node.pool, names), ...planWords(names) })
 }
 const openIdentity = (node: HufuNode, journal: ActivityJournal): Identity =>
   identityRoom({

@@ -5,6 +5,7 @@ import { identity } from './identity.ts'
 import { ledger } from './ledger.ts'
 import { files, messaging } from './messaging.ts'
 import { notices } from './notices.ts'
+import { plans } from './plans.ts'
 import { revocations } from './revocations.ts'
 import { visibility } from './visibility.ts'
 
@@ -65,6 +66,16 @@ export type {
 } from './messaging.ts'
 export { LINE_NAMES_MAX, lineWords } from './messaging-lines.ts'
 export type { Notice } from './notices.ts'
+export { PLAN_PEOPLE_MAX, planItemState, planState, planWhat } from './plans.ts'
+export type {
+  PlanItem,
+  PlanItemState,
+  PlanLine,
+  PlannedPerson,
+  PlanState,
+  PlanView,
+  PlanWhat,
+} from './plans.ts'
 export { revocationReason, revocationState, revocationWhat } from './revocations.ts'
 export type {
   RevocationCheck,
@@ -85,6 +96,7 @@ export const contract = {
   authority,
   ledger,
   notices,
+  plans,
   revocations,
   messaging,
   files,

@@ -8,6 +8,48 @@ import { messagingRefusals } from './refusals-messaging.ts'
 type Words = { readonly status: number; readonly zh: string; readonly en: string }
 
 export const refusals = {
+  'plan/not-found': { status: 404, zh: '没有这个计划', en: 'There is no such plan' },
+  'plan/not-now': {
+    status: 409,
+    zh: '计划现在不能这样做：它已结束，或正等待另一人同意',
+    en: 'This cannot be done with the plan now: it has ended, or waits for a second person to agree',
+  },
+  'plan/people': {
+    status: 422,
+    zh: '名单中有人不能列入计划，请先处理',
+    en: 'Some people of the list cannot be taken along; see to them first',
+  },
+  'plan/unknown-person': {
+    status: 422,
+    zh: '找不到这个人，或有多人符合',
+    en: 'Nobody is called so, or several are',
+  },
+  'plan/already-planned': {
+    status: 409,
+    zh: '此人已在另一个计划中',
+    en: 'Another plan is about this person already',
+  },
+  'plan/listed-twice': { status: 422, zh: '同一个人列了两次', en: 'The same person is listed twice' },
+  'plan/terms': {
+    status: 422,
+    zh: '计划的内容不完整：收回权限要写明权限，结束授权要写明授权且只针对一人',
+    en: 'The plan is not whole: name the permissions to take, or the grants to end of one person',
+  },
+  'plan/second-person': {
+    status: 403,
+    zh: '涉及 {people} 人，超过 {limit} 人的上限，需要另一位有权的人同意',
+    en: 'This is about {people} people, above the brake of {limit}: a second entitled person has to agree',
+  },
+  'plan/other-number': {
+    status: 422,
+    zh: '人数与计划不符，请核对后再同意',
+    en: 'The number of people is not that of the plan; check it before you agree',
+  },
+  'plan/unsettled': {
+    status: 409,
+    zh: '名下还有 {count} 项没有交接，先交接，或改为紧急执行',
+    en: 'They own {count} things without a successor: hand them over first, or carry it out as urgent',
+  },
   'revocation/not-found': { status: 404, zh: '没有这条收回记录', en: 'There is no such revocation' },
   'revocation/not-verified': {
     status: 409,

@@ -53,6 +53,7 @@ export const rooms: readonly Room[] = [
   { path: 'server/rooms/messaging', holds: 'conversations, messages, unread counts' },
 
   { path: 'server/rooms/revocations', holds: 'rights taken back: record, checks on every node, receipt' },
+  { path: 'server/rooms/plans', holds: 'rights that will be taken: decided, told, carried out on their day' },
   { path: 'server/rooms/batches', holds: 'several commands in one transaction' },
 
   { path: 'server/testing', holds: 'company(), the cast, fake clock', sql: 'anywhere', openToTests: true },

@@ -14,7 +14,7 @@ export type {
 } from './perform.ts'
 export { allowed, permit, refusalOf } from './permit.ts'
 export type { Tally } from './permit.ts'
-export { isCritical, isRehearsal } from './proof.ts'
+export { isCritical, isRehearsal, proved } from './proof.ts'
 export type { Proof, ProofMethod, Proved } from './proof.ts'
 export { publish, record } from './record.ts'
 export type { Beside, RoomEvent } from './record.ts'

@@ -76,12 +76,13 @@ function strike<P extends PermissionKey>(
 
 /**
  * Systems hold exactly the permissions listed here: what a one-time code in somebody's hand is the proof for, and trying
- * what was taken back.
+ * what was taken back or was to be.
  */
 const systemGrants: Readonly<Record<string, { readonly permission: PermissionKey; readonly by: string }>> = {
   setup: { permission: 'sys.org.found', by: 'setup-code' },
   invitation: { permission: 'sec.self.manage', by: 'invitation-code' },
   verifier: { permission: 'perm.verify', by: 'verification' },
+  planner: { permission: 'perm.verify', by: 'plan' },
 }
 
 function decideForSystem(act: Act, permission: PermissionKey): Decision {

@@ -38,4 +38,37 @@ export const revocationSentences: Readonly<Record<string, Words>> = {
         ? `${said(t, 'node')} tried what was taken from ${t.whom}: all ${said(t, 'tried')} tries were refused`
         : `${said(t, 'node')} tried what was taken from ${t.whom}: ${said(t, 'failed')} of ${said(t, 'tried')} tries were still allowed`,
   ),
+  'plan.made@1': simple(
+    (t) => `${t.who} 制定了计划：${plannedZh(t)}`,
+    (t) => `${t.who} planned: ${plannedEn(t)}`,
+  ),
+  'plan.agreed@1': simple(
+    (t) => `${t.who} 同意了涉及 ${said(t, 'people')} 人的计划`,
+    (t) => `${t.who} agreed to a plan for ${said(t, 'people')} people`,
+  ),
+  'plan.hastened@1': simple(
+    (t) => `${t.who} 让计划立即执行`,
+    (t) => `${t.who} had a plan carried out at once`,
+  ),
+  'plan.cancelled@1': simple(
+    (t) => `${t.who} 取消了对 ${t.whom} 等人的计划`,
+    (t) => `${t.who} cancelled a plan for ${t.whom}`,
+  ),
 }
+
+const planned: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {
+  departure: { zh: '离职', en: 'leaving' },
+  suspension: { zh: '停用', en: 'suspension' },
+  rights: { zh: '收回权限', en: 'taking rights back' },
+  grants: { zh: '结束授权', en: 'ending grants' },
+}
+function plannedZh(told: Told): string {
+  const { zh = '' } = planned[said(told, 'what')] ?? {}
+  return `${told.whom}${countOf(told) > 1 ? ` 等 ${countOf(told)} 人` : ''}，${zh}`
+}
+function plannedEn(told: Told): string {
+  const { en = '' } = planned[said(told, 'what')] ?? {}
+  return `${en} of ${told.whom}${countOf(told) > 1 ? ` and ${countOf(told) - 1} more` : ''}`
+}
+// The room of plans writes the list of its people in this form; the event's name bears its version.
+const countOf = ({ data }: Told): number => (data as { readonly people: readonly unknown[] }).people.length

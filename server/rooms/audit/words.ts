@@ -1,6 +1,6 @@
 import { actorLabel } from '../authority/index.ts'
 import type { Locale } from '../authority/index.ts'
-import { named, said, simple } from './telling.ts'
+import { named, simple } from './telling.ts'
 import type { Told, Words } from './telling.ts'
 import { revocationSentences } from './words-revocations.ts'
 

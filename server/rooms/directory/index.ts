@@ -8,7 +8,8 @@ import { findMember, person } from './people.ts'
 import { importRoutes } from './routes-import.ts'
 import { directoryRoutes } from './routes.ts'
 import { sortKey } from './sorting.ts'
-import { findForSignIn, readSignInCard } from './store-people.ts'
+import { managerOfMember } from './managers.ts'
+import { findAmong, findForSignIn, readSignInCard } from './store-people.ts'
 import { readNames } from './store-views.ts'
 import { visibility } from './visibility/projection.ts'
 
@@ -36,8 +37,15 @@ export function directoryRoom({ node, dataDir }: DirectoryParts) {
 /** What each node keeps in memory for this room. */
 export const directoryProjections = [visibility] as const
 
-/** What other rooms need to know of people: their names, who somebody is, whom a login means, whether one sees them. */
-export const directoryPeople = { names: readNames, person, find: findMember, sees: isSeen } as const
+/** What other rooms need to know of people: names, who somebody is, whom a login or a list means, to whom they report, whether one sees them. */
+export const directoryPeople = {
+  names: readNames,
+  person,
+  find: findMember,
+  among: findAmong,
+  manager: managerOfMember,
+  sees: isSeen,
+} as const
 
 /** What signing in needs to know of people. */
 export const signInPeople = {

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { PlatformTables } from '../../platform/feed/index.ts'
-import { headAbove, readAppointments, readNames } from './store-views.ts'
+import { headAbove, readAppointments, readManager, readNames } from './store-views.ts'
 
 type Where = { readonly db: Kysely<PlatformTables>; readonly workspaceId: string }
 
@@ -20,4 +20,13 @@ export async function managerOf(
   }
   const [primary] = await readAppointments(db, workspaceId, [row.id])
   return primary === undefined ? null : headAbove(db, workspaceId, primary.path, row.id)
+}
+
+/** Who a member reports to, by their id. */
+export async function managerOfMember(
+  where: Where,
+  memberId: string,
+): Promise<{ readonly id: string; readonly name: string } | null> {
+  const row = await readManager(where.db, where.workspaceId, memberId)
+  return row === undefined ? null : managerOf(where, { id: memberId, managerId: row.managerId })
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { loginKey, normalPhone } from './contacts.ts'
+import { employeeKey, loginKey, normalPhone } from './contacts.ts'
 import { on } from './store.ts'
 import type { Db } from './store.ts'
 
@@ -61,4 +61,31 @@ export async function readSignInCard(
   return member === undefined || root === undefined
     ? null
     : { ...member, rootDepartmentId: root.id, departments }
+}
+
+/**
+ * Whom the texts of a list from elsewhere mean who have not left: by id, login, phone or employee number. Several people
+ * for one text are all given.
+ */
+export async function findAmong(
+  db: Db,
+  workspaceId: string,
+  texts: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const keys = [...new Set(texts)].map((who) => ({
+    who,
+    id: who.trim().toLowerCase(),
+    login: loginKey(who),
+    employee: employeeKey(who),
+    phone: normalPhone(who) ?? '',
+  }))
+  const { rows } = await sql<{ who: string; id: string }>`
+    select distinct asked.who, m.id
+    from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb)
+      as asked (who text, id text, login text, employee text, phone text)
+    join member as m on m.workspace_id = ${workspaceId} and m.departed_at is null
+      and (m.id::text = asked.id or m.login_key = asked.login or m.employee_key = asked.employee or m.phone = asked.phone)
+    `.execute(db)
+  const found = Map.groupBy(rows, ({ who }) => who)
+  return new Map([...found].map(([who, some]) => [who, some.map(({ id }) => id)]))
 }

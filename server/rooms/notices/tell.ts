@@ -13,20 +13,27 @@ export type Told = { readonly revision: number; readonly noticeId: string; reado
 
 export const NOTICE_TOPIC = 'notice'
 
-/**
- * Tells members something, in the transaction of what it is about: they hear of it exactly when it has happened. `data`
- * holds ids and numbers, never words.
- */
-export async function tell<P extends PermissionKey>(
+/** What one notice says, and to whom. `data` holds ids and numbers, never words. */
+export type Telling = { readonly to: readonly string[]; readonly kind: NoticeKind; readonly data: Json }
+
+/** Tells members something, in the transaction of what it is about: they hear of it exactly when it has happened. */
+export async function tell<P extends PermissionKey>(tally: Tally<P>, telling: Telling): Promise<void> {
+  await tellEach(tally, [telling])
+}
+
+/** Tells many, each their own, in one write. */
+export async function tellEach<P extends PermissionKey>(
   tally: Tally<P>,
-  { to, kind, data }: { readonly to: readonly string[]; readonly kind: NoticeKind; readonly data: Json },
+  tellings: readonly Telling[],
 ): Promise<void> {
   const { act } = tally
   const revision = act.kind === 'authority' ? act.facts.revision + 1 : act.facts.revision
-  const notices = [...new Set(to)].map((memberId) => ({ id: newId(), memberId, kind, data }))
+  const notices = tellings.flatMap(({ to, kind, data }) =>
+    [...new Set(to)].map((memberId) => ({ id: newId(), memberId, kind, data })),
+  )
   if (notices.length === 0) return
   await insertNotices(tally, notices)
-  for (const { id, memberId } of notices)
+  for (const { id, memberId, kind } of notices)
     publish(tally, {
       topic: `${NOTICE_TOPIC}:${memberId}`,
       kind,

@@ -134,18 +134,24 @@ export async function verifyAgain(act: Act, id: string): Promise<{ readonly roun
 }
 
 /** Keeps what the barrier said, in the verifier's name: whoever took the right need not hold anything any more. */
-export async function keepBarrier({ perform }: Checking, workspaceId: string, id: string, applied: Applied) {
+export async function keepBarrier(
+  { perform }: Pick<Checking, 'perform'>,
+  workspaceId: string,
+  ids: readonly string[],
+  applied: Applied,
+) {
   await perform(
     verifier,
     { kind: 'content', name: 'revocations.applied', workspaceId, channel: 'job' },
     async (act) => {
       const tally = permit(act, 'perm.verify', { type: 'workspace' })
-      await keepApplied(tally, id, applied)
-      publish(tally, {
-        topic: `${REVOCATION_TOPIC}:${id}`,
-        kind: 'revocation.settled',
-        data: { revocationId: id, state: applied.state },
-      })
+      await keepApplied(tally, ids, applied)
+      for (const id of ids)
+        publish(tally, {
+          topic: `${REVOCATION_TOPIC}:${id}`,
+          kind: 'revocation.settled',
+          data: { revocationId: id, state: applied.state },
+        })
       return null
     },
   )

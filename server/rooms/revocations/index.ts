@@ -1,6 +1,8 @@
 export { giveUpWaiting, startChecks } from './checking.ts'
 export type { Checking } from './checking.ts'
+export { keepBarrier } from './checking.ts'
 export { departAndKeep, endGrantAndKeep, suspendAndKeep } from './leaving.ts'
 export { revocationProbes } from './probes.ts'
 export { revocationRoutes } from './routes.ts'
 export { takeAndKeep } from './take.ts'
+export { lostBetween, placesOf, vectorsOf } from './vectors.ts'

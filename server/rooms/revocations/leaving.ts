@@ -1,51 +1,76 @@
 /** What takes everything of a person, or one grant: the same as ever, and kept and tried like any right taken back. */
 import type { RevocationReason } from '@hufu/contract'
-import type { Act } from '../../platform/act/index.ts'
+import type { Act, Tally } from '../../platform/act/index.ts'
 import { endGrant } from '../authority/index.ts'
 import { departMember, suspendMember } from '../directory/index.ts'
 import { beginKeeping } from './take.ts'
+import type { Taking } from './take.ts'
 
 type Leaving = {
   readonly memberId: string
   readonly because: string
   readonly reason?: RevocationReason | undefined
 }
+type Ending = {
+  readonly grantId: string
+  readonly because: string
+  readonly reason?: RevocationReason | undefined
+}
 type Kept = { readonly revocationId: string }
+/** What else is written with the same tally; `revocationId` null where nothing was lost by one person. */
+export type Also = (tally: Tally<Taking>, revocationId: string | null) => Promise<void>
+const nothingElse: Also = () => Promise.resolve()
 
 /** The member leaves for good. */
-export function departAndKeep(act: Act, { reason = 'leave', ...input }: Leaving): Promise<Kept> {
+export function departAndKeep(
+  act: Act,
+  { reason = 'leave', ...input }: Leaving,
+  also: Also = nothingElse,
+): Promise<Kept> {
   return departMember(act, input, async (tally, end) => {
     const keeping = beginKeeping(act, { ...input, what: 'departure', reason })
     await end()
-    return { revocationId: await keeping.keep(tally, []) }
+    const revocationId = await keeping.keep(tally, [])
+    await also(tally, revocationId)
+    return { revocationId }
   })
 }
 
 /** The member is suspended: what their grants give rests until they are restored. */
-export function suspendAndKeep(act: Act, { reason = 'other', ...input }: Leaving): Promise<Kept> {
+export function suspendAndKeep(
+  act: Act,
+  { reason = 'other', ...input }: Leaving,
+  also: Also = nothingElse,
+): Promise<Kept> {
   return suspendMember(act, input, async (tally, end) => {
     const keeping = beginKeeping(act, { ...input, what: 'suspension', reason })
     await end()
-    return { revocationId: await keeping.keep(tally, []) }
+    const revocationId = await keeping.keep(tally, [])
+    await also(tally, revocationId)
+    return { revocationId }
   })
 }
 
 /** Ends a grant. One that was given to a single person is kept like any right taken of them, where it took one. */
 export function endGrantAndKeep(
   act: Act,
-  input: { readonly grantId: string; readonly because: string },
+  { reason = 'other', ...input }: Ending,
+  also: Also = nothingElse,
 ): Promise<{ readonly revocationId: string | null }> {
   return endGrant(act, input, async (tally, grant, end) => {
     const { subjectType, subjectId, permission } = grant
     if (subjectType !== 'member' || subjectId === null) {
       await end()
+      await also(tally, null)
       return { revocationId: null }
     }
     const { grantId, because } = input
-    const about = { memberId: subjectId, what: 'grant', reason: 'other', because, grantId } as const
+    const about = { memberId: subjectId, what: 'grant', reason, because, grantId } as const
     const keeping = beginKeeping(act, about)
     await end()
     const direct = permission === null ? [] : [{ permission, ended: [grantId], restricted: null }]
-    return { revocationId: await keeping.keep(tally, direct) }
+    const revocationId = await keeping.keep(tally, direct)
+    await also(tally, revocationId)
+    return { revocationId }
   })
 }

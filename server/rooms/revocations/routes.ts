@@ -105,7 +105,7 @@ async function settle<K extends { readonly revocationId: string | null }>(
 
 /** What was taken is gone and the caller is told so, whatever becomes of the note about it. */
 const noteBarrier = (parts: RevocationParts, workspaceId: string, id: string, applied: Applied) =>
-  keepBarrier(parts, workspaceId, id, applied).catch((error: unknown) =>
+  keepBarrier(parts, workspaceId, [id], applied).catch((error: unknown) =>
     parts.node.log.warn({ err: error, revocationId: id }, 'what the nodes said was not kept'),
   )
 

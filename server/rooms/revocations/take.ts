@@ -45,12 +45,17 @@ export type About = {
  * Takes rights of a person back, keeps what they could do before and after, and asks every node to try. To be performed as
  * a batch: what they can do afterwards is read from the facts as this very act leaves them.
  */
-export async function takeAndKeep(act: Act, input: TakeInput): Promise<Taken> {
+export async function takeAndKeep(
+  act: Act,
+  input: TakeInput,
+  also?: (tally: Tally<Taking>, revocationId: string) => Promise<void>,
+): Promise<Taken> {
   const { memberId, reason, because } = input
   const keeping = beginKeeping(act, { memberId, what: 'rights', reason, because })
   const { ended, restricted, rights } = await authorityCommands['members.revoke'](act, input)
   const revoking = permit(act, 'perm.revoke', { type: 'member', id: memberId })
   const id = await keeping.keep(revoking, rights)
+  await also?.(revoking, id)
   return { id, ended, restricted }
 }
 

@@ -1,0 +1,223 @@
+/**
+ * Carrying plans out: when somebody's day has come, what was decided is done in the name of whoever decided it, asked as
+ * of now. Whoever has lost the permission since then carries nothing out any more.
+ */
+import { isRefusal, refuse } from '@hufu/kit'
+import { permit, publish } from '../../platform/act/index.ts'
+import type { Act, Perform, Proved } from '../../platform/act/index.ts'
+import { kyselyOver } from '../../platform/db/index.ts'
+import type { PlatformTables } from '../../platform/feed/index.ts'
+import type { HufuNode } from '../../platform/nodes/index.ts'
+import { tellEach } from '../notices/index.ts'
+import {
+  departAndKeep,
+  endGrantAndKeep,
+  keepBarrier,
+  suspendAndKeep,
+  takeAndKeep,
+} from '../revocations/index.ts'
+import type { PlanTold } from './commands.ts'
+import { itemLife } from './plan.ts'
+import { duePlans, findPlan, lockPlan, openItems, setItem } from './store.ts'
+import type { Due, ItemRow, PlanRow } from './store.ts'
+
+export const PLAN_HELD = 'plan.held@1'
+
+export type Carrying = {
+  readonly node: HufuNode
+  readonly perform: Perform
+  /** How many things would have nobody to own them, were somebody gone. */
+  readonly unsettled: (act: Act, memberId: string) => Promise<number>
+}
+
+/** Watches over what was decided, and notes what stands in its way. */
+const planner = { type: 'system', name: 'planner' } as const
+
+/** There is nothing left to take: it has gone by another way since. */
+const moot: ReadonlySet<string> = new Set([
+  'authority/nothing-to-take',
+  'authority/already-ended',
+  'member/not-now',
+])
+
+/** People of one plan done in one transaction: what it holds up others for stays short. */
+const AT_ONCE = 25
+const LOOK_EVERY_MS = 1000
+/** What has no successor may be settled at any time; what else stands in the way, rarely. */
+const againAfterMs = (code: string): number => (code === 'plan/unsettled' ? 60_000 : 600_000)
+
+/** Looks every second for what is due. Whoever has just made something due asks for it at once with `now`. */
+export function startPlans(parts: Carrying): {
+  readonly now: () => Promise<void>
+  readonly stop: () => Promise<void>
+} {
+  let running: Promise<void> | null = null
+  const round = (): Promise<void> => {
+    running ??= carryDue(parts)
+      .catch((error: unknown) =>
+        parts.node.log.warn({ err: error }, 'plans could not be carried out; tried again'),
+      )
+      .finally(() => {
+        running = null
+      })
+    return running
+  }
+  const timer = setInterval(() => void round(), LOOK_EVERY_MS)
+  return {
+    async now() {
+      // The round under way may have looked before there was anything.
+      await running
+      await round()
+    },
+    async stop() {
+      clearInterval(timer)
+      await running
+    },
+  }
+}
+
+/** Carries out what is due in all companies, until nothing more is. */
+export async function carryDue(parts: Carrying): Promise<void> {
+  const db = kyselyOver<PlatformTables>(parts.node.pool)
+  for (;;) {
+    if (!parts.node.lease.fresh()) return
+    const due = await duePlans(db, new Date(parts.node.clock.wall()), AT_ONCE)
+    if (due.length === 0) return
+    for (const some of due) await carryOut(parts, some)
+  }
+}
+
+async function carryOut(parts: Carrying, due: Due): Promise<void> {
+  const { workspaceId, planId: id } = due
+  const plan = await findPlan(kyselyOver<PlatformTables>(parts.node.pool), { workspaceId, id })
+  if (plan !== undefined) await carrySome(parts, plan, due)
+}
+
+/** All of them in one transaction; where somebody of them stands in the way, in halves, until only that one is left out. */
+async function carrySome(parts: Carrying, plan: PlanRow, due: Due): Promise<void> {
+  const { memberIds, hastenedBy, workspaceId } = due
+  const [first] = memberIds
+  if (first === undefined) return
+  const actor = { type: 'member', memberId: hastenedBy ?? plan.madeBy, sessionId: null } as const
+  try {
+    const { result, applied } = await parts.perform(
+      actor,
+      {
+        name: 'plans.carry-out',
+        kind: 'authority',
+        workspaceId,
+        channel: 'job',
+        batch: true,
+        proof: { consume: (act) => proofFor(act, plan, due) },
+      },
+      (act) => carryIn(parts, act, plan, due),
+    )
+    if (result.length > 0)
+      await keepBarrier(parts, workspaceId, result, applied).catch((error: unknown) =>
+        parts.node.log.warn({ err: error, planId: plan.id }, 'what the nodes said was not kept'),
+      )
+  } catch (error) {
+    if (!isRefusal(error) || error.code.startsWith('node/') || error.code === 'authority/busy') throw error
+    if (memberIds.length === 1) return hold(parts, plan, first, error.code, error.details)
+    const half = Math.ceil(memberIds.length / 2)
+    await carrySome(parts, plan, { ...due, memberIds: memberIds.slice(0, half) })
+    await carrySome(parts, plan, { ...due, memberIds: memberIds.slice(half) })
+  }
+}
+
+// INVARIANT U11: what is carried out rests on the proof that the plan was made with, or was hastened with.
+async function proofFor(act: Act, plan: PlanRow, { hastenedBy, memberIds }: Due): Promise<Proved | null> {
+  if (hastenedBy === null) return plan.proof
+  const [item] = await openItems(act, plan.id, memberIds)
+  return item?.proof ?? null
+}
+
+/** Does what is due, and answers the revocations it left. */
+async function carryIn(parts: Carrying, act: Act, plan: PlanRow, due: Due): Promise<readonly string[]> {
+  const locked = await lockPlan(act, plan.id)
+  if (locked === undefined || locked.cancelledAt !== null) return []
+  const items = await openItems(act, plan.id, due.memberIds)
+  const revocations: string[] = []
+  for (const item of items) {
+    // Since it was found due it may have been put off, or put into another's name.
+    if (item.nextAt > act.at || item.hastenedBy !== due.hastenedBy) continue
+    itemLife.next(item.state, 'carryOut')
+    await refuseUnsettled(parts, act, item)
+    const id = await takeFrom(act, plan, item)
+    if (id !== null) revocations.push(id)
+  }
+  return revocations
+}
+
+async function refuseUnsettled({ unsettled }: Carrying, act: Act, item: ItemRow): Promise<void> {
+  if (item.what !== 'departure' || item.urgent) return
+  const count = await unsettled(act, item.memberId)
+  if (count > 0) throw refuse('plan/unsettled', { count })
+}
+
+async function takeFrom(act: Act, plan: PlanRow, item: ItemRow): Promise<string | null> {
+  const { memberId } = item
+  const { reason, because } = plan
+  const input = { memberId, reason, because }
+  const done = { state: 'done', doneAt: act.at, heldCode: null, heldDetails: null } as const
+  let kept: string | null = null
+  const also: Parameters<typeof endGrantAndKeep>[2] = async (tally, revocationId) => {
+    kept = revocationId
+    await setItem(tally, item, { ...done, revocationId })
+  }
+  switch (plan.what) {
+    case 'departure':
+      await departAndKeep(act, input, also)
+      return kept
+    case 'suspension':
+      await suspendAndKeep(act, input, also)
+      return kept
+    case 'rights':
+      await takeAndKeep(act, { ...input, permissions: plan.permissions ?? [] }, also)
+      return kept
+    case 'grants':
+      for (const grantId of item.grantIds ?? [])
+        await endGrantAndKeep(act, { grantId, reason, because }, also)
+      return kept
+  }
+}
+
+/** Notes that something stands in the way, and tells whoever decided it. It is tried again. */
+async function hold(
+  { perform }: Carrying,
+  plan: PlanRow,
+  memberId: string,
+  code: string,
+  details: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const { workspaceId, id: planId } = plan
+  await perform(
+    planner,
+    { kind: 'content', name: 'plans.hold', workspaceId, channel: 'job' },
+    async (act) => {
+      const [item] = await openItems(act, planId, [memberId])
+      if (item === undefined) return null
+      const tally = permit(act, 'perm.verify', { type: 'workspace' })
+      if (moot.has(code)) {
+        itemLife.next(item.state, 'cancel')
+        await setItem(tally, item, { state: 'cancelled', heldCode: null, heldDetails: null })
+        publish(tally, { topic: `plan:${planId}`, kind: 'plan.moot', data: { planId, memberId, code } })
+        return null
+      }
+      itemLife.next(item.state, 'hold')
+      const nextAt = new Date(act.at.getTime() + againAfterMs(code))
+      await setItem(tally, item, { state: 'held', nextAt, heldCode: code, heldDetails: plain(details) })
+      publish(tally, { topic: `plan:${planId}`, kind: 'plan.held', data: { planId, memberId, code } })
+      const data: PlanTold = { planId, memberId }
+      if (item.heldCode !== code)
+        await tellEach(tally, [{ to: [item.hastenedBy ?? plan.madeBy], kind: PLAN_HELD, data }])
+      return null
+    },
+  )
+}
+
+/** Only what fills words: numbers and short texts. */
+const plain = (details: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    Object.entries(details).filter(([, value]) => typeof value === 'number' || typeof value === 'string'),
+  )

@@ -1,0 +1,5 @@
+export { carryDue, PLAN_HELD, startPlans } from './carrying.ts'
+export type { Carrying } from './carrying.ts'
+export { PLAN_CANCELLED, PLAN_MADE, PLAN_TO_AGREE } from './commands.ts'
+export { planRoutes } from './routes.ts'
+export { planWords } from './words.ts'

@@ -1,0 +1,156 @@
+import { contract } from '@hufu/contract'
+import { refuse } from '@hufu/kit'
+import type { Act } from '../../platform/act/index.ts'
+import { hold, idBefore, may } from '../../platform/http/index.ts'
+import type { Call, Doors, Reading } from '../../platform/http/index.ts'
+import { lookerAtRules, looksEverywhere, mayLookAt } from '../authority/index.ts'
+import { agreeToPlan, cancelPlan, hastenPlan, makePlan } from './commands.ts'
+import type { PlanInput } from './commands.ts'
+import { foreseePlan, resolved } from './foresee.ts'
+import type { PlanAsked, PlanPeople, Seeing } from './foresee.ts'
+import { findPlan, leftOf, listItems, listPlans, membersOf } from './store.ts'
+import type { PlanFilter, PlanRow } from './store.ts'
+import { showItems, showPlan, showPlans } from './views.ts'
+
+const routes = contract.plans
+const LIST_LIMIT = 50
+const READ_AT_ONCE = 200
+
+/** What this room needs: who people are, and to have done at once what was just made due. */
+export type PlanParts = { readonly people: PlanPeople; readonly carryNow: () => Promise<void> }
+
+/** Registers the doors of plans. */
+export function planRoutes(doors: Doors, { people, carryNow }: PlanParts): void {
+  const seeing = ({ reading, locale }: Pick<Call, 'reading' | 'locale'>): Seeing => ({
+    reading,
+    locale,
+    people,
+  })
+  const managerOf = async ({ tx: db, workspaceId }: Act, memberId: string): Promise<string | null> =>
+    (await people.manager({ db, workspaceId }, memberId))?.id ?? null
+
+  doors.handle(routes.preview, (call) => {
+    may(call.reading, 'audit.self.view', { type: 'member', id: call.reading.memberId })
+    return foreseePlan(seeing(call), call.body)
+  })
+  doors.handle(routes.make, async (call) => {
+    const input = await inputOf(seeing(call), call.body)
+    const { result, applied } = await call.perform('authority', 'plans.make', (act) =>
+      makePlan(act, input(act), managerOf),
+    )
+    // Whoever decides that something goes at once finds it gone, or finds out why not.
+    if (call.body.due === undefined) await carryNow()
+    return { ...result, applied }
+  })
+  doors.handle(routes.agree, async (call) => {
+    const { applied } = await call.perform('authority', 'plans.agree', (act) =>
+      agreeToPlan(act, { ...call.params, ...call.body }, managerOf),
+    )
+    return { applied }
+  })
+  doors.handle(routes.cancel, async (call) => {
+    const { result, applied } = await call.perform('authority', 'plans.cancel', (act) =>
+      cancelPlan(act, { ...call.params, ...call.body }),
+    )
+    return { ...result, applied }
+  })
+  doors.handle(routes.carryOut, async (call) => {
+    const { planId } = call.params
+    await call.perform('authority', 'plans.hasten', (act) => hastenPlan(act, { planId, ...call.body }))
+    await carryNow()
+    const [line] = await showPlans(seeing(call), [await found(call.reading, planId)])
+    const left = await leftOf(call.reading.db, { workspaceId: call.workspaceId, id: planId }, new Date())
+    return { done: line?.counts.done ?? 0, held: line?.counts.held ?? 0, left }
+  })
+  readingRoutes(doors, seeing)
+}
+
+function readingRoutes(doors: Doors, seeing: (call: Pick<Call, 'reading' | 'locale'>) => Seeing): void {
+  doors.handle(routes.list, async (call) => {
+    const { limit = LIST_LIMIT, cursor, ...asked } = call.query
+    const rows = await visible(call.reading, { ...asked, before: idBefore(cursor), limit: limit + 1 })
+    const items = await showPlans(seeing(call), rows.slice(0, limit))
+    return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
+  })
+  doors.handle(routes.one, async (call) => {
+    const row = await found(call.reading, call.params.planId)
+    await mayLookAtPlan(call.reading, row)
+    return showPlan(seeing(call), row)
+  })
+  doors.handle(routes.items, async (call) => {
+    const row = await found(call.reading, call.params.planId)
+    await mayLookAtPlan(call.reading, row)
+    const { limit = LIST_LIMIT, cursor, state } = call.query
+    const whose = { workspaceId: row.workspaceId, id: row.id }
+    const rows = await listItems(call.reading.db, whose, { state, after: idBefore(cursor), limit: limit + 1 })
+    const looks = lookerAtRules(call.reading)
+    const shown = rows.slice(0, limit)
+    const mine = shown.filter(
+      ({ memberId }) => memberId === call.reading.memberId || looks({ type: 'member', id: memberId }),
+    )
+    return {
+      items: await showItems(seeing(call), mine),
+      next: rows.length > limit ? (shown.at(-1)?.memberId ?? null) : null,
+    }
+  })
+}
+
+/** Reads a body once: people found, days set. What is wrong with the list is said before anything is asked. */
+async function inputOf(
+  seeing: Seeing,
+  body: PlanAsked & { readonly due?: string | undefined } & Pick<PlanInput, 'reason' | 'because'>,
+): Promise<(act: Act) => PlanInput> {
+  const found = await resolved(seeing, body)
+  const unknown = found.filter(({ memberId }) => memberId === null).map(({ who }) => who)
+  if (unknown.length > 0) throw refuse('plan/people', { unknown })
+  const { what, reason, because, permissions = null, grantIds = null } = body
+  return (act) => ({
+    what,
+    reason,
+    because,
+    permissions,
+    grantIds,
+    people: found.flatMap(({ memberId, due = body.due }) =>
+      memberId === null ? [] : [{ memberId, due: due === undefined ? act.at : new Date(due) }],
+    ),
+  })
+}
+
+async function found({ db, workspaceId }: Reading, id: string): Promise<PlanRow> {
+  const row = await findPlan(db, { workspaceId, id })
+  if (row === undefined) throw refuse('plan/not-found')
+  return row
+}
+
+/** A plan is there for whoever made it, and for who may look at one of those it names. */
+async function mayLookAtPlan(reading: Reading, row: PlanRow): Promise<void> {
+  const ids = await membersOf(reading.db, { workspaceId: row.workspaceId, id: row.id })
+  const looks = lookerAtRules(reading)
+  const one = ids.includes(reading.memberId)
+    ? reading.memberId
+    : (ids.find((id) => looks({ type: 'member', id })) ?? ids[0])
+  if (one === undefined) throw refuse('plan/not-found')
+  mayLookAt(reading, one)
+}
+
+/** Plans that whoever reads may look at, newest first. */
+async function visible(reading: Reading, filter: PlanFilter): Promise<readonly PlanRow[]> {
+  const { db, workspaceId } = reading
+  if (looksEverywhere(reading)) return listPlans(db, workspaceId, filter)
+  const seen: { readonly row: PlanRow; readonly by: string }[] = []
+  const looks = (memberId: string): boolean => lookerAtRules(reading)({ type: 'member', id: memberId })
+  for (let { before } = filter; ;) {
+    const rows = await listPlans(db, workspaceId, { ...filter, before, limit: READ_AT_ONCE })
+    for (const row of rows) {
+      const by = (await membersOf(db, { workspaceId, id: row.id })).find(looks)
+      if (by !== undefined) seen.push({ row, by })
+    }
+    before = rows.at(-1)?.id ?? null
+    if (seen.length >= filter.limit || rows.length < READ_AT_ONCE) break
+  }
+  const shown = seen.slice(0, filter.limit)
+  hold(reading, () =>
+    shown.every(({ by }) => looks(by)) ? null : refuse('authority/not-granted', { permission: 'perm.view' }),
+  )
+  return shown.map(({ row }) => row)
+}

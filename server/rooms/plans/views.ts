@@ -1,0 +1,120 @@
+import { departmentsOf } from '@hufu/authority'
+import { wordsOf } from '@hufu/contract'
+import type { PlanItem, PlanLine, PlanView } from '@hufu/contract'
+import { can } from '../../platform/http/index.ts'
+import { brakeOf } from './foresee.ts'
+import type { Seeing } from './foresee.ts'
+import { permissionOf, stateOf } from './plan.ts'
+import { activeMembers, countsOf, firstOf, membersOf } from './store.ts'
+import type { ItemRow, PlanRow } from './store.ts'
+
+/** People named on a line of the list. */
+const NAMES_ON_A_LINE = 3
+
+const noGroups = { departments: [], groups: [], positions: [] }
+
+/** Plans as the list shows them. */
+export async function showPlans({ reading, people }: Seeing, rows: readonly PlanRow[]): Promise<PlanLine[]> {
+  const { db, workspaceId } = reading
+  const ids = rows.map(({ id }) => id)
+  const [counts, first] = await Promise.all([
+    countsOf(db, workspaceId, ids),
+    firstOf(db, workspaceId, ids, NAMES_ON_A_LINE),
+  ])
+  const members = new Set([...rows.map(({ madeBy }) => madeBy), ...[...first.values()].flat()])
+  const names = await people.names(db, workspaceId, { ...noGroups, members: [...members] })
+  return rows.map((row) => {
+    const { due, waiting = 0, held = 0, done = 0, cancelled = 0 } = counts.get(row.id) ?? { due: row.madeAt }
+    return {
+      id: row.id,
+      what: row.what,
+      state: stateOf(row, waiting + held),
+      reason: row.reason,
+      because: row.because,
+      by: names.get(row.madeBy) ?? row.madeBy,
+      at: row.madeAt.toISOString(),
+      due: due.toISOString(),
+      counts: { people: row.people, waiting, held, done, cancelled },
+      names: (first.get(row.id) ?? []).map((id) => names.get(id) ?? id),
+    }
+  })
+}
+
+/** One plan, with what may be done with it. */
+export async function showPlan(seeing: Seeing, row: PlanRow): Promise<PlanView> {
+  const { reading, people } = seeing
+  const { db, workspaceId } = reading
+  const [line] = await showPlans(seeing, [row])
+  if (line === undefined) throw new Error('one row gives one line')
+  const [memberIds, active] = await Promise.all([
+    membersOf(db, { workspaceId, id: row.id }),
+    activeMembers(db, workspaceId),
+  ])
+  const named = [row.agreedBy, row.cancelledBy].filter((id) => id !== null)
+  const names = await people.names(db, workspaceId, { ...noGroups, members: named })
+  const brake = brakeOf(reading, row.what, memberIds, row.madeBy, active)
+  const over = overAll(seeing, row, memberIds)
+  const open = line.counts.waiting + line.counts.held > 0
+  const agreeing = line.state === 'agreeing'
+  const mayAgree = over.allowed && reading.memberId === row.madeBy && brake.others
+  return {
+    ...line,
+    permissions:
+      row.permissions === null || row.permissions === 'all' ? row.permissions : [...row.permissions],
+    agreedBy: row.agreedBy === null ? null : (names.get(row.agreedBy) ?? row.agreedBy),
+    agreedAt: row.agreedAt?.toISOString() ?? null,
+    cancelledBy: row.cancelledBy === null ? null : (names.get(row.cancelledBy) ?? row.cancelledBy),
+    cancelledBecause: row.cancelledBecause,
+    brake: { ...brake, needed: row.braked },
+    can: {
+      agree: agreeing ? (mayAgree ? no('plan/second-person') : over) : no('plan/not-now'),
+      cancel: open ? over : no('plan/not-now'),
+      carryOut: line.state === 'running' ? over : no('plan/not-now'),
+    },
+  }
+}
+
+const no = (because: string) => ({ allowed: false, because })
+
+/** The permission of a plan over everybody it names: the first that is not given says why. Those who have left are past it. */
+function overAll({ reading }: Seeing, { what }: PlanRow, memberIds: readonly string[]) {
+  const key = permissionOf[what]
+  for (const id of memberIds) {
+    if (departmentsOf(reading.facts, id).length === 0) continue
+    const over = can(reading, key, { type: 'member', id })
+    if (!over.allowed) return over
+  }
+  return { allowed: true, because: 'granted' }
+}
+
+/** People of a plan as its page shows them. */
+export async function showItems(
+  { reading, people, locale }: Seeing,
+  rows: readonly ItemRow[],
+): Promise<PlanItem[]> {
+  const { db, workspaceId, facts } = reading
+  const members = rows.map(({ memberId }) => memberId)
+  const departmentOf = (id: string): string => departmentsOf(facts, id)[0] ?? ''
+  const departments = [...new Set(members.map(departmentOf))].filter((id) => id !== '')
+  const names = await people.names(db, workspaceId, { members, departments, groups: [], positions: [] })
+  const items: PlanItem[] = []
+  for (const row of rows)
+    items.push({
+      memberId: row.memberId,
+      name: names.get(row.memberId) ?? row.memberId,
+      department: names.get(departmentOf(row.memberId)) ?? '',
+      due: row.dueAt.toISOString(),
+      state: row.state,
+      problem:
+        row.heldCode === null
+          ? null
+          : { code: row.heldCode, words: wordsOf(row.heldCode, locale, row.heldDetails ?? {}) },
+      unsettled:
+        row.what === 'departure' && (row.state === 'waiting' || row.state === 'held')
+          ? await people.unsettled(reading, row.memberId)
+          : 0,
+      revocationId: row.revocationId,
+      doneAt: row.doneAt?.toISOString() ?? null,
+    })
+  return items
+}
