@@ -146,6 +146,15 @@ const makers: Readonly<Record<Thing, (making: Making) => Promise<string>>> = {
     })
     return id
   },
+  plan: async ({ place }) =>
+    made('/api/v1/plans', {
+      what: 'rights',
+      permissions: ['file.download'],
+      people: [{ who: await employ(place) }],
+      due: '2099-01-01T00:00:00Z',
+      reason: 'move',
+      because,
+    }),
   file: ({ owner }) => uploaded(owner),
   session: ({ owner }) => sessionOf(owner, 'chenli'),
   notice: () => Promise.resolve(newId()),
@@ -235,7 +244,8 @@ async function state(): Promise<unknown> {
     (select count(*) from file) as files,
     (select count(*) from session where ended_at is null) as sessions,
     (select count(*) from notice where read_at is not null) as notices,
-    (select string_agg(state, ',' order by id) from import) as imports`)
+    (select string_agg(state, ',' order by id) from import) as imports,
+    (select count(*) from plan_item where state = 'waiting') as planned`)
   return rows[0]
 }
 

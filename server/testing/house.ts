@@ -26,6 +26,7 @@ import {
 import { identityProjections, identityRoom, newSetupCode } from '../rooms/identity/index.ts'
 import type { Identity, IdentityOptions, SignInNote } from '../rooms/identity/index.ts'
 import { CRITICAL_ACT, noticeRoutes, startNotices, tellOfCritical } from '../rooms/notices/index.ts'
+import { planRoutes } from '../rooms/plans/index.ts'
 import { revocationRoutes } from '../rooms/revocations/index.ts'
 import { browserAt } from './browser.ts'
 import type { Browser } from './browser.ts'
@@ -56,8 +57,8 @@ export type HouseOptions = {
   readonly more?: (doors: Doors, node: HufuNode) => void
 }
 
-const { identity: signingIn, directory: people, authority: rights, notices, revocations } = contract
-const served = routesOf({ signingIn, people, rights, notices, revocations })
+const { identity: signingIn, directory: people, authority: rights, notices, revocations, plans } = contract
+const served = routesOf({ signingIn, people, rights, notices, revocations, plans })
 const key = ledgerKey(generateKeyPairSync('ed25519').privateKey)
 
 /** Opens a node on a database: several on one database are the nodes of one company. HUFU_LOG=debug shows what it says. */
@@ -105,6 +106,9 @@ export async function openHouse(
   const { names } = directoryPeople
   const nothing = { journal: { recordActivity: () => undefined }, sign: () => Promise.resolve() }
   revocationRoutes(http.doors, { node, perform, names, key, ...nothing })
+  // Nobody carries plans out here: what is made due stays due.
+  const people = { ...directoryPeople, unsettled: () => Promise.resolve(0) }
+  planRoutes(http.doors, { people, carryNow: () => Promise.resolve() })
   options.more?.(http.doors, node)
   const sockets = openSockets(node, http, identity)
   const address = await http.listen({ host: '127.0.0.1', port: 0 })

@@ -28,6 +28,7 @@ export type Thing =
   | 'session'
   | 'notice'
   | 'revocation'
+  | 'plan'
 
 type The = (kind: Thing) => string
 
@@ -63,7 +64,7 @@ const swap = (route: Route, request: Swap['request'], options: Options = {}): Sw
 })
 
 const because = '测试需要'
-const { authority, directory, identity, messaging, files, batches, notices, revocations } = contract
+const { authority, directory, identity, messaging, files, batches, notices, plans, revocations } = contract
 const right = { type: 'permission', key: 'file.download' } as const
 const within = (...ids: readonly string[]) => ({ type: 'departments', ids })
 const member = (id: string) => ({ type: 'member', id })
@@ -73,6 +74,13 @@ const ofMemberBecause: Swap['request'] = (the) => ({
   body: { because },
 })
 const ofRevocation: Swap['request'] = (the) => ({ params: { revocationId: the('revocation') } })
+const ofOne = (the: The) => ({
+  people: [{ who: the('person') }],
+  due: '2099-01-01T00:00:00Z',
+  reason: 'move',
+  because,
+})
+const ofPlan: Swap['request'] = (the) => ({ params: { planId: the('plan') } })
 const top: Options = { by: 'super' }
 
 const resource = { type: 'workspace', id: 'company' }
@@ -90,6 +98,29 @@ const ofRights: readonly Swap[] = [
   swap(revocations.one, ofRevocation),
   swap(revocations.verify, (the) => ({ ...ofRevocation(the, ''), body: {} })),
   swap(revocations.receipt, ofRevocation),
+  swap(
+    plans.preview,
+    (the) => ({ body: { what: 'rights', permissions: ['file.download'], people: [{ who: the('person') }] } }),
+    {
+      silent: true,
+    },
+  ),
+  swap(plans.make, (the) => ({
+    body: { ...ofOne(the), what: 'rights', permissions: ['file.download'] },
+  })),
+  swap(plans.make, (the) => ({ body: { ...ofOne(the), what: 'grants', grantIds: [the('grant')] } }), {
+    succeeds: false,
+  }),
+  swap(plans.list, (the) => ({ query: { memberId: the('person') } }), { silent: true }),
+  swap(plans.one, ofPlan),
+  swap(plans.items, ofPlan),
+  swap(plans.agree, (the) => ({ ...ofPlan(the, ''), body: { people: 1 } }), { succeeds: false, also: 409 }),
+  swap(plans.cancel, (the) => ({ ...ofPlan(the, ''), body: { because } })),
+  swap(plans.carryOut, (the) => ({ ...ofPlan(the, ''), body: { memberIds: [the('person')] } }), {
+    succeeds: false,
+    also: 409,
+  }),
+  swap(plans.carryOut, (the) => ({ ...ofPlan(the, ''), body: {} })),
   swap(authority.give, (the) => ({
     body: { subject: member(the('person')), right, scope: within(the('department')), because },
   })),

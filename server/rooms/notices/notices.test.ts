@@ -37,10 +37,34 @@ async function setting(t: TestContext) {
 
 type Setting = Awaited<ReturnType<typeof setting>>
 
+/** Who did it, whom it concerns, and what had been told before where something had to be made ready. */
+type Done = {
+  readonly by: Browser
+  readonly about: Browser | null
+  readonly before?: readonly number[]
+}
+
+const topOf = ({ ruji, lina, zhaomin }: Setting): readonly Browser[] => [ruji, lina.browser, zhaomin.browser]
+/** What they were told of critical acts; a plan also tells whom its people report to. */
+const toldOf = async (who: Browser) =>
+  (await read(who)).items.filter(({ kind }) => kind === 'authority.critical-act@1')
+const countsOf = (it: Setting): Promise<readonly number[]> =>
+  Promise.all(topOf(it).map(async (who) => (await toldOf(who)).length))
+
+/** A plan of somebody's leaving, on a day to come. */
+async function planned(by: Browser, people: readonly { readonly id: string }[]): Promise<string> {
+  const { id } = await by.ok('POST', '/api/v1/plans', {
+    what: 'departure',
+    people: people.map((one) => ({ who: one.id })),
+    due: '2099-01-01T00:00:00Z',
+    reason: 'leave',
+    because,
+  })
+  return String(id)
+}
+
 /** Each route of the golden file, done by whoever may: the act, by whom, and whom it concerns. */
-const acts: Readonly<
-  Record<string, (it: Setting) => Promise<{ readonly by: Browser; readonly about: Browser | null }>>
-> = {
+const acts: Readonly<Record<string, (it: Setting) => Promise<Done>>> = {
   'POST /api/v1/administrators': async ({ ruji, sunli }) => {
     await ruji.ok('POST', '/api/v1/administrators', { memberId: sunli.id, tier: 'super', because })
     return { by: ruji, about: sunli.browser }
@@ -63,6 +87,29 @@ const acts: Readonly<
   'POST /api/v1/members/:memberId/depart': async ({ lina, wangwei }) => {
     await lina.browser.ok('POST', `/api/v1/members/${wangwei.id}/depart`, { because })
     return { by: lina.browser, about: null }
+  },
+  'POST /api/v1/plans': async ({ lina, hire }) => {
+    await planned(lina.browser, [await hire('planned')])
+    return { by: lina.browser, about: null }
+  },
+  'POST /api/v1/plans/:planId/agree': async (it) => {
+    const people = await Promise.all(['a1', 'a2', 'a3', 'a4', 'a5', 'a6'].map((login) => it.hire(login)))
+    const plan = await planned(it.lina.browser, people)
+    const before = await countsOf(it)
+    await it.zhaomin.browser.ok('POST', `/api/v1/plans/${plan}/agree`, { people: 6 })
+    return { by: it.zhaomin.browser, about: null, before }
+  },
+  'POST /api/v1/plans/:planId/cancel': async (it) => {
+    const plan = await planned(it.lina.browser, [await it.hire('stays')])
+    const before = await countsOf(it)
+    await it.lina.browser.ok('POST', `/api/v1/plans/${plan}/cancel`, { because })
+    return { by: it.lina.browser, about: null, before }
+  },
+  'POST /api/v1/plans/:planId/carry-out': async (it) => {
+    const plan = await planned(it.lina.browser, [await it.hire('goes')])
+    const before = await countsOf(it)
+    await it.lina.browser.ok('POST', `/api/v1/plans/${plan}/carry-out`, {})
+    return { by: it.lina.browser, about: null, before }
   },
   'POST /api/v1/roles': async ({ lina }) => {
     await lina.browser.ok('POST', '/api/v1/roles', { name: '外勤', permissions: [] })
@@ -116,13 +163,11 @@ test('of every critical act on the list the creator, the super administrators an
     .filter((line) => line !== '')
     .map((line) => (line.split(' → ')[0] ?? '').replace(/ +/, ' '))
   assert.deepEqual(listed.toSorted(), Object.keys(acts).toSorted())
-  const top = [it.ruji, it.lina.browser, it.zhaomin.browser]
   for (const [name, act] of Object.entries(acts)) {
-    const before = await Promise.all(top.map(async (who) => (await read(who)).items.length))
-    const { by, about } = await act(it)
-    for (const [at, who] of top.entries()) {
-      const { items } = await read(who)
-      assert.equal(items.length - (before[at] ?? 0), who === by ? 0 : 1, `${name}: ${at}`)
+    const earlier = await countsOf(it)
+    const { by, about, before = earlier } = await act(it)
+    for (const [at, who] of topOf(it).entries()) {
+      assert.equal((await toldOf(who)).length - (before[at] ?? 0), who === by ? 0 : 1, `${name}: ${at}`)
     }
     if (about !== null) assert.equal((await read(about)).items.length, 1, name)
   }

@@ -10,6 +10,7 @@ import type { PlatformTables } from '../../platform/feed/index.ts'
 import type { HufuNode } from '../../platform/nodes/index.ts'
 import { tellEach } from '../notices/index.ts'
 import {
+  agreedBySecond,
   departAndKeep,
   endGrantAndKeep,
   keepBarrier,
@@ -136,6 +137,7 @@ async function proofFor(act: Act, plan: PlanRow, { hastenedBy, memberIds }: Due)
 async function carryIn(parts: Carrying, act: Act, plan: PlanRow, due: Due): Promise<readonly string[]> {
   const locked = await lockPlan(act, plan.id)
   if (locked === undefined || locked.cancelledAt !== null) return []
+  if (locked.agreedBy !== null) agreedBySecond(act)
   const items = await openItems(act, plan.id, due.memberIds)
   const revocations: string[] = []
   for (const item of items) {

@@ -4,12 +4,13 @@ import type { PlanWhat, RevocationReason } from '@hufu/contract'
 import { newId, refuse } from '@hufu/kit'
 import { allowed, permit, proved, record, refusalOf } from '../../platform/act/index.ts'
 import type { Act, Tally } from '../../platform/act/index.ts'
+import { lockGrantsOf } from '../authority/index.ts'
 import { tellEach } from '../notices/index.ts'
 import type { Telling } from '../notices/index.ts'
-import { brakeAt, itemLife, permissionOf, stateOf } from './plan.ts'
+import { activeMembers, brakeAt } from '../revocations/index.ts'
+import { itemLife, permissionOf, stateOf } from './plan.ts'
 import type { PlanPermission } from './plan.ts'
 import {
-  activeMembers,
   cancelItems,
   hastenItems,
   insertPlan,
@@ -55,6 +56,7 @@ export async function makePlan(
   const memberIds = people.map(({ memberId }) => memberId)
   if (new Set(memberIds).size < memberIds.length) throw refuse('plan/listed-twice')
   const tally = permitOver(act, what, memberIds)
+  await refuseOthersGrants(act, input)
   const already = await plannedAlready(act.tx, act.workspaceId, what, memberIds)
   if (already.size > 0) throw refuse('plan/already-planned', { memberIds: [...already] })
   const id = newId()
@@ -87,6 +89,14 @@ export async function makePlan(
   if (braked) await tellAgreers(tally, { id, what, madeBy: act.actor.memberId }, memberIds)
   else await tellConcerned(tally, id, memberIds, managerOf)
   return { id }
+}
+
+// Whose grants they are is said when the plan is made, not when its day has come.
+async function refuseOthersGrants(act: Act, { people, grantIds }: PlanInput): Promise<void> {
+  const [one] = people
+  if (grantIds === null || one === undefined) return
+  const own = new Set((await lockGrantsOf(act, one.memberId)).map(({ id }) => id))
+  if (grantIds.some((id) => !own.has(id))) throw refuse('authority/not-found', { what: 'grant' })
 }
 
 function refuseUnwhole({ what, people, permissions, grantIds }: PlanInput): void {

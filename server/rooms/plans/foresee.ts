@@ -7,10 +7,10 @@ import { can, may } from '../../platform/http/index.ts'
 import type { Locale, Reading } from '../../platform/http/index.ts'
 import { lookerAtRules } from '../authority/index.ts'
 import type { Names } from '../authority/index.ts'
-import { placesOf, vectorsOf } from '../revocations/index.ts'
+import { activeMembers, brakeAt, placesOf, vectorsOf } from '../revocations/index.ts'
 import { othersFor } from './commands.ts'
-import { brakeAt, permissionOf } from './plan.ts'
-import { activeMembers, plannedAlready } from './store.ts'
+import { permissionOf } from './plan.ts'
+import { plannedAlready } from './store.ts'
 
 /** What plans need to know of people. */
 export type PlanPeople = {

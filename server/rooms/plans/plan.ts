@@ -20,9 +20,6 @@ export const permissionOf = {
 
 export type PlanPermission = (typeof permissionOf)[PlanWhat]
 
-/** More people than this in one decision need a second person: five, or two in a hundred of those at work. */
-export const brakeAt = (active: number): number => Math.max(5, Math.ceil(active * 0.02))
-
 /** How a plan stands, from what its row and its people's parts say. */
 export function stateOf(
   plan: { readonly braked: boolean; readonly agreedBy: string | null; readonly cancelledAt: Date | null },
@@ -31,17 +28,4 @@ export function stateOf(
   if (plan.cancelledAt !== null) return 'cancelled'
   if (open === 0) return 'done'
   return plan.braked && plan.agreedBy === null ? 'agreeing' : 'running'
-}
-
-const DAY_MS = 86_400_000
-const WEEKEND = new Set([0, 6])
-
-/** The same hour so many working days later: Saturdays and Sundays do not count, holidays do. */
-export function afterWorkingDays(from: Date, days: number): Date {
-  let at = from.getTime()
-  for (let left = days; left > 0;) {
-    at += DAY_MS
-    if (!WEEKEND.has(new Date(at).getUTCDay())) left -= 1
-  }
-  return new Date(at)
 }

@@ -329,13 +329,6 @@ export async function leftOf(db: Db, { workspaceId, id }: Whose, now: Date): Pro
   return Number(row.count)
 }
 
-/** How many people are at work. */
-export async function activeMembers(db: Db, workspaceId: string): Promise<number> {
-  const { rows } = await sql<{ count: string }>`
-    select count(*) from member where workspace_id = ${workspaceId} and status = 'active'`.execute(db)
-  return Number(rows[0]?.count ?? 0)
-}
-
 /** A plan with the part of one person in it, as notices tell of it. */
 export type PlanWithItem = Pick<PlanRow, 'what' | 'because' | 'madeBy' | 'people'> &
   Pick<ItemRow, 'heldDetails'> & {

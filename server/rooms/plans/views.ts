@@ -2,10 +2,11 @@ import { departmentsOf } from '@hufu/authority'
 import { wordsOf } from '@hufu/contract'
 import type { PlanItem, PlanLine, PlanView } from '@hufu/contract'
 import { can } from '../../platform/http/index.ts'
+import { activeMembers } from '../revocations/index.ts'
 import { brakeOf } from './foresee.ts'
 import type { Seeing } from './foresee.ts'
 import { permissionOf, stateOf } from './plan.ts'
-import { activeMembers, countsOf, firstOf, membersOf } from './store.ts'
+import { countsOf, firstOf, membersOf } from './store.ts'
 import type { ItemRow, PlanRow } from './store.ts'
 
 /** People named on a line of the list. */

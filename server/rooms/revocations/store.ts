@@ -1,5 +1,6 @@
 import type { PermissionKey } from '@hufu/authority'
 import type { Applied, RevocationReason, RevocationState, RevocationWhat } from '@hufu/contract'
+import { sql } from 'kysely'
 import type { Kysely, Selectable } from 'kysely'
 import { actorText } from '../../platform/act/index.ts'
 import type { Act, Tally } from '../../platform/act/index.ts'
@@ -194,4 +195,11 @@ export async function companyName(db: Db, workspaceId: string): Promise<string> 
     .where('id', '=', workspaceId)
     .executeTakeFirstOrThrow()
   return row.name
+}
+
+/** How many people are at work. */
+export async function activeMembers(db: Db, workspaceId: string): Promise<number> {
+  const { rows } = await sql<{ count: string }>`
+    select count(*) from member where workspace_id = ${workspaceId} and status = 'active'`.execute(db)
+  return Number(rows[0]?.count ?? 0)
 }

@@ -5,6 +5,7 @@ import { permit, publish, record } from '../../platform/act/index.ts'
 import type { Act, Tally } from '../../platform/act/index.ts'
 import { authorityCommands } from '../authority/index.ts'
 import type { TakenRight } from '../authority/index.ts'
+import { refuseTooMany } from './brake.ts'
 import { insertRevocation } from './store.ts'
 import { lostBetween, placesOf, vectorsOf } from './vectors.ts'
 import type { Vector } from './vectors.ts'
@@ -73,6 +74,7 @@ export function beginKeeping(act: Act, about: About): Keeping {
   const before = vectorsOf(act.facts, memberId, places, at)
   return {
     async keep(tally, direct) {
+      await refuseTooMany(act, what, memberId)
       const after = vectorsOf(act.facts, memberId, places, at)
       const rights = rightsOf(about, direct, before, after)
       const id = newId()
