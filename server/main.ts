@@ -59,7 +59,7 @@ import {
 } from './rooms/revocations/index.ts'
 import type { Checking } from './rooms/revocations/index.ts'
 import { conversationPlace, messagingProbes, messagingRoom, startDelivery } from './rooms/messaging/index.ts'
-import { planRoutes, planWords, startPlans } from './rooms/plans/index.ts'
+import { moveAndReview, moveWords, planRoutes, planWords, startPlans } from './rooms/plans/index.ts'
 import {
   CRITICAL_ACT,
   forgetNotices,
@@ -189,7 +189,11 @@ function hangDoors(
     people: { ...directoryPeople, unsettled: () => Promise.resolve(0) },
     carryNow: checking.carryNow,
   })
-  noticeRoutes(doors, { [CRITICAL_ACT]: criticalActWords(node.pool, names), ...planWords(names) })
+  noticeRoutes(doors, {
+    [CRITICAL_ACT]: criticalActWords(node.pool, names),
+    ...planWords(names),
+    ...moveWords(names),
+  })
 }
 const openIdentity = (node: HufuNode, journal: ActivityJournal): Identity =>
   identityRoom({
@@ -266,7 +270,7 @@ function stepsOf(): Readonly<Record<string, BatchCommand>> {
     'members.depart': step(directory.depart, departAndKeep),
     'revocations.take': step(revocations.take, takeAndKeep),
     'appointments.make': step(directory.appoint, directoryCommands['appointments.make']),
-    'appointments.change': step(directory.changeAppointment, directoryCommands['appointments.change']),
+    'appointments.change': step(directory.changeAppointment, moveAndReview),
     'appointments.end': step(directory.endAppointment, directoryCommands['appointments.end']),
     'positions.create': step(directory.createPosition, directoryCommands['positions.create']),
     'groups.create': step(directory.createGroup, directoryCommands['groups.create']),

@@ -18,6 +18,12 @@ export const phone = z
 export const email = z.email().max(254)
 
 /** `revocationId`: the record of what the person lost by it, with what every node finds when it tries. */
+/** What became of what was given for the old job: ended at once, planned to end, and left to others to decide. */
+const moved = change.extend({
+  dropped: z.array(id),
+  later: z.object({ planId: id, grantIds: z.array(id) }).nullable(),
+  open: z.number().int(),
+})
 const leaving = z.strictObject({ because: reason, reason: revocationReason.optional() })
 const revoked = change.extend({ revocationId: id })
 
@@ -243,8 +249,14 @@ export const directory = {
         positionId: id.nullable().optional(),
         primary: z.boolean().optional(),
         head: z.boolean().optional(),
+        /** Grants and seats of the old job that stay in the new one, and why. */
+        keep: z
+          .array(z.strictObject({ id, because: reason }))
+          .max(200)
+          .optional(),
+        because: reason.optional(),
       }),
-      answer: change,
+      answer: moved,
     },
   ),
   endAppointment: route(

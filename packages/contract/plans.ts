@@ -141,6 +141,41 @@ export const plans = {
       answer: change.extend({ id }),
     },
   ),
+  move: route(
+    'POST',
+    '/api/v1/plans/move/preview',
+    {
+      summary:
+        'What would become of the grants of the old job, if an appointment changed so; nothing is done',
+      asks: ['org.member.move'],
+    },
+    {
+      body: z.strictObject({
+        appointmentId: id,
+        departmentId: id.optional(),
+        positionId: id.nullable().optional(),
+      }),
+      answer: z.object({
+        memberId: id,
+        /** When what ends later ends. */
+        due: instant,
+        /** Grants and scoped seats that somebody was given personally. */
+        held: z.array(
+          z.object({
+            kind: z.enum(['grant', 'seat']),
+            id,
+            /** Empty for a seat: its permissions say what it is. */
+            label: z.string(),
+            risk: z.enum(['low', 'medium', 'high', 'critical']),
+            permissions: z.array(z.string()),
+            until: instant.nullable(),
+            /** `now`: ends with the move. `later`: after the grace. `job`: the new job gives it anyway. */
+            goes: z.enum(['now', 'later', 'job']),
+          }),
+        ),
+      }),
+    },
+  ),
   list: route(
     'GET',
     '/api/v1/plans',

@@ -42,6 +42,10 @@ export const revocationSentences: Readonly<Record<string, Words>> = {
     (t) => `${t.who} 制定了计划：${plannedZh(t)}`,
     (t) => `${t.who} planned: ${plannedEn(t)}`,
   ),
+  'plan.kept@1': simple(
+    (t) => `${t.who} 让 ${t.whom} 调岗后保留一条授权`,
+    (t) => `${t.who} let ${t.whom} keep a grant of the old job`,
+  ),
   'plan.agreed@1': simple(
     (t) => `${t.who} 同意了涉及 ${said(t, 'people')} 人的计划`,
     (t) => `${t.who} agreed to a plan for ${said(t, 'people')} people`,

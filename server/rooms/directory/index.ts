@@ -55,6 +55,7 @@ export const signInPeople = {
   activate: activateMember,
 } as const
 
+export { lockAppointment } from './store-members.ts'
 export { directoryCommands } from './commands.ts'
 export { departMember, suspendMember } from './commands-members.ts'
 export type { Around } from './commands-members.ts'

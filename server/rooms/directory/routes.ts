@@ -86,9 +86,6 @@ function memberRoutes(doors: Doors): void {
   )
   doors.handle(routes.restore, (call) => settle(call, 'members.restore', { ...call.params, ...call.body }))
   doors.handle(routes.appoint, (call) => change(call, 'appointments.make', { ...call.params, ...call.body }))
-  doors.handle(routes.changeAppointment, (call) =>
-    settle(call, 'appointments.change', { ...call.params, ...call.body }),
-  )
   doors.handle(routes.endAppointment, (call) => settle(call, 'appointments.end', call.params))
 }
 

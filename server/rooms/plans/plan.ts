@@ -29,3 +29,16 @@ export function stateOf(
   if (open === 0) return 'done'
   return plan.braked && plan.agreedBy === null ? 'agreeing' : 'running'
 }
+
+const DAY_MS = 86_400_000
+const WEEKEND = new Set([0, 6])
+
+/** The same hour so many working days later: Saturdays and Sundays do not count, holidays do. */
+export function afterWorkingDays(from: Date, days: number): Date {
+  let at = from.getTime()
+  for (let left = days; left > 0;) {
+    at += DAY_MS
+    if (!WEEKEND.has(new Date(at).getUTCDay())) left -= 1
+  }
+  return new Date(at)
+}

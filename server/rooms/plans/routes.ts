@@ -3,11 +3,20 @@ import { refuse } from '@hufu/kit'
 import type { Act } from '../../platform/act/index.ts'
 import { hold, idBefore, may } from '../../platform/http/index.ts'
 import type { Call, Doors, Reading } from '../../platform/http/index.ts'
-import { lookerAtRules, looksEverywhere, mayLookAt } from '../authority/index.ts'
+import {
+  lookerAtRules,
+  looksEverywhere,
+  mayLookAt,
+  permissionWords,
+  roleNamesOf,
+} from '../authority/index.ts'
 import { agreeToPlan, cancelPlan, hastenPlan, makePlan } from './commands.ts'
 import type { PlanInput } from './commands.ts'
 import { foreseePlan, resolved } from './foresee.ts'
 import type { PlanAsked, PlanPeople, Seeing } from './foresee.ts'
+import { GRACE_DAYS, foreseeMove, moveAndReview } from './move.ts'
+import type { Proposal } from './move.ts'
+import { afterWorkingDays } from './plan.ts'
 import { findPlan, leftOf, listItems, listPlans, membersOf } from './store.ts'
 import type { PlanFilter, PlanRow } from './store.ts'
 import { showItems, showPlan, showPlans } from './views.ts'
@@ -62,7 +71,67 @@ export function planRoutes(doors: Doors, { people, carryNow }: PlanParts): void 
     const left = await leftOf(call.reading.db, { workspaceId: call.workspaceId, id: planId }, new Date())
     return { done: line?.counts.done ?? 0, held: line?.counts.held ?? 0, left }
   })
+  moveRoutes(doors)
   readingRoutes(doors, seeing)
+}
+
+/** Changing jobs: what it takes with it is shown beforehand, and is part of the same act. */
+function moveRoutes(doors: Doors): void {
+  doors.handle(routes.move, async (call) => {
+    const { appointmentId, departmentId, positionId } = call.body
+    let found: { readonly memberId: string; readonly proposals: readonly Proposal[] } | null = null
+    await call.rehearse(
+      'plans.move',
+      async (act) => {
+        found = await foreseeMove(act, { appointmentId, departmentId, positionId })
+      },
+      () => null,
+    )
+    return showMove(call, found)
+  })
+  doors.handle(contract.directory.changeAppointment, async (call) => {
+    const { result, applied } = await call.perform(
+      'authority',
+      'appointments.change',
+      (act) => moveAndReview(act, { ...call.params, ...call.body }),
+      { batch: true },
+    )
+    const { dropped, later, open } = result
+    return {
+      applied,
+      dropped: [...dropped],
+      later: later === null ? null : { planId: later.planId, grantIds: [...later.grantIds] },
+      open,
+    }
+  })
+}
+
+async function showMove(
+  { reading, locale }: Pick<Call, 'reading' | 'locale'>,
+  found: { readonly memberId: string; readonly proposals: readonly Proposal[] } | null,
+) {
+  if (found === null) throw new Error('a rehearsal that was not refused has looked')
+  const { memberId, proposals } = found
+  mayLookAt(reading, memberId)
+  const roleNames = await roleNamesOf(reading)
+  return {
+    memberId,
+    due: afterWorkingDays(new Date(reading.at), GRACE_DAYS).toISOString(),
+    held: proposals.map(({ kind, id, right, permissions, risk, until, goes }) => ({
+      kind,
+      id,
+      label:
+        right === null
+          ? ''
+          : right.type === 'role'
+            ? (roleNames.get(right.id) ?? right.id)
+            : permissionWords(right.key, locale),
+      risk,
+      permissions: [...permissions],
+      until,
+      goes,
+    })),
+  }
 }
 
 function readingRoutes(doors: Doors, seeing: (call: Pick<Call, 'reading' | 'locale'>) => Seeing): void {

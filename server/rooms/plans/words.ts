@@ -6,6 +6,7 @@ import type { Said, Speaker } from '../notices/index.ts'
 import { PLAN_HELD } from './carrying.ts'
 import { PLAN_CANCELLED, PLAN_MADE, PLAN_TO_AGREE } from './commands.ts'
 import type { PlanTold } from './commands.ts'
+import { MOVE_OPEN } from './move.ts'
 import { plansWithItems } from './store.ts'
 import type { PlanWithItem } from './store.ts'
 
@@ -57,6 +58,33 @@ export function planWords(names: Names): Readonly<Record<Kind, Speaker>> {
     [PLAN_CANCELLED]: speakerOf(PLAN_CANCELLED),
     [PLAN_TO_AGREE]: speakerOf(PLAN_TO_AGREE),
     [PLAN_HELD]: speakerOf(PLAN_HELD),
+  }
+}
+
+/** Says of somebody who has changed jobs that nobody has decided about what the old one gave them. */
+export function moveWords(names: Names): Readonly<Record<typeof MOVE_OPEN, Speaker>> {
+  return {
+    [MOVE_OPEN]: async (reading, locale, data) => {
+      // Written by this room's own move, whose kind bears the version of the form.
+      const told = data as readonly { readonly memberId: string }[]
+      const members = [...new Set(told.map(({ memberId }) => memberId))]
+      const wanted = { members, departments: [], groups: [], positions: [] }
+      const known = await names(reading.db, reading.workspaceId, wanted)
+      return told.map(({ memberId }): Said => {
+        const name = known.get(memberId) ?? memberId
+        return locale === 'zh-CN'
+          ? {
+              title: '调岗后的授权待决定',
+              words: `${name} 已调岗，原岗位的授权还没有人决定去留。`,
+              entry: null,
+            }
+          : {
+              title: 'Grants of an old job to decide about',
+              words: `${name} has changed jobs, and nobody has decided about what the old one gave them.`,
+              entry: null,
+            }
+      })
+    },
   }
 }
 

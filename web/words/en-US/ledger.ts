@@ -79,6 +79,7 @@ export const ledger: Same<typeof zh> = {
     revocation_applied: 'Permissions taken back',
     revocation_checked: 'Revocation tried by a node',
     plan_made: 'Plan made',
+    plan_kept: 'Grant of the old job kept',
     plan_agreed: 'Plan agreed to',
     plan_hastened: 'Plan carried out at once',
     plan_cancelled: 'Plan cancelled',

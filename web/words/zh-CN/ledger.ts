@@ -72,6 +72,7 @@ export const ledger = {
     revocation_applied: '收回权限',
     revocation_checked: '核验收回',
     plan_made: '制定计划',
+    plan_kept: '调岗后保留授权',
     plan_agreed: '同意计划',
     plan_hastened: '立即执行计划',
     plan_cancelled: '取消计划',
