@@ -21,6 +21,12 @@ export type FindingCode =
   | 'fold-failed'
   | 'facts-differ'
   | 'unsigned-tail'
+  | 'not-a-bundle'
+  | 'line-unreadable'
+  | 'file-cut'
+  | 'file-continues'
+  | 'other-key'
+  | 'not-signed'
 
 /** One finding. `index` is the first entry it speaks of, `to` the entry after the last when it is a stretch. */
 export type Finding = {
@@ -117,6 +123,30 @@ const words: Readonly<Record<FindingCode, (place: Place) => Finding['says']>> = 
     zh: `第 ${range} 条还没有被检查点签名。`,
     en: `Not yet covered by a signed checkpoint: ${these}.`,
   }),
+  'not-a-bundle': ({ detail }) => ({
+    zh: `这不是导出的账本（${detail}）。`,
+    en: `This is no exported ledger (${detail}).`,
+  }),
+  'line-unreadable': ({ index, detail }) => ({
+    zh: `第 ${index} 条应在的那一行读不懂（${detail}）。`,
+    en: `The line where entry ${index} should stand cannot be read (${detail}).`,
+  }),
+  'file-cut': ({ index, detail }) => ({
+    zh: `文件不完整：从第 ${index} 条起没有了（${detail}）。`,
+    en: `The file is not whole: it breaks off before entry ${index} (${detail}).`,
+  }),
+  'file-continues': ({ detail }) => ({
+    zh: `文件在结束标记之后还有内容（${detail}）。`,
+    en: `The file goes on after its end mark (${detail}).`,
+  }),
+  'other-key': ({ detail }) => ({
+    zh: `签名所用的不是应有的公钥：${detail}。`,
+    en: `It is signed with another key than it should be: ${detail}.`,
+  }),
+  'not-signed': ({ range, these }) => ({
+    zh: `文件中没有检查点为第 ${range} 条签名。`,
+    en: `No checkpoint in the file signs ${these}.`,
+  }),
 }
 
 /** Makes a finding, worded in both languages. */
@@ -147,6 +177,7 @@ export function finding(
 const exact: ReadonlySet<FindingCode> = new Set<FindingCode>([
   'leaf-changed',
   'leaf-unreadable',
+  'line-unreadable',
   'column-changed',
   'sealed-changed',
   'link-broken',

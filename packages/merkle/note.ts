@@ -1,5 +1,6 @@
 import { assert } from '@hufu/kit'
 import { concat, fromBase64, sameBytes, toBase64, toHex, utf8 } from './bytes.ts'
+import { verifyEd25519 } from './ed25519.ts'
 import type { Hash } from './tree.ts'
 
 /** Most signature lines read in one note; C2SP asks for at least 16. */
@@ -110,14 +111,21 @@ function parseSignature(line: string): Signature | null {
   return { name, keyId: bytes.slice(0, 4), signature: bytes.slice(4) }
 }
 
+/** Checked by the runtime; by our own where it has no Ed25519: older browsers, and pages that came over plain HTTP. */
 async function verifySignature(
   publicKey: Uint8Array,
   signature: Uint8Array,
   text: Uint8Array,
 ): Promise<boolean> {
+  if (!('subtle' in crypto)) return verifyEd25519(publicKey, signature, text)
+  const { subtle } = crypto
   // WebCrypto wants bytes of its own, not a view into memory that others may share.
-  const key = await crypto.subtle.importKey('raw', new Uint8Array(publicKey), 'Ed25519', false, ['verify'])
-  return await crypto.subtle.verify('Ed25519', key, new Uint8Array(signature), new Uint8Array(text))
+  const key = await subtle
+    .importKey('raw', new Uint8Array(publicKey), 'Ed25519', false, ['verify'])
+    .catch(() => null)
+  // Not known there, or no key at all, which our own then says by itself.
+  if (key === null) return verifyEd25519(publicKey, signature, text)
+  return await subtle.verify('Ed25519', key, new Uint8Array(signature), new Uint8Array(text))
 }
 
 const isKeyName = (name: string): boolean => name !== '' && name.isWellFormed() && !/[\s+\p{Cc}]/u.test(name)

@@ -10,7 +10,8 @@ export type StoredCheckpoint = { readonly size: number; readonly root: Uint8Arra
 /** A head that our key did sign. `inside`: it stands in the database; otherwise it was kept outside. */
 export type SignedHead = { readonly size: number; readonly root: Uint8Array; readonly inside: boolean }
 
-const reasons = {
+/** Why a checkpoint is not believed, in words. */
+export const unbelieved = {
   malformed: 'it is malformed',
   'unknown-key': 'it is not signed with the key of this ledger',
   'bad-signature': 'its signature is wrong',
@@ -27,7 +28,7 @@ export async function readSignedHeads(
   for (const { size, root, note } of stored) {
     const opened = await openCheckpoint(note, verifier)
     if (!opened.opened) {
-      tell(finding('checkpoint-unreadable', { detail: `size ${size}: ${reasons[opened.because]}` }))
+      tell(finding('checkpoint-unreadable', { detail: `size ${size}: ${unbelieved[opened.because]}` }))
       continue
     }
     const { checkpoint } = opened
@@ -40,7 +41,9 @@ export async function readSignedHeads(
     if (opened.opened) heads.push({ ...opened.checkpoint, inside: false })
     else
       tell(
-        finding('checkpoint-unreadable', { detail: `kept outside the database: ${reasons[opened.because]}` }),
+        finding('checkpoint-unreadable', {
+          detail: `kept outside the database: ${unbelieved[opened.because]}`,
+        }),
       )
   }
   return heads.toSorted((a, b) => a.size - b.size)

@@ -1,0 +1,101 @@
+import { generateKeyPairSync, hash, sign } from 'node:crypto'
+import {
+  appendLeaf,
+  bundleHead,
+  bundleLine,
+  commitment,
+  emptyFrontier,
+  formatCheckpoint,
+  formatVerifierKey,
+  frontierRoot,
+  keyIdOf,
+  leafHash,
+  leafText,
+  signNote,
+  toHex,
+  utf8,
+} from './index.ts'
+import type { NoteSigner } from './index.ts'
+
+/** SHA-256 by the runtime. */
+export const digest = (bytes: Uint8Array): Uint8Array => hash('sha256', bytes, 'buffer')
+
+/** A key pair named for a ledger. */
+export function signerNamed(name: string): { readonly signer: NoteSigner; readonly key: string } {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519')
+  const raw = new Uint8Array(publicKey.export({ format: 'der', type: 'spki' }).subarray(-32))
+  const keyId = keyIdOf(digest, name, raw)
+  return {
+    signer: { name, keyId, sign: (text) => new Uint8Array(sign(null, text, privateKey)) },
+    key: formatVerifierKey({ name, keyId, publicKey: raw }),
+  }
+}
+
+type Wanted = {
+  readonly size: number
+  /** A checkpoint after each so many entries, and one at the end. */
+  readonly signedEvery: number
+  readonly texts?: boolean
+  readonly signer: NoteSigner
+  readonly key: string
+  /** Entry whose words are others than usual. */
+  readonly changed?: number
+}
+
+const workspace = 'w-1'
+const at = '2026-07-03T09:30:00.250Z'
+
+/** The name of the key of the ledger these files are of. */
+export const bundleOrigin = `hufu/${workspace}/authority`
+
+/** The lines of an exported ledger, entry by entry. `notes` is told each checkpoint. */
+export async function* bundleLines(
+  { size, signedEvery, texts = true, signer, key, changed }: Wanted,
+  notes: (note: string) => void = () => {},
+): AsyncGenerator<string> {
+  yield bundleHead({ workspace, tree: 'authority', size, texts, key, at })
+  let frontier = emptyFrontier
+  let link = digest(new Uint8Array())
+  let checkpoints = 0
+  for (let index = 0; index < size; index += 1) {
+    const salt = digest(utf8(`salt ${index}`)).slice(0, 16)
+    const sealed = { because: index === changed ? '另有原因' : `因项目需要临时授权 ${index}` }
+    const leaf = leafText({
+      v: 1,
+      workspace,
+      tree: 'authority',
+      revision: 1 + Math.floor(index / 3),
+      at,
+      actor: { type: 'member', id: `m-${index % 17}` },
+      channel: 'http',
+      request: `q-${index}`,
+      event: 'grant.given@1',
+      data: {
+        grantId: `g-${index}`,
+        subject: { type: 'member', id: `m-${index % 1009}` },
+        from: null,
+        until: at,
+      },
+      sealed: { because: commitment(digest, salt, 'because', sealed.because) },
+    })
+    const hashed = leafHash(digest, utf8(leaf))
+    frontier = appendLeaf(digest, frontier, hashed)
+    link = digest(Buffer.concat([link, hashed]))
+    const shown = { index, leaf, link: toHex(link) }
+    yield bundleLine({ kind: 'entry', entry: texts ? { ...shown, salt: toHex(salt), sealed } : shown })
+    if ((index + 1) % signedEvery !== 0 && index + 1 !== size) continue
+    const root = frontierRoot(digest, frontier)
+    const note = await signNote(formatCheckpoint({ origin: bundleOrigin, size: index + 1, root }), [signer])
+    checkpoints += 1
+    notes(note)
+    yield bundleLine({ kind: 'checkpoint', checkpoint: note })
+  }
+  yield bundleLine({ kind: 'end', end: size, checkpoints })
+}
+
+/** All lines of a file. */
+export async function allOf(lines: AsyncIterable<string>): Promise<readonly string[]> {
+  const all: string[] = []
+  for await (const line of lines) all.push(line)
+  return all
+}
