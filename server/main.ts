@@ -24,6 +24,7 @@ import { startNode } from './platform/nodes/index.ts'
 import type { HufuNode } from './platform/nodes/index.ts'
 import { startSockets } from './platform/sockets/index.ts'
 import { auditProbes, auditRoutes, criticalActWords } from './rooms/audit/index.ts'
+import type { Export } from './rooms/audit/index.ts'
 import {
   authorityCommands,
   authorityProbes,
@@ -181,7 +182,15 @@ function hangDoors(
   for (const room of rooms) room.routes(doors)
   const { names, sees } = directoryPeople
   authorityRoutes(doors, directoryPeople)
-  auditRoutes(doors, { pool: node.pool, snapshots, projections, names, sees, ...ledger })
+  auditRoutes(doors, {
+    pool: node.pool,
+    snapshots,
+    projections,
+    names,
+    sees,
+    onExport: (exported) => ledger.journal.recordActivity(exportEntry(exported)),
+    ...ledger,
+  })
   batchRoutes(doors, stepsOf())
   previewRoutes(doors, stepsOf(), directoryPeople)
   revocationRoutes(doors, { ...checking, names, key: ledger.key, sign: () => ledger.flush() })
@@ -339,6 +348,17 @@ const downloadEntry = ({ workspaceId, memberId, fileId, conversationId, name, re
   event: 'file.downloaded@1',
   data: { memberId, fileId, conversationId },
   sealed: { name },
+  about: [memberId],
+})
+
+const exportEntry = ({ workspaceId, memberId, tree, texts, requestId }: Export) => ({
+  workspaceId,
+  at: Date.now(),
+  actor: { type: 'member', id: memberId } as const,
+  channel: 'http' as const,
+  request: requestId,
+  event: 'ledger.exported@1',
+  data: { memberId, tree, texts },
   about: [memberId],
 })
 

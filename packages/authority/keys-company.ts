@@ -170,7 +170,7 @@ export const companyKeys = [
     'step-up proof; reading is logged',
   ),
   row('audit.member.view', '查看成员行为日志', 'View member activity log', 'A D high', 'purpose required'),
-  row('audit.export', '导出审计日志', 'Export audit log', 'A O critical', 'two-person'),
+  row('audit.export', '导出审计日志', 'Export audit log', 'A O critical enforced', 'two-person'),
   row(
     'audit.self.view',
     '查看与我有关的操作',

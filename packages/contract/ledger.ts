@@ -95,6 +95,21 @@ export const ledger = {
     },
     { body: z.strictObject({}), answer: verification },
   ),
+  export: route(
+    'POST',
+    '/api/v1/ledger/export',
+    {
+      summary: 'One tree as a file that is verified without a server, up to its newest checkpoint',
+      asks: ['audit.export'],
+      // The sealed texts are for those who may read them here.
+      decides: ['audit.admin.view'],
+      answers: 'bytes',
+    },
+    {
+      body: z.strictObject({ tree: tree.optional(), texts: z.boolean().optional() }),
+      answer: z.unknown(),
+    },
+  ),
   aboutMe: route(
     'GET',
     '/api/v1/me/history',

@@ -298,6 +298,11 @@ export const refusals = {
     zh: '该记录尚未签名，请稍候几秒',
     en: 'Not signed yet; try again in a few seconds',
   },
+  'audit/exports-busy': {
+    status: 503,
+    zh: '已有 {count} 份账本正在导出，请稍后再试',
+    en: '{count} ledgers are being exported right now; try again later',
+  },
   'member/inactive': { status: 403, zh: '账号未处于启用状态', en: 'The account is not active' },
   ...directoryRefusals,
   ...messagingRefusals,

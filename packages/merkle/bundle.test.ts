@@ -67,7 +67,7 @@ const tamperings: readonly (readonly [
   ['a sealed text is edited', edited(33, '因项目', '因工作'), 'sealed-changed', 33],
   ['a salt is changed', edited(33, /"salt":"..../, '"salt":"0000'), 'sealed-changed', 33],
   ['a link is changed', edited(33, /"link":"..../, '"link":"0000'), 'link-broken', 33],
-  ['a leaf is written otherwise', edited(33, '{\\"actor', '{ \\"actor'), 'leaf-unreadable', 33],
+  ['a leaf is written otherwise', edited(33, '{"actor', '{ "actor'), 'leaf-unreadable', 33],
   ['an entry is missing', whole.toSpliced(lineOf(33), 1).join(''), 'entries-missing', 33],
   [
     'an entry is there twice',

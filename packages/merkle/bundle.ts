@@ -17,17 +17,24 @@ export type BundleHead = {
 /** One entry. `link` and `salt` are hexadecimal; salt and clear texts are there exactly when the head says so. */
 export type BundleEntry = {
   readonly index: number
-  readonly leaf: string
   readonly link: string
   readonly salt?: string
   readonly sealed?: Readonly<Record<string, string>>
+  /** The text that was hashed. */
+  readonly leaf: string
 }
 
 /** Any line after the first. A checkpoint stands behind the last entry it covers; the end mark tells how many lines of each kind there were. */
 export type BundleLine =
-  | { readonly kind: 'entry'; readonly entry: BundleEntry }
+  /** `value` is what the text of the leaf says as JSON; `null` when it is not an object. */
+  | { readonly kind: 'entry'; readonly entry: BundleEntry; readonly value: unknown }
   | { readonly kind: 'checkpoint'; readonly checkpoint: string }
   | { readonly kind: 'end'; readonly end: number; readonly checkpoints: number }
+
+/** A line as it is written. */
+export type WrittenLine =
+  | Exclude<BundleLine, { readonly kind: 'entry' }>
+  | { readonly kind: 'entry'; readonly entry: BundleEntry }
 
 /** The text of the first line, with its newline. */
 export function bundleHead({ workspace, tree, size, texts, key, at }: Omit<BundleHead, 'format'>): string {
@@ -35,11 +42,26 @@ export function bundleHead({ workspace, tree, size, texts, key, at }: Omit<Bundl
 }
 
 /** The text of any other line, with its newline. */
-export function bundleLine(line: BundleLine): string {
+export function bundleLine(line: WrittenLine): string {
   if (line.kind === 'checkpoint') return `${JSON.stringify({ checkpoint: line.checkpoint })}\n`
   if (line.kind === 'end') return `${JSON.stringify({ end: line.end, checkpoints: line.checkpoints })}\n`
-  const { index, leaf, link, salt, sealed } = line.entry
-  return `${JSON.stringify({ index, leaf, link, salt, sealed })}\n`
+  const { leaf, ...entry } = line.entry
+  return `${beforeLeaf(entry)}${isJsonLine(leaf) ? leaf : JSON.stringify(leaf)}}\n`
+}
+
+/** All of a line up to its leaf. Link and salt are hexadecimal, which is written as it is. */
+function beforeLeaf({ index, link, salt, sealed }: Omit<BundleEntry, 'leaf'>): string {
+  const clear = salt === undefined ? '' : `,"salt":"${salt}","sealed":${JSON.stringify(sealed)}`
+  return `{"index":${index},"link":"${link}"${clear},"leaf":`
+}
+
+// What somebody made of a leaf that is no longer an object on one line travels as a text, so that the rest can be read.
+function isJsonLine(text: string): boolean {
+  try {
+    return text.startsWith('{') && !text.includes('\n') && typeof JSON.parse(text) === 'object'
+  } catch {
+    return false
+  }
 }
 
 /** Reads the first line, or gives `null` when it is something else. */
@@ -49,7 +71,8 @@ export function parseBundleHead(text: string): BundleHead | null {
   const { format, workspace, tree, size, texts, key, at } = value
   if (format !== BUNDLE_FORMAT || (tree !== 'authority' && tree !== 'activity')) return null
   if (typeof workspace !== 'string' || typeof key !== 'string' || typeof at !== 'string') return null
-  if (!isCount(size) || typeof texts !== 'boolean') return null
+  // Of a ledger nobody has signed yet there is nothing to verify.
+  if (!isCount(size) || size === 0 || typeof texts !== 'boolean') return null
   return { format, workspace, tree, size, texts, key, at }
 }
 
@@ -63,20 +86,38 @@ export function parseBundleLine(text: string, texts: boolean): BundleLine | null
     const { end, checkpoints } = parseLine(text, ['end', 'checkpoints']) ?? {}
     return isCount(end) && isCount(checkpoints) ? { kind: 'end', end, checkpoints } : null
   }
-  const value = parseLine(
-    text,
-    texts ? ['index', 'leaf', 'link', 'salt', 'sealed'] : ['index', 'leaf', 'link'],
-  )
-  if (value === null) return null
-  const { index, leaf, link, salt, sealed } = value
-  if (!isCount(index) || typeof leaf !== 'string' || typeof link !== 'string' || !isDigest(link)) return null
-  if (!texts) return { kind: 'entry', entry: { index, leaf, link } }
-  if (typeof salt !== 'string' || !isTexts(sealed)) return null
-  return { kind: 'entry', entry: { index, leaf, link, salt, sealed } }
+  return parseEntry(text, texts)
 }
+
+/** The leaf stands in its line as it was hashed: taken out letter by letter, and parsed once with the line. */
+function parseEntry(text: string, texts: boolean): BundleLine | null {
+  const value = parseObject(text)
+  if (value === null) return null
+  const { index, link, salt, sealed, leaf } = value
+  if (!isCount(index) || typeof link !== 'string' || !isDigest(link)) return null
+  if (
+    texts
+      ? typeof salt !== 'string' || !isSalt(salt) || !isTexts(sealed)
+      : salt !== undefined || sealed !== undefined
+  )
+    return null
+  // Just looked at, both together.
+  const entry = { index, link, ...(texts ? ({ salt, sealed } as Clear) : {}) }
+  const before = beforeLeaf(entry)
+  if (!text.startsWith(before) || !text.endsWith('}')) return null
+  const raw = text.slice(before.length, -1)
+  if (typeof leaf === 'string') {
+    const told = JSON.stringify(leaf) === raw
+    return told ? { kind: 'entry', entry: { ...entry, leaf }, value: null } : null
+  }
+  return { kind: 'entry', entry: { ...entry, leaf: raw }, value: leaf }
+}
+
+type Clear = Required<Pick<BundleEntry, 'salt' | 'sealed'>>
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0
 const isDigest = (text: string): boolean => text.length === 64 && /^[0-9a-f]*$/.test(text)
+const isSalt = (text: string): boolean => text.length <= 64 && /^[0-9a-f]*$/.test(text)
 const isTexts = (value: unknown): value is Readonly<Record<string, string>> =>
   typeof value === 'object' &&
   value !== null &&
@@ -88,13 +129,18 @@ const isTexts = (value: unknown): value is Readonly<Record<string, string>> =>
  * between, so that every line has one spelling and all readers read the same.
  */
 function parseLine(text: string, fields: readonly string[]): Readonly<Record<string, unknown>> | null {
+  const value = parseObject(text)
+  if (value === null || JSON.stringify(value) !== text) return null
+  const names = Object.keys(value)
+  return names.length === fields.length && fields.every((field, at) => names[at] === field) ? value : null
+}
+
+function parseObject(text: string): Readonly<Record<string, unknown>> | null {
   try {
     const value: unknown = JSON.parse(text)
-    if (typeof value !== 'object' || value === null || JSON.stringify(value) !== text) return null
-    const names = Object.keys(value)
-    const exact = names.length === fields.length && fields.every((field, at) => names[at] === field)
-    // An object that is no list, for a list has no such names.
-    return exact ? (value as Readonly<Record<string, unknown>>) : null
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
+    // An object that is no list.
+    return value as Readonly<Record<string, unknown>>
   } catch {
     return null
   }

@@ -23,14 +23,21 @@ export function toHex(bytes: Uint8Array): string {
   return text
 }
 
-const hexadecimal = /^(?:[0-9a-f]{2})*$/
+const hexDigits = '0123456789abcdef'
+// The value of a digit by its code, -1 for what is none.
+const valueOfCode = Int8Array.from({ length: 128 }, (_, code) => hexDigits.indexOf(String.fromCharCode(code)))
 
 /** The bytes of lower-case hexadecimal text, or `null` when the text is anything else. */
 export function fromHex(text: string): Uint8Array<ArrayBuffer> | null {
-  if (!hexadecimal.test(text)) return null
-  return Uint8Array.from({ length: text.length / 2 }, (_, at) =>
-    Number.parseInt(text.slice(at * 2, at * 2 + 2), 16),
-  )
+  if (text.length % 2 !== 0) return null
+  const bytes = new Uint8Array(text.length / 2)
+  for (let at = 0; at < bytes.length; at += 1) {
+    const high = valueOfCode[text.charCodeAt(at * 2)] ?? -1
+    const low = valueOfCode[text.charCodeAt(at * 2 + 1)] ?? -1
+    if (high < 0 || low < 0) return null
+    bytes[at] = high * 16 + low
+  }
+  return bytes
 }
 
 const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/

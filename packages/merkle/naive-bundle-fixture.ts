@@ -61,9 +61,9 @@ const sorted = (value: unknown): unknown =>
       : value
 
 /** What is wrong with the line of one entry by itself. */
-function isSound(entry: Loose, head: Loose, revision: number): boolean {
-  const leaf = JSON.parse(entry['leaf'] ?? '') as Loose
-  if (JSON.stringify(sorted(leaf)) !== entry['leaf'] || leaf['v'] !== 1) return false
+function isSound(entry: Loose, raw: string, head: Loose, revision: number): boolean {
+  const leaf = JSON.parse(raw) as Loose
+  if (JSON.stringify(sorted(leaf)) !== raw || leaf['v'] !== 1) return false
   if (leaf['workspace'] !== head['workspace'] || leaf['tree'] !== head['tree']) return false
   const step = Number(leaf['revision']) - revision
   if (step < 0 || (step > 1 && head['tree'] === 'authority')) return false
@@ -81,7 +81,7 @@ function isSound(entry: Loose, head: Loose, revision: number): boolean {
   )
 }
 
-const fields = (texts: boolean): string => (texts ? 'index,leaf,link,salt,sealed' : 'index,leaf,link')
+const fields = (texts: boolean): string => (texts ? 'index,link,salt,sealed,leaf' : 'index,link,leaf')
 
 /** Reads a file. */
 export function naiveBundle(text: string, { key, since = [] }: Given = {}): Found {
@@ -122,14 +122,16 @@ export function naiveBundle(text: string, { key, since = [] }: Given = {}): Foun
         continue
       }
       const place = leaves.length
-      const leaf = sha(Buffer.of(0), value['leaf'] ?? '')
+      // The leaf is the last field, and its text what stands between its colon and the end of the line.
+      const raw = JSON.stringify(value['leaf'])
+      const leaf = sha(Buffer.of(0), raw)
       link = sha(link, leaf)
       leaves.push(leaf)
       if (Object.keys(value).join() !== fields(head['texts'] === true)) bad.push(place)
       // One that is missing is named by its own place, one that is there once more by its index.
       else if (value['index'] !== place) bad.push(Math.min(place, Number(value['index'])))
-      else if (value['link'] !== link.toString('hex') || !isSound(value, head, revision)) bad.push(place)
-      revision = Number((JSON.parse(value['leaf'] ?? '') as Loose)['revision'])
+      else if (value['link'] !== link.toString('hex') || !isSound(value, raw, head, revision)) bad.push(place)
+      revision = Number((JSON.parse(raw) as Loose)['revision'])
       if (bad.length > 0) break
     }
     good &&= bad.length > 0 || (head['size'] === leaves.length && signed === leaves.length)

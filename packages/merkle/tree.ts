@@ -1,4 +1,5 @@
 import { assert } from '@hufu/kit'
+import { utf8 } from './bytes.ts'
 
 /** SHA-256, given by the caller: node:crypto on a server, `sha256` of this package in a browser. */
 export type Hash = (bytes: Uint8Array) => Uint8Array
@@ -11,6 +12,11 @@ export function leafHash(hash: Hash, data: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(data.length + 1)
   bytes.set(data, 1)
   return hash(bytes)
+}
+
+/** Hash of a leaf given as text: a zero letter is a zero byte in UTF-8, so nothing is copied. */
+export function leafTextHash(hash: Hash, text: string): Uint8Array {
+  return hash(utf8(`\0${text}`))
 }
 
 /** Hash of an inner node from its two children, with a one in front. */

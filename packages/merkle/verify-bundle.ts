@@ -1,8 +1,8 @@
 import { canonicalJson } from '@hufu/kit'
 import type { Json } from '@hufu/kit'
 import { parseBundleHead, parseBundleLine } from './bundle.ts'
-import type { BundleEntry, BundleHead, BundleLine } from './bundle.ts'
-import { concat, fromHex, sameBytes, toHex, utf8 } from './bytes.ts'
+import type { BundleHead, BundleLine } from './bundle.ts'
+import { concat, fromHex, sameBytes, toHex } from './bytes.ts'
 import { openCheckpoint } from './checkpoint.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { finding, firstBadIndex } from './findings.ts'
@@ -13,10 +13,10 @@ import { linesOf } from './lines.ts'
 import type { Line, LinesEnd } from './lines.ts'
 import { formatVerifierKey, parseVerifierKey } from './note.ts'
 import type { NoteVerifier } from './note.ts'
-import { appendLeaf, emptyFrontier, frontierRoot, leafHash } from './tree.ts'
+import { appendLeaf, emptyFrontier, frontierRoot, leafTextHash } from './tree.ts'
 import type { Frontier, Hash } from './tree.ts'
 import { unbelieved } from './verify-checkpoints.ts'
-import { parseLeaf } from './verify-entry.ts'
+import { leafIn } from './verify-entry.ts'
 import { FINDINGS_MAX } from './verify-ledger.ts'
 
 /** What to verify, and with what. */
@@ -143,7 +143,7 @@ function readLine(walk: Walk, { text, whole }: Line): Promise<void> | null {
   }
   if (line.kind === 'checkpoint') return readCheckpoint(walk, line.checkpoint)
   if (line.kind === 'end') readEnd(walk, line)
-  else visit(walk, walk.head, line.entry)
+  else visit(walk, walk.head, line)
   return null
 }
 
@@ -172,7 +172,10 @@ async function begin(walk: Walk, text: string, whole: boolean): Promise<void> {
 const opening = async (verifier: NoteVerifier | null, note: string): ReturnType<typeof openCheckpoint> =>
   verifier === null ? { opened: false, because: 'unknown-key' } : await openCheckpoint(note, verifier)
 
-function visit(walk: Walk, head: BundleHead, entry: BundleEntry): void {
+type EntryLine = BundleLine & { readonly kind: 'entry' }
+
+function visit(walk: Walk, head: BundleHead, line: EntryLine): void {
+  const { entry } = line
   const { index } = entry
   walk.entries += 1
   if (walk.ahead !== null) {
@@ -186,21 +189,22 @@ function visit(walk: Walk, head: BundleHead, entry: BundleEntry): void {
     walk.torn = true
   }
   const { hash } = walk.task
-  const leaf = leafHash(hash, utf8(entry.leaf))
+  const leaf = leafTextHash(hash, entry.leaf)
   const link = hash(concat(walk.link, leaf))
   const holds = toHex(link) === entry.link
   if (!gap && !holds) tell(walk, 'link-broken', { index })
   walk.link = holds ? link : (fromHex(entry.link) ?? link)
-  checkLeaf(walk, head, entry)
+  checkLeaf(walk, head, line)
   walk.next = index + 1
   if (walk.torn) return
   walk.frontier = appendLeaf(hash, walk.frontier, leaf)
   compareOlder(walk)
 }
 
-function checkLeaf(walk: Walk, head: BundleHead, { index, leaf: text, salt, sealed }: BundleEntry): void {
-  const leaf = parseLeaf(text)
-  if (leaf === null || !isCanonical(text)) {
+function checkLeaf(walk: Walk, head: BundleHead, { entry, value }: EntryLine): void {
+  const { index, salt, sealed } = entry
+  const leaf = leafIn(value)
+  if (leaf === null || !isCanonical(entry.leaf, value)) {
     const detail = leaf === null ? 'not a leaf' : 'not canonical'
     return tell(walk, 'leaf-unreadable', { index, detail })
   }
@@ -218,13 +222,29 @@ function checkLeaf(walk: Walk, head: BundleHead, { index, leaf: text, salt, seal
   }
 }
 
-function isCanonical(text: string): boolean {
+/** Whether a text is canonical JSON of the value it was parsed to. */
+function isCanonical(text: string, value: unknown): boolean {
   try {
-    // Just read as JSON by `parseLeaf`; what canonical JSON cannot hold, it throws on.
-    return canonicalJson(JSON.parse(text) as Json) === text
+    // The runtime's own writing is ten times as fast, and where it gives the text it only remains to look at the rest.
+    if (JSON.stringify(value) === text && !text.includes('\\ud') && isPlain(value)) return true
+    // It came from JSON; what canonical JSON cannot hold, it throws on.
+    return canonicalJson(value as Json) === text
   } catch {
     return false
   }
+}
+
+/** Members sorted and numbers whole, all the way down. */
+function isPlain(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isSafeInteger(value)
+  if (typeof value !== 'object' || value === null) return true
+  if (Array.isArray(value)) return value.every(isPlain)
+  let before = ''
+  for (const name of Object.keys(value)) {
+    if (name < before || !isPlain((value as Readonly<Record<string, unknown>>)[name])) return false
+    before = name
+  }
+  return true
 }
 
 function checkRevision(walk: Walk, { revision }: Leaf, index: number): void {

@@ -55,7 +55,11 @@ export function readEntry(
 
 /** Reads the text of a leaf, or gives `null` when it is not a leaf of version 1. */
 export function parseLeaf(text: string): Leaf | null {
-  const value = parseJson(text)
+  return leafIn(parseJson(text))
+}
+
+/** What JSON says as a leaf of version 1, or `null` when it is none. */
+export function leafIn(value: unknown): Leaf | null {
   if (!isRecord(value) || value['v'] !== 1 || !isRecord(value['data']) || !isRecord(value['sealed']))
     return null
   if (!isRecord(value['actor']) || typeof value['actor']['type'] !== 'string') return null

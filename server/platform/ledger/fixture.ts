@@ -19,6 +19,7 @@ import type {
   LedgerAppend,
   LedgerReport,
   NewEntry,
+  Query,
   ServerVerification,
   Signing,
   TreeName,
@@ -39,8 +40,11 @@ export type Fixture = {
   readonly verify: (more?: Partial<ServerVerification>) => Promise<LedgerReport>
   readonly asOwner: (...statements: readonly string[]) => Promise<void>
   /** Verifies what `tamper` left, then takes all of it back. */
-  readonly tampered: (tamper: (owner: Pick<Fixture, 'asOwner'>) => Promise<void>) => Promise<LedgerReport>
+  readonly tampered: (tamper: Tamper) => Promise<LedgerReport>
+  /** Looks at what `tamper` left, then takes all of it back. */
+  readonly looked: <T>(tamper: Tamper, look: (query: Query) => Promise<T>) => Promise<T>
 }
+type Tamper = (owner: Pick<Fixture, 'asOwner'>) => Promise<void>
 
 /** The instant at which things happen in these tests. */
 export const someTime = Date.parse('2026-03-02T08:30:00.250Z')
@@ -96,18 +100,23 @@ export async function ledgerFixture(t: TestContext): Promise<Fixture> {
       })
     },
     tampered: async (tamper) =>
-      await owned(keeperUrl, async (client) => {
-        await client.query('begin')
-        await tamper({
-          asOwner: async (...statements) => {
-            for (const statement of statements) await client.query(statement)
-          },
-        })
-        const report = await verifyLedger(client, { ...tree, ...signing })
-        await client.query('rollback')
-        return report
-      }),
+      await takenBack(keeperUrl, tamper, (query) => verifyLedger(query, { ...tree, ...signing })),
+    looked: async (tamper, look) => await takenBack(keeperUrl, tamper, look),
   }
+}
+
+async function takenBack<T>(url: string, tamper: Tamper, look: (query: Query) => Promise<T>): Promise<T> {
+  return await owned(url, async (client) => {
+    await client.query('begin')
+    await tamper({
+      asOwner: async (...statements) => {
+        for (const statement of statements) await client.query(statement)
+      },
+    })
+    const seen = await look(client)
+    await client.query('rollback')
+    return seen
+  })
 }
 
 async function owned<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {

@@ -175,6 +175,19 @@ export async function readCheckpoints(
   return rows.map(checkpointOf)
 }
 
+/** Up to `limit` checkpoints over more than `after` entries, smallest first. */
+export async function readCheckpointsAfter(
+  query: Query,
+  { workspaceId, tree, after, limit }: TreeName & { readonly after: number; readonly limit: number },
+): Promise<readonly DatedCheckpoint[]> {
+  const { rows } = await query.query(
+    `select ${checkpointColumns} from ledger_checkpoint where workspace_id = $1 and tree = $2 and size > $3
+     order by size limit $4`,
+    [workspaceId, tree, after, limit],
+  )
+  return rows.map(checkpointOf)
+}
+
 /** All stored subtree roots of a tree: about one for each 255 entries. */
 export async function readNodes(
   query: Query,

@@ -24,7 +24,8 @@ export function ledgerSource(query: Query, tree: TreeName): LedgerSource {
   }
 }
 
-async function* allEntries(query: Query, tree: TreeName): AsyncGenerator<readonly StoredEntry[]> {
+/** All entries in the order of their indexes, in batches; the database reads one ahead. */
+export async function* allEntries(query: Query, tree: TreeName): AsyncGenerator<readonly StoredEntry[]> {
   const read = (from: number): Promise<readonly StoredEntry[]> =>
     readStoredEntries(query, { ...tree, from, limit: VERIFY_BATCH })
   let batch = await read(Number.MIN_SAFE_INTEGER)

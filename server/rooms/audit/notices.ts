@@ -20,12 +20,19 @@ export function criticalActWords(query: Query, names: Names): Speaker {
     const entries = await readPlaced(query, tree, places)
     const views = await showEntries(reading, names, locale, 'authority', [...entries.values()])
     const viewOf = new Map([...entries.keys()].map((key, at) => [key, views[at]]))
+    // An act that changes no right has no entry in the authority tree; who did it is told all the same.
+    const actors = await names(reading.db, reading.workspaceId, {
+      members: told.flatMap(({ by }) => by ?? []),
+      departments: [],
+      groups: [],
+      positions: [],
+    })
     const mayOpen = can(reading, 'audit.admin.view', workspace)
     return told.map((one): Said => {
       const view = viewOf.get(`${one.revision} ${String(one.place)}`)
       return {
         title: titleOf(one, locale),
-        words: `${view?.words ?? ''}${moreOf(one, locale)}`,
+        words: `${view?.words ?? doneBy(actors.get(one.by ?? '') ?? '', locale)}${moreOf(one, locale)}`,
         entry: view === undefined ? null : { index: view.index, can: mayOpen },
       }
     })
@@ -36,6 +43,11 @@ const titleOf = ({ permission }: CriticalNotice, locale: Locale): string =>
   locale === 'zh-CN'
     ? `关键操作：${permissionWords(permission, locale)}`
     : `Critical act: ${permissionWords(permission, locale)}`
+
+function doneBy(name: string, locale: Locale): string {
+  if (name === '') return ''
+  return locale === 'zh-CN' ? `由 ${name} 执行` : `Done by ${name}`
+}
 
 function moreOf({ count }: CriticalNotice, locale: Locale): string {
   if (count === 1) return ''

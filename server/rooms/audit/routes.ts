@@ -7,6 +7,8 @@ import { may } from '../../platform/http/index.ts'
 import type { Doors, Reading } from '../../platform/http/index.ts'
 import { entryProof, growthProof, latestCheckpoint, readEntries } from '../../platform/ledger/index.ts'
 import type { TreeName } from '../../platform/ledger/index.ts'
+import { exportRoute } from './routes-export.ts'
+import type { Export } from './routes-export.ts'
 import { verifyWorkspace } from './verify.ts'
 import type { VerifyParts } from './verify.ts'
 import { showEntries } from './views.ts'
@@ -21,6 +23,8 @@ export type AuditParts = VerifyParts & {
   /** Whether a person is there for the one who reads. */
   readonly sees: (reading: Reading, memberId: string) => boolean
   readonly flush: () => Promise<void>
+  /** Told of each export as it begins, for the activity journal. */
+  readonly onExport: (exported: Export) => void
 }
 
 /** Registers the doors of the ledger's readers. */
@@ -58,6 +62,7 @@ export function auditRoutes(doors: Doors, parts: AuditParts): void {
     }
   })
   proofRoutes(doors, parts)
+  exportRoute(doors, parts)
 }
 
 const treeOf = (reading: Reading, tree: TreeName['tree'] | undefined): TreeName => ({

@@ -227,6 +227,10 @@ const sentences: Readonly<Record<string, Words>> = {
     (t) => `${t.who} 下载了文件 ${named(t)}`,
     (t) => `${t.who} downloaded the file ${named(t)}`,
   ),
+  'ledger.exported@1': simple(
+    (t) => `${t.who} 导出了账本`,
+    (t) => `${t.who} exported the ledger`,
+  ),
   'refusal.met@1': simple(
     (t) => `${t.who} 的操作被拒绝：${t.text('right') || String(t.data['code'])}`,
     (t) => `${t.who} was refused: ${t.text('right') || String(t.data['code'])}`,

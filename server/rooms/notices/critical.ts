@@ -9,6 +9,8 @@ export const CRITICAL_ACT = 'authority.critical-act@1'
 export type CriticalNotice = {
   readonly permission: PermissionKey
   readonly memberId: string | null
+  /** Who did it, when a member. */
+  readonly by: string | null
   readonly revision: number
   /** Place among the entries of its revision; null when it wrote none. */
   readonly place: number | null
@@ -34,6 +36,7 @@ export const tellOfCritical: AfterCritical = async (done) => {
 const noticeOf = ({ tally, place }: CriticalAct, count: number): CriticalNotice => ({
   permission: tally.permission,
   memberId: memberOf(tally.target),
+  by: actorOf(tally.act),
   revision: tally.act.facts.revision + 1,
   place,
   count,

@@ -76,6 +76,7 @@ export const ledger: Same<typeof zh> = {
     grant_ended: 'Grant ended',
     restriction_placed: 'Restricted',
     file_downloaded: 'File downloaded',
+    ledger_exported: 'Ledger exported',
     revocation_applied: 'Permissions taken back',
     revocation_checked: 'Revocation tried by a node',
     plan_made: 'Plan made',

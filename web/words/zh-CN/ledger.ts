@@ -69,6 +69,7 @@ export const ledger = {
     grant_ended: '结束授权',
     restriction_placed: '设置限制',
     file_downloaded: '下载文件',
+    ledger_exported: '导出账本',
     revocation_applied: '收回权限',
     revocation_checked: '核验收回',
     plan_made: '制定计划',
