@@ -28,7 +28,7 @@ export type Options = { readonly key?: string; readonly bytes?: Blob; readonly t
 export type Client = {
   readonly ask: <R extends Route>(route: R, parts: Parts<R>, options?: Options) => Promise<Answered<R>>
   /** The answer of a route that answers bytes. */
-  readonly fetch: <R extends Route>(route: R, parts: Parts<R>) => Promise<Response>
+  readonly fetch: <R extends Route>(route: R, parts: Parts<R>, options?: Options) => Promise<Response>
   readonly door: Door
 }
 
@@ -49,7 +49,7 @@ export function client(door: Door): Client {
       // The schema of this very route has just made it.
       return read.data as Answered<R>
     },
-    fetch: (route, parts) => send(door, route, parts, {}),
+    fetch: (route, parts, options = {}) => send(door, route, parts, options),
   }
 }
 

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -20,14 +19,8 @@ import {
   utf8,
 } from '@hufu/merkle'
 import type { Leaf, NoteSigner, Receipt } from '@hufu/merkle'
-
-type Ended = { readonly status: number; readonly out: string; readonly err: string }
-
-const program = join(import.meta.dirname, 'hufu.mjs')
-// Whoever connects anywhere ends at once, with a status of its own.
-const withoutNetwork = `--import data:text/javascript,${encodeURIComponent(
-  "import net from 'node:net'; net.Socket.prototype.connect = () => process.exit(99)",
-)}`
+import { runAlone } from './alone-fixture.ts'
+import type { Ended } from './alone-fixture.ts'
 
 const origin = 'hufu/w-1/authority'
 const at = '2026-07-03T09:30:00.250Z'
@@ -104,25 +97,8 @@ async function desk(t: TestContext, say: (receipt: Receipt) => Receipt = (same) 
   const file = await signReceipt(sha256, say(receipt), signer, key, { leaf: text, proof })
   const path = join(folder, 'receipt.json')
   await writeFile(path, JSON.stringify(file, null, 2))
-  const hufu = (...words: readonly string[]): Promise<Ended> => run(['receipt', ...words], folder)
+  const hufu = (...words: readonly string[]): Promise<Ended> => runAlone(['receipt', ...words], folder)
   return { file, folder, hufu, key, path }
-}
-
-function run(words: readonly string[], home: string): Promise<Ended> {
-  const { promise, resolve } = Promise.withResolvers<Ended>()
-  const env = {
-    PATH: process.env['PATH'] ?? '',
-    NODE_OPTIONS: withoutNetwork,
-    XDG_CONFIG_HOME: home,
-    LANG: 'en_GB.UTF-8',
-    HUFU_SERVER: 'http://127.0.0.1:1',
-  }
-  const child = spawn(process.execPath, [program, ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] })
-  const parts = { out: '', err: '' }
-  child.stdout.on('data', (part: Buffer) => (parts.out += part.toString()))
-  child.stderr.on('data', (part: Buffer) => (parts.err += part.toString()))
-  child.on('close', (code) => resolve({ status: code ?? -1, ...parts }))
-  return promise
 }
 
 test('a receipt is verified without server and network, and tells who lost what, when, by whom and why', async (t) => {

@@ -144,6 +144,35 @@ const words = {
     'The ledger verifies: entries, signatures and tables agree ({seconds} s)',
   ],
   ledgerBad: ['账本校验失败：', 'The ledger does not verify:'],
+  ledgerFileGood: [
+    '文件中的账本完好：每一条都在其位，内容与签名的检查点一致',
+    'The ledger in the file is good: every entry is in its place and follows from what was signed',
+  ],
+  ledgerFileBad: ['文件中的账本不可信：', 'The ledger in the file is not to be believed:'],
+  ledgerKeyUnknown: [
+    '未与可信的公钥核对：只能确认文件自身一致。用 --key 给出您从可信之处得到的公钥。',
+    'Compared with no key you trust: the file agrees with itself, no more. Give the key you were handed with --key.',
+  ],
+  notVerifiedAway: [
+    '离线无法核验的：数据表是否与账本一致、导出之后又发生了什么。请在服务器上运行 hufu ledger verify。',
+    'Not verified away from the server: that its tables agree with the ledger, and what came after. There: hufu ledger verify.',
+  ],
+  sinceHolds: [
+    '延续了更早的检查点：前 {size} 条没有改动',
+    'It continues the older checkpoint: the first {size} entries are unchanged',
+  ],
+  noCheckpoint: ['{file} 里没有检查点', 'There is no checkpoint in {file}'],
+  taking: ['正在导出：{megabytes} MB', 'Exporting: {megabytes} MB'],
+  readingEntries: ['正在核验：{read} / {size} 条', 'Verifying: {read} of {size} entries'],
+  brokeOff: [
+    '导出中断，没有保留 {file}：可能失去了权限，或连接断开',
+    'The export broke off and {file} was not kept: the right was lost, or the connection',
+  ],
+  root: ['根摘要', 'Root hash'],
+  exportedAt: ['导出时间', 'Exported'],
+  sealedTexts: ['封存的文字', 'Sealed texts'],
+  textsCompared: ['在文件中，已逐条核对', 'in the file, each one compared'],
+  textsLeftOut: ['不在文件中', 'not in the file'],
   receiptGood: [
     '凭证有效：签名正确，已记入账本，权限确已收回',
     'The receipt is good: signed, recorded in the ledger, and the permissions are gone',
@@ -225,7 +254,7 @@ const words = {
   'verb.restrict': ['限制权限：优先于任何授权', 'restrict: a no that beats every grant'],
   'verb.lift': ['解除限制', 'lift a restriction'],
   'verb.administrators': ['管理员：列出、任命、撤销', 'administrators: list, appoint, end'],
-  'verb.ledger': ['校验账本', 'verify the ledger'],
+  'verb.ledger': ['账本：校验、导出、离线核验', 'the ledger: verify it, export it, verify a file'],
   'verb.receipt': ['核验收回凭证：无需服务器', 'verify the receipt of a revocation: needs no server'],
 } as const satisfies Readonly<Record<string, readonly [string, string]>>
 

@@ -109,8 +109,8 @@ test('names that several people bear are listed, and what was mistyped is told, 
   assert.match(chinese.err, /没有找到成员“nobody”/)
 })
 
-test('rights given, restricted and lifted from a terminal are on record, and the ledger verifies there too', async (t) => {
-  const { creator, hufu, password } = await terminal(t)
+test('rights given, restricted and lifted from a terminal are on record, and the ledger verifies there and in a file', async (t) => {
+  const { creator, hufu, home, password } = await terminal(t)
   await hire(creator, 'li', 'Li Na')
   await hufu('login chen', `${password}\n`)
   const resource = { kind: 'repository', id: 'web', name: 'web', departmentId: null }
@@ -137,6 +137,13 @@ test('rights given, restricted and lifted from a terminal are on record, and the
   const verified = await hufu('ledger verify')
   assert.equal(verified.status, 0, verified.out + verified.err)
   assert.match(verified.out, /The ledger verifies/)
+
+  const file = join(home, 'ledger.ndjson')
+  const taken = await hufu(`ledger export ${file}`, `${password}\n`)
+  assert.equal(taken.status, 0, taken.err)
+  const away = await hufu(`ledger verify ${file}`)
+  assert.equal(away.status, 0, away.out + away.err)
+  assert.match(away.out, /The ledger in the file is good/)
 })
 
 test('a directory file is a dry run until it is committed, and comes out again as it went in', async (t) => {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { bundleLines, bundleOrigin, digest, signerNamed } from '../../packages/merkle/bundle-fixture.ts'
+import { bundleLines, bundleOrigin, digest, signerNamed } from '../../packages/merkle/samples.ts'
 import type { Suite } from '../harness/suite.ts'
 
 const entries = 1_000_000

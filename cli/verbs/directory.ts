@@ -1,11 +1,11 @@
 import { openAsBlob } from 'node:fs'
-import { open, rename, rm } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { contract } from '@hufu/contract'
 import type { ImportView, Sent } from '@hufu/contract'
 import type { Client } from '../client.ts'
 import { findDepartment } from '../find.ts'
+import { partsOf, writeTo } from '../save.ts'
 import type { Cell, Terminal } from '../terminal.ts'
 import { atMost, misused, wordAt } from '../verb.ts'
 import type { Typed, Verb } from '../verb.ts'
@@ -163,31 +163,4 @@ export const exportFile: Verb = {
     terminal.note(terminal.say('exported', { file: output, bytes }), 'good')
     return 0
   },
-}
-
-async function* partsOf({ body }: Response): AsyncGenerator<Uint8Array> {
-  if (body === null) return
-  for await (const part of body) yield part
-}
-
-/** Writes a whole file or none. Personal data: readable by its owner alone. */
-async function writeTo({ terminal }: Typed, file: string, answer: Response): Promise<number> {
-  const fresh = `${file}.${process.pid}.part`
-  const handle = await open(fresh, 'wx', 0o600).catch((error: unknown) => {
-    throw misused(terminal.say('fileUnwritable', { file, why: error instanceof Error ? error.message : '' }))
-  })
-  let bytes = 0
-  try {
-    for await (const part of partsOf(answer)) {
-      await handle.write(part)
-      bytes += part.byteLength
-    }
-    await handle.close()
-    await rename(fresh, file)
-    return bytes
-  } catch (error) {
-    await handle.close().catch(() => undefined)
-    await rm(fresh, { force: true })
-    throw error
-  }
 }

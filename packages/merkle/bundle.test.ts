@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { allOf, bundleLines, bundleOrigin, digest, signerNamed } from './bundle-fixture.ts'
+import { allOf, bundleLines, bundleOrigin, digest, signerNamed } from './samples.ts'
 import { parseVerifierKey, utf8, verifyBundle } from './index.ts'
 import type { BundleReport, FindingCode } from './index.ts'
 import { naiveBundle } from './naive-bundle-fixture.ts'

@@ -8,14 +8,14 @@ import { systemClock } from '../platform/clock/index.ts'
 import type { Clock } from '../platform/clock/index.ts'
 import { createHttp, routesOf } from '../platform/http/index.ts'
 import type { Doors, HttpServer, Refused } from '../platform/http/index.ts'
-import { ledgerKey } from '../platform/ledger/index.ts'
+import { inTransaction, ledgerKey, signCheckpoint } from '../platform/ledger/index.ts'
 import { createLog, quietLog } from '../platform/log/index.ts'
 import { startNode } from '../platform/nodes/index.ts'
 import type { HufuNode } from '../platform/nodes/index.ts'
 import { startSockets } from '../platform/sockets/index.ts'
 import type { Sockets } from '../platform/sockets/index.ts'
 import { authorityRoutes, foundAuthority, snapshotAuthority } from '../rooms/authority/index.ts'
-import { criticalActWords } from '../rooms/audit/index.ts'
+import { auditRoutes, criticalActWords } from '../rooms/audit/index.ts'
 import {
   directoryPeople,
   directoryProjections,
@@ -32,7 +32,7 @@ import { browserAt } from './browser.ts'
 import type { Browser } from './browser.ts'
 import { testDatabase } from './database.ts'
 
-/** One running node with its doors: signing in, directory, authority, revocations, which nobody tries and nobody signs. */
+/** One running node with its doors: signing in, directory, authority, the ledger, revocations, which nobody tries and nobody signs. */
 export type House = {
   readonly url: string
   readonly node: HufuNode
@@ -57,8 +57,9 @@ export type HouseOptions = {
   readonly more?: (doors: Doors, node: HufuNode) => void
 }
 
-const { identity: signingIn, directory: people, authority: rights, notices, revocations, plans } = contract
-const served = routesOf({ signingIn, people, rights, notices, revocations, plans })
+const { identity: signingIn, directory: people, authority: rights, ...others } = contract
+const { ledger, notices, plans, revocations } = others
+const served = routesOf({ signingIn, people, rights, ledger, notices, plans, revocations })
 const key = ledgerKey(generateKeyPairSync('ed25519').privateKey)
 
 /** Opens a node on a database: several on one database are the nodes of one company. HUFU_LOG=debug shows what it says. */
@@ -109,6 +110,7 @@ export async function openHouse(
   // Nobody carries plans out here: what is made due stays due.
   const people = { ...directoryPeople, unsettled: () => Promise.resolve(0) }
   planRoutes(http.doors, { people, carryNow: () => Promise.resolve() })
+  ledgerRoutes(http.doors, node)
   options.more?.(http.doors, node)
   const sockets = openSockets(node, http, identity)
   const address = await http.listen({ host: '127.0.0.1', port: 0 })
@@ -122,6 +124,21 @@ export async function openHouse(
   const stop = (): Promise<void> => (stopped ??= stopAll())
   t.after(stop)
   return { url: address, node, perform, http, identity, sockets, refused, notes, stop }
+}
+
+const known = { read: () => Promise.resolve(null), write: () => Promise.resolve() }
+
+/** Nothing signs by itself here: whoever wants the ledger signed has its authority tree signed. */
+function ledgerRoutes(doors: Doors, { pool }: HufuNode): void {
+  const flush = async (): Promise<void> => {
+    const { rows } = await pool.query<{ id: string }>('select id from workspace')
+    for (const { id: workspaceId } of rows)
+      await inTransaction(pool, (query) =>
+        signCheckpoint(query, { key, known }, { workspaceId, tree: 'authority' }),
+      )
+  }
+  const parts = { pool, key, known, snapshots: [], projections: [], onExport: () => undefined, flush }
+  auditRoutes(doors, { ...parts, ...directoryPeople })
 }
 
 function openSockets(node: HufuNode, http: HttpServer, identity: Identity): Sockets {

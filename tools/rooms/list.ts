@@ -24,7 +24,11 @@ export const rooms: readonly Room[] = [
     doors: ['index.ts', 'scenarios.ts'],
     pure: true,
   },
-  { path: 'packages/merkle', holds: 'tree, proofs, checkpoints, offline verifier' },
+  {
+    path: 'packages/merkle',
+    holds: 'tree, proofs, checkpoints, offline verifier; made-up ledgers to measure and try it with',
+    doors: ['index.ts', 'samples.ts'],
+  },
   { path: 'packages/contract', holds: 'routes, bodies, views, refusal codes', pure: true },
 
   { path: 'server/platform/clock', holds: 'the two clocks and when they part' },

@@ -1,20 +1,13 @@
 import assert from 'node:assert/strict'
-import { generateKeyPairSync } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import type { TestContext } from 'node:test'
-import { contract } from '@hufu/contract'
 import type { Notice } from '@hufu/contract'
 import { newId } from '@hufu/kit'
 import { permit } from '../../platform/act/index.ts'
-import { routesOf } from '../../platform/http/index.ts'
-import { inTransaction, ledgerKey, signCheckpoint } from '../../platform/ledger/index.ts'
-import { auditRoutes } from '../audit/index.ts'
-import { directoryPeople } from '../directory/index.ts'
 import { because, foundedHouse, sleep, wireOf } from '../../testing/index.ts'
-import type { Browser, HouseOptions } from '../../testing/index.ts'
-import type pg from 'pg'
+import type { Browser } from '../../testing/index.ts'
 import { tell } from './index.ts'
 
 type Read = { readonly items: readonly Notice[]; readonly unread: number; readonly next: string | null }
@@ -23,29 +16,9 @@ const read = async (who: Browser, query = ''): Promise<Read> =>
   // The route answers exactly this.
   (await who.ok('GET', `/api/v1/me/notices${query}`)) as unknown as Read
 
-const key = ledgerKey(generateKeyPairSync('ed25519').privateKey)
-const known = { read: () => Promise.resolve(null), write: () => Promise.resolve() }
-
-/** The doors of the ledger beside those a house has. */
-const withLedger: HouseOptions = {
-  routes: routesOf({ ledger: contract.ledger }),
-  more: (doors, { pool }) => {
-    const parts = { pool, key, known, snapshots: [], projections: [], onExport: () => undefined }
-    auditRoutes(doors, { ...parts, ...directoryPeople, flush: () => signAll(pool) })
-  },
-}
-
-async function signAll(pool: pg.Pool): Promise<void> {
-  const { rows } = await pool.query<{ id: string }>('select id from workspace')
-  for (const { id: workspaceId } of rows)
-    await inTransaction(pool, (query) =>
-      signCheckpoint(query, { key, known }, { workspaceId, tree: 'authority' }),
-    )
-}
-
 /** 如姬 founded the company, 李娜 and 赵敏 are super administrators, 王伟 and 孙丽 work in it. */
 async function setting(t: TestContext) {
-  const it = await foundedHouse(t, withLedger)
+  const it = await foundedHouse(t)
   const [lina, zhaomin, wangwei, sunli] = [
     await it.hire('lina', '李娜'),
     await it.hire('zhaomin', '赵敏'),
