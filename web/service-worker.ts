@@ -19,6 +19,8 @@ const worker = globalThis as unknown as Worker
 const SHELL = 'hufu-shell-1'
 const FIRST = ['/', '/first-paint.css', '/icon.svg', '/manifest.webmanifest']
 const ASSETS_MAX = 200
+// The page that verifies is one of its own, and must not take the place of the shell.
+const VERIFY = '/verify.html'
 const OF_THE_SERVER = /^\/(api|access|scim|healthz|readyz|metrics|docs|openapi|\.well-known)/
 
 worker.addEventListener('install', (event) => {
@@ -43,7 +45,7 @@ worker.addEventListener('fetch', (event) => {
   const { request } = event
   const address = new URL(request.url)
   if (request.method !== 'GET' || address.origin !== location.origin) return
-  if (OF_THE_SERVER.test(address.pathname)) return
+  if (OF_THE_SERVER.test(address.pathname) || address.pathname === VERIFY) return
   if (request.mode === 'navigate') event.respondWith(pageOrShell(request))
   else if (address.pathname.startsWith('/assets/')) event.respondWith(keptOrFetched(request))
 })

@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { verifyPage } from './verify/build.ts'
 
 const server = `http://127.0.0.1:${process.env['HUFU_PORT'] ?? '7400'}`
 const proxied = { target: server, changeOrigin: false }
@@ -13,7 +14,7 @@ const groups = [
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react()],
+  plugins: [react(), verifyPage()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

@@ -375,6 +375,7 @@ function sendPage(pages: Pages, request: FastifyRequest, reply: FastifyReply): F
       .send(notBuilt(localeOf(request.headers['accept-language'])))
   const page = pages.find(path === '/' ? '/index.html' : path)
   if (page === null) throw refuse('request/unknown-route')
+  if (page.policy !== null) reply.header('content-security-policy', page.policy)
   reply.header('etag', page.tag).header('vary', 'accept-encoding')
   reply.header('cache-control', page.immutable ? 'public, max-age=31536000, immutable' : 'no-cache')
   if (request.headers['if-none-match'] === page.tag) return reply.code(304).send()

@@ -9,6 +9,8 @@ export type Page = {
   /** The bytes in the best way the browser takes; `null` encoding is as they are. */
   readonly encoded: (accepts: string) => { readonly body: Buffer; readonly encoding: 'br' | 'gzip' | null }
   readonly type: string
+  /** The policy that a page brings of its own, in place of that of the app; `null` for all others. */
+  readonly policy: string | null
   readonly tag: string
   /** Its name bears a hash of its content, so it never changes. */
   readonly immutable: boolean
@@ -72,9 +74,18 @@ function pageOf(path: string): Page {
         ? encodings(body)
         : () => ({ body, encoding: null }),
     type: types[extension] ?? 'application/octet-stream',
+    policy: extension === '.html' ? ownPolicy(body.toString('utf8')) : null,
     tag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
     immutable: /[-.][A-Za-z0-9_-]{8,}\.\w+$/.test(path) && path.split(sep).includes('assets'),
   }
+}
+
+const ownPolicyTag = /<meta http-equiv="Content-Security-Policy" content="([^"<>\r\n]+)"/
+
+// A page of one piece names its own script by its hash. Where nothing loads by default, no policy of its own is wider than ours.
+function ownPolicy(html: string): string | null {
+  const policy = ownPolicyTag.exec(html)?.[1]
+  return policy?.startsWith("default-src 'none'; ") === true ? `${policy}; frame-ancestors 'none'` : null
 }
 
 // Packed when first asked for: a start should not wait for files nobody wants yet.

@@ -12,6 +12,7 @@ import { messenger } from './messenger.ts'
 import { revocations } from './revocations.ts'
 import { seats } from './seats.ts'
 import { self } from './self.ts'
+import { verify } from './verify.ts'
 import { visibility } from './visibility.ts'
 
 /** Every word of the pages in this language, by area. */
@@ -30,5 +31,6 @@ export const words = {
   revocations,
   seats,
   self,
+  verify,
   visibility,
 } as const
