@@ -37,17 +37,21 @@ export async function ask<R extends Route>(
   signal: AbortSignal | null = null,
 ): Promise<AnswerOf<R>> {
   // InputOf only narrows what RawInput allows.
-  const raw = input as RawInput
+  const response = await answerTo(route, input as RawInput, signal)
+  return route.answer.parse(await response.json())
+}
+
+/** Sends a request, once more with a proof where the server wants one. */
+async function answerTo(route: Route, raw: RawInput, signal: AbortSignal | null): Promise<Response> {
   const body = route.method !== 'GET' && raw.body !== undefined ? JSON.stringify(raw.body) : null
   const request: RequestInit = { method: route.method, headers: headersFor(route), body, signal }
   const address = addressOf(route, raw)
-  const response = await fetchOnceMore(address, request).catch(async (error: unknown) => {
+  return await fetchOnceMore(address, request).catch(async (error: unknown) => {
     if (!isProblem(error) || error.code !== STEP_UP_NEEDED) throw error
     const token = await askStepUp(error, { route, input: raw, address, body: body ?? '' })
     const headers = { ...headersFor(route), [STEP_UP_HEADER]: token }
     return fetchOnceMore(address, { ...request, headers })
   })
-  return route.answer.parse(await response.json())
 }
 
 /** Sends bytes as the body of a route, with progress from 0 to 1. Throws `Problem`. */
@@ -76,17 +80,34 @@ export function send<R extends Route>(
   })
 }
 
-/** Fetches a file and hands it to the browser's own download, so that a refusal is told in words. Throws `Problem`. */
+/**
+ * Fetches a file and hands it to the browser's own download, so that a refusal is told in words. `onBytes` hears how many
+ * have come. Throws `Problem`; a file that breaks off is not handed on.
+ */
 export async function download<R extends Route>(
   route: R,
   input: InputOf<R>,
   fileName: string,
+  onBytes: (count: number) => void = () => {},
 ): Promise<void> {
-  const response = await fetchOnceMore(addressOf(route, input as RawInput), {
-    method: 'GET',
-    headers: headersFor(route),
+  const response = await answerTo(route, input as RawInput, null)
+  const bytes = await counted(response, onBytes).catch(() => {
+    throw offline()
   })
-  saveBytes(await response.blob(), nameFrom(response.headers.get('content-disposition')) ?? fileName)
+  saveBytes(bytes, nameFrom(response.headers.get('content-disposition')) ?? fileName)
+}
+
+// The browser itself puts the pieces away, so that a long file need not lie in this page's memory.
+async function counted({ body }: Response, onBytes: (count: number) => void): Promise<Blob> {
+  let count = 0
+  const counter = new TransformStream<Uint8Array, Uint8Array>({
+    transform(piece, controller) {
+      count += piece.byteLength
+      onBytes(count)
+      controller.enqueue(piece)
+    },
+  })
+  return await new Response(body?.pipeThrough(counter) ?? null).blob()
 }
 
 function headersFor(route: Route): Record<string, string> {

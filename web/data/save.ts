@@ -1,3 +1,6 @@
+/** The page that verifies what was downloaded: it stands beside the app, and by itself. */
+export const VERIFY_PAGE = '/verify.html'
+
 const KEPT_MS = 60_000
 
 /** Hands bytes to the browser's own download. */

@@ -15,6 +15,7 @@ const spoken = {
   'org.member.delete': 'depart',
   'admin.role.manage': 'role',
   'admin.assign.super': 'super',
+  'audit.export': 'export',
 } as const
 const isSpokenOf = (act: string): act is keyof typeof spoken => Object.hasOwn(spoken, act)
 

@@ -10,6 +10,7 @@ import { CopyText } from '../../ui/copy-text.tsx'
 import { Facts } from '../../ui/facts.tsx'
 import { Shown } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
+import { ExportLedger } from './export-ledger.tsx'
 import { Growth } from './growth.tsx'
 
 type Tree = 'authority' | 'activity'
@@ -33,6 +34,7 @@ export function VerifyPanel({ tree }: { readonly tree: Tree }) {
       <Popover trigger="click" placement="bottomRight" content={<Checkpoint tree={tree} />}>
         <Button>{t('checkpoint')}</Button>
       </Popover>
+      <ExportLedger tree={tree} />
       <Button
         type="primary"
         icon={<SafetyCertificateOutlined />}

@@ -1,10 +1,11 @@
-import { DownloadOutlined, PrinterOutlined } from '@ant-design/icons'
+import { DownloadOutlined, PrinterOutlined, SafetyCertificateOutlined } from '@ant-design/icons'
 import { contract } from '@hufu/contract'
 import type { RevocationView } from '@hufu/contract'
 import { Link, getRouteApi } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '../../data/me.ts'
+import { VERIFY_PAGE } from '../../data/save.ts'
 import { useAsk } from '../../data/queries.ts'
 import type { AnswerOf } from '../../data/shapes.ts'
 import { Facts } from '../../ui/facts.tsx'
@@ -49,6 +50,9 @@ function Bar({ revocationId }: { readonly revocationId: string }) {
       </Link>
       <Button icon={<DownloadOutlined />} loading={busy} onClick={take}>
         {t('receipt.download')}
+      </Button>
+      <Button icon={<SafetyCertificateOutlined />} href={VERIFY_PAGE} target="_blank" rel="noreferrer">
+        {t('receipt.verifyPage')}
       </Button>
       <Button type="primary" icon={<PrinterOutlined />} onClick={() => globalThis.print()}>
         {t('receipt.print')}

@@ -140,6 +140,7 @@ export const common: Same<typeof zh> = {
       depart: 'All rights, appointments and sessions of this person end at once and for good.',
       role: 'Everybody who holds this role has their rights changed with it.',
       super: 'This person will administer the whole company, all but what is the creator’s alone.',
+      export: 'A whole ledger leaves this server; who sees it then is no longer decided here.',
     },
     told: 'It is written into the ledger, and the creator and the super administrators are told at once.',
   },

@@ -130,6 +130,7 @@ export const revocations: Same<typeof zh> = {
     title: 'Receipt of a revocation',
     download: 'Download receipt',
     print: 'Print',
+    verifyPage: 'Verify offline',
     printView: 'Print receipt',
     back: 'Back to this revocation',
     number: 'Receipt number',

@@ -119,6 +119,7 @@ export const revocations = {
     title: '权限收回凭证',
     download: '下载凭证',
     print: '打印',
+    verifyPage: '离线核验页',
     printView: '打印凭证',
     back: '返回这次收回',
     number: '凭证编号',
