@@ -23,6 +23,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type pg from 'pg'
+import { apart } from './harness/apart.ts'
 import type { Measure } from './harness/budgets.ts'
 import { quantile } from './harness/suite.ts'
 import type { Suite } from './harness/suite.ts'
@@ -135,10 +136,17 @@ async function measureBulk({ pool, signing, report, progress }: Ground): Promise
 async function measureProofs({ pool, report, progress }: Ground, tree: TreeName): Promise<void> {
   progress(`${proofs} proofs`)
   const took: number[] = []
+  let longest = 0
   for (let number = 0; number < proofs; number += 1) {
     const index = (number * 7919) % bulkEntries
-    took.push(await seconds(async () => await entryProof(pool, tree, index)))
+    took.push(
+      await seconds(async () => {
+        const proved = await entryProof(pool, tree, index)
+        longest = Math.max(longest, Buffer.byteLength(proved?.proof ?? ''))
+      }),
+    )
   }
+  report({ metric: 'ledger.proof', value: longest, unit: 'bytes' })
   report({ metric: 'ledger.proof.p99', value: quantile(took, 0.99) * 1000, unit: 'ms' })
 }
 
@@ -156,7 +164,7 @@ async function measureVerification(
   report({ metric: 'ledger.verify.100k', value: took, unit: 's' })
 }
 
-/** What the ledger costs: single appends, a bulk append, proofs, and the verification of a whole tree. */
+/** What the ledger costs: appends, whole recorded changes, proofs, and verification in the database, of a file and of a receipt. */
 export const suite: Suite = {
   name: 'ledger',
   run: async (report, { progress }) => {
@@ -179,5 +187,7 @@ export const suite: Suite = {
     await pool.end()
     await database.end()
     await rm(dataDir, { recursive: true })
+    for (const part of ['rate', 'receipt', 'million'])
+      await apart(new URL(`ledger/${part}.ts`, import.meta.url), report, { progress })
   },
 }

@@ -70,6 +70,7 @@ story(
     await expect(sheet.getByText(verify.unchecked.names)).toBeVisible()
     await expectAccessible(sheet)
     await sheet.setViewportSize(phone)
+    expect(await sheet.evaluate('document.documentElement.scrollWidth')).toBe(phone.width)
     await expectAccessible(sheet)
     await picture(sheet, 'verify-offline')
 

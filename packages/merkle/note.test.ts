@@ -81,6 +81,25 @@ test('text may hold blank lines; the last one parts it from the signatures', asy
   assert.equal(opened.opened && opened.text, 'one\n\ntwo\n')
 })
 
+test('a note opens just so where the runtime knows no Ed25519, as in a page that came over plain HTTP', async () => {
+  const { signer, verifier } = keyPair('hufu/plain/authority')
+  const note = await signNote('hufu/plain/authority\n', [signer])
+  const bad = note.replace('plain/authority\n\n', 'plain/activity\n\n')
+  const answers = async () => [await openNote(note, [verifier]), await openNote(bad, [verifier])]
+  const native = await answers()
+  const property = Object.getOwnPropertyDescriptor(globalThis, 'crypto') ?? assert.fail('there is no crypto')
+  Object.defineProperty(globalThis, 'crypto', { value: {}, configurable: true })
+  try {
+    assert.deepEqual(await answers(), native)
+    assert.deepEqual(
+      native.map(({ opened }) => opened),
+      [true, false],
+    )
+  } finally {
+    Object.defineProperty(globalThis, 'crypto', property)
+  }
+})
+
 test('what is no note is not taken apart', async () => {
   const { signer } = keyPair('hufu/a')
   const note = await signNote('text\n', [signer])

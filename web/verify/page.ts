@@ -26,7 +26,8 @@ async function verify(): Promise<void> {
   if (file === null) return answer.replaceChildren()
   const words = wordsIn(state.locale)
   const show = (...nodes: readonly (Node | string)[]): void => {
-    if (turn === state.turn) answer.replaceChildren(make('section', {}, ...nodes))
+    if (turn === state.turn)
+      answer.replaceChildren(make('section', {}, make('p', { class: 'quiet' }, file.name), ...nodes))
   }
   try {
     show(...(await answerTo(words, file, key, (text) => show(text))))
