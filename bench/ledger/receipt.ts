@@ -38,6 +38,7 @@ const receipt: Receipt = {
     member: { id: 'm-li', name: '李娜' },
     by: { id: 'm-chen', name: '陈立' },
     at,
+    what: 'rights',
     reason: 'leave',
     because: '离职',
     revision: 8,
