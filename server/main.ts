@@ -27,6 +27,7 @@ import { auditProbes, auditRoutes, criticalActWords } from './rooms/audit/index.
 import type { Export } from './rooms/audit/index.ts'
 import {
   authorityCommands,
+  authorityHoldings,
   authorityProbes,
   authorityRoutes,
   foundAuthority,
@@ -36,6 +37,7 @@ import { batchRoutes, previewRoutes, step } from './rooms/batches/index.ts'
 import type { BatchCommand } from './rooms/batches/index.ts'
 import {
   directoryCommands,
+  directoryHoldings,
   directoryPeople,
   directoryProbes,
   directoryProjections,
@@ -44,9 +46,17 @@ import {
   snapshotDirectory,
   startSight,
 } from './rooms/directory/index.ts'
-import { filesProbes, filesRoom, sweepUnsent } from './rooms/files/index.ts'
+import { filesHoldings, filesProbes, filesRoom, sweepUnsent } from './rooms/files/index.ts'
 import type { Download } from './rooms/files/index.ts'
-import { identityProbes, identityProjections, identityRoom, newSetupCode } from './rooms/identity/index.ts'
+import { HANDOVER_NEWS, handoverProbes, handoverRoom, handoverWords } from './rooms/handover/index.ts'
+import type { Holding } from './rooms/holdings/index.ts'
+import {
+  identityHoldings,
+  identityProbes,
+  identityProjections,
+  identityRoom,
+  newSetupCode,
+} from './rooms/identity/index.ts'
 import type { Identity, SignInNote } from './rooms/identity/index.ts'
 import {
   departAndKeep,
@@ -59,8 +69,14 @@ import {
   takeAndKeep,
 } from './rooms/revocations/index.ts'
 import type { Checking } from './rooms/revocations/index.ts'
-import { conversationPlace, messagingProbes, messagingRoom, startDelivery } from './rooms/messaging/index.ts'
 import { moveAndReview, moveWords, planRoutes, planWords, startPlans } from './rooms/plans/index.ts'
+import {
+  conversationPlace,
+  messagingHoldings,
+  messagingProbes,
+  messagingRoom,
+  startDelivery,
+} from './rooms/messaging/index.ts'
 import {
   CRITICAL_ACT,
   forgetNotices,
@@ -72,6 +88,14 @@ import {
 // Authority last: what its rows speak of, people, places and conversations, has to be there.
 const snapshots = [snapshotDirectory, messagingRoom.snapshot, snapshotAuthority]
 const projections = [...directoryProjections, ...identityProjections, ...messagingRoom.projections]
+/** Everything a member can hold. Whoever sees somebody off covers this list, and so no room is forgotten. */
+const holdings: readonly Holding[] = [
+  ...messagingHoldings,
+  ...directoryHoldings,
+  ...filesHoldings,
+  ...authorityHoldings,
+  ...identityHoldings,
+]
 /** What shows of each enforced permission who holds it and who does not. The server does not start without one of each. */
 export const probes: readonly Probe[] = [
   ...directoryProbes,
@@ -80,6 +104,7 @@ export const probes: readonly Probe[] = [
   ...auditProbes,
   ...messagingProbes,
   ...filesProbes,
+  ...handoverProbes,
   ...revocationProbes,
 ]
 const DAY_MS = 86_400_000
@@ -143,6 +168,7 @@ async function openHouse(
     directory,
     messagingRoom,
     openFiles(blobs, ledger.journal),
+    handoverRoom({ holdings, blobs, names: directoryPeople.names }),
   ])
   const sockets = startSockets({ node, http, identity, names: directoryPeople.names })
   const line = { feed: node.feed, content: node.content, log, delivery: sockets.delivery }
@@ -200,6 +226,7 @@ function hangDoors(
   })
   noticeRoutes(doors, {
     [CRITICAL_ACT]: criticalActWords(node.pool, names),
+    [HANDOVER_NEWS]: handoverWords(names),
     ...planWords(names),
     ...moveWords(names),
   })

@@ -160,8 +160,14 @@ export const companyKeys = [
   row('review.campaign.manage', '发起与管理复核', 'Run review campaigns', 'A O high'),
   row('review.decide', '作出复核决定', 'Decide review items', 'A D medium', 'not about oneself'),
   row('review.orphan.handle', '处理无主资源', 'Resolve ownerless resources', 'A D high'),
-  row('handover.run', '执行离职交接', 'Run leaver hand-over', 'A D high all'),
-  row('handover.inservice', '在职资源转交', 'Hand over while employed', 'A D medium all', 'receiver accepts'),
+  row('handover.run', '执行离职交接', 'Run leaver hand-over', 'A D high all enforced'),
+  row(
+    'handover.inservice',
+    '在职资源转交',
+    'Hand over while employed',
+    'A D medium all enforced',
+    'receiver accepts',
+  ),
   row(
     'audit.admin.view',
     '查看管理操作日志',

@@ -1,6 +1,7 @@
 import { authority } from './authority.ts'
 import { batches } from './batches.ts'
 import { directory } from './directory.ts'
+import { handover } from './handover.ts'
 import { identity } from './identity.ts'
 import { ledger } from './ledger.ts'
 import { files, messaging } from './messaging.ts'
@@ -54,6 +55,17 @@ export type {
 } from './authority.ts'
 export { BATCH_STEPS_MAX } from './batches.ts'
 export type { BatchStep } from './batches.ts'
+export { HOLDINGS_SHOWN_MAX, OFFER_ITEMS_MAX, handedKind, holdingKind } from './handover.ts'
+export type {
+  BackupLine,
+  Fate,
+  HandedKind,
+  HandoverOffer,
+  HoldingKind,
+  HoldingView,
+  Occasion,
+  OfferState,
+} from './handover.ts'
 export type { LedgerEntryView, Verification } from './ledger.ts'
 export { conversation, fileView, message } from './messaging.ts'
 export type {
@@ -98,6 +110,7 @@ export const contract = {
   notices,
   plans,
   revocations,
+  handover,
   messaging,
   files,
   batches,

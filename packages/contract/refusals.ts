@@ -1,4 +1,5 @@
 import { directoryRefusals } from './refusals-directory.ts'
+import { handoverRefusals } from './refusals-handover.ts'
 import { messagingRefusals } from './refusals-messaging.ts'
 
 /**
@@ -305,6 +306,7 @@ export const refusals = {
   },
   'member/inactive': { status: 403, zh: '账号未处于启用状态', en: 'The account is not active' },
   ...directoryRefusals,
+  ...handoverRefusals,
   ...messagingRefusals,
 } as const satisfies Record<string, Words>
 

@@ -26,6 +26,8 @@ create table conversation (
   check (placed or dissolved_at is not null)
 ) with (fillfactor = 70);
 
+create index conversation_owner on conversation (workspace_id, owner_id) where owner_id is not null and dissolved_at is null;
+
 -- Authority: a row here is the relation "is in this conversation". Senders never touch it, so a removal waits for none.
 create table conversation_member (
   workspace_id    uuid not null,

@@ -5,6 +5,8 @@ create table file (
   id              uuid not null,
   conversation_id uuid not null,
   uploader_id     uuid not null,
+  -- Who answers for it: the uploader, until it is handed over. Keeping it gives no right to read it.
+  keeper_id       uuid not null,
   name            text not null,
   type            text not null,
   size            bigint not null check (size > 0),
@@ -14,8 +16,10 @@ create table file (
   sent_seq        bigint,
   primary key (workspace_id, id),
   foreign key (workspace_id, conversation_id) references conversation (workspace_id, id),
-  foreign key (workspace_id, uploader_id) references member (workspace_id, id)
+  foreign key (workspace_id, uploader_id) references member (workspace_id, id),
+  foreign key (workspace_id, keeper_id) references member (workspace_id, id)
 );
+create index file_keeper on file (workspace_id, keeper_id, id desc) where sent_seq is not null;
 create index file_unsent on file (uploaded_at) where sent_seq is null;
 -- The job that looks for bytes without a row knows their ids only.
 create index file_id on file (id);

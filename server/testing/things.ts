@@ -52,6 +52,14 @@ const makers: Readonly<Record<Need, (making: Making) => Promise<string>>> = {
   emptyDepartment: async ({ make, the }) =>
     make('/api/v1/departments', { parentId: await the('department'), name: freshWord() }),
   person: async (making) => employ(making, await making.the('department')),
+  report: async (making) => {
+    const [managerId, memberId] = [
+      await making.the('person'),
+      await employ(making, await making.the('department')),
+    ]
+    await making.maker.ok('PATCH', `/api/v1/members/${memberId}`, { managerId })
+    return memberId
+  },
   grant: async ({ make, the }) =>
     make('/api/v1/grants', {
       subject: { type: 'member', id: await the('person') },

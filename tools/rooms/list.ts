@@ -49,6 +49,7 @@ export const rooms: readonly Room[] = [
   { path: 'server/platform/blobs', holds: 'bytes of files on disk' },
 
   { path: 'server/rooms/notices', holds: 'what members are told, and the bell' },
+  { path: 'server/rooms/holdings', holds: 'what a member can hold, and how it goes over: types' },
   { path: 'server/rooms/authority', holds: 'grants, restrictions, roles, administrators, explain, AuthZEN' },
   { path: 'server/rooms/audit', holds: 'the ledger as people read it' },
   { path: 'server/rooms/directory', holds: 'departments, members, positions, groups, import, export' },
@@ -56,6 +57,10 @@ export const rooms: readonly Room[] = [
   { path: 'server/rooms/files', holds: 'attachments, upload, download' },
   { path: 'server/rooms/messaging', holds: 'conversations, messages, unread counts' },
 
+  {
+    path: 'server/rooms/handover',
+    holds: 'what somebody holds given to successors, and sealed backups of it',
+  },
   { path: 'server/rooms/revocations', holds: 'rights taken back: record, checks on every node, receipt' },
   { path: 'server/rooms/plans', holds: 'rights that will be taken: decided, told, carried out on their day' },
   { path: 'server/rooms/batches', holds: 'several commands in one transaction' },

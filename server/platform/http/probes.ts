@@ -15,6 +15,8 @@ export type Need =
   | 'emptyDepartment'
   /** An active member who works in that department and administers nothing. */
   | 'person'
+  /** An active member who reports to that person. */
+  | 'report'
   /** A grant that this person has, of whatever right. */
   | 'grant'
   /** The seat of somebody who will administer the department with `perm.view`, but does not yet. */

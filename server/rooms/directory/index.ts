@@ -56,6 +56,7 @@ export const signInPeople = {
 } as const
 
 export { lockAppointment } from './store-members.ts'
+export { directoryHoldings } from './holdings.ts'
 export { directoryCommands } from './commands.ts'
 export { departMember, suspendMember } from './commands-members.ts'
 export type { Around } from './commands-members.ts'

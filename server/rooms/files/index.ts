@@ -10,6 +10,8 @@ export function filesRoom(parts: FilesParts) {
 export type { Download } from './routes.ts'
 
 export { takeAlong } from './commands.ts'
+export { keptAmong } from './store-holdings.ts'
+export { filesHoldings } from './holdings.ts'
 export { sweepUnsent } from './jobs.ts'
 export type { Knower, Place } from './place.ts'
 export { filesProbes } from './probes.ts'

@@ -13,11 +13,16 @@ const on = (db: Db) => db.$extendTables<FileTables>()
 /** Writes the row of bytes that are whole and kept. */
 export async function insertFile(
   tally: Tally<'file.upload'>,
-  file: Omit<FileRow, 'workspaceId' | 'sentSeq' | 'uploadedAt'>,
+  file: Omit<FileRow, 'workspaceId' | 'sentSeq' | 'uploadedAt' | 'keeperId'>,
 ): Promise<void> {
   await on(tally.tx)
     .insertInto('file')
-    .values({ workspaceId: tally.act.workspaceId, uploadedAt: tally.at, ...file })
+    .values({
+      workspaceId: tally.act.workspaceId,
+      uploadedAt: tally.at,
+      keeperId: file.uploaderId,
+      ...file,
+    })
     .execute()
 }
 

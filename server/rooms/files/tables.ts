@@ -7,6 +7,8 @@ export type FileTables = {
     id: string
     conversationId: string
     uploaderId: string
+    /** Who answers for it: the uploader, until it is handed over. */
+    keeperId: string
     name: string
     type: string
     size: number

@@ -15,6 +15,7 @@ import type { Caller } from '../../platform/http/index.ts'
 
 export type { People, Rights } from './people.ts'
 export type { SignInNote } from './parts.ts'
+export { identityHoldings } from './holdings.ts'
 export { identityProbes } from './probes.ts'
 
 /** What every node keeps in memory for this room: register it when the node is started. */

@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import type { Kysely, Selectable } from 'kysely'
 import type { Act, Tally } from '../../platform/act/index.ts'
 import type { PlatformTables } from '../../platform/feed/index.ts'
+import type { Passing } from '../holdings/index.ts'
 import type { ConversationKind } from './conversation.ts'
 import type { MessagingTables } from './tables.ts'
 
@@ -13,8 +14,8 @@ export type ConversationRow = Selectable<MessagingTables['conversation']>
 export type MessageRow = Selectable<MessagingTables['message']>
 /** The permissions under which a conversation changes; each writer below names those it takes. */
 type Opening = Tally<'msg.dm' | 'group.create'>
-type Leaving = Tally<'group.member.manage' | 'msg.read'>
-type Changing = Tally<'msg.dm' | 'group.create' | 'group.member.manage' | 'msg.read'>
+type Leaving = Tally<'group.member.manage' | 'msg.read'> | Passing
+type Changing = Tally<'msg.dm' | 'group.create' | 'group.member.manage' | 'msg.read'> | Passing
 
 const on = (db: Db) => db.$extendTables<MessagingTables>()
 const workspaceOf = (tally: Tally): string => tally.act.workspaceId
@@ -93,7 +94,7 @@ export async function insertConversation(
 
 /** Writes members who see what comes after `fromSeq`; `count` is the message count there. */
 export async function insertMembers(
-  tally: Opening | Tally<'group.member.manage'>,
+  tally: Opening | Tally<'group.member.manage'> | Passing,
   conversationId: string,
   memberIds: readonly string[],
   { fromSeq, count }: { readonly fromSeq: number; readonly count: number },

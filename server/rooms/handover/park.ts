@@ -1,0 +1,87 @@
+import { statusOf } from '@hufu/authority'
+import { newId, refuse } from '@hufu/kit'
+import type { HeldItem, Passing, Where } from '../holdings/index.ts'
+import { move, note, where, withdrawRow } from './commands.ts'
+import type { Transferables } from './commands.ts'
+import { spread } from './news.ts'
+import { countFates, lifeOf, stateAt } from './offer.ts'
+import { answerOffer, insertOffer, keepFates, lockOpenOver, openItems } from './store.ts'
+
+export type ParkInput = {
+  readonly memberId: string
+  readonly custodianId: string
+  readonly because: string
+}
+
+/** What was parked: the hand-over of each kind of which there was something. */
+export type Parked = readonly { readonly id: string; readonly count: number }[]
+
+/**
+ * Gives everything a successor would have accepted to a custodian at once, who is told and not asked: for when there is no
+ * time. Whoever calls this names the custodian; nobody is picked. They hand on from there as anybody does.
+ */
+export async function park(tally: Passing, holdings: Transferables, input: ParkInput): Promise<Parked> {
+  const { act } = tally
+  const { memberId, custodianId } = input
+  if (custodianId === memberId) throw refuse('handover/to-oneself')
+  if (statusOf(act.facts, custodianId) !== 'active') throw refuse('handover/receiver-inactive')
+  const parked: { readonly id: string; readonly count: number }[] = []
+  for (const holding of holdings.values()) {
+    const items = await holding.heldBy(where(act), memberId)
+    if (items.length === 0) continue
+    const ids = items.map((item) => item.id)
+    for (const row of await lockOpenOver(act, holding.kind, ids)) {
+      // One whose time is over only stands in the way of the next.
+      if (stateAt(row, act.at.getTime()) === 'offered') await withdrawRow(tally, row)
+      else await answerOffer(tally, row.id, { state: lifeOf.next('offered', 'lapse') })
+    }
+    const id = newId()
+    const about = { id, kind: holding.kind, fromId: memberId, toId: custodianId }
+    await insertOffer(
+      tally,
+      {
+        ...about,
+        occasion: 'departure',
+        because: input.because,
+        until: act.at,
+        state: 'parked',
+        settledAt: act.at,
+      },
+      items,
+    )
+    const fates = await move(tally, holding, { ids, from: memberId, to: custodianId })
+    await keepFates(tally, id, fates)
+    const counts = countFates(fates.map(({ fate }) => fate))
+    note(tally, 'handover.parked@1', about, counts, { because: input.because })
+    await spread(tally, 'parked', about, counts.handed)
+    parked.push({ id, count: counts.handed })
+  }
+  return parked
+}
+
+/** One thing that would have no owner, were a person gone now, and the offer of it that stands open. */
+export type Unsettled = {
+  readonly kind: string
+  readonly id: string
+  readonly name: string
+  readonly offerId: string | null
+}
+
+/** What would have no owner, were a person gone now. */
+export async function unsettledOf(
+  at: Where,
+  holdings: Transferables,
+  memberId: string,
+  now: Date,
+): Promise<readonly Unsettled[]> {
+  const offered = new Map(
+    (await openItems(at, memberId, now)).map(({ kind, itemId, offerId }) => [`${kind} ${itemId}`, offerId]),
+  )
+  const unsettled: Unsettled[] = []
+  for (const { kind, heldBy } of holdings.values()) {
+    const sole = (await heldBy(at, memberId)).filter((item: HeldItem) => item.sole)
+    for (const { id, name } of sole)
+      unsettled.push({ kind, id, name, offerId: offered.get(`${kind} ${id}`) ?? null })
+  }
+  return unsettled
+}
