@@ -2,10 +2,17 @@ import { actorLabel } from '../authority/index.ts'
 import type { Locale } from '../authority/index.ts'
 import { named, simple } from './telling.ts'
 import type { Told, Words } from './telling.ts'
+import { handoverSentences } from './words-handover.ts'
 import { revocationSentences } from './words-revocations.ts'
 
 /** One sentence for each event of the ledger, in both languages. An event without one is shown by its name. */
 const sentences: Readonly<Record<string, Words>> = {
+  ...Object.fromEntries(
+    Object.entries(handoverSentences).map(([event, words]) => [
+      event,
+      simple(words['zh-CN'], words['en-US']),
+    ]),
+  ),
   'workspace.founded@1': simple(
     (t) => `${t.who} 创建了企业 ${named(t)}`,
     (t) => `${t.who} founded the company ${named(t)}`,

@@ -1,4 +1,4 @@
-import { decide, statusOf } from '@hufu/authority'
+import { decide, departmentsOf, statusOf } from '@hufu/authority'
 import type { Facts, PermissionKey, Target } from '@hufu/authority'
 import type { Occasion } from '@hufu/contract'
 import { refuse } from '@hufu/kit'
@@ -31,8 +31,8 @@ export function refuseReceiver(
   const status = statusOf(act.facts, toId)
   if (status === null || !sightOf(act, authorId, at).member(toId)) throw refuse('authority/unknown-member')
   const key = permissionOf(receiver.occasion)
-  const decision = decide(act.facts, { memberId: authorId, permission: key, target: person(toId), at })
-  if (!decision.allowed && decision.because !== 'authority/higher-tier') throw refusalOf(key, decision)
+  if (!isWithin(act, authorId, key, toId))
+    throw refusalOf(key, decide(act.facts, { memberId: authorId, permission: key, target: person(toId), at }))
   if (!mayReach(act, authorId, toId)) throw refuse('messaging/shielded')
   if (toId === fromId) throw refuse('handover/to-oneself')
   if (status !== 'active') throw refuse('handover/receiver-inactive')
@@ -47,13 +47,15 @@ export function refuseUnentitled(act: Act, row: OfferRow): void {
   const key = permissionOf(row.occasion)
   if (authorId === null || !holds(act.facts, authorId, key, row.fromId, act.at.getTime()))
     throw refuse('handover/author-not-entitled')
-  const over = decide(act.facts, {
-    memberId: authorId,
-    permission: key,
-    target: person(row.toId),
-    at: act.at.getTime(),
-  })
-  if (!over.allowed && over.because !== 'authority/higher-tier') throw refuse('handover/author-not-entitled')
+  if (!isWithin(act, authorId, key, row.toId)) throw refuse('handover/author-not-entitled')
+}
+
+// One of the receiver's departments is enough: they are asked, and nothing is taken from them.
+function isWithin({ facts, at }: Act, authorId: string, key: PermissionKey, toId: string): boolean {
+  const places = departmentsOf(facts, toId).map((id): Target => ({ type: 'department', id }))
+  return (places.length === 0 ? [person(toId)] : places).some(
+    (target) => decide(facts, { memberId: authorId, permission: key, target, at: at.getTime() }).allowed,
+  )
 }
 
 const holds = (facts: Facts, memberId: string, key: PermissionKey, over: string, at: number): boolean =>

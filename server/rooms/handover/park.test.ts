@@ -1,0 +1,170 @@
+/** When there is no time, everything goes to a named custodian; and whatever fails or meets on the way, nothing is lost. */
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { permit } from '../../platform/act/index.ts'
+import { directoryCommands } from '../directory/index.ts'
+import { because, chanceFrom, endingWith, rounds } from '../../testing/index.ts'
+import type { Who } from '../../testing/index.ts'
+import { isRefusal } from '@hufu/kit'
+import { handed, office } from './handover-fixture.ts'
+import type { Office } from './handover-fixture.ts'
+import { accept } from './index.ts'
+import { park } from './park.ts'
+
+const file = endingWith(after)
+
+const parkAll = (it: Office, who: Who, custodian: Who) =>
+  it.as('lina', (act) => {
+    const tally = permit(act, 'handover.run', { type: 'member', id: it.id[who] })
+    return park(tally, handed, { memberId: it.id[who], custodianId: it.id[custodian], because })
+  })
+
+test('H8 everything that has a successor goes to the custodian at once, open offers end, and it can go back', async () => {
+  const it = await office(file)
+  const group = await it.group('wangwei', 'sunli')
+  await it.report('sunli', 'wangwei')
+  await it.files('wangwei', group, 5)
+  const open = await it.offer('wangwei', 'sunli', 'group')
+  const total = await it.total()
+  const { result } = await parkAll(it, 'wangwei', 'zhangqiang')
+  assert.deepEqual(
+    result.map(({ count }) => count),
+    [1, 1, 5],
+  )
+  assert.equal(await it.stateOf(open), 'withdrawn')
+  assert.equal(await it.ownerOf(group), it.id.zhangqiang)
+  assert.equal(await it.total(), total)
+  for (const { heldBy } of handed.values()) assert.deepEqual(await heldBy(it.where, it.id.wangwei), [])
+  for (const { id } of result) await it.reverse('lina', id)
+  assert.equal(await it.ownerOf(group), it.id.wangwei)
+  assert.equal(await it.total(), total)
+})
+
+test('H8 the custodian is somebody at work, and not the person', async () => {
+  const it = await office(file)
+  await it.group('wangwei', 'sunli')
+  await assert.rejects(parkAll(it, 'wangwei', 'wangwei'), { code: 'handover/to-oneself' })
+  await it.as('chenli', (act) => directoryCommands['members.depart'](act, { memberId: it.id.sunli, because }))
+  await assert.rejects(parkAll(it, 'wangwei', 'sunli'), { code: 'handover/receiver-inactive' })
+})
+
+test('H5 a hand-over that breaks off after any of its steps has changed nothing, and the next one finishes', async () => {
+  const it = await office(file)
+  const groups = [await it.group('wangwei', 'zhangqiang'), await it.group('wangwei', 'zhangqiang')]
+  const id = await it.offer('wangwei', 'sunli', 'group')
+  const total = await it.total()
+  const entries = (await it.ledger()).length
+  const broken = new Error('the power went')
+  const breakingOff = new Map(
+    [...handed].map(([kind, holding]) => [
+      kind,
+      {
+        ...holding,
+        handOver: async (...given: Parameters<typeof holding.handOver>) => {
+          await holding.handOver(...given)
+          throw broken
+        },
+      },
+    ]),
+  )
+  await assert.rejects(
+    it.as('sunli', (act) => accept(act, breakingOff, id)),
+    broken,
+  )
+  await assert.rejects(
+    it.as('sunli', async (act) => {
+      await accept(act, handed, id)
+      throw broken
+    }),
+    broken,
+  )
+  for (const group of groups) assert.equal(await it.ownerOf(group), it.id.wangwei)
+  assert.equal(await it.total(), total)
+  assert.equal((await it.ledger()).length, entries)
+  assert.equal(await it.stateOf(id), 'offered')
+  assert.deepEqual(await it.accept('sunli', id), { handed: 2, gone: 0, stays: 0 })
+  assert.equal(await it.total(), total)
+})
+
+const settled = async (works: readonly Promise<unknown>[]): Promise<readonly string[]> =>
+  (await Promise.allSettled(works)).map((one) =>
+    one.status === 'fulfilled' ? 'done' : isRefusal(one.reason) ? one.reason.code : String(one.reason),
+  )
+
+test('H5 of a yes and a withdrawal, of two yeses, and of a yes and a departure, exactly one comes first', async () => {
+  const it = await office(file, 2)
+  for (let round = 0; round < rounds(5); round += 1) {
+    const group = await it.group('wangwei', 'zhangqiang')
+    const withdrawn = await it.offer('wangwei', 'sunli', 'group', { itemIds: [group] })
+    const first = await settled([it.accept('sunli', withdrawn, 1), it.withdraw('lina', withdrawn, 0)])
+    assert.deepEqual(first.toSorted(), ['done', 'handover/not-now'])
+    assert.equal(await it.ownerOf(group), first[0] === 'done' ? it.id.sunli : it.id.wangwei)
+    const other = await it.group('wangwei', 'zhangqiang')
+    const twice = await it.offer('wangwei', 'sunli', 'group', { itemIds: [other] })
+    const both = await settled([it.accept('sunli', twice, 0), it.accept('sunli', twice, 1)])
+    assert.deepEqual(both.toSorted(), ['done', 'handover/not-now'])
+    assert.equal(await it.ownerOf(other), it.id.sunli)
+  }
+  const group = await it.group('wangwei', 'zhangqiang')
+  const id = await it.offer('wangwei', 'sunli', 'group', { itemIds: [group] })
+  const leave = it.as('chenli', (act) =>
+    directoryCommands['members.depart'](act, { memberId: it.id.sunli, because }),
+  )
+  const [yes, left] = await settled([it.accept('sunli', id, 1), leave])
+  assert.equal(left, 'done')
+  assert.ok(['done', 'member/inactive'].includes(String(yes)), yes)
+  assert.equal(await it.ownerOf(group), yes === 'done' ? it.id.sunli : it.id.wangwei)
+})
+
+const people: readonly Who[] = ['wangwei', 'sunli', 'zhoujie', 'zhangqiang', 'zhaomin']
+
+/** One random deed of a random person; most are refused, and that is the point. */
+async function step(it: Office, pick: <T>(from: readonly T[]) => T, offers: string[]): Promise<void> {
+  const [from, to] = [pick(people), pick(people)]
+  const kind = pick(['group', 'report', 'file'] as const)
+  const id = offers.length === 0 ? null : pick(offers)
+  const deeds: readonly (() => Promise<unknown>)[] = [
+    async () => void offers.push(await it.offer(from, to, kind, { by: pick(['lina', 'zhangqiang']) })),
+    async () => id !== null && (await it.accept(to, id)),
+    async () => id !== null && (await it.accept(pick(people), id)),
+    async () => id !== null && (await it.decline(to, id)),
+    async () => id !== null && (await it.withdraw(pick(['lina', 'wangwei']), id)),
+    async () => id !== null && (await it.reverse(pick(['lina', to]), id)),
+    async () => offers.push(...(await parkAll(it, from, to)).result.map((one) => one.id)),
+  ]
+  await pick(deeds)().catch((error: unknown) => {
+    if (!isRefusal(error)) throw error
+  })
+}
+
+test('H5 whatever is offered, accepted, refused, given back and parked, nothing is lost and nothing is without an owner', async () => {
+  for (const seed of Array.from({ length: rounds(2) }, (_, at) => 7 + at)) {
+    const it = await office(file)
+    const random = chanceFrom(seed)
+    const pick = <T>(from: readonly T[]): T => {
+      const picked = from[Math.floor(random() * from.length)]
+      assert.ok(picked !== undefined)
+      return picked
+    }
+    for (const who of people) {
+      const others = people.filter((one) => one !== who).slice(0, 2)
+      await it.files(who, await it.group(who, ...others), 2)
+    }
+    await it.report('sunli', 'wangwei')
+    await it.report('zhoujie', 'wangwei')
+    await it.report('zhangqiang', 'zhoujie')
+    const total = await it.total()
+    const offers: string[] = []
+    for (let deed = 0; deed < 60; deed += 1) {
+      await step(it, pick, offers)
+      assert.equal(await it.total(), total, `seed ${seed}, deed ${deed}`)
+    }
+    const strays = await it.query(
+      `select c.id from conversation c where c.kind = 'group' and not exists (
+         select from conversation_member m where m.conversation_id = c.id and m.member_id = c.owner_id)`,
+    )
+    assert.deepEqual(strays, [])
+    const [done] = await it.query('select count(*) as count from handover where settled_at is not null')
+    assert.ok(Number(done?.['count']) > 3, 'some of it went through')
+  }
+})
