@@ -101,12 +101,18 @@ const myNotices = createRoute({
   component: lazyRouteComponent(() => import('./self/notices.tsx'), 'NoticesPage'),
 })
 
+const myHandovers = createRoute({
+  getParentRoute: () => work,
+  path: '/me/handovers',
+  component: lazyRouteComponent(() => import('./self/handovers.tsx'), 'MyHandoversPage'),
+})
+
 const routeTree = root.addChildren([
   setup,
   signIn,
   activate,
   signed.addChildren([
-    work.addChildren([messages, contacts, workbench, self, myPermissions, myNotices]),
+    work.addChildren([messages, contacts, workbench, self, myPermissions, myNotices, myHandovers]),
     ...signedConsole(() => signed),
   ]),
 ])

@@ -41,6 +41,11 @@ function directoryPages<Parent extends AnyRoute>(below: () => Parent) {
     validateSearch: texts('find', 'show', 'tab', 'permission'),
     component: lazyRouteComponent(() => import('./profile/profile-page.tsx'), 'ProfilePage'),
   })
+  const handover = createRoute({
+    getParentRoute: below,
+    path: '/members/$memberId/handover',
+    component: lazyRouteComponent(() => import('./handover/handover-page.tsx'), 'HandoverPage'),
+  })
   const positions = createRoute({
     getParentRoute: below,
     path: '/positions',
@@ -70,7 +75,7 @@ function directoryPages<Parent extends AnyRoute>(below: () => Parent) {
     validateSearch: texts('outcome'),
     component: lazyRouteComponent(() => import('./imports/import-page.tsx'), 'ImportPage'),
   })
-  return [members, profile, positions, groups, visibility, imports, oneImport] as const
+  return [members, profile, handover, positions, groups, visibility, imports, oneImport] as const
 }
 
 function authorityPages<Parent extends AnyRoute>(below: () => Parent) {

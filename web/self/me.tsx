@@ -1,4 +1,4 @@
-import { BellOutlined, SafetyCertificateOutlined, ToolOutlined } from '@ant-design/icons'
+import { BellOutlined, SafetyCertificateOutlined, SwapOutlined, ToolOutlined } from '@ant-design/icons'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Badge, Button, Segmented } from 'antd'
 import { useSyncExternalStore } from 'react'
@@ -18,10 +18,8 @@ import './self.css'
 
 /** My own page: who I am, how the product looks and speaks to me, my password, where I am signed in. */
 export function MePage() {
-  const { t } = useTranslation('self')
   const { t: common } = useTranslation()
   const me = useMe()
-  const told = useUnreadNotices()
   const navigate = useNavigate()
   return (
     <div className="page page-narrow self">
@@ -37,32 +35,7 @@ export function MePage() {
           </p>
         </div>
       </header>
-      <nav className="self-ways" aria-label={t('title')}>
-        <Link to="/me/permissions" className="sheet self-way">
-          <SafetyCertificateOutlined aria-hidden />
-          <span className="stack">
-            <strong>{t('permissions')}</strong>
-            <small>{t('permissionsLead')}</small>
-          </span>
-        </Link>
-        <Link to="/me/notices" className="sheet self-way">
-          <BellOutlined aria-hidden />
-          <span className="stack">
-            <strong>
-              {t('notices.title')}{' '}
-              <Badge count={told} size="small" title={common('nav.unread', { count: told })} />
-            </strong>
-            <small>{t('notices.lead')}</small>
-          </span>
-        </Link>
-        <Link to="/console" className="sheet self-way">
-          <ToolOutlined aria-hidden />
-          <span className="stack">
-            <strong>{t('console')}</strong>
-            <small>{common(`tier.${me.tier}`)}</small>
-          </span>
-        </Link>
-      </nav>
+      <Ways />
       <Settings />
       <MySessions />
       <PasswordForm />
@@ -70,6 +43,50 @@ export function MePage() {
         {common('act.signOut')}
       </Button>
     </div>
+  )
+}
+
+/** The pages of my own below this one. */
+function Ways() {
+  const { t } = useTranslation('self')
+  const { t: common } = useTranslation()
+  const { t: handover } = useTranslation('handover')
+  const me = useMe()
+  const told = useUnreadNotices()
+  return (
+    <nav className="self-ways" aria-label={t('title')}>
+      <Link to="/me/permissions" className="sheet self-way">
+        <SafetyCertificateOutlined aria-hidden />
+        <span className="stack">
+          <strong>{t('permissions')}</strong>
+          <small>{t('permissionsLead')}</small>
+        </span>
+      </Link>
+      <Link to="/me/notices" className="sheet self-way">
+        <BellOutlined aria-hidden />
+        <span className="stack">
+          <strong>
+            {t('notices.title')}{' '}
+            <Badge count={told} size="small" title={common('nav.unread', { count: told })} />
+          </strong>
+          <small>{t('notices.lead')}</small>
+        </span>
+      </Link>
+      <Link to="/me/handovers" className="sheet self-way">
+        <SwapOutlined aria-hidden />
+        <span className="stack">
+          <strong>{handover('mine.title')}</strong>
+          <small>{handover('mine.lead')}</small>
+        </span>
+      </Link>
+      <Link to="/console" className="sheet self-way">
+        <ToolOutlined aria-hidden />
+        <span className="stack">
+          <strong>{t('console')}</strong>
+          <small>{common(`tier.${me.tier}`)}</small>
+        </span>
+      </Link>
+    </nav>
   )
 }
 

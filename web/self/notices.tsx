@@ -60,8 +60,11 @@ export function NoticesPage() {
   )
 }
 
-function NoticeLine({ notice: { title, words, at, readAt, entry } }: { readonly notice: Notice }) {
+const HANDOVER = 'handover.'
+
+function NoticeLine({ notice: { kind, title, words, at, readAt, entry } }: { readonly notice: Notice }) {
   const { t } = useTranslation('self')
+  const { t: handover } = useTranslation('handover')
   return (
     <li className={readAt === null ? 'self-notice self-notice-new' : 'self-notice'}>
       <strong>
@@ -75,6 +78,7 @@ function NoticeLine({ notice: { title, words, at, readAt, entry } }: { readonly 
       <span>{words}</span>
       <small className="quiet">
         <Time at={at} />
+        {kind.startsWith(HANDOVER) ? <Link to="/me/handovers">{handover('mine.title')}</Link> : null}
         {entry === null ? null : entry.can.allowed ? (
           <Link to="/console/ledger" search={{ entry: String(entry.index) }}>
             {t('notices.entry')}

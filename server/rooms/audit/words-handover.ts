@@ -15,7 +15,10 @@ const things: Readonly<Record<string, readonly [zh: string, en: string]>> = {
 }
 const zh = ({ data }: Told): string => things[String(data['kind'])]?.[0] ?? '资源'
 const en = ({ data }: Told): string => things[String(data['kind'])]?.[1] ?? 'things'
-const count = ({ data }: Told, field = 'handed'): string => String(data[field] ?? 0)
+const count = ({ data }: Told, field = 'handed'): number => {
+  const value = data[field]
+  return typeof value === 'number' ? value : 0
+}
 
 /** One sentence for each event of hand-overs and backups, in both languages. */
 export const handoverSentences: Readonly<Record<string, Readonly<Record<Locale, Sentence>>>> = {

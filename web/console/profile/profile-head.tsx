@@ -19,7 +19,6 @@ type Props = {
 /** Who this is, how much they hold, and the large acts. */
 export function ProfileHead({ profile, onGive, onRestrict, onTakeBackAll }: Props) {
   const { t } = useTranslation('authority')
-  const { t: explorer } = useTranslation('explorer')
   const card = useAsk(contract.directory.member, { params: { memberId: profile.memberId } })
   const can = card.data?.can ?? {}
   return (
@@ -29,17 +28,7 @@ export function ProfileHead({ profile, onGive, onRestrict, onTakeBackAll }: Prop
         <h1>
           {profile.name} <TierTag tier={profile.tier} always /> <StatusTag status={profile.status} />
         </h1>
-        <p className="quiet">
-          {profile.departments.join('；')}
-          {' · '}
-          <Link to="/console/members" search={{ member: profile.memberId }}>
-            {t('profile.card')}
-          </Link>
-          {' · '}
-          <Link to="/console/explorer" search={{ tab: 'what', member: profile.memberId }}>
-            {explorer('openPerson')}
-          </Link>
-        </p>
+        <Ways profile={profile} />
         <Counts profile={profile} />
       </div>
       <div className="page-acts">
@@ -71,6 +60,30 @@ export function ProfileHead({ profile, onGive, onRestrict, onTakeBackAll }: Prop
         </ReasonButton>
       </div>
     </header>
+  )
+}
+
+/** Where they work, and the other pages about them. */
+function Ways({ profile }: { readonly profile: PermissionProfile }) {
+  const { t } = useTranslation('authority')
+  const { t: explorer } = useTranslation('explorer')
+  const { t: handover } = useTranslation('handover')
+  return (
+    <p className="quiet">
+      {profile.departments.join('；')}
+      {' · '}
+      <Link to="/console/members" search={{ member: profile.memberId }}>
+        {t('profile.card')}
+      </Link>
+      {' · '}
+      <Link to="/console/explorer" search={{ tab: 'what', member: profile.memberId }}>
+        {explorer('openPerson')}
+      </Link>
+      {' · '}
+      <Link to="/console/members/$memberId/handover" params={{ memberId: profile.memberId }}>
+        {handover('link')}
+      </Link>
+    </p>
   )
 }
 

@@ -6,6 +6,7 @@ import { directory } from './directory.ts'
 import { entry } from './entry.ts'
 import { explorer } from './explorer.ts'
 import { giving } from './giving.ts'
+import { handover } from './handover.ts'
 import { imports } from './imports.ts'
 import { ledger } from './ledger.ts'
 import { messenger } from './messenger.ts'
@@ -25,6 +26,7 @@ export const words = {
   entry,
   explorer,
   giving,
+  handover,
   imports,
   ledger,
   messenger,
