@@ -155,9 +155,36 @@ const makers: Readonly<Record<Thing, (making: Making) => Promise<string>>> = {
       reason: 'move',
       because,
     }),
+  reporter: ({ place }) => employ(place),
+  offered: async ({ place }) => offered(place, await employ(place)),
+  asked: ({ place, ours }) => offered(place, ours ? it.id.zhangqiang : it.id.lina),
+  taken: async ({ place, ours }) => {
+    const id = await offered(place, ours ? it.id.zhangqiang : it.id.lina)
+    await it.at(0, ours ? 'zhangqiang' : 'lina').ok('POST', `/api/v1/handovers/${id}/accept`, {})
+    return id
+  },
+  backup: async ({ place }) => made('/api/v1/backups', { memberId: await employ(place), because }),
+  sealed: ({ owner }) => uploaded(owner),
   file: ({ owner }) => uploaded(owner),
   session: ({ owner }) => sessionOf(owner, 'chenli'),
   notice: () => Promise.resolve(newId()),
+}
+
+/** Somebody's only report, offered to somebody. */
+async function offered(place: string, toId: string): Promise<string> {
+  const fromId = await employ(place)
+  await creator().ok('PATCH', `/api/v1/members/${await employ(place)}`, { managerId: fromId })
+  return made('/api/v1/handovers', { fromId, toId, kind: 'report', occasion: 'departure', because })
+}
+
+/** A backup with a file in it. */
+async function sealedFile(ids: Map<Thing, string>): Promise<void> {
+  const [owner, memberId] = [it.at(0, 'wangwei'), it.id.wangwei]
+  const chat = await makers.chat({ place: it.research, owner, ours: true })
+  const fileId = await uploaded(owner, chat)
+  await owner.ok('POST', `/api/v1/conversations/${chat}/messages`, { clientId: word(), body: '', fileId })
+  ids.set('sealed', fileId)
+  ids.set('backup', await made('/api/v1/backups', { memberId, because }))
 }
 
 async function uploaded(owner: Browser, chat?: string): Promise<string> {
@@ -198,6 +225,10 @@ async function inside(swap: Swap): Promise<ReadonlyMap<Thing, string>> {
       ids.set(kind, await sessionOf(owner, swap.by === 'super' ? 'lina' : 'zhangqiang'))
     else ids.set(kind, await makers[kind]({ place: it.research, owner, ours: true }))
   }
+  const [person, reporter] = [ids.get('person'), ids.get('reporter')]
+  if (person !== undefined && reporter !== undefined)
+    await creator().ok('PATCH', `/api/v1/members/${reporter}`, { managerId: person })
+  if (ids.has('sealed')) await sealedFile(ids)
   const [chat, chatter] = [ids.get('chat'), ids.get('chatter')]
   if (chat !== undefined && chatter !== undefined)
     await owner.ok('POST', `/api/v1/conversations/${chat}/members`, { memberIds: [chatter] })

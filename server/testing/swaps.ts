@@ -29,6 +29,12 @@ export type Thing =
   | 'notice'
   | 'revocation'
   | 'plan'
+  | 'reporter'
+  | 'offered'
+  | 'asked'
+  | 'taken'
+  | 'backup'
+  | 'sealed'
 
 type The = (kind: Thing) => string
 
@@ -64,7 +70,8 @@ const swap = (route: Route, request: Swap['request'], options: Options = {}): Sw
 })
 
 const because = '测试需要'
-const { authority, directory, identity, messaging, files, batches, notices, plans, revocations } = contract
+const { authority, directory, identity, messaging, files, batches, notices } = contract
+const { handover, plans, revocations } = contract
 const right = { type: 'permission', key: 'file.download' } as const
 const within = (...ids: readonly string[]) => ({ type: 'departments', ids })
 const member = (id: string) => ({ type: 'member', id })
@@ -346,6 +353,36 @@ const ofConversations: readonly Swap[] = [
   swap(files.download, (the) => ({ params: { fileId: the('file') } })),
 ]
 
+const ofOffer =
+  (kind: Thing, body?: unknown): Swap['request'] =>
+  (the) => ({ params: { offerId: the(kind) }, body })
+
+// Offered: by the caller for somebody of theirs. Asked: to the caller. Taken: by the caller already.
+const ofHandovers: readonly Swap[] = [
+  swap(handover.holdings, ofMember),
+  swap(handover.offer, (the) => ({
+    body: {
+      fromId: the('person'),
+      toId: the('contact'),
+      kind: 'report',
+      itemIds: [the('reporter')],
+      occasion: 'departure',
+      because,
+    },
+  })),
+  swap(handover.offers, (the) => ({ query: { memberId: the('person') } })),
+  swap(handover.withdraw, ofOffer('offered', {})),
+  swap(handover.accept, ofOffer('asked', {})),
+  swap(handover.decline, ofOffer('asked', { because })),
+  swap(handover.reverse, ofOffer('taken', { because })),
+  swap(handover.takeBackup, (the) => ({ body: { memberId: the('person'), because } })),
+  swap(handover.backups, ofMember),
+  swap(handover.openBackup, (the) => ({ params: { backupId: the('backup') }, body: {} })),
+  swap(handover.backupFile, (the) => ({
+    params: { backupId: the('backup'), fileId: the('sealed') },
+  })),
+]
+
 /** All of them. */
 export const swaps: readonly Swap[] = [
   ...ofRights,
@@ -355,4 +392,5 @@ export const swaps: readonly Swap[] = [
   ...ofSight,
   ...ofBulk,
   ...ofConversations,
+  ...ofHandovers,
 ]

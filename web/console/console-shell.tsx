@@ -83,7 +83,9 @@ function Crumbs() {
           )}
         </li>
         {deeper && isDeep(here.place.word) ? (
-          <li aria-current="page">{t(`deep.${here.place.word}`)}</li>
+          <li aria-current="page">
+            {t(pathname.endsWith(HANDOVER) ? 'deep.handover' : `deep.${here.place.word}`)}
+          </li>
         ) : null}
       </ol>
     </nav>
@@ -91,5 +93,6 @@ function Crumbs() {
 }
 
 /** Places that have a page of one thing below them. */
+const HANDOVER = '/handover'
 const deep = ['members', 'imports', 'revocations'] as const
 const isDeep = (word: string): word is (typeof deep)[number] => deep.some((each) => each === word)

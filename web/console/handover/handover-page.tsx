@@ -96,18 +96,20 @@ function Offer({ offer, acts }: OfferProps) {
       </small>
       {answer === null ? null : <span>{t('answer', { answer })}</span>}
       <OfferTimes offer={offer} />
-      <div className="handover-acts">
-        {state === 'offered' ? (
+      {state === 'offered' ? (
+        <div className="handover-acts">
           <ReasonButton can={can.withdraw} permission={permission} onClick={() => acts.withdraw(offer)}>
             {t('withdraw.act')}
           </ReasonButton>
-        ) : null}
-        {state === 'accepted' || state === 'parked' ? (
+        </div>
+      ) : null}
+      {state === 'accepted' || state === 'parked' ? (
+        <div className="handover-acts">
           <ReasonButton can={can.reverse} permission={permission} onClick={() => acts.reverse(offer)}>
             {t('reverse.act')}
           </ReasonButton>
-        ) : null}
-      </div>
+        </div>
+      ) : null}
     </li>
   )
 }

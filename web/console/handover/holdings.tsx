@@ -75,7 +75,7 @@ function Kind({ holding: { kind, goes, count, items }, view, onOffer }: KindProp
           {count > items.length ? <small className="quiet">{t('more', { count })}</small> : null}
         </details>
       )}
-      {handed.success && count > 0 ? (
+      {handed.success && count > 0 && !items.every(({ offered }) => offered) ? (
         <ReasonButton
           can={can}
           permission="handover.inservice"

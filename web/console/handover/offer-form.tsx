@@ -30,17 +30,20 @@ export function OfferForm({ view, kind, holding, onClose }: Props) {
   const { t } = useTranslation('handover')
   const tell = useTell()
   const { memberId, can } = view
+  const free = holding.items.filter(({ offered }) => !offered)
   const send = async ({ to, itemIds = [], occasion, because }: Values): Promise<void> => {
     const [successor] = to
     if (successor === undefined) return
-    const some = itemIds.length === 0 ? {} : { itemIds: [...itemIds] }
+    // Where some wait for an answer already, "all" means those that do not.
+    const all = free.length === holding.items.length ? [] : free.map(({ id }) => id)
+    const asked = itemIds.length === 0 ? all : [...itemIds]
+    const some = asked.length === 0 ? {} : { itemIds: asked }
     const { applied } = await ask(contract.handover.offer, {
       body: { fromId: memberId, toId: successor.id, kind, occasion, because: because.trim(), ...some },
     })
     tell.done(t('offer.sent', { name: successor.name }), applied)
     await readAgain()
   }
-  const free = holding.items.filter(({ offered }) => !offered)
   return (
     <FormDrawer<Values>
       title={t('offer.title', { kind: t(`kind.${kind}`) })}
@@ -61,12 +64,12 @@ export function OfferForm({ view, kind, holding, onClose }: Props) {
         <Select
           mode="multiple"
           allowClear
-          placeholder={t('offer.all', { count: holding.count })}
+          placeholder={t('offer.all', { count: holding.count - (holding.items.length - free.length) })}
           showSearch={{ optionFilterProp: 'label' }}
           options={free.map(({ id, name }) => ({ value: id, label: name }))}
         />
       </Form.Item>
-      <Form.Item name="occasion" label={t('offer.occasion')}>
+      <Form.Item name="occasion" label={t('offer.occasion')} rules={[{ required: true }]}>
         <Radio.Group
           options={(['inservice', 'departure'] as const).map((value) => ({
             value,

@@ -23,7 +23,12 @@ export const console: Same<typeof zh> = {
     ledger: 'Ledger',
   },
   crumbs: 'Where you are',
-  deep: { members: 'Permission profile', imports: 'Import', revocations: 'One revocation' },
+  deep: {
+    handover: 'Hand-over',
+    members: 'Permission profile',
+    imports: 'Import',
+    revocations: 'One revocation',
+  },
   overview: {
     hello: 'Hello, {{name}}',
     lead: 'This is the console of {{company}}',

@@ -20,7 +20,7 @@ export const console = {
     ledger: '账本',
   },
   crumbs: '所在位置',
-  deep: { members: '权限档案', imports: '导入详情', revocations: '收回详情' },
+  deep: { handover: '交接', members: '权限档案', imports: '导入详情', revocations: '收回详情' },
   overview: {
     hello: '{{name}}，你好',
     lead: '这里是 {{company}} 的管理后台',

@@ -71,7 +71,7 @@ export const handover = {
   reverse: {
     act: '退回',
     title: '退回已交接的内容',
-    line: '{{count}} 项{{kind}}从 {{to}} 回到 {{from}}；因交接而入群的人会退出群。',
+    line: '{{kind}}（{{count}} 项）从 {{to}} 回到 {{from}}；因交接而入群的人会退出群。',
     done: '已退回',
   },
   backups: {
@@ -107,11 +107,11 @@ export const handover = {
     noneHint: '有人请你接手，或你的内容要交接给他人时，会显示在这里。',
     from: '来自 {{name}}',
     to: '交给 {{name}}',
-    what: '{{count}} 项{{kind}}',
+    what: '{{kind}} · {{count}} 项',
     accept: '接受',
     decline: '谢绝',
     acceptTitle: '接手 {{name}} 的内容',
-    acceptLine: '{{count}} 项{{kind}}立即归你负责，七天内可以退回。',
+    acceptLine: '{{kind}}（{{count}} 项）立即归你负责，七天内可以退回。',
     groupLine: '你会成为这些群的成员和群主，只能看到从现在起的消息。',
     fileLine: '你成为文件的保管人；文件内容在封存备份中查看。',
     reportLine: '这些同事今后向你汇报。',
