@@ -44,6 +44,7 @@ create table handover_item (
   primary key (workspace_id, handover_id, item_id),
   foreign key (workspace_id, handover_id) references handover (workspace_id, id)
 );
+create index handover_item_thing on handover_item (workspace_id, kind, item_id);
 -- A thing is offered to one person at a time.
 create unique index handover_item_open on handover_item (workspace_id, kind, item_id) where open;
 

@@ -138,4 +138,6 @@ test('H6 the ledger verifies after hand-overs there and back', async () => {
   const { ownerId } = await ok('wangwei', 'GET', `/api/v1/conversations/${group}`)
   assert.equal(ownerId, it.id.wangwei)
   assert.equal((await ask('sunli', 'GET', `/api/v1/conversations/${group}`)).status, 404)
+  const verified = await ok('chenli', 'POST', '/api/v1/ledger/verify', {})
+  assert.equal(verified['ok'], true, JSON.stringify(verified))
 })

@@ -38,6 +38,7 @@ export type Office = Company & {
   readonly report: (who: Who, manager: Who) => Promise<void>
   /** Files that somebody has put into a group. */
   readonly files: (who: Who, groupId: string, count: number) => Promise<readonly string[]>
+  readonly filesOf: (uploaderId: string, groupId: string, count: number) => Promise<readonly string[]>
   readonly offer: (from: Who, to: Who, kind: HandedKind, more?: Offering) => Promise<string>
   readonly accept: (who: Who, id: string, node?: number) => ReturnType<typeof accept>
   readonly decline: (who: Who, id: string) => Promise<null>
@@ -81,7 +82,8 @@ export async function office(t: Pick<TestContext, 'after'>, nodes = 1): Promise<
         directoryCommands['members.change'](act, { memberId: it.id[who], managerId: it.id[manager] }),
       )
     },
-    files: (who, groupId, count) => putFiles(query, it, { who, groupId, count }),
+    files: (who, groupId, count) => putFiles(query, it, { uploaderId: it.id[who], groupId, count }),
+    filesOf: (uploaderId, groupId, count) => putFiles(query, it, { uploaderId, groupId, count }),
     offer: async (from, to, kind, { by = 'lina', occasion = 'inservice', itemIds, node: at = 0 } = {}) => {
       const input = { fromId: it.id[from], toId: it.id[to], kind, itemIds, occasion, because }
       return (await it.as(by, (act) => offer(act, handed, input), { node: at })).result.id
@@ -129,14 +131,18 @@ type Query = (text: string, values: readonly unknown[]) => Promise<unknown>
 async function putFiles(
   query: Query,
   it: Company,
-  { who, groupId, count }: { readonly who: Who; readonly groupId: string; readonly count: number },
+  {
+    uploaderId,
+    groupId,
+    count,
+  }: { readonly uploaderId: string; readonly groupId: string; readonly count: number },
 ): Promise<readonly string[]> {
   const ids = Array.from({ length: count }, () => newId())
   await query(
     `insert into file (workspace_id, id, conversation_id, uploader_id, keeper_id, name, type, size, sha256, uploaded_at, sent_seq)
      select $1, id, $2, $3, $3, 'plan-' || n || '.pdf', 'application/pdf', 10, sha256(id::text::bytea), now(), n
      from unnest($4::uuid[]) with ordinality as given (id, n)`,
-    [it.workspaceId, groupId, it.id[who], ids],
+    [it.workspaceId, groupId, uploaderId, ids],
   )
   return ids
 }

@@ -1,5 +1,6 @@
-import type { Fate, Occasion, OfferState } from '@hufu/contract'
+import type { Occasion, OfferState } from '@hufu/contract'
 import { machine } from '@hufu/kit'
+import type { ItemFate } from '../holdings/index.ts'
 
 /** An offer that nobody answers lapses after this long. */
 export const OFFER_DAYS = 14
@@ -38,9 +39,8 @@ export const permissionOf = (occasion: Occasion): 'handover.run' | 'handover.ins
 
 export type FateCounts = { readonly handed: number; readonly gone: number; readonly stays: number }
 
-/** How many things had which fate: those that went back count as handed no more. */
-export function countFates(fates: readonly (Fate | null)[]): FateCounts {
-  const count = (...which: readonly Fate[]): number =>
-    fates.filter((fate) => fate !== null && which.includes(fate)).length
-  return { handed: count('handed'), gone: count('gone', 'moved-on', 'returned'), stays: count('stays') }
+/** How many things had which fate. */
+export function countFates(fates: readonly ItemFate['fate'][]): FateCounts {
+  const count = (which: ItemFate['fate']): number => fates.filter((fate) => fate === which).length
+  return { handed: count('handed'), gone: count('gone'), stays: count('stays') }
 }

@@ -138,6 +138,36 @@ export async function itemsOf({ db, workspaceId }: Where, offerId: string): Prom
     .execute()
 }
 
+/** How many things of an offer had which fate; null for those nobody has answered for. */
+export type FateRow = { readonly handoverId: string; readonly fate: Fate | null; readonly count: number }
+
+/** What became of the things of these offers, counted. */
+export async function fatesOf(
+  { db, workspaceId }: Where,
+  ids: readonly string[],
+): Promise<readonly FateRow[]> {
+  const { rows } = await sql<FateRow>`
+    select handover_id, fate, count(*)::int as count from handover_item
+    where workspace_id = ${workspaceId} and handover_id = any(${[...ids]}::uuid[])
+    group by handover_id, fate`.execute(db)
+  return rows
+}
+
+/** The first things of each of these offers, by name. */
+export async function firstItems(
+  { db, workspaceId }: Where,
+  ids: readonly string[],
+  each: number,
+): Promise<readonly Pick<ItemRow, 'handoverId' | 'itemId' | 'name' | 'fate'>[]> {
+  const { rows } = await sql<Pick<ItemRow, 'handoverId' | 'itemId' | 'name' | 'fate'>>`
+    select i.handover_id, i.item_id, i.name, i.fate
+    from unnest(${[...ids]}::uuid[]) as wanted (id) cross join lateral (
+      select * from handover_item
+      where workspace_id = ${workspaceId} and handover_id = wanted.id order by name, item_id limit ${each}
+    ) i`.execute(db)
+  return rows
+}
+
 /** Whose hand-overs are listed. */
 export type OfferFilter = {
   readonly fromId?: string
@@ -180,16 +210,21 @@ export async function openItems(
     .execute()
 }
 
-/** Whether somebody took over anything of a person's, and still has it. */
+/**
+ * Whether somebody took over anything of a person's: from the person, or from whoever had it from them. What went back
+ * does not count.
+ */
 export async function tookOver({ db, workspaceId }: Where, fromId: string, toId: string): Promise<boolean> {
-  const row = await on(db)
-    .selectFrom('handover')
-    .select('id')
-    .where('workspaceId', '=', workspaceId)
-    .where('fromId', '=', fromId)
-    .where('toId', '=', toId)
-    .where('state', 'in', ['accepted', 'parked'])
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
+  const { rows } = await sql<{ took: boolean }>`
+    with recursive went (kind, item_id, holder) as (
+      select i.kind, i.item_id, h.to_id from handover h
+        join handover_item i on i.workspace_id = h.workspace_id and i.handover_id = h.id and i.fate = 'handed'
+        where h.workspace_id = ${workspaceId} and h.from_id = ${fromId}
+      union
+      select i.kind, i.item_id, h.to_id from went
+        join handover_item i on i.workspace_id = ${workspaceId} and i.kind = went.kind
+          and i.item_id = went.item_id and i.fate = 'handed'
+        join handover h on h.workspace_id = i.workspace_id and h.id = i.handover_id and h.from_id = went.holder
+    ) select exists (select from went where holder = ${toId}) as took`.execute(db)
+  return rows[0]?.took === true
 }

@@ -1,4 +1,4 @@
-import type { Can, HandoverOffer, HoldingView } from '@hufu/contract'
+import type { Can, Fate, HandoverOffer, HoldingView } from '@hufu/contract'
 import { HOLDINGS_SHOWN_MAX } from '@hufu/contract'
 import { can } from '../../platform/http/index.ts'
 import type { Locale, Reading } from '../../platform/http/index.ts'
@@ -6,9 +6,9 @@ import { actorLabel } from '../authority/index.ts'
 import type { Names } from '../authority/index.ts'
 import type { Holding } from '../holdings/index.ts'
 import { memberIn, person } from './asking.ts'
-import { countFates, permissionOf, reversibleUntil, stateAt } from './offer.ts'
-import { itemsOf, openItems } from './store.ts'
-import type { OfferRow } from './store.ts'
+import { permissionOf, reversibleUntil, stateAt } from './offer.ts'
+import { fatesOf, firstItems, openItems } from './store.ts'
+import type { FateRow, OfferRow } from './store.ts'
 
 export type Shown = { readonly reading: Reading; readonly names: Names; readonly locale: Locale }
 
@@ -27,15 +27,17 @@ export async function showOffers(shown: Shown, rows: readonly OfferRow[]): Promi
     rows.flatMap(({ fromId, toId, madeBy }) => [fromId, toId, memberIn(madeBy)]),
   )
   const personOf = (id: string) => ({ id, name: known.get(id) ?? '' })
-  const views: HandoverOffer[] = []
-  for (const row of rows) {
-    const items = await itemsOf(reading, row.id)
-    const state = stateAt(row, reading.at)
-    views.push({
+  const ids = rows.map(({ id }) => id)
+  const [fates, firsts] = await Promise.all([fatesOf(reading, ids), firstItems(reading, ids, ITEMS_SHOWN)])
+  const fatesBy = Map.groupBy(fates, ({ handoverId }) => handoverId)
+  const itemsBy = Map.groupBy(firsts, ({ handoverId }) => handoverId)
+  return rows.map((row) => {
+    const counted = fatesBy.get(row.id) ?? []
+    return {
       id: row.id,
       kind: row.kind,
       occasion: row.occasion,
-      state,
+      state: stateAt(row, reading.at),
       from: personOf(row.fromId),
       to: personOf(row.toId),
       by: actorLabel(row.madeBy, known, locale),
@@ -45,14 +47,23 @@ export async function showOffers(shown: Shown, rows: readonly OfferRow[]): Promi
       answeredAt: row.answeredAt?.toISOString() ?? null,
       answer: row.answer,
       reversibleUntil: reversibleUntil(row)?.toISOString() ?? null,
-      count: items.length,
-      items: items.slice(0, HOLDINGS_SHOWN_MAX).map(({ itemId, name, fate }) => ({ id: itemId, name, fate })),
-      fates: countFates(items.map(({ fate }) => fate)),
+      count: counted.reduce((sum, { count }) => sum + count, 0),
+      items: (itemsBy.get(row.id) ?? []).map(({ itemId, name, fate }) => ({ id: itemId, name, fate })),
+      fates: {
+        handed: sumOf(counted, 'handed'),
+        gone: sumOf(counted, 'gone', 'moved-on', 'returned'),
+        stays: sumOf(counted, 'stays'),
+      },
       can: cansOf(reading, row),
-    })
-  }
-  return views
+    }
+  })
 }
+
+/** Things of one offer shown by name. */
+const ITEMS_SHOWN = 50
+
+const sumOf = (rows: readonly FateRow[], ...fates: readonly Fate[]): number =>
+  rows.reduce((sum, { fate, count }) => sum + (fate !== null && fates.includes(fate) ? count : 0), 0)
 
 const yes: Can = { allowed: true, because: 'granted' }
 const no = (because: string): Can => ({ allowed: false, because })
