@@ -1,9 +1,13 @@
 import { generateKeyPairSync } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { contract } from '@hufu/contract'
 import type { Route } from '@hufu/contract'
 import { performOn } from '../platform/act/index.ts'
 import type { Perform } from '../platform/act/index.ts'
+import { openBlobs } from '../platform/blobs/index.ts'
 import { systemClock } from '../platform/clock/index.ts'
 import type { Clock } from '../platform/clock/index.ts'
 import { createHttp, routesOf } from '../platform/http/index.ts'
@@ -14,17 +18,26 @@ import { startNode } from '../platform/nodes/index.ts'
 import type { HufuNode } from '../platform/nodes/index.ts'
 import { startSockets } from '../platform/sockets/index.ts'
 import type { Sockets } from '../platform/sockets/index.ts'
-import { authorityRoutes, foundAuthority, snapshotAuthority } from '../rooms/authority/index.ts'
+import {
+  authorityHoldings,
+  authorityRoutes,
+  foundAuthority,
+  snapshotAuthority,
+} from '../rooms/authority/index.ts'
 import { auditRoutes, criticalActWords } from '../rooms/audit/index.ts'
 import {
+  directoryHoldings,
   directoryPeople,
   directoryProjections,
   directoryRoom,
   signInPeople,
   snapshotDirectory,
 } from '../rooms/directory/index.ts'
-import { identityProjections, identityRoom, newSetupCode } from '../rooms/identity/index.ts'
+import { filesHoldings } from '../rooms/files/index.ts'
+import { HANDOVER_NEWS, handoverRoom, handoverWords } from '../rooms/handover/index.ts'
+import { identityHoldings, identityProjections, identityRoom, newSetupCode } from '../rooms/identity/index.ts'
 import type { Identity, IdentityOptions, SignInNote } from '../rooms/identity/index.ts'
+import { messagingHoldings } from '../rooms/messaging/index.ts'
 import { CRITICAL_ACT, noticeRoutes, startNotices, tellOfCritical } from '../rooms/notices/index.ts'
 import { planRoutes } from '../rooms/plans/index.ts'
 import { revocationRoutes } from '../rooms/revocations/index.ts'
@@ -32,7 +45,7 @@ import { browserAt } from './browser.ts'
 import type { Browser } from './browser.ts'
 import { testDatabase } from './database.ts'
 
-/** One running node with its doors: signing in, directory, authority, the ledger, revocations, which nobody tries and nobody signs. */
+/** One running node with its doors; revocations are tried by nobody and plans carried out by nobody. */
 export type House = {
   readonly url: string
   readonly node: HufuNode
@@ -58,8 +71,8 @@ export type HouseOptions = {
 }
 
 const { identity: signingIn, directory: people, authority: rights, ...others } = contract
-const { ledger, notices, plans, revocations } = others
-const served = routesOf({ signingIn, people, rights, ledger, notices, plans, revocations })
+const { handover, ledger, notices, plans, revocations } = others
+const served = routesOf({ signingIn, people, rights, handover, ledger, notices, plans, revocations })
 const key = ledgerKey(generateKeyPairSync('ed25519').privateKey)
 
 /** Opens a node on a database: several on one database are the nodes of one company. HUFU_LOG=debug shows what it says. */
@@ -111,6 +124,7 @@ export async function openHouse(
   const people = { ...directoryPeople, unsettled: () => Promise.resolve(0) }
   planRoutes(http.doors, { people, carryNow: () => Promise.resolve() })
   ledgerRoutes(http.doors, node)
+  await hangDoors(t, http.doors, node, perform)
   options.more?.(http.doors, node)
   const sockets = openSockets(node, http, identity)
   const address = await http.listen({ host: '127.0.0.1', port: 0 })
@@ -126,19 +140,13 @@ export async function openHouse(
   return { url: address, node, perform, http, identity, sockets, refused, notes, stop }
 }
 
-const known = { read: () => Promise.resolve(null), write: () => Promise.resolve() }
-
-/** Nothing signs by itself here: whoever wants the ledger signed has its authority tree signed. */
-function ledgerRoutes(doors: Doors, { pool }: HufuNode): void {
-  const flush = async (): Promise<void> => {
-    const { rows } = await pool.query<{ id: string }>('select id from workspace')
-    for (const { id: workspaceId } of rows)
-      await inTransaction(pool, (query) =>
-        signCheckpoint(query, { key, known }, { workspaceId, tree: 'authority' }),
-      )
-  }
-  const parts = { pool, key, known, snapshots: [], projections: [], onExport: () => undefined, flush }
-  auditRoutes(doors, { ...parts, ...directoryPeople })
+import {
+  authorityHoldings,
+  authorityRoutes,
+  foundAuthority,
+  snapshotAuthority,
+} from '../rooms/authority/index.ts'
+import { auditRoutes, criticalActWords } from '../rooms/audit/index.ts'
 }
 
 function openSockets(node: HufuNode, http: HttpServer, identity: Identity): Sockets {
