@@ -26,17 +26,14 @@ import { startSockets } from './platform/sockets/index.ts'
 import { auditProbes, auditRoutes, criticalActWords } from './rooms/audit/index.ts'
 import type { Export } from './rooms/audit/index.ts'
 import {
-  authorityCommands,
   authorityHoldings,
   authorityProbes,
   authorityRoutes,
   foundAuthority,
   snapshotAuthority,
 } from './rooms/authority/index.ts'
-import { batchRoutes, previewRoutes, step } from './rooms/batches/index.ts'
-import type { BatchCommand } from './rooms/batches/index.ts'
+import { batchRoutes, previewRoutes } from './rooms/batches/index.ts'
 import {
-  directoryCommands,
   directoryHoldings,
   directoryPeople,
   directoryProbes,
@@ -49,6 +46,7 @@ import {
 import { filesHoldings, filesProbes, filesRoom, sweepUnsent } from './rooms/files/index.ts'
 import type { Download } from './rooms/files/index.ts'
 import { HANDOVER_NEWS, handoverProbes, handoverRoom, handoverWords } from './rooms/handover/index.ts'
+import type { Handover } from './rooms/handover/index.ts'
 import type { Holding } from './rooms/holdings/index.ts'
 import {
   identityHoldings,
@@ -59,17 +57,14 @@ import {
 } from './rooms/identity/index.ts'
 import type { Identity, SignInNote } from './rooms/identity/index.ts'
 import {
-  departAndKeep,
-  endGrantAndKeep,
+  departing,
   giveUpWaiting,
   revocationProbes,
   revocationRoutes,
   startChecks,
-  suspendAndKeep,
-  takeAndKeep,
 } from './rooms/revocations/index.ts'
-import type { Checking } from './rooms/revocations/index.ts'
-import { moveAndReview, moveWords, planRoutes, planWords, startPlans } from './rooms/plans/index.ts'
+import type { Checking, Depart } from './rooms/revocations/index.ts'
+import { moveWords, planRoutes, planWords, startPlans } from './rooms/plans/index.ts'
 import {
   conversationPlace,
   messagingHoldings,
@@ -84,6 +79,8 @@ import {
   startNotices,
   tellOfCritical,
 } from './rooms/notices/index.ts'
+
+import { stepsOf } from './steps.ts'
 
 // Authority last: what its rows speak of, people, places and conversations, has to be there.
 const snapshots = [snapshotDirectory, messagingRoom.snapshot, snapshotAuthority]
@@ -149,7 +146,9 @@ async function openHouse(
   const identity = openIdentity(node, ledger.journal)
   const perform = performOn(node, { afterCritical: tellOfCritical })
   const checking = { node, perform, journal: ledger.journal }
-  const plans = startPlans({ node, perform, unsettled: () => Promise.resolve(0) })
+  const handover = handoverRoom({ holdings, blobs, names: directoryPeople.names })
+  const depart = departing({ ...handover, manager: directoryPeople.manager })
+  const plans = startPlans({ node, perform, depart, unsettledOf: handover.unsettledOf })
   const http = createHttp({
     node,
     perform,
@@ -163,13 +162,12 @@ async function openHouse(
     processMetrics: true,
   })
   const directory = directoryRoom({ node, dataDir: config.dataDir })
-  hangDoors(http.doors, { ...checking, carryNow: plans.now }, ledger, [
-    identity,
-    directory,
-    messagingRoom,
-    openFiles(blobs, ledger.journal),
-    handoverRoom({ holdings, blobs, names: directoryPeople.names }),
-  ])
+  hangDoors(
+    http.doors,
+    { ...checking, carryNow: plans.now, depart, unsettledOf: handover.unsettledOf },
+    ledger,
+    [identity, directory, messagingRoom, openFiles(blobs, ledger.journal), handover],
+  )
   const sockets = startSockets({ node, http, identity, names: directoryPeople.names })
   const line = { feed: node.feed, content: node.content, log, delivery: sockets.delivery }
   startDelivery(line)
@@ -195,15 +193,16 @@ async function openHouse(
 }
 
 type Ledger = Awaited<ReturnType<typeof openLedger>>
+/** What rooms that see people off share. */
+type Leading = Checking & {
+  readonly carryNow: () => Promise<void>
+  readonly depart: Depart
+  readonly unsettledOf: Handover['unsettledOf']
+}
 type Room = { readonly routes: (doors: Doors) => void }
 
 /** Every room hangs its doors; those that speak of people, of all commands or of everything come last. */
-function hangDoors(
-  doors: Doors,
-  checking: Checking & { readonly carryNow: () => Promise<void> },
-  ledger: Ledger,
-  rooms: readonly Room[],
-): void {
+function hangDoors(doors: Doors, checking: Leading, ledger: Ledger, rooms: readonly Room[]): void {
   const { node } = checking
   for (const room of rooms) room.routes(doors)
   const { names, sees } = directoryPeople
@@ -217,11 +216,11 @@ function hangDoors(
     onExport: (exported) => ledger.journal.recordActivity(exportEntry(exported)),
     ...ledger,
   })
-  batchRoutes(doors, stepsOf())
-  previewRoutes(doors, stepsOf(), directoryPeople)
+  batchRoutes(doors, stepsOf(checking.depart))
+  previewRoutes(doors, stepsOf(checking.depart), directoryPeople)
   revocationRoutes(doors, { ...checking, names, key: ledger.key, sign: () => ledger.flush() })
   planRoutes(doors, {
-    people: { ...directoryPeople, unsettled: () => Promise.resolve(0) },
+    people: { ...directoryPeople, unsettledOf: checking.unsettledOf },
     carryNow: checking.carryNow,
   })
   noticeRoutes(doors, {
@@ -289,51 +288,6 @@ function tidying(checking: Checking, blobs: Blobs, identity: Identity): readonly
     { name: 'identity', cron: '*/10 * * * *', run: identity.sweep },
     { name: 'unanswered-revocations', cron: '* * * * *', run: () => giveUpWaiting(checking) },
   ]
-}
-
-/** The commands that may stand in a batch, or be rehearsed in a preview. */
-function stepsOf(): Readonly<Record<string, BatchCommand>> {
-  const { authority, directory, revocations } = contract
-  return {
-    'departments.create': step(directory.createDepartment, directoryCommands['departments.create']),
-    'departments.rename': step(directory.renameDepartment, directoryCommands['departments.rename']),
-    'departments.move': step(directory.moveDepartment, directoryCommands['departments.move']),
-    'departments.remove': step(directory.removeDepartment, directoryCommands['departments.remove']),
-    'members.add': step(directory.addMember, directoryCommands['members.add']),
-    'members.change': step(directory.changeMember, directoryCommands['members.change']),
-    'members.suspend': step(directory.suspend, suspendAndKeep),
-    'members.restore': step(directory.restore, directoryCommands['members.restore']),
-    'members.depart': step(directory.depart, departAndKeep),
-    'revocations.take': step(revocations.take, takeAndKeep),
-    'appointments.make': step(directory.appoint, directoryCommands['appointments.make']),
-    'appointments.change': step(directory.changeAppointment, moveAndReview),
-    'appointments.end': step(directory.endAppointment, directoryCommands['appointments.end']),
-    'positions.create': step(directory.createPosition, directoryCommands['positions.create']),
-    'groups.create': step(directory.createGroup, directoryCommands['groups.create']),
-    'groups.rename': step(directory.renameGroup, directoryCommands['groups.rename']),
-    'groups.remove': step(directory.removeGroup, directoryCommands['groups.remove']),
-    'groups.change-members': step(directory.changeGroupMembers, directoryCommands['groups.change-members']),
-    'roles.create': step(authority.createRole, authorityCommands['roles.create']),
-    'roles.change': step(authority.changeRole, authorityCommands['roles.change']),
-    'roles.remove': step(authority.removeRole, authorityCommands['roles.remove']),
-    'grants.give': step(authority.give, authorityCommands['grants.give']),
-    'grants.end': step(authority.endGrant, endGrantAndKeep),
-    'restrictions.place': step(authority.restrict, authorityCommands['restrictions.place']),
-    'restrictions.lift': step(authority.lift, authorityCommands['restrictions.lift']),
-    'administrators.appoint': step(
-      authority.appointAdministrator,
-      authorityCommands['administrators.appoint'],
-    ),
-    'administrators.change': step(authority.changeAdministrator, authorityCommands['administrators.change']),
-    'administrators.end': step(authority.endAdministrator, authorityCommands['administrators.end']),
-    'resources.place': step(authority.placeResource, authorityCommands['resources.place']),
-    'resources.remove': step(authority.removeResource, authorityCommands['resources.remove']),
-    'administrators.heads': step(authority.setHeads, authorityCommands['administrators.heads']),
-    'roles.replace': step(authority.replaceRole, authorityCommands['roles.replace']),
-    'positions.set-template': step(authority.setTemplate, authorityCommands['positions.set-template']),
-    'grants.give-many': step(authority.giveMany, authorityCommands['grants.give-many']),
-    'restrictions.place-many': step(authority.restrictMany, authorityCommands['restrictions.place-many']),
-  }
 }
 
 /** A refusal of a signed-in member, for the activity tree: what was asked of what, never what was sent. */

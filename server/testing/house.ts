@@ -34,13 +34,15 @@ import {
   snapshotDirectory,
 } from '../rooms/directory/index.ts'
 import { filesHoldings } from '../rooms/files/index.ts'
+import type { Holding } from '../rooms/holdings/index.ts'
 import { HANDOVER_NEWS, handoverRoom, handoverWords } from '../rooms/handover/index.ts'
 import { identityHoldings, identityProjections, identityRoom, newSetupCode } from '../rooms/identity/index.ts'
 import type { Identity, IdentityOptions, SignInNote } from '../rooms/identity/index.ts'
 import { messagingHoldings } from '../rooms/messaging/index.ts'
 import { CRITICAL_ACT, noticeRoutes, startNotices, tellOfCritical } from '../rooms/notices/index.ts'
 import { planRoutes } from '../rooms/plans/index.ts'
-import { revocationRoutes } from '../rooms/revocations/index.ts'
+import { departing, revocationRoutes } from '../rooms/revocations/index.ts'
+import type { Depart } from '../rooms/revocations/index.ts'
 import { browserAt } from './browser.ts'
 import type { Browser } from './browser.ts'
 import { testDatabase } from './database.ts'
@@ -115,15 +117,6 @@ export async function openHouse(
   const directory = directoryRoom({ node, dataDir: '/tmp' })
   identity.routes(http.doors)
   directory.routes(http.doors)
-  authorityRoutes(http.doors, directoryPeople)
-  noticeRoutes(http.doors, { [CRITICAL_ACT]: criticalActWords(node.pool, directoryPeople.names) })
-  const { names } = directoryPeople
-  const nothing = { journal: { recordActivity: () => undefined }, sign: () => Promise.resolve() }
-  revocationRoutes(http.doors, { node, perform, names, key, ...nothing })
-  // Nobody carries plans out here: what is made due stays due.
-  const people = { ...directoryPeople, unsettled: () => Promise.resolve(0) }
-  planRoutes(http.doors, { people, carryNow: () => Promise.resolve() })
-  ledgerRoutes(http.doors, node)
   await hangDoors(t, http.doors, node, perform)
   options.more?.(http.doors, node)
   const sockets = openSockets(node, http, identity)
@@ -140,13 +133,65 @@ export async function openHouse(
   return { url: address, node, perform, http, identity, sockets, refused, notes, stop }
 }
 
-import {
-  authorityHoldings,
-  authorityRoutes,
-  foundAuthority,
-  snapshotAuthority,
-} from '../rooms/authority/index.ts'
-import { auditRoutes, criticalActWords } from '../rooms/audit/index.ts'
+/** Holdings of every room, as the server has them. */
+const holdings: readonly Holding[] = [
+  ...messagingHoldings,
+  ...directoryHoldings,
+  ...filesHoldings,
+  ...authorityHoldings,
+  ...identityHoldings,
+]
+
+/** Sees somebody off without a backup and without anybody to hand over to: for tests of other things. */
+export const departAlone: Depart = departing({
+  takeBackup: () => Promise.resolve({ id: '', sha256: '' }),
+  park: () => Promise.resolve([]),
+  manager: () => Promise.resolve(null),
+})
+
+/** The doors of the rooms that speak of people, or of everything. */
+async function hangDoors(
+  t: Pick<TestContext, 'after'>,
+  doors: Doors,
+  node: HufuNode,
+  perform: Perform,
+): Promise<void> {
+  authorityRoutes(doors, directoryPeople)
+  const { names } = directoryPeople
+  noticeRoutes(doors, {
+    [CRITICAL_ACT]: criticalActWords(node.pool, names),
+    [HANDOVER_NEWS]: handoverWords(names),
+  })
+  const handover = handoverRoom({ holdings, blobs: await someBlobs(t), names })
+  handover.routes(doors)
+  const nothing = { journal: { recordActivity: () => undefined }, sign: () => Promise.resolve() }
+  const depart = departing({ ...handover, manager: directoryPeople.manager })
+  revocationRoutes(doors, { node, perform, names, key, depart, ...nothing })
+  // What is made due here stays due.
+  const people = { ...directoryPeople, unsettledOf: handover.unsettledOf }
+  planRoutes(doors, { people, carryNow: () => Promise.resolve() })
+  ledgerRoutes(doors, node)
+}
+
+const known = { read: () => Promise.resolve(null), write: () => Promise.resolve() }
+
+/** Nothing signs by itself here: whoever wants the ledger signed has its authority tree signed. */
+function ledgerRoutes(doors: Doors, { pool }: HufuNode): void {
+  const flush = async (): Promise<void> => {
+    const { rows } = await pool.query<{ id: string }>('select id from workspace')
+    for (const { id: workspaceId } of rows)
+      await inTransaction(pool, (query) =>
+        signCheckpoint(query, { key, known }, { workspaceId, tree: 'authority' }),
+      )
+  }
+  const parts = { pool, key, known, snapshots: [], projections: [], onExport: () => undefined, flush }
+  auditRoutes(doors, { ...parts, ...directoryPeople })
+}
+
+async function someBlobs(t: Pick<TestContext, 'after'>) {
+  const dir = await mkdtemp(join(tmpdir(), 'hufu-house-'))
+  t.after(() => rm(dir, { recursive: true, force: true }))
+  return openBlobs(dir)
 }
 
 function openSockets(node: HufuNode, http: HttpServer, identity: Identity): Sockets {

@@ -2,17 +2,16 @@ import { strict as assert } from 'node:assert'
 import { test } from 'node:test'
 import type { TestContext } from 'node:test'
 import { contract } from '@hufu/contract'
-import { browserAt, foundedHouse } from '../../testing/index.ts'
+import { browserAt, departAlone, foundedHouse } from '../../testing/index.ts'
 import { authorityCommands } from '../authority/index.ts'
 import { directoryCommands, directoryPeople } from '../directory/index.ts'
-import { departAndKeep } from '../revocations/index.ts'
 import { batchRoutes, previewRoutes, step } from './index.ts'
 
 const { authority, directory } = contract
 const steps = {
   'departments.create': step(directory.createDepartment, directoryCommands['departments.create']),
   'departments.move': step(directory.moveDepartment, directoryCommands['departments.move']),
-  'members.depart': step(directory.depart, departAndKeep),
+  'members.depart': step(directory.depart, departAlone),
   'members.add': step(directory.addMember, directoryCommands['members.add']),
   'grants.give': step(authority.give, authorityCommands['grants.give']),
 }

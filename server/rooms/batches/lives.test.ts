@@ -4,8 +4,8 @@ import { test } from 'node:test'
 import type { TestContext } from 'node:test'
 import { contract } from '@hufu/contract'
 import type { PreviewView } from '@hufu/contract'
-import { departAndKeep, suspendAndKeep } from '../revocations/index.ts'
-import { foundedHouse } from '../../testing/index.ts'
+import { suspendAndKeep } from '../revocations/index.ts'
+import { departAlone, foundedHouse } from '../../testing/index.ts'
 import { authorityCommands } from '../authority/index.ts'
 import { directoryCommands, directoryPeople } from '../directory/index.ts'
 import { previewRoutes, step } from './index.ts'
@@ -14,7 +14,7 @@ const { authority, directory } = contract
 const steps = {
   'members.suspend': step(directory.suspend, suspendAndKeep),
   'members.restore': step(directory.restore, directoryCommands['members.restore']),
-  'members.depart': step(directory.depart, departAndKeep),
+  'members.depart': step(directory.depart, departAlone),
   'administrators.appoint': step(authority.appointAdministrator, authorityCommands['administrators.appoint']),
 }
 const because = '测试'

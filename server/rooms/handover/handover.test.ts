@@ -1,7 +1,7 @@
 /** What somebody holds goes over to whoever accepts it, at that moment and by the rights of that moment. */
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { directoryCommands } from '../directory/index.ts'
+import { departMember, directoryCommands, suspendMember } from '../directory/index.ts'
 import { authorityCommands } from '../authority/index.ts'
 import { because, endingWith } from '../../testing/index.ts'
 import { holdings, office } from './handover-fixture.ts'
@@ -112,9 +112,7 @@ test('H3 whoever is suspended takes nothing over, and an offer whose time is ove
   const it = await office(file)
   const group = await it.group('wangwei', 'sunli')
   const id = await it.offer('wangwei', 'sunli', 'group')
-  await it.as('chenli', (act) =>
-    directoryCommands['members.suspend'](act, { memberId: it.id.sunli, because }),
-  )
+  await it.as('chenli', (act) => suspendMember(act, { memberId: it.id.sunli, because }, (_, end) => end()))
   await assert.rejects(it.accept('sunli', id), { code: 'member/inactive' })
   await assert.rejects(it.offer('wangwei', 'sunli', 'group'), { code: 'handover/receiver-inactive' })
   await it.query("update handover set until = now() - interval '1 minute' where id = $1", id)
@@ -164,9 +162,7 @@ test('H6 after seven days, or once the giver has left, it stays where it is', as
   await it.query("update handover set settled_at = now() - interval '7 days' where id = $1", id)
   await assert.rejects(it.reverse('lina', id), { code: 'handover/too-late' })
   await it.query('update handover set settled_at = now() where id = $1', id)
-  await it.as('chenli', (act) =>
-    directoryCommands['members.depart'](act, { memberId: it.id.wangwei, because }),
-  )
+  await it.as('chenli', (act) => departMember(act, { memberId: it.id.wangwei, because }, (_, end) => end()))
   await assert.rejects(it.reverse('lina', id), { code: 'handover/giver-gone' })
   assert.equal(await it.ownerOf(group), it.id.sunli)
 })

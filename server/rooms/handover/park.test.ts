@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { permit } from '../../platform/act/index.ts'
-import { directoryCommands } from '../directory/index.ts'
+import { departMember, directoryCommands } from '../directory/index.ts'
 import { because, chanceFrom, endingWith, rounds } from '../../testing/index.ts'
 import type { Who } from '../../testing/index.ts'
 import { isRefusal } from '@hufu/kit'
@@ -45,7 +45,7 @@ test('H8 the custodian is somebody at work, and not the person', async () => {
   const it = await office(file)
   await it.group('wangwei', 'sunli')
   await assert.rejects(parkAll(it, 'wangwei', 'wangwei'), { code: 'handover/to-oneself' })
-  await it.as('chenli', (act) => directoryCommands['members.depart'](act, { memberId: it.id.sunli, because }))
+  await it.as('chenli', (act) => departMember(act, { memberId: it.id.sunli, because }, (_, end) => end()))
   await assert.rejects(parkAll(it, 'wangwei', 'sunli'), { code: 'handover/receiver-inactive' })
 })
 
@@ -109,7 +109,7 @@ test('H5 of a yes and a withdrawal, of two yeses, and of a yes and a departure, 
   const group = await it.group('wangwei', 'zhangqiang')
   const id = await it.offer('wangwei', 'sunli', 'group', { itemIds: [group] })
   const leave = it.as('chenli', (act) =>
-    directoryCommands['members.depart'](act, { memberId: it.id.sunli, because }),
+    departMember(act, { memberId: it.id.sunli, because }, (_, end) => end()),
   )
   const [yes, left] = await settled([it.accept('sunli', id, 1), leave])
   assert.equal(left, 'done')

@@ -8,15 +8,16 @@ import type { Act, Perform, Proved } from '../../platform/act/index.ts'
 import { kyselyOver } from '../../platform/db/index.ts'
 import type { PlatformTables } from '../../platform/feed/index.ts'
 import type { HufuNode } from '../../platform/nodes/index.ts'
+import type { Handover } from '../handover/index.ts'
 import { tellEach } from '../notices/index.ts'
 import {
   agreedBySecond,
-  departAndKeep,
   endGrantAndKeep,
   keepBarrier,
   suspendAndKeep,
   takeAndKeep,
 } from '../revocations/index.ts'
+import type { Depart } from '../revocations/index.ts'
 import type { PlanTold } from './commands.ts'
 import { itemLife } from './plan.ts'
 import { duePlans, findPlan, lockPlan, openItems, setItem } from './store.ts'
@@ -27,8 +28,8 @@ export const PLAN_HELD = 'plan.held@1'
 export type Carrying = {
   readonly node: HufuNode
   readonly perform: Perform
-  /** How many things would have nobody to own them, were somebody gone. */
-  readonly unsettled: (act: Act, memberId: string) => Promise<number>
+  readonly depart: Depart
+  readonly unsettledOf: Handover['unsettledOf']
 }
 
 /** Watches over what was decided, and notes what stands in its way. */
@@ -145,19 +146,25 @@ async function carryIn(parts: Carrying, act: Act, plan: PlanRow, due: Due): Prom
     if (item.nextAt > act.at || item.hastenedBy !== due.hastenedBy) continue
     itemLife.next(item.state, 'carryOut')
     await refuseUnsettled(parts, act, item)
-    const id = await takeFrom(act, plan, item)
+    const id = await takeFrom(parts, act, plan, item)
     if (id !== null) revocations.push(id)
   }
   return revocations
 }
 
-async function refuseUnsettled({ unsettled }: Carrying, act: Act, item: ItemRow): Promise<void> {
+async function refuseUnsettled({ unsettledOf }: Carrying, act: Act, item: ItemRow): Promise<void> {
   if (item.what !== 'departure' || item.urgent) return
-  const count = await unsettled(act, item.memberId)
-  if (count > 0) throw refuse('plan/unsettled', { count })
+  const where = { db: act.tx, workspaceId: act.workspaceId }
+  const unsettled = await unsettledOf(where, item.memberId, act.at)
+  if (unsettled.length > 0) throw refuse('plan/unsettled', { count: unsettled.length })
 }
 
-async function takeFrom(act: Act, plan: PlanRow, item: ItemRow): Promise<string | null> {
+async function takeFrom(
+  { depart }: Carrying,
+  act: Act,
+  plan: PlanRow,
+  item: ItemRow,
+): Promise<string | null> {
   const { memberId } = item
   const { reason, because } = plan
   const input = { memberId, reason, because }
@@ -169,7 +176,7 @@ async function takeFrom(act: Act, plan: PlanRow, item: ItemRow): Promise<string 
   }
   switch (plan.what) {
     case 'departure':
-      await departAndKeep(act, input, also)
+      await depart(act, input, also)
       return kept
     case 'suspension':
       await suspendAndKeep(act, input, also)

@@ -7,6 +7,7 @@ import { can, may } from '../../platform/http/index.ts'
 import type { Locale, Reading } from '../../platform/http/index.ts'
 import { lookerAtRules } from '../authority/index.ts'
 import type { Names } from '../authority/index.ts'
+import type { Handover } from '../handover/index.ts'
 import { activeMembers, brakeAt, placesOf, vectorsOf } from '../revocations/index.ts'
 import { othersFor } from './commands.ts'
 import { permissionOf } from './plan.ts'
@@ -28,11 +29,8 @@ export type PlanPeople = {
   ) => Promise<{ readonly id: string; readonly name: string } | null>
   /** Whether a person is there for the one who reads. */
   readonly sees: (reading: Reading, memberId: string) => boolean
-  /** How many things would have nobody to own them, were somebody gone. */
-  readonly unsettled: (
-    where: Pick<Reading, 'db' | 'workspaceId' | 'facts'>,
-    memberId: string,
-  ) => Promise<number>
+  /** What would have nobody to own it, were somebody gone. */
+  readonly unsettledOf: Handover['unsettledOf']
 }
 
 export type PlanAsked = {
@@ -113,7 +111,10 @@ export async function foreseePlan(seeing: Seeing, asked: PlanAsked) {
       department: memberId === null ? '' : (names.get(departments.get(memberId) ?? '') ?? ''),
       due: due ?? null,
       lost: shown ? lostBy(facts, memberId, asked, at) : 0,
-      unsettled: shown && asked.what === 'departure' ? await people.unsettled(reading, memberId) : 0,
+      unsettled:
+        shown && asked.what === 'departure'
+          ? (await people.unsettledOf(reading, memberId, new Date(at))).length
+          : 0,
       manager: manager === null || !people.sees(reading, manager.id) ? null : manager.name,
       problem: code === null ? null : { code, words: wordsOf(code, locale, {}) },
     })

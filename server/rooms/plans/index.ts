@@ -1,6 +1,4 @@
-export { carryDue, PLAN_HELD, startPlans } from './carrying.ts'
-export type { Carrying } from './carrying.ts'
-export { PLAN_CANCELLED, PLAN_MADE, PLAN_TO_AGREE } from './commands.ts'
-export { MOVE_OPEN, moveAndReview } from './move.ts'
+export { startPlans } from './carrying.ts'
+export { moveAndReview } from './move.ts'
 export { planRoutes } from './routes.ts'
 export { moveWords, planWords } from './words.ts'

@@ -112,7 +112,7 @@ export async function showItems(
           : { code: row.heldCode, words: wordsOf(row.heldCode, locale, row.heldDetails ?? {}) },
       unsettled:
         row.what === 'departure' && (row.state === 'waiting' || row.state === 'held')
-          ? await people.unsettled(reading, row.memberId)
+          ? (await people.unsettledOf(reading, row.memberId, new Date(reading.at))).length
           : 0,
       revocationId: row.revocationId,
       doneAt: row.doneAt?.toISOString() ?? null,

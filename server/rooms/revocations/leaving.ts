@@ -1,7 +1,10 @@
 /** What takes everything of a person, or one grant: the same as ever, and kept and tried like any right taken back. */
+import { statusOf } from '@hufu/authority'
 import type { RevocationReason } from '@hufu/contract'
 import type { Act, Tally } from '../../platform/act/index.ts'
 import { endGrant } from '../authority/index.ts'
+import type { Handover } from '../handover/index.ts'
+import type { Where } from '../holdings/index.ts'
 import { departMember, suspendMember } from '../directory/index.ts'
 import { beginKeeping } from './take.ts'
 import type { Taking } from './take.ts'
@@ -21,19 +24,42 @@ type Kept = { readonly revocationId: string }
 export type Also = (tally: Tally<Taking>, revocationId: string | null) => Promise<void>
 const nothingElse: Also = () => Promise.resolve()
 
-/** The member leaves for good. */
-export function departAndKeep(
+/** What seeing somebody off takes of other rooms. */
+export type SeeingOff = Pick<Handover, 'takeBackup' | 'park'> & {
+  /** To whom somebody reports. */
+  readonly manager: (where: Where, memberId: string) => Promise<{ readonly id: string } | null>
+}
+
+/** Sees somebody off. */
+export type Depart = (act: Act, input: Leaving, also?: Also) => Promise<Kept>
+
+/**
+ * The member leaves for good. Before anything is taken a backup of what they hold is sealed; what has no successor by now
+ * goes to their manager, else to whoever sees them off, who hand it on from there.
+ */
+export function departing({ takeBackup, park, manager }: SeeingOff): Depart {
+  return (act, { reason = 'leave', ...input }, also = nothingElse) =>
+    departMember(act, input, async (tally, end) => {
+      const { memberId, because } = input
+      const keeping = beginKeeping(act, { ...input, what: 'departure', reason })
+      await takeBackup(tally, { memberId, because })
+      const custodianId = await custodianOf(act, memberId, manager)
+      if (custodianId !== null) await park(tally, { memberId, custodianId, because })
+      await end()
+      const revocationId = await keeping.keep(tally, [])
+      await also(tally, revocationId)
+      return { revocationId }
+    })
+}
+
+async function custodianOf(
   act: Act,
-  { reason = 'leave', ...input }: Leaving,
-  also: Also = nothingElse,
-): Promise<Kept> {
-  return departMember(act, input, async (tally, end) => {
-    const keeping = beginKeeping(act, { ...input, what: 'departure', reason })
-    await end()
-    const revocationId = await keeping.keep(tally, [])
-    await also(tally, revocationId)
-    return { revocationId }
-  })
+  memberId: string,
+  manager: SeeingOff['manager'],
+): Promise<string | null> {
+  const above = await manager({ db: act.tx, workspaceId: act.workspaceId }, memberId)
+  if (above !== null && statusOf(act.facts, above.id) === 'active') return above.id
+  return act.actor.type === 'member' ? act.actor.memberId : null
 }
 
 /** The member is suspended: what their grants give rests until they are restored. */

@@ -9,7 +9,8 @@ import { lookerAtRules, looksEverywhere, mayLookAt } from '../authority/index.ts
 import type { Names } from '../authority/index.ts'
 import { keepBarrier, verifyAgain } from './checking.ts'
 import type { Checking } from './checking.ts'
-import { departAndKeep, endGrantAndKeep, suspendAndKeep } from './leaving.ts'
+import { endGrantAndKeep, suspendAndKeep } from './leaving.ts'
+import type { Depart } from './leaving.ts'
 import { receiptOf } from './receipt.ts'
 import { findRevocation, listRevocations } from './store.ts'
 import type { RevocationFilter, RevocationRow } from './store.ts'
@@ -24,6 +25,7 @@ const READ_AT_ONCE = 200
 /** What this room needs: the node and its verifier, what people are called, and the key that signs. */
 export type RevocationParts = Checking & {
   readonly names: Names
+  readonly depart: Depart
   readonly key: LedgerKey
   /** Signs what has happened so far. */
   readonly sign: () => Promise<void>
@@ -82,7 +84,7 @@ function takingRoutes(doors: Doors, parts: RevocationParts): void {
     }),
   )
   doors.handle(directory.depart, (call) =>
-    settle(parts, call, 'members.depart', (act) => departAndKeep(act, { ...call.params, ...call.body }), {
+    settle(parts, call, 'members.depart', (act) => parts.depart(act, { ...call.params, ...call.body }), {
       urgent: true,
     }),
   )
