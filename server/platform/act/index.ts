@@ -1,17 +1,10 @@
 export { actorText } from './act.ts'
 export type { Act, Actor, Channel, Kind } from './act.ts'
 export { asRefusal } from './failures.ts'
-export { performOn, rehearseOn } from './perform.ts'
-export type {
-  AfterCritical,
-  Command,
-  CriticalAct,
-  Hooks,
-  Perform,
-  Performed,
-  Rehearse,
-  Rehearsed,
-} from './perform.ts'
+export { performOn } from './perform.ts'
+export type { AfterCritical, Command, CriticalAct, Hooks, Perform, Performed } from './perform.ts'
+export { rehearseOn, tryOn } from './rehearse.ts'
+export type { Rehearse, Rehearsed, Try } from './rehearse.ts'
 export { allowed, permit, refusalOf } from './permit.ts'
 export type { Tally } from './permit.ts'
 export { isCritical, isRehearsal, proved } from './proof.ts'

@@ -1,5 +1,4 @@
 import { fork } from '@hufu/authority'
-import type { AuthorityEvent, Facts } from '@hufu/authority'
 import type { Applied } from '@hufu/contract'
 import { assert, isId, isRefusal, newId, refuse } from '@hufu/kit'
 import type { Refusal } from '@hufu/kit'
@@ -13,10 +12,10 @@ import type { HufuNode } from '../nodes/index.ts'
 import { actorText, ledgerActorOf } from './act.ts'
 import type { Act, Actor, Channel, Kind } from './act.ts'
 import { asRefusal, isConnectionLoss, mayTryAgain } from './failures.ts'
-import { authorityEventsOf, refuseEscalation } from './escalation.ts'
+import { refuseEscalation } from './escalation.ts'
 import { criticalTallies } from './permit.ts'
 import type { Tally } from './permit.ts'
-import { proved, redeem, rehearse } from './proof.ts'
+import { proved, redeem } from './proof.ts'
 import type { Proof } from './proof.ts'
 import { newQueue } from './queue.ts'
 import { openPages } from './record.ts'
@@ -74,7 +73,8 @@ export type AfterCritical = (done: readonly [CriticalAct, ...CriticalAct[]]) => 
 /** What the house does with every act, whichever room it belongs to. */
 export type Hooks = { readonly afterCritical?: AfterCritical }
 
-const TRIES_MAX = 4
+/** How often a command is begun anew when what stood in its way may pass by itself. */
+export const TRIES_MAX = 4
 const URGENT_TRIES_MAX = 5
 
 /**
@@ -120,80 +120,9 @@ async function retrying<T>(once: () => Promise<T>, command: Command): Promise<T>
   }
 }
 
-/** What a command would record, were it performed, and the facts at the fence, as they are without it. */
-export type Rehearsed = {
-  readonly events: readonly AuthorityEvent[]
-  readonly facts: Facts
-  /** The database's time, in ms since 1970. */
-  readonly at: number
-}
-
-/** Works as if in earnest, then `look`s at what would be recorded, in the same synchronous stretch. */
-export type Rehearse = <L>(
-  actor: Actor,
-  command: Omit<Command, 'kind' | 'batch' | 'proof'>,
-  work: (act: Act) => Promise<unknown>,
-  look: (rehearsed: Rehearsed) => L,
-) => Promise<L>
-
-/**
- * Performs an authority command up to the moment before it would be written, then rolls back: everything is asked and
- * refused as in earnest. It takes no lock on the workspace, because nothing it does can stay; when a change of somebody
- * else comes in between, it begins again.
- */
-export function rehearseOn(node: HufuNode): Rehearse {
-  return async (actor, command, work, look) => {
-    if (!node.lease.fresh()) throw refuse('node/not-fresh')
-    for (let round = 1; round <= TRIES_MAX; round += 1) {
-      const looked = await rehearseOnce(node, actor, command, work, look)
-      if (looked !== null) return looked.at
-    }
-    throw refuse('authority/busy')
-  }
-}
-
-async function rehearseOnce<L>(
-  node: HufuNode,
-  actor: Actor,
-  command: Omit<Command, 'kind' | 'batch'>,
-  work: (act: Act) => Promise<unknown>,
-  look: (rehearsed: Rehearsed) => L,
-): Promise<{ readonly at: L } | null> {
-  const client = await node.pool.connect()
-  try {
-    const begun = await begin(client, { ...command, kind: 'content' })
-    const rehearsal: Command = { ...command, kind: 'authority', batch: true }
-    const act = await actAt(node, client, actor, rehearsal, begun, newWitness())
-    const { facts } = node.feed.state(command.workspaceId)
-    const fallen = command.stands?.() ?? null
-    if (fallen !== null) throw fallen
-    const pages = openPages(act, true)
-    rehearse(act)
-    await work(act)
-    // The facts go on living while a rehearsal reads; what it found out is about those of its fence.
-    const steady = facts.revision === begun.revision && facts === node.feed.state(command.workspaceId).facts
-    const at = steady ? lookAt(act, pages, facts, look) : null
-    await client.query('rollback')
-    client.release()
-    return at === null ? null : { at: at.seen }
-  } catch (error) {
-    await rollback(client, error)
-    throw asRefusal(error, 'authority')
-  }
-}
-
-function lookAt<L>(
-  act: Act,
-  pages: Pages,
-  facts: Facts,
-  look: (rehearsed: Rehearsed) => L,
-): { readonly seen: L } {
-  refuseEscalation(act, pages, facts)
-  return { seen: look({ events: authorityEventsOf(pages), facts, at: act.at.getTime() }) }
-}
-
 type Attempt<T> = Performed<T> & { readonly committed: number }
-type Begun = { readonly xid: string; readonly revision: number | null; readonly at: Date }
+/** What a transaction begins with. */
+export type Begun = { readonly xid: string; readonly revision: number | null; readonly at: Date }
 
 async function attempt<T>(
   node: HufuNode,
@@ -231,7 +160,7 @@ async function attempt<T>(
 }
 
 /** BEGIN, turn and number-fence in one round trip. Ids are checked to be ids before they stand in SQL. */
-async function begin(client: PoolClient, command: Command): Promise<Begun> {
+export async function begin(client: PoolClient, command: Command): Promise<Begun> {
   const { workspaceId, kind, turn } = command
   assert(isId(workspaceId) && (turn === undefined || isId(turn)), 'a workspace id and a turn are UUIDs')
   const limits =
@@ -252,7 +181,7 @@ async function begin(client: PoolClient, command: Command): Promise<Begun> {
 }
 
 /** Brings this node's facts to the fence on the transaction's own connection, then builds the act. */
-async function actAt(
+export async function actAt(
   node: HufuNode,
   client: PoolClient,
   actor: Actor,
@@ -370,7 +299,7 @@ async function commit(node: HufuNode, client: PoolClient, xid: string): Promise<
   return node.clock.mono()
 }
 
-async function rollback(client: PoolClient, error: unknown): Promise<void> {
+export async function rollback(client: PoolClient, error: unknown): Promise<void> {
   if (isConnectionLoss(error)) return client.release(true)
   // A rollback that fails leaves the backend open: the connection is thrown away, which ends it.
   await client.query('rollback').then(

@@ -5,7 +5,7 @@ import type { Route } from '@hufu/contract'
 import { isRefusal, newId, refuse } from '@hufu/kit'
 import Fastify, { LogController } from 'fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { rehearseOn } from '../act/index.ts'
+import { rehearseOn, tryOn } from '../act/index.ts'
 import { historyOf } from '../feed/index.ts'
 import type { Perform } from '../act/index.ts'
 import type { Log } from '../log/index.ts'
@@ -13,6 +13,7 @@ import type { HufuNode } from '../nodes/index.ts'
 import type { Proofs, Sessions } from './caller.ts'
 import { faultsOf, newDoors, routesOf, routeTable } from './doors.ts'
 import type { Door, Doors } from './doors.ts'
+import { admit } from './admit.ts'
 import { askLast, note } from './ask-last.ts'
 import { guardHead } from './emission.ts'
 import { PAGE_POLICY, securityHeaders } from './headers.ts'
@@ -21,7 +22,7 @@ import { letGo } from './leaving.ts'
 import { newMetrics } from './metrics.ts'
 import type { Metrics } from './metrics.ts'
 import { openApi, readableDocs } from './openapi.ts'
-import { checkOrigin, credentialOf, localeOf } from './origin.ts'
+import { localeOf } from './origin.ts'
 import { notBuilt, pagesFrom } from './pages.ts'
 import { stepUpTokenOf } from './proofs.ts'
 import type { Pages } from './pages.ts'
@@ -30,9 +31,12 @@ import { probeFaults } from './probes.ts'
 import type { Probe } from './probes.ts'
 import { readingDb } from './store.ts'
 import { serveDoor } from './serve.ts'
+import { newShadowTickets, shadowCodeOf } from './shadow.ts'
+import type { ShadowTickets } from './shadow.ts'
+import { shadowClient } from './shadow-client.ts'
+import type { AskAsShadow } from './shadow-client.ts'
 import { keepVisit, visitOf } from './visit.ts'
 import type { Visit } from './visit.ts'
-import { workspaceOf } from './visit-call.ts'
 import type { Inside } from './visit-call.ts'
 import type { Caller } from './caller.ts'
 
@@ -71,6 +75,8 @@ export type HttpServer = {
   /** For sockets: they come by upgrade on the same port. */
   readonly server: Server
   readonly inside: Inside
+  /** For trying by requests of our own whether somebody is refused. */
+  readonly shadows: { readonly tickets: ShadowTickets; readonly ask: AskAsShadow }
   readonly routeTable: () => string
   readonly listen: (at: { readonly host: string; readonly port: number }) => Promise<string>
   /** Stops accepting, finishes what is under way, and cuts what is left after `graceMs`. */
@@ -81,7 +87,6 @@ const JSON_BYTES_MAX = 256 * 1024
 const HEADERS_MS_MAX = 10_000
 /** A whole request, uploads of 50 MiB on slow lines included. */
 const REQUEST_MS_MAX = 300_000
-const CATCH_UP_MS_MAX = 5000
 const STOP_GRACE_MS = 3000
 
 /** Builds the server. Nothing listens yet. */
@@ -102,6 +107,8 @@ export function createHttp(options: HttpOptions): HttpServer {
     },
     perform: options.perform,
     rehearse: rehearseOn(options.node),
+    tryOut: tryOn(options.node),
+    tickets: newShadowTickets(options.node.clock.mono),
     history: historyOf(options.node.pool),
     sessions: options.sessions,
     proofs: options.proofs,
@@ -114,12 +121,14 @@ export function createHttp(options: HttpOptions): HttpServer {
   hooks(app, inside, options, metrics)
   parsers(app)
   openAddresses(app, inside, pages, metrics, routes)
+  const shadows = shadowClient(app.server, inside.tickets)
 
   return {
     doors,
     metrics,
     server: app.server,
     inside,
+    shadows: { tickets: inside.tickets, ask: shadows.ask },
     routeTable: () => routeTable(routes),
     async listen(at) {
       const probes = options.probes === undefined ? [] : probeFaults(options.probes, routes)
@@ -129,6 +138,7 @@ export function createHttp(options: HttpOptions): HttpServer {
       return app.listen(at)
     },
     async stop(graceMs = STOP_GRACE_MS) {
+      shadows.close()
       const cut = setTimeout(() => app.server.closeAllConnections(), graceMs)
       await app.close()
       clearTimeout(cut)
@@ -185,6 +195,7 @@ function hooks(app: FastifyInstance, inside: Inside, options: HttpOptions, metri
     const visit = visitOf(request.raw) ?? newVisit(request)
     visit.failed = true
     const error = faultOf(thrown)
+    visit.shadowCode = shadowCodeOf(error)
     note(error, visit, options, metrics)
     return answerProblem(reply, error, visit)
   })
@@ -211,6 +222,8 @@ function newVisit(request: FastifyRequest): Visit {
     reading: null,
     leaving: false,
     failed: false,
+    shadow: null,
+    shadowCode: null,
   }
 }
 
@@ -221,21 +234,6 @@ const notPages = /^\/(api|access|scim|\.well-known)(\/|$)/
 
 // The app's own files are the same for everybody and rest on no right.
 const isPage = (route: string | undefined, path: string): boolean => route === '/*' && !notPages.test(path)
-
-/** `Hufu-Revision` coming in: at least this fresh, or 503. */
-async function catchUpAsAsked({ node }: Inside, visit: Visit, asked: string): Promise<void> {
-  const revision = /^\d{1,15}$/.test(asked) ? Number(asked) : null
-  if (revision === null)
-    throw refuse('request/invalid', { fields: [{ path: 'Hufu-Revision', problem: 'malformed' }] })
-  const workspaceId = workspaceOf(node, visit.caller)
-  if (workspaceId === null || node.feed.state(workspaceId).revision >= revision) return
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<void>((_, reject) => {
-    timer = setTimeout(() => reject(refuse('node/not-fresh')), CATCH_UP_MS_MAX)
-  })
-  await Promise.race([node.feed.catchUp(workspaceId, revision), late]).finally(() => clearTimeout(timer))
-  if (node.feed.state(workspaceId).revision < revision) throw refuse('node/not-fresh')
-}
 
 function answerProblem(reply: FastifyReply, error: unknown, visit: Visit): FastifyReply {
   const problem = problemOf(error, visit.locale, visit.requestId)
@@ -300,36 +298,6 @@ function hang(app: FastifyInstance, inside: Inside, door: Door): void {
     })
     registered()
   })
-}
-
-// Nothing when all is settled at once, as it is for most: a wait costs more than what is asked here.
-function admit(inside: Inside, route: Route, request: FastifyRequest): Promise<void> | undefined {
-  const visit = visitOf(request.raw)
-  if (visit === undefined) throw refuse('request/invalid')
-  const { headers } = request.raw
-  visit.credential = credentialOf(request.raw, inside.secure)
-  if (route.method !== 'GET')
-    checkOrigin(headers, route.caller.type === 'member' ? visit.credential : null, inside.publicUrl)
-  const asked = headers['hufu-revision']?.toString()
-  if (route.caller.type === 'anyone')
-    return asked === undefined ? undefined : catchUpAsAsked(inside, visit, asked)
-  if (visit.credential === null) throw refuse('identity/not-signed-in')
-  const found = inside.sessions.find(visit.credential)
-  if (found instanceof Promise)
-    return found.then((caller) => {
-      welcome(visit, caller)
-      // Since it was found, it may have ended.
-      const ended = caller === null ? null : inside.sessions.check(caller)
-      if (ended !== null) throw ended
-      return asked === undefined ? undefined : catchUpAsAsked(inside, visit, asked)
-    })
-  welcome(visit, found)
-  return asked === undefined ? undefined : catchUpAsAsked(inside, visit, asked)
-}
-
-function welcome(visit: Visit, caller: Caller | null): void {
-  if (caller === null) throw refuse('identity/session-ended')
-  visit.caller = caller
 }
 
 function openAddresses(

@@ -6,7 +6,8 @@ import { FLIGHT_BYTES, holdLeaving } from './leaving.ts'
 import type { Metrics } from './metrics.ts'
 import { problemOf } from './problem.ts'
 import { truthOf } from './reading.ts'
-import { refusalNow, visitOf } from './visit.ts'
+import { bareAnswer, shadowCodeOf } from './shadow.ts'
+import { refusalNow, sessionRefusal, visitOf } from './visit.ts'
 import type { Visit } from './visit.ts'
 import { workspaceOf } from './visit-call.ts'
 import type { Inside } from './visit-call.ts'
@@ -18,10 +19,11 @@ export function askLast(app: FastifyInstance, inside: Inside, options: HttpOptio
   // node load anew what it knows. Then the table is asked before the answer is asked for.
   app.addHook('onSend', (request, _reply, payload, done) => {
     const visit = visitOf(request.raw)
-    const caller = visit === undefined || visit.leaving ? null : visit.caller
-    if (caller === null || sessions.check(caller)?.code !== 'node/not-fresh') return done(null, payload)
-    sessions
-      .renew(caller)
+    const caller = visit?.caller ?? null
+    if (visit === undefined || caller === null) return done(null, payload)
+    if (sessionRefusal(visit, sessions)?.code !== 'node/not-fresh') return done(null, payload)
+    const read = visit.shadow === null ? sessions.renew : sessions.look
+    read(caller)
       .catch((error: unknown) => node.log.warn({ err: error }, 'a session could not be read again'))
       .finally(() => done(null, payload))
   })
@@ -34,6 +36,11 @@ export function askLast(app: FastifyInstance, inside: Inside, options: HttpOptio
     if (revision !== undefined) reply.header('hufu-revision', String(revision))
     stamp(reply.raw)
     if (visit === undefined) return done(null, payload)
+    if (visit.shadow !== null) {
+      if (refusal !== null) reply.code(problemOf(refusal, visit.locale, visit.requestId).status)
+      bareAnswer(reply, refusal === null ? visit.shadowCode : shadowCodeOf(refusal))
+      return done(null, null)
+    }
     if (refusal === null) {
       if (sizeOf(payload) > FLIGHT_BYTES) holdAnswer(inside, request, visit)
       inside.answered(visit, reply.statusCode)
@@ -62,6 +69,8 @@ function holdAnswer({ node, sessions }: Inside, { raw }: FastifyRequest, visit: 
 
 /** Tells the journal what a signed-in member was refused, and the log what was our bug. */
 export function note(error: unknown, visit: Visit, { log, onRefusal }: HttpOptions, metrics: Metrics): void {
+  // What a shadow tries nobody has tried.
+  if (visit.shadow !== null && isRefusal(error)) return
   if (!isRefusal(error)) {
     log.error(
       { err: error, door: visit.door, requestId: visit.requestId },

@@ -18,6 +18,11 @@ export type Sessions = {
   readonly find: (credential: Credential) => Caller | null | Promise<Caller | null>
   /** Asks in this very moment whether a session may go on: `null`, or why not. Synchronous, reads memory only. */
   readonly check: (caller: Caller) => Refusal | null
+  /**
+   * Reads a session by its id where memory does not know enough, and asks whether it may go on: `null`, or why not. It
+   * does not count as a use of the session.
+   */
+  readonly look: (caller: Caller) => Promise<Refusal | null>
   /** Notes that a session is in use by an open socket, and reads it again where memory does not know enough. */
   readonly renew: (caller: Caller) => Promise<boolean>
 }

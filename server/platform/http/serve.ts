@@ -1,12 +1,14 @@
 import { UPLOAD_BYTES_MAX } from '@hufu/contract'
+import type { Route } from '@hufu/contract'
 import { assert, refuse } from '@hufu/kit'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { Transform } from 'node:stream'
-import type { Readable, TransformCallback } from 'node:stream'
+import { Readable, Transform } from 'node:stream'
+import type { TransformCallback } from 'node:stream'
 import { asRefusal } from '../act/index.ts'
 import type { Door } from './doors.ts'
 import { stamp } from './emission.ts'
 import { watchGone } from './gone.ts'
+import { refuseDecided, wouldServe } from './shadow.ts'
 import { flow, isStream, streamHeaders } from './streams.ts'
 import type { Stream } from './streams.ts'
 import { refusalNow, visitOf } from './visit.ts'
@@ -31,13 +33,26 @@ export async function serveDoor(
   try {
     answer = await handler(callOf({ inside, route, visit, request, reply, rawBody, gone }))
   } catch (error) {
+    if (error === wouldServe) return reply.code(204).send()
     // A read that ran into a limit of the database is an expected no, as it is for a command.
     throw asRefusal(error, 'content')
   }
+  if (visit.shadow !== null) return serveShadow(route, answer, reply)
   if (isStream(answer)) return sendStream(inside, answer, visit, reply, gone.abort)
   // Fields the contract does not name never leave, and one it names is never missing: a bug of ours otherwise.
   const body = writtenIn(answer) ?? JSON.stringify(route.answer.parse(answer))
   return reply.header('content-type', 'application/json; charset=utf-8').send(body)
+}
+
+/** Nothing of an answer leaves to a shadow, and no byte of a file is read for it. */
+function serveShadow({ decides }: Route, answer: unknown, reply: FastifyReply): FastifyReply {
+  if (isStream(answer)) {
+    if (answer.bytes instanceof Readable) answer.bytes.destroy()
+  } else if (decides !== undefined) {
+    const written = writtenIn(answer)
+    refuseDecided(written === undefined ? answer : JSON.parse(written))
+  }
+  return reply.code(204).send()
 }
 
 function limited(raw: Readable, bytesMax: number): Readable {
@@ -76,6 +91,7 @@ async function sendStream(
   reply.hijack()
   stamp(reply.raw)
   reply.raw.writeHead(200, headers as Record<string, string>)
+  stream.begun?.()
   try {
     await flow(stream, { raw: reply.raw, workspaceId: caller.workspaceId, effects: node.effects, ask, abort })
   } catch (error) {

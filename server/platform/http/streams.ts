@@ -10,6 +10,8 @@ export type Stream = {
   readonly type: string
   readonly size?: number
   readonly fileName?: string
+  /** Called when the head has left: from here on somebody is given it. */
+  readonly begun?: () => void
 }
 
 /** At most this much is handed to the kernel between two questions. */

@@ -4,7 +4,7 @@ import { refuse } from '@hufu/kit'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Kysely } from 'kysely'
 import { Readable } from 'node:stream'
-import type { Perform, Proof, Rehearse } from '../act/index.ts'
+import type { Perform, Proof, Rehearse, Try } from '../act/index.ts'
 import type { History, PlatformTables, Projection } from '../feed/index.ts'
 import type { HufuNode } from '../nodes/index.ts'
 import type { Call } from './call.ts'
@@ -15,7 +15,10 @@ import { SESSION_COOKIE, cookieLine, cookieName, cookieOf } from './origin.ts'
 import { KEY_CHARACTERS_MAX, callPerform, hashOf, settled } from './performing.ts'
 import { actHashOf, bodySha256, stepUpTokenOf } from './proofs.ts'
 import type { Reading } from './reading.ts'
+import type { ShadowTickets } from './shadow.ts'
+import { wouldServe } from './shadow.ts'
 import { asStream } from './streams.ts'
+import { sessionRefusal } from './visit.ts'
 import type { Visit } from './visit.ts'
 
 /** What the server is made of, as its parts see it. */
@@ -23,6 +26,8 @@ export type Inside = {
   readonly node: HufuNode
   readonly perform: Perform
   readonly rehearse: Rehearse
+  readonly tryOut: Try
+  readonly tickets: ShadowTickets
   readonly history: History
   readonly sessions: Sessions
   readonly proofs: Proofs
@@ -95,7 +100,9 @@ const parts = Symbol('parts of a call')
 // What most requests do not ask for is made when it is asked for, by a shape that all calls share.
 const callShape: Omit<Call, keyof Input> & ThisType<{ readonly [parts]: Parts }> = {
   get bytes() {
-    const { route, request } = this[parts]
+    const { route, request, visit } = this[parts]
+    // Whoever reads them has asked for the right to; bytes of a shadow are kept nowhere.
+    if (visit.shadow !== null) throw wouldServe
     return route.sends === 'bytes' ? bytesOf(request.body) : Readable.from([])
   },
   get caller() {
@@ -116,7 +123,7 @@ const callShape: Omit<Call, keyof Input> & ThisType<{ readonly [parts]: Parts }>
     return visit.reading
   },
   get perform() {
-    return performOf(this[parts])
+    return this[parts].visit.shadow === null ? performOf(this[parts]) : tryOutOf(this[parts])
   },
   get rehearse() {
     return rehearseOf(this[parts])
@@ -182,11 +189,30 @@ function rehearseOf(given: Parts): Call['rehearse'] {
         workspaceId,
         requestId: visit.requestId,
         channel: 'http',
-        stands: () => inside.sessions.check(caller),
+        stands: () => sessionRefusal(visit, inside.sessions),
       },
       work,
       look,
     )
+}
+
+/** What a shadow performs is asked and refused as in earnest, and rolled back; where it would stand, the call ends. */
+function tryOutOf(given: Parts): Call['perform'] {
+  const { inside, visit } = given
+  return async (kind, name, work, { actor, batch = false, workspaceId = workspaceIdOf(given) } = {}) => {
+    const { memberId } = callerOf(given)
+    const sessionId = visit.shadow?.sessionId ?? null
+    const command = {
+      name,
+      kind,
+      batch,
+      workspaceId,
+      requestId: visit.requestId,
+      stands: () => sessionRefusal(visit, inside.sessions),
+    }
+    await inside.tryOut(actor ?? { type: 'member', memberId, sessionId }, command, work)
+    throw wouldServe
+  }
 }
 
 function performOf(given: Parts): Call['perform'] {
@@ -203,7 +229,7 @@ function performOf(given: Parts): Call['perform'] {
       return { type: 'member', memberId, sessionId }
     },
     proof: proofOf(inside, request, rawBody),
-    stands: () => (visit.leaving ? null : inside.sessions.check(callerOf(given))),
+    stands: () => sessionRefusal(visit, inside.sessions),
     workspaceId: () => workspaceIdOf(given),
   })
 }

@@ -7,6 +7,7 @@ import type { Caller, Sessions } from './caller.ts'
 import type { Credential } from './origin.ts'
 import { askAgain } from './reading.ts'
 import type { Reading } from './reading.ts'
+import type { ShadowOf } from './shadow.ts'
 
 /** What one request carries from its first byte to its last. */
 export type Visit = {
@@ -24,6 +25,10 @@ export type Visit = {
   leaving: boolean
   /** The answer is an error already; only lease and session are asked again. */
   failed: boolean
+  /** As whose shadow the request goes; null for everybody's own. */
+  shadow: ShadowOf | null
+  /** What a shadow is told of its refusal. */
+  shadowCode: string | null
 }
 
 // On the request itself: a map beside it is asked several times a request, and is work for the collector.
@@ -37,15 +42,19 @@ export const keepVisit = (raw: Visited, visit: Visit): void => {
 /** The visit of a request; `undefined` when Fastify refused it before our first hook. */
 export const visitOf = (raw: Visited): Visit | undefined => raw[kept]
 
+/** Why the session of a visit may not go on; null when it may, or when the visit rests on none. Synchronous. */
+export function sessionRefusal({ caller, leaving, shadow }: Visit, sessions: Sessions): Refusal | null {
+  if (caller === null || leaving || shadow?.sessionId === null) return null
+  return sessions.check(caller)
+}
+
 /**
  * Asks whether the answer of a visit may leave in this very moment: lease, session, and every decision it rests on.
  * `null` is yes. Synchronous.
  */
 export function refusalNow(visit: Visit, node: HufuNode, sessions: Sessions): Refusal | null {
   if (visit.needsLease && !node.lease.fresh()) return refuse('node/not-fresh')
-  if (visit.caller !== null && !visit.leaving) {
-    const ended = sessions.check(visit.caller)
-    if (ended !== null) return ended
-  }
+  const ended = sessionRefusal(visit, sessions)
+  if (ended !== null) return ended
   return visit.failed || visit.reading === null ? null : askAgain(visit.reading)
 }

@@ -3,13 +3,15 @@ import type { ClientFrame, ServerFrame } from '@hufu/contract'
 import type { Kysely } from 'kysely'
 import { newWakingTime } from '../clock/index.ts'
 import type { PlatformTables } from '../feed/index.ts'
-import { localeOf } from '../http/index.ts'
-import type { Caller, HttpServer, Locale, Sessions } from '../http/index.ts'
+import { localeOf, shadowTicketOf } from '../http/index.ts'
+import type { Caller, HttpServer, Locale, Sessions, ShadowOf } from '../http/index.ts'
 import type { HufuNode } from '../nodes/index.ts'
 import { newGate } from './gate.ts'
 import type { Knock } from './gate.ts'
 import { closing, openLine, textOf } from './line.ts'
 import type { Line } from './line.ts'
+import { answerShadow, knockAs } from './knocking.ts'
+import type { Knocked } from './knocking.ts'
 import { newRegister } from './register.ts'
 import type { Register } from './register.ts'
 import { watchRights } from './watch.ts'
@@ -32,6 +34,10 @@ export type Sockets = {
   }
   /** How many sockets a member has open here. */
   readonly of: (workspaceId: string, memberId: string) => number
+  /** The sessions by which a member has sockets open here. */
+  readonly sessionsOf: (workspaceId: string, memberId: string) => readonly string[]
+  /** Opens a real socket of our own as somebody's shadow: whether it would be let in, or how it was closed. */
+  readonly knock: (of: ShadowOf) => Promise<Knocked>
   readonly onOpen: (listener: (caller: Caller) => void) => void
   readonly onFrame: (listener: (caller: Caller, frame: Heard) => void) => void
   readonly count: () => number
@@ -41,7 +47,7 @@ export type Sockets = {
 
 export type SocketsOptions = {
   readonly node: HufuNode
-  readonly http: Pick<HttpServer, 'server' | 'inside' | 'metrics'>
+  readonly http: Pick<HttpServer, 'server' | 'inside' | 'metrics' | 'shadows'>
   readonly identity: {
     readonly sessions: Sessions
     /** Takes a ticket: whose session, and the origin of the page it was given to. Null when it is none (any more). */
@@ -107,6 +113,9 @@ export function startSockets(options: SocketsOptions): Sockets {
       },
     },
     of: (workspaceId, memberId) => lines.of(workspaceId, memberId).size,
+    sessionsOf: (workspaceId, memberId) =>
+      [...lines.of(workspaceId, memberId)].map(({ caller }) => caller.sessionId),
+    knock: (of) => knockAs(http.server, http.shadows.tickets, of),
     onOpen: (listener) => void listeners.open.push(listener),
     onFrame: (listener) => void listeners.frame.push(listener),
     count: lines.count,
@@ -146,6 +155,10 @@ function admission(
   return async (knock: Knock, first: ClientFrame | null): Promise<((frame: ClientFrame) => void) | null> => {
     if (first?.type !== 'open') return null
     const { ws, socket, request } = knock
+    if (shadowTicketOf(request) !== null) {
+      await answerShadow(http.shadows.tickets, identity.sessions, knock, first.ticket)
+      return null
+    }
     const taken = await identity.takeTicket(first.ticket)
     if (taken === null || taken.origin !== (request.headers.origin ?? publicUrl)) return null
     const { caller } = taken
