@@ -12,6 +12,7 @@ import {
   keyIdOf,
   leafHash,
   leafText,
+  receiptSurfaces,
   rootOf,
   sha256,
   signNote,
@@ -25,6 +26,8 @@ import type { Ended } from './alone-fixture.ts'
 const origin = 'hufu/w-1/authority'
 const at = '2026-07-03T09:30:00.250Z'
 const company = { type: 'workspace', id: null, name: null } as const
+
+const surfaces = receiptSurfaces.map((kind) => ({ kind, tried: 1, refused: 1, notTried: 0, failed: 0 }))
 
 const receipt: Receipt = {
   v: 1,
@@ -50,7 +53,7 @@ const receipt: Receipt = {
     tookMs: 41,
     nodes: [{ node: 'node-east', outcome: 'acknowledged', afterMs: 41 }],
   },
-  checks: [{ round: 1, node: 'node-east', at, tookMs: 3, tried: 1, failed: [] }],
+  checks: [{ round: 1, node: 'node-east', at, tookMs: 3, tried: 1, failed: [], surfaces }],
   remaining: [{ permission: 'file.download', label: 'everyone' }],
   issuedAt: at,
 }

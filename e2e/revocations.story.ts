@@ -29,6 +29,8 @@ story(
     await expect(page.getByText(revocations.stateLead.verified)).toBeVisible()
     await expect(page.getByRole('heading', { name: revocations.rights.title })).toBeVisible()
     await expect(page.getByText(because)).toBeVisible()
+    await expect(page.getByRole('img', { name: revocations.ways.standing.shut })).not.toHaveCount(0)
+    await expect(page.getByText(revocations.ways.lead)).toBeVisible()
     await expectAccessible(page)
     await picture(page, 'revocation')
 

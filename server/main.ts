@@ -1,7 +1,7 @@
 /** One Hufu server: the only place that knows everything. `node server/main.ts [--port …]`, or `npm start`. */
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { contract, wordsOf } from '@hufu/contract'
+import { wordsOf } from '@hufu/contract'
 import { isRefusal } from '@hufu/kit'
 import { performOn } from './platform/act/index.ts'
 import { openBlobs } from './platform/blobs/index.ts'
@@ -13,7 +13,7 @@ import { kyselyOver, migrate, startDatabase } from './platform/db/index.ts'
 import { pruneContentFeed } from './platform/feed/index.ts'
 import type { PlatformTables } from './platform/feed/index.ts'
 import { createHttp, forgetAnswers } from './platform/http/index.ts'
-import type { Doors, Probe, Refused } from './platform/http/index.ts'
+import type { Doors, HttpServer, Probe, Refused } from './platform/http/index.ts'
 import { startTimers } from './platform/jobs/index.ts'
 import type { Job } from './platform/jobs/index.ts'
 import { activityJournal, knownHeadFiles, openLedgerKey, startCheckpoints } from './platform/ledger/index.ts'
@@ -23,6 +23,7 @@ import type { Log } from './platform/log/index.ts'
 import { startNode } from './platform/nodes/index.ts'
 import type { HufuNode } from './platform/nodes/index.ts'
 import { startSockets } from './platform/sockets/index.ts'
+import type { Sockets } from './platform/sockets/index.ts'
 import { auditProbes, auditRoutes, criticalActWords } from './rooms/audit/index.ts'
 import type { Export } from './rooms/audit/index.ts'
 import {
@@ -62,8 +63,11 @@ import {
   revocationProbes,
   revocationRoutes,
   startChecks,
+  tellOfSilence,
+  UNVERIFIED,
+  unverifiedWords,
 } from './rooms/revocations/index.ts'
-import type { Checking, Depart } from './rooms/revocations/index.ts'
+import type { Checking, Depart, Ways } from './rooms/revocations/index.ts'
 import { moveWords, planRoutes, planWords, startPlans } from './rooms/plans/index.ts'
 import {
   conversationPlace,
@@ -112,6 +116,8 @@ export type Running = {
   readonly address: string
   readonly setupCode: string | null
   readonly node: HufuNode
+  /** For trying what somebody may do by requests of the server's own. */
+  readonly shadows: HttpServer['shadows']
   readonly stop: () => Promise<void>
 }
 
@@ -173,23 +179,19 @@ async function openHouse(
   startDelivery(line)
   startNotices(line)
   startSight(line)
-  startChecks(checking)
   const timers = await startTimers({ url, log, jobs: tidying(checking, blobs, identity) })
   const listening = await http.listen({ host: config.host, port: config.port })
+  // A node tries by asking itself, so it has to listen first.
+  const checks = startChecks({ ...checking, ways: waysIn(http, sockets, identity) })
   const setupCode = await newSetupCode(node.pool)
 
   const stop = async (): Promise<void> => {
-    await sockets.stop()
-    await http.stop()
-    await plans.stop()
-    await timers.stop()
-    await ledger.stop()
-    await directory.stop()
-    await node.stop()
+    for (const part of [checks, sockets, http, plans, timers, ledger, directory, node]) await part.stop()
     await stopDatabase()
   }
   // Port 0 is whichever was free; only now is it known.
-  return { address: config.port === 0 ? listening : config.publicUrl, setupCode, node, stop }
+  const address = config.port === 0 ? listening : config.publicUrl
+  return { address, setupCode, node, shadows: http.shadows, stop }
 }
 
 type Ledger = Awaited<ReturnType<typeof openLedger>>
@@ -226,10 +228,21 @@ function hangDoors(doors: Doors, checking: Leading, ledger: Ledger, rooms: reado
   noticeRoutes(doors, {
     [CRITICAL_ACT]: criticalActWords(node.pool, names),
     [HANDOVER_NEWS]: handoverWords(names),
+    [UNVERIFIED]: unverifiedWords(names),
     ...planWords(names),
     ...moveWords(names),
   })
 }
+
+/** By what a node tries whether a right is gone. */
+const waysIn = ({ shadows }: HttpServer, sockets: Sockets, { leftovers }: Identity): Ways => ({
+  probes,
+  ask: shadows.ask,
+  knock: sockets.knock,
+  openSockets: sockets.sessionsOf,
+  leftovers,
+})
+
 const openIdentity = (node: HufuNode, journal: ActivityJournal): Identity =>
   identityRoom({
     node,
@@ -286,7 +299,11 @@ function tidying(checking: Checking, blobs: Blobs, identity: Identity): readonly
     },
     { name: 'content-feed', cron: '37 * * * *', run: () => pruneContentFeed(node.pool) },
     { name: 'identity', cron: '*/10 * * * *', run: identity.sweep },
-    { name: 'unanswered-revocations', cron: '* * * * *', run: () => giveUpWaiting(checking) },
+    {
+      name: 'unanswered-revocations',
+      cron: '* * * * *',
+      run: () => giveUpWaiting(checking).then(() => tellOfSilence(checking)),
+    },
   ]
 }
 

@@ -1,5 +1,6 @@
 /** Verifies the receipt of a large revocation as the saved page does it where the browser has no cryptography of its own. */
 import {
+  receiptSurfaces,
   formatCheckpoint,
   formatProof,
   leafHash,
@@ -64,6 +65,10 @@ const receipt: Receipt = {
     tookMs: 3,
     tried: keys.length * places.length,
     failed: [],
+    surfaces: receiptSurfaces.map((kind) => {
+      const tried = kind === 'decision' ? keys.length * places.length : 2
+      return { kind, tried, refused: tried, notTried: 0, failed: 0 }
+    }),
   })),
   remaining: [],
   issuedAt: at,

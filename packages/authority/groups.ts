@@ -84,6 +84,18 @@ function walk(facts: Facts, from: number, to: number): readonly number[] {
   return [from, ...(up === NONE ? [] : walk(facts, up, to))]
 }
 
+/** Ids of the groups in which a member stands themselves, sorted. */
+export function ownGroupsOf(facts: Facts, memberId: string): readonly string[] {
+  const member = find(facts.members.ids, memberId)
+  if (member === NONE) return []
+  const { memberships } = facts
+  const groups: string[] = []
+  const first = int(facts.members.firstMembership, member)
+  for (let row = first; row !== NONE; row = int(memberships.nextOfMember, row))
+    groups.push(idOf(facts.groupIds, int(memberships.group, row)))
+  return groups.toSorted()
+}
+
 /** Ids of the groups directly inside a group, sorted; unknown group: none. */
 export const groupsInside = (facts: Facts, groupId: string): readonly string[] =>
   (facts.groups[find(facts.groupIds, groupId)]?.inner ?? [])

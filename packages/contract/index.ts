@@ -88,15 +88,18 @@ export type {
   PlanView,
   PlanWhat,
 } from './plans.ts'
-export { revocationReason, revocationState, revocationWhat } from './revocations.ts'
+export { revocationReason, revocationState, revocationWhat, surfaceKinds } from './revocations.ts'
 export type {
   RevocationCheck,
   RevocationLine,
   RevocationPlace,
   RevocationReason,
   RevocationState,
+  RevocationSurface,
   RevocationWhat,
   RevocationView,
+  SurfaceKind,
+  UntriedReason,
 } from './revocations.ts'
 export { refusals, wordsOf } from './refusals.ts'
 export type { RefusalCode } from './refusals.ts'

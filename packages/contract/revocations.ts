@@ -35,6 +35,41 @@ export type RevocationPlace = z.infer<typeof revocationPlace>
 /** What one person may do at one place: a decision vector. Keys in the order of the catalogue. */
 const vector = z.array(z.object({ place: revocationPlace, permissions: z.array(z.string()) }))
 
+/** The ways in that a node tries, in the order in which they are shown. A list: what is not on it is not tried. */
+export const surfaceKinds = [
+  'decision',
+  'request',
+  'session',
+  'socket',
+  'link',
+  'invitation',
+  'residual',
+] as const
+export type SurfaceKind = (typeof surfaceKinds)[number]
+
+/** Why something was not tried: it is never counted as refused. */
+export const untriedReason = z.enum([
+  'no-thing',
+  'held-elsewhere',
+  'no-session',
+  'other-reason',
+  'asked-each-frame',
+  'stays',
+  'may-return',
+])
+export type UntriedReason = z.infer<typeof untriedReason>
+
+/** What came of one way in. `what` is a permission, or the id of a session, file or invitation; empty for all of it. */
+export const revocationSurface = z.object({
+  kind: z.enum(surfaceKinds),
+  tried: z.number().int(),
+  refused: z.number().int(),
+  notTried: z.array(z.object({ what: z.string(), because: untriedReason })),
+  /** What was served all the same, or answered in a way that proves nothing. */
+  failed: z.array(z.object({ what: z.string(), code: z.string() })),
+})
+export type RevocationSurface = z.infer<typeof revocationSurface>
+
 /** One node's tries: every right that was taken, at every place where it was held. */
 export const revocationCheck = z.object({
   round: z.number().int(),
@@ -44,6 +79,7 @@ export const revocationCheck = z.object({
   tried: z.number().int(),
   /** What was allowed all the same. */
   failed: z.array(z.object({ permission: z.string(), place: revocationPlace })),
+  surfaces: z.array(revocationSurface),
 })
 export type RevocationCheck = z.infer<typeof revocationCheck>
 

@@ -54,6 +54,7 @@ type File = {
       tookMs: number
       tried: number
       failed: { permission: string; place: Place }[]
+      surfaces: { kind: string; tried: number; refused: number; notTried: number; failed: number }[]
     }[]
     remaining: { permission: string; label: string }[]
     issuedAt: string
@@ -216,10 +217,19 @@ function isTried({ revocation, rights, before, after, checks, applied }: File['r
       if (!stays) pairs += 1
     }
   if (last.some(({ tried, failed }) => tried < pairs || failed.length > 0)) return false
+  for (const { tried, surfaces } of last) {
+    if (surfaces.length !== ways.length) return false
+    for (const [at, way] of surfaces.entries()) {
+      if (way.kind !== ways[at] || way.failed !== 0 || way.tried !== way.refused) return false
+      if (at === 0 && way.tried !== tried) return false
+    }
+  }
   return (applied?.nodes ?? []).every(
     ({ node, outcome }) => outcome !== 'acknowledged' || last.some((check) => check.node === node),
   )
 }
+
+const ways = 'decision request session socket link invitation residual'.split(' ')
 
 /** How many fields. */
 function names(value: unknown): number {
@@ -294,6 +304,13 @@ function expected({ format, receipt: { revocation, ...receipt } }: File): unknow
         failed: check.failed.map(({ permission, place }) => ({
           permission: filled(permission),
           place: where(place),
+        })),
+        surfaces: check.surfaces.map(({ kind }) => ({
+          kind: among(kind, ...ways),
+          tried: 'number',
+          refused: 'number',
+          notTried: 'number',
+          failed: 'number',
         })),
       })),
       remaining: receipt.remaining.map(({ permission }) => ({

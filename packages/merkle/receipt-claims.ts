@@ -1,3 +1,4 @@
+import { receiptSurfaces } from './receipt-shape.ts'
 import type { Receipt, ReceiptCheck, ReceiptVector, ReceiptWhat } from './receipt-shape.ts'
 import { parseLeaf } from './verify-entry.ts'
 
@@ -73,7 +74,7 @@ function taken(list: unknown, idField: 'grantId' | 'restrictionId'): string | nu
   return told(pairs)
 }
 
-/** Rights that were taken and are there all the same: afterwards, or when a node tried in the newest round. */
+/** Rights that were taken and are there all the same, and ways in that are open: afterwards, or when a node tried in the newest round. */
 export function stillHeld(receipt: Receipt): readonly string[] {
   const lost = new Set(receipt.rights.map(({ permission }) => permission))
   // Where one grant ended, others may go on giving the same.
@@ -82,7 +83,10 @@ export function stillHeld(receipt: Receipt): readonly string[] {
       ? []
       : receipt.after.flatMap(({ permissions }) => permissions.filter((each) => lost.has(each)))
   const failed = newest(receipt).flatMap((check) => check.failed.map(({ permission }) => permission))
-  return [...new Set([...after, ...failed])]
+  const open = newest(receipt).flatMap(({ surfaces }) =>
+    surfaces.filter((surface) => surface.failed > 0).map(({ kind }) => kind),
+  )
+  return [...new Set([...after, ...failed, ...open])]
 }
 
 /** Nodes on which not every right was tried at every place where it had been held; `checks` where nobody tried. */
@@ -94,9 +98,15 @@ export function untried(receipt: Receipt): readonly string[] {
   const silent = (receipt.applied?.nodes ?? []).filter(
     ({ node, outcome }) => outcome === 'acknowledged' && !tried.has(node),
   )
-  const short = checks.filter((check) => check.tried < needed)
+  const short = checks.filter((check) => check.tried < needed || !isWhole(check))
   return [...new Set([...silent, ...short].map(({ node }) => node))]
 }
+
+/** Every way in was tried, each once and in order; the first are the decisions; and the counts add up. */
+const isWhole = ({ tried, surfaces }: ReceiptCheck): boolean =>
+  surfaces.map(({ kind }) => kind).join() === receiptSurfaces.join() &&
+  surfaces.every((surface) => surface.tried === surface.refused + surface.failed) &&
+  surfaces[0]?.tried === tried
 
 /** Rights at places where they stood before and stand no more: each is to be tried. */
 function lostPairs({ before, after }: Receipt): readonly string[] {

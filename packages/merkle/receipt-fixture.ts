@@ -8,7 +8,8 @@ import { naive } from './naive-fixture.ts'
 import { formatVerifierKey, keyIdOf, signNote } from './note.ts'
 import type { NoteSigner, NoteVerifier } from './note.ts'
 import { formatProof } from './proof-text.ts'
-import type { Receipt, ReceiptFile } from './receipt-shape.ts'
+import { receiptSurfaces } from './receipt-shape.ts'
+import type { Receipt, ReceiptFile, ReceiptSurface } from './receipt-shape.ts'
 import { sha256 } from './sha256.ts'
 
 export const workspaceId = '019a6e0c-0000-7000-8000-00000000c0de'
@@ -26,6 +27,14 @@ export function keyNamed(name: string): { readonly signer: NoteSigner; readonly 
 const at = '2026-07-03T09:30:00.250Z'
 const company = { type: 'workspace', id: null, name: null } as const
 const finance = { type: 'department', id: 'd-finance', name: '财务部' } as const
+
+/** What came of every way in, where so many decisions were tried and so many of them failed. */
+export const surfacesOf = (tried: number, failed = 0): readonly ReceiptSurface[] =>
+  receiptSurfaces.map((kind) =>
+    kind === 'decision'
+      ? { kind, tried, refused: tried - failed, notTried: 0, failed }
+      : { kind, tried: 2, refused: 2, notTried: 1, failed: 0 },
+  )
 
 /** Li Na loses two rights: one by two grants that ended, one by a restriction beside a grant. */
 export const lina: Receipt = {
@@ -77,9 +86,26 @@ export const lina: Receipt = {
       tookMs: 2,
       tried: 4,
       failed: [{ permission: 'msg.dm', place: finance }],
+      surfaces: surfacesOf(4, 1),
     },
-    { round: 2, node: 'n-1', at: '2026-07-03T09:31:00.000Z', tookMs: 2, tried: 4, failed: [] },
-    { round: 2, node: 'n-2', at: '2026-07-03T09:31:00.004Z', tookMs: 3, tried: 5, failed: [] },
+    {
+      round: 2,
+      node: 'n-1',
+      at: '2026-07-03T09:31:00.000Z',
+      tookMs: 2,
+      tried: 4,
+      failed: [],
+      surfaces: surfacesOf(4),
+    },
+    {
+      round: 2,
+      node: 'n-2',
+      at: '2026-07-03T09:31:00.004Z',
+      tookMs: 3,
+      tried: 5,
+      failed: [],
+      surfaces: surfacesOf(5),
+    },
   ],
   remaining: [{ permission: 'msg.dm', label: '全员' }],
   issuedAt: '2026-07-03T09:32:00.000Z',

@@ -24,6 +24,26 @@ export type ReceiptRight = {
   readonly restricted: string | null
 }
 
+/** Every way in that a node tries, in order. */
+export const receiptSurfaces = [
+  'decision',
+  'request',
+  'session',
+  'socket',
+  'link',
+  'invitation',
+  'residual',
+] as const
+
+/** What came of one way in, counted: what was tried was refused or is counted in `failed`. */
+export type ReceiptSurface = {
+  readonly kind: (typeof receiptSurfaces)[number]
+  readonly tried: number
+  readonly refused: number
+  readonly notTried: number
+  readonly failed: number
+}
+
 /** One node's tries in one round. `failed` is what was allowed all the same. */
 export type ReceiptCheck = {
   readonly round: number
@@ -32,6 +52,7 @@ export type ReceiptCheck = {
   readonly tookMs: number
   readonly tried: number
   readonly failed: readonly { readonly permission: string; readonly place: ReceiptPlace }[]
+  readonly surfaces: readonly ReceiptSurface[]
 }
 
 /** What became of the change on every node. */
@@ -195,6 +216,15 @@ const receipt = exactly<Receipt>({
       tookMs: count,
       tried: count,
       failed: listOf(exactly<Item<ReceiptCheck['failed']>>({ permission: name, place })),
+      surfaces: listOf(
+        exactly<ReceiptSurface>({
+          kind: oneOf(...receiptSurfaces),
+          tried: count,
+          refused: count,
+          notTried: count,
+          failed: count,
+        }),
+      ),
     }),
   ),
   remaining: listOf(exactly<Item<Receipt['remaining']>>({ permission: name, label: text })),

@@ -3,10 +3,10 @@ import { test } from 'node:test'
 import { utf8 } from './bytes.ts'
 import { believes } from './naive-receipt-fixture.ts'
 import { formatVerifierKey, parseVerifierKey } from './note.ts'
-import { dataOf, entryOf, keyNamed, leafOf, lina, lying, origin } from './receipt-fixture.ts'
+import { dataOf, entryOf, keyNamed, leafOf, lina, lying, origin, surfacesOf } from './receipt-fixture.ts'
 import { signReceipt, verifyReceipt } from './receipt.ts'
 import type { ReceiptFindingCode } from './receipt.ts'
-import type { Receipt } from './receipt-shape.ts'
+import type { Receipt, ReceiptSurface } from './receipt-shape.ts'
 import { sha256 } from './sha256.ts'
 
 const { signer, verifier } = keyNamed(origin)
@@ -109,6 +109,8 @@ function inTwo(rights: Receipt['rights']): unknown {
   )
 }
 
+const withOneOpen = (way: ReceiptSurface) => ({ ...way, refused: way.refused - 1, failed: 1 })
+
 /** What a server could sign that is not true, and by which code it is found. */
 const lies: readonly (readonly [string, ReceiptFindingCode, Path, (part: never) => unknown])[] = [
   ['a right that is there afterwards', 'still-held', ['after', 0, 'permissions'], () => ['msg.dm']],
@@ -122,6 +124,11 @@ const lies: readonly (readonly [string, ReceiptFindingCode, Path, (part: never) 
   ],
   ['a node that tried too little', 'not-tried', ['checks', 2, 'tried'], () => 3],
   ['a node that tried in an earlier round only', 'not-tried', ['checks', 2, 'round'], () => 3],
+  ['a way in that was open', 'still-held', ['checks', 2, 'surfaces', 1], withOneOpen],
+  ['a way in that nobody tried', 'not-tried', ['checks', 2, 'surfaces'], (all: unknown[]) => all.slice(0, 6)],
+  ['a way in twice', 'not-tried', ['checks', 2, 'surfaces'], (all: unknown[]) => [...all, all[6]]],
+  ['tries that do not add up', 'not-tried', ['checks', 2, 'surfaces', 3, 'refused'], () => 1],
+  ['fewer decisions than were tried', 'not-tried', ['checks', 2, 'surfaces', 0], () => surfacesOf(4)[0]],
   ['another reason', 'other-entry', ['revocation', 'reason'], () => 'leave'],
   ['another time', 'other-entry', ['revocation', 'at'], () => '2026-07-03T09:30:00.251Z'],
   ['another revision', 'other-entry', ['revocation', 'revision'], () => 813],

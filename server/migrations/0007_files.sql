@@ -20,6 +20,8 @@ create table file (
   foreign key (workspace_id, keeper_id) references member (workspace_id, id)
 );
 create index file_keeper on file (workspace_id, keeper_id, id desc) where sent_seq is not null;
+create index file_uploader on file (workspace_id, uploader_id, uploaded_at desc);
+create index file_place on file (workspace_id, conversation_id, uploaded_at desc);
 create index file_unsent on file (uploaded_at) where sent_seq is null;
 -- The job that looks for bytes without a row knows their ids only.
 create index file_id on file (id);

@@ -17,6 +17,10 @@ create table revocation (
   -- Each time the nodes are asked to try is a round; what counts is what they say in the newest.
   round        int not null check (round > 0),
   round_at     timestamptz not null,
+  -- How often the verifier has asked again by itself since somebody last asked, when it will, and when it told people.
+  retried      int not null default 0,
+  retry_at     timestamptz,
+  told_at      timestamptz,
   rights       jsonb not null,
   remaining    jsonb not null,
   before       jsonb not null,
@@ -28,6 +32,8 @@ create table revocation (
 );
 create index revocation_member on revocation (workspace_id, member_id, id desc);
 create index revocation_waiting on revocation (round_at) where state = 'applied';
+create index revocation_round on revocation (round_at);
+create index revocation_retry on revocation (retry_at) where retry_at is not null;
 
 create table revocation_check (
   workspace_id  uuid not null,
@@ -38,6 +44,8 @@ create table revocation_check (
   took_ms       real not null,
   tried         int not null,
   failed        jsonb not null,
+  -- The other ways in that were tried, one by one: requests, sessions, sockets, old links.
+  surfaces      jsonb not null,
   primary key (workspace_id, revocation_id, round, node),
   foreign key (workspace_id, revocation_id) references revocation (workspace_id, id)
 );

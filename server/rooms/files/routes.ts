@@ -39,12 +39,13 @@ export function fileRoutes(doors: Doors, { blobs, place, onDownload }: FilesPart
     const file = await visibleFile(call.reading, place, call.params.fileId)
     const { workspaceId, memberId } = call.reading
     const { id: fileId, conversationId, name } = file
-    onDownload({ workspaceId, memberId, fileId, conversationId, name, requestId: call.requestId })
+    const { requestId } = call
     return call.stream({
       bytes: blobs.read(file.id),
       type: 'application/octet-stream',
       size: file.size,
       fileName: file.name,
+      begun: () => onDownload({ workspaceId, memberId, fileId, conversationId, name, requestId }),
     })
   })
 }

@@ -73,6 +73,26 @@ export async function readFiles(
   return new Map(rows.map((row) => [row.id, row]))
 }
 
+/** Ids of the newest files that a member put somewhere, or that lie where they are, at most `max`. */
+export async function filesKnownTo(
+  db: Db,
+  {
+    workspaceId,
+    memberId,
+    places,
+  }: { readonly workspaceId: string; readonly memberId: string; readonly places: readonly string[] },
+  max: number,
+): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string }>`
+    (select id, uploaded_at from file where workspace_id = ${workspaceId} and uploader_id = ${memberId}
+     order by uploaded_at desc limit ${max})
+    union
+    (select id, uploaded_at from file where workspace_id = ${workspaceId}
+     and conversation_id = any(${[...places]}::uuid[]) order by uploaded_at desc limit ${max})
+    order by uploaded_at desc limit ${max}`.execute(on(db))
+  return rows.map(({ id }) => id)
+}
+
 /** Takes away rows of uploads from before an instant that no message took along, at most `max`; answers their ids. */
 export async function deleteUnsent(db: Db, before: Date, max: number): Promise<readonly string[]> {
   const { rows } = await sql<{ id: string }>`

@@ -2,6 +2,8 @@ import type pg from 'pg'
 import type { Doors, Proofs, Sessions } from '../../platform/http/index.ts'
 import type { HufuNode } from '../../platform/nodes/index.ts'
 import { proofBy } from './commands/step-up.ts'
+import { newLeftovers } from './leftovers.ts'
+import type { Leftovers } from './leftovers.ts'
 import { limits as usual } from './limits.ts'
 import type { Limits } from './limits.ts'
 import type { Parts, SignInNote } from './parts.ts'
@@ -16,6 +18,7 @@ import type { Caller } from '../../platform/http/index.ts'
 export type { People, Rights } from './people.ts'
 export type { SignInNote } from './parts.ts'
 export { identityHoldings } from './holdings.ts'
+export type { Leftovers } from './leftovers.ts'
 export { identityProbes } from './probes.ts'
 
 /** What every node keeps in memory for this room: register it when the node is started. */
@@ -29,6 +32,8 @@ export type Identity = {
   readonly takeTicket: (
     ticket: string,
   ) => Promise<{ readonly caller: Caller; readonly origin: string } | null>
+  /** For trying whether anything still lets somebody in. */
+  readonly leftovers: Leftovers
   /** Takes away what no longer counts. For a timer, about every ten minutes. */
   readonly sweep: () => Promise<void>
 }
@@ -63,6 +68,7 @@ export function identityRoom(options: IdentityOptions): Identity {
       const { origin, ...caller } = taken
       return { caller, origin }
     },
+    leftovers: newLeftovers(parts),
     sweep: () => sweep(node.pool, limits.absoluteMs, limits.knownDeviceMs),
   }
 }

@@ -109,6 +109,15 @@ function knownFrom(row: FoundSession, now: number, limits: Limits): Known {
   }
 }
 
+const checkBy =
+  (node: HufuNode, memory: Memory) =>
+  ({ sessionId }: Caller): Refusal | null => {
+    const known = memory.byId(sessionId)
+    const standing = known === undefined ? 'unknown' : standingOf(node, known)
+    if (standing === 'live') return null
+    return refuse(standing === 'ended' ? 'identity/session-ended' : 'node/not-fresh')
+  }
+
 /** Finds sessions by token, many at a time, and answers from memory whether one may go on. */
 export function newSessions(node: HufuNode, limits: Limits): Sessions {
   const memory = newMemory()
@@ -129,16 +138,22 @@ export function newSessions(node: HufuNode, limits: Limits): Sessions {
   const usable = (known: Known | undefined): known is Known =>
     known !== undefined && node.clock.mono() < known.readAgainAt && standingOf(node, known) === 'live'
 
-  const read = async (row: FoundSession | null): Promise<Caller | null> => {
+  const look = async (row: FoundSession | null): Promise<Known | null> => {
     if (row === null) return null
     // The row may be ahead of this node, which then hears of what the row does not tell, such as an epoch.
     await node.feed.catchUp(row.workspaceId, row.fence)
     const known = knownFrom(row, node.clock.mono(), limits)
     if (standingOf(node, known) !== 'live') return null
     memory.keep(known)
+    return known
+  }
+  const read = async (row: FoundSession | null): Promise<Caller | null> => {
+    const known = await look(row)
+    if (known === null) return null
     touch(known)
     return known.caller
   }
+  const check = checkBy(node, memory)
 
   return {
     find(credential) {
@@ -151,11 +166,11 @@ export function newSessions(node: HufuNode, limits: Limits): Sessions {
       if (known !== undefined) memory.drop(known)
       return lookUp(hash).then(read)
     },
-    check({ sessionId }): Refusal | null {
-      const known = memory.byId(sessionId)
-      const standing = known === undefined ? 'unknown' : standingOf(node, known)
-      if (standing === 'live') return null
-      return refuse(standing === 'ended' ? 'identity/session-ended' : 'node/not-fresh')
+    check,
+    async look(caller) {
+      if (usable(memory.byId(caller.sessionId))) return check(caller)
+      const known = await look(await findSessionById(node.pool, caller))
+      return known === null ? refuse('identity/session-ended') : check(caller)
     },
     async renew(caller) {
       const known = memory.byId(caller.sessionId)

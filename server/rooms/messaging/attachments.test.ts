@@ -49,6 +49,7 @@ async function openOffice(t: TestContext): Promise<Doors> {
     sessions: {
       find: ({ token }) => callers.get(token) ?? null,
       check: () => null,
+      look: () => Promise.resolve(null),
       renew: () => Promise.resolve(true),
     },
     // Nothing here takes a proof.

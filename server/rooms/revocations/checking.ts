@@ -1,36 +1,49 @@
 /**
  * Every node tries by itself whether what was taken is gone: it asks its own facts for each right at each place where it
- * was held, and says what it found. Only when all have said so, and none was served, is a revocation verified.
+ * was held, tries every other way in as a shadow of the person, and says what it found. Only when all have said so, and
+ * nothing was served, is a revocation verified.
  */
-import type { Applied, RevocationState } from '@hufu/contract'
+import type { Applied } from '@hufu/contract'
 import { newId, refuse } from '@hufu/kit'
 import { permit, publish } from '../../platform/act/index.ts'
-import type { Act, Actor, Perform, Tally } from '../../platform/act/index.ts'
+import type { Act, Actor, Perform } from '../../platform/act/index.ts'
 import type { ActivityJournal } from '../../platform/ledger/index.ts'
 import type { HufuNode } from '../../platform/nodes/index.ts'
 import { kyselyOver } from '../../platform/db/index.ts'
 import type { PlatformTables } from '../../platform/feed/index.ts'
-import {
-  beginRound,
-  checksOf,
-  findRevocation,
-  insertCheck,
-  keepApplied,
-  lockRevocation,
-  nodeNames,
-  setState,
-  waitingSince,
-} from './store.ts'
+import { newGathering } from './gathering.ts'
+import { beginRetry, failures, keepFound, tellUnverified } from './settling.ts'
+import type { Retry } from './settling.ts'
+import { beginRound, findRevocation, keepApplied, lockRevocation, setState, waitingSince } from './store.ts'
 import type { RevocationRow } from './store.ts'
+import { dueRetries, lockRevocations, unansweredBy, untoldSince } from './store-checks.ts'
+import type { NewCheck } from './store-checks.ts'
+import { trySurfaces } from './surfaces.ts'
+import type { Ways } from './surfaces.ts'
 import { REVOCATION_TOPIC, ROUND, askNodes } from './take.ts'
 import type { Round } from './take.ts'
+import { newFinder } from './things.ts'
+import type { Finder } from './things.ts'
 import { failuresOf, lostBetween } from './vectors.ts'
+
+export { stateAfter } from './settling.ts'
 
 /** Tries what was taken back, and nothing else. */
 export const verifier = { type: 'system', name: 'verifier' } as const satisfies Actor
 
 /** How long nodes may take to answer before a revocation counts as unverified. */
 export const ANSWER_MS = 30_000
+/** A node that says nothing for so long is something people have to look at. */
+const SILENCE_MS = 120_000
+/** How often a node looks for rounds it has not heard of, and for those whose retry nobody has begun. */
+const LOOK_EVERY_MS = 10_000
+/** A retry this late was noted by a node that is gone. */
+const LATE_MS = 2000
+/** Revocations tried at once on one node: each asks one thing at a time. */
+const AT_ONCE_MAX = 6
+/** What was found in this time is written in one transaction, at most so much. */
+const GATHER_MS = 50
+const GATHERED_MAX = 200
 
 export type Checking = {
   readonly node: HufuNode
@@ -38,89 +51,126 @@ export type Checking = {
   readonly journal: Pick<ActivityJournal, 'recordActivity'>
 }
 
-/** Listens for rounds, and tries in each. */
-export function startChecks(parts: Checking): void {
+/** What tries: with the ways in of this node. */
+export type Trials = Checking & { readonly ways: Ways }
+type Trier = Trials & { readonly finder: Finder; readonly retry: (workspaceId: string, retry: Retry) => void }
+type Asked = Round & { readonly workspaceId: string }
+type Found = { readonly workspaceId: string; readonly memberId: string; readonly check: NewCheck }
+
+/** Listens for rounds, and tries in each; those asked while this node was away it looks up. */
+export function startChecks(parts: Trials): { readonly stop: () => Promise<void> } {
   const { node } = parts
-  node.content.listen((workspaceId, { topic, kind, data }) => {
-    if (kind !== ROUND || !topic.startsWith(`${REVOCATION_TOPIC}:`)) return
-    // Written by `askNodes`, whose rows have this form.
-    const round = data as Round
-    check(parts, workspaceId, round).catch((error: unknown) =>
-      node.log.warn({ err: error, workspaceId, ...round }, 'a revocation could not be tried here'),
-    )
+  const timers = new Set<NodeJS.Timeout>()
+  let stopped = false
+  const retry = (workspaceId: string, due: Retry): void => {
+    const timer = setTimeout(() => {
+      timers.delete(timer)
+      void retryNow(parts, workspaceId, due)
+    }, due.afterMs)
+    timers.add(timer)
+  }
+  const trier = { ...parts, finder: newFinder(node), retry }
+  const gathering = newGathering<Asked, Found>({
+    atOnceMax: AT_ONCE_MAX,
+    gatherMs: GATHER_MS,
+    gatheredMax: GATHERED_MAX,
+    nameOf: ({ revocationId, round }) => `${revocationId} ${round}`,
+    work: (asked) => check(trier, asked),
+    keep: (found) => keepAll(trier, found),
+    failed: (error, asked) => node.log.warn({ err: error, ...asked }, 'a revocation could not be tried here'),
   })
+  node.content.listen((workspaceId, { topic, kind, data }) => {
+    if (stopped || kind !== ROUND || !topic.startsWith(`${REVOCATION_TOPIC}:`)) return
+    // Written by `askNodes`, whose rows have this form.
+    gathering.add({ ...(data as Round), workspaceId })
+  })
+  const look = (): void =>
+    void lookAround(parts, gathering.add).catch((error: unknown) =>
+      node.log.warn({ err: error }, 'rounds that were missed could not be looked for'),
+    )
+  look()
+  const looking = setInterval(look, LOOK_EVERY_MS)
+  return {
+    async stop() {
+      stopped = true
+      clearInterval(looking)
+      for (const timer of timers) clearTimeout(timer)
+      await gathering.stop()
+    },
+  }
 }
 
-async function check(parts: Checking, workspaceId: string, asked: Round): Promise<void> {
-  const { node, perform, journal } = parts
-  const { revocationId: id, round, revision } = asked
+/** Rounds that this node has not answered, and retries that nobody has begun. */
+async function lookAround(parts: Trials, add: (asked: Asked) => void): Promise<void> {
+  const { node } = parts
+  const db = kyselyOver<PlatformTables>(node.pool)
+  for (const asked of await unansweredBy(db, node.name, ANSWER_MS)) add(asked)
+  for (const { workspaceId, id, round } of await dueRetries(db, LATE_MS))
+    await retryNow(parts, workspaceId, { id, round })
+}
+
+async function retryNow(
+  { node, perform }: Trials,
+  workspaceId: string,
+  due: Pick<Retry, 'id' | 'round'>,
+): Promise<void> {
+  const command = { kind: 'content', name: 'revocations.retry', workspaceId, channel: 'job' } as const
+  await perform(verifier, command, (act) => beginRetry(act, due)).catch((error: unknown) =>
+    node.log.warn({ err: error, ...due }, 'a round could not be begun; a later look tries again'),
+  )
+}
+
+async function check(trier: Trier, asked: Asked): Promise<Found | null> {
+  const { node, ways, finder } = trier
+  const { workspaceId, revocationId: id, round, revision } = asked
   await node.feed.catchUp(workspaceId, revision)
   const row = await findRevocation(kyselyOver<PlatformTables>(node.pool), { workspaceId, id })
-  if (row === undefined || row.round !== round) return
-  const found = tryHere(node, row)
-  await perform(
-    verifier,
-    { kind: 'content', name: 'revocations.check', workspaceId, channel: 'job' },
-    (act) => keepFound(act, id, { revocationId: id, round, node: node.name, ...found }),
-  )
-  journal.recordActivity({
-    workspaceId,
-    at: Date.now(),
-    actor: { type: 'system', name: verifier.name },
-    channel: 'job',
-    request: newId(),
-    event: 'revocation.checked@1',
-    data: {
-      revocationId: id,
-      memberId: row.memberId,
-      round,
-      node: node.name,
-      tried: found.tried,
-      failed: found.failed.length,
-    },
-    about: [row.memberId],
-  })
-}
-
-// One synchronous stretch: all answers are of one revision of this node's facts, whatever that is by now.
-function tryHere(node: HufuNode, row: RevocationRow) {
-  const tries = lostBetween(row.before, row.after)
+  if (row === undefined || row.round !== round) return null
   const started = node.clock.mono()
-  const failed = failuresOf(node.feed.facts(row.workspaceId), row.memberId, tries, Date.now())
-  return { tookMs: node.clock.mono() - started, tried: tries.length, failed }
+  const lost = lostBetween(row.before, row.after)
+  const facts = () => node.feed.facts(workspaceId)
+  const left = new Set(row.after.flatMap(({ permissions }) => permissions))
+  const gone = [...new Set(lost.map(({ permission }) => permission))].filter((key) => !left.has(key))
+  const failed = failuresOf(facts(), row.memberId, lost, Date.now())
+  const surfaces = await trySurfaces({ row, lost, gone, facts, ways, finder })
+  const tookMs = node.clock.mono() - started
+  const found = { revocationId: id, round, node: node.name, tookMs, tried: lost.length, failed, surfaces }
+  return { workspaceId, memberId: row.memberId, check: found }
 }
 
-async function keepFound(act: Act, id: string, found: Parameters<typeof insertCheck>[1]): Promise<null> {
-  const row = await lockRevocation(act, id)
-  const tally = permit(act, 'perm.verify', { type: 'workspace' })
-  if (row === undefined || row.round !== found.round) throw refuse('revocation/not-found')
-  await insertCheck(tally, found)
-  await settle(tally, row)
-  publish(tally, {
-    topic: `${REVOCATION_TOPIC}:${id}`,
-    kind: 'revocation.checked',
-    data: { revocationId: id, round: found.round, node: found.node, failed: found.failed.length },
-  })
-  return null
+async function keepAll({ perform, journal, retry }: Trier, found: readonly Found[]): Promise<void> {
+  for (const [workspaceId, some] of Map.groupBy(found, (one) => one.workspaceId)) {
+    const { result: retries } = await perform(
+      verifier,
+      { kind: 'content', name: 'revocations.check', workspaceId, channel: 'job' },
+      (act) =>
+        keepFound(
+          act,
+          some.map((one) => one.check),
+        ),
+    )
+    for (const due of retries) retry(workspaceId, due)
+    for (const one of some) journal.recordActivity(entryOf(one))
+  }
 }
 
-/** Sets the state that the answers of the newest round give. The row is locked: two nodes settle one after the other. */
-async function settle(tally: Tally<'perm.verify'>, row: RevocationRow): Promise<void> {
-  const checks = await checksOf(tally.tx, row)
-  const answers = checks.filter(({ round }) => round === row.round)
-  const state = stateAfter(answers, await nodeNames(tally.tx))
-  if (state !== row.state) await setState(tally, row.id, state)
-}
-
-/** `unverified` with the first that was served, `verified` when every node has answered. */
-export function stateAfter(
-  answers: readonly { readonly node: string; readonly failed: readonly unknown[] }[],
-  nodes: readonly string[],
-): RevocationState {
-  if (answers.some(({ failed }) => failed.length > 0)) return 'unverified'
-  const answered = new Set(answers.map(({ node }) => node))
-  return nodes.every((node) => answered.has(node)) ? 'verified' : 'applied'
-}
+const entryOf = ({ workspaceId, memberId, check: found }: Found) => ({
+  workspaceId,
+  at: Date.now(),
+  actor: { type: 'system', name: verifier.name } as const,
+  channel: 'job' as const,
+  request: newId(),
+  event: 'revocation.checked@1',
+  data: {
+    revocationId: found.revocationId,
+    memberId,
+    round: found.round,
+    node: found.node,
+    tried: found.tried,
+    failed: failures(found),
+  },
+  about: [memberId],
+})
 
 /** Asks every node once more. */
 export async function verifyAgain(act: Act, id: string): Promise<{ readonly round: number }> {
@@ -174,6 +224,29 @@ export async function giveUpWaiting({ node, perform }: Checking): Promise<void> 
           kind: 'revocation.unanswered',
           data: { revocationId: id, round: row.round },
         })
+        return null
+      },
+    )
+}
+
+/** Tells people of those that stay unverified because some node goes on saying nothing. */
+export async function tellOfSilence({ node, perform }: Checking): Promise<void> {
+  const db = kyselyOver<PlatformTables>(node.pool)
+  const untold = await untoldSince(db, new Date(Date.now() - SILENCE_MS))
+  for (const [workspaceId, some] of Map.groupBy(untold, (one) => one.workspaceId))
+    await perform(
+      verifier,
+      { kind: 'content', name: 'revocations.silence', workspaceId, channel: 'job' },
+      async (act) => {
+        const rows = await lockRevocations(
+          act,
+          some.map(({ id }) => id),
+        )
+        const tally = permit(act, 'perm.verify', { type: 'workspace' })
+        await tellUnverified(
+          tally,
+          rows.filter(({ state, retryAt }) => state === 'unverified' && retryAt === null),
+        )
         return null
       },
     )

@@ -70,7 +70,15 @@ const contentOf = (row: RevocationRow, view: RevocationView, company: string): R
   // A round that was begun since the row was read is not yet what this receipt speaks of.
   checks: view.checks
     .filter(({ round }) => round <= row.round)
-    .map((check) => ({ ...check, tookMs: Math.ceil(check.tookMs) })),
+    .map((check) => ({
+      ...check,
+      tookMs: Math.ceil(check.tookMs),
+      surfaces: check.surfaces.map((surface) => ({
+        ...surface,
+        notTried: surface.notTried.length,
+        failed: surface.failed.length,
+      })),
+    })),
   remaining: view.remaining,
   issuedAt: new Date().toISOString(),
 })

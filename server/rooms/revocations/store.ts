@@ -8,7 +8,7 @@ import type { PlatformTables } from '../../platform/feed/index.ts'
 import type { TakenRight } from '../authority/index.ts'
 import type { RemainingPath, RevocationTables } from './tables.ts'
 import type { Taking } from './take.ts'
-import type { Failure, Vector } from './vectors.ts'
+import type { Vector } from './vectors.ts'
 
 type Db = Kysely<PlatformTables>
 const on = (db: Db) => db.$extendTables<RevocationTables>()
@@ -43,6 +43,9 @@ export async function insertRevocation(tally: Tally<Taking>, it: NewRevocation):
       state: 'applied',
       round: 1,
       roundAt: tally.at,
+      retried: 0,
+      retryAt: null,
+      toldAt: null,
       rights: JSON.stringify(it.rights),
       remaining: JSON.stringify(it.remaining),
       before: JSON.stringify(it.before),
@@ -63,9 +66,11 @@ export async function lockRevocation(act: Act, id: string): Promise<RevocationRo
     .executeTakeFirst()
 }
 
-/** Begins the next round. */
+/** Begins the next round, because somebody has asked for it: what came of those before it is forgotten. */
 export async function beginRound(tally: Tally<'perm.verify'>, id: string, round: number): Promise<void> {
-  await change(tally, id).set({ round, roundAt: tally.at, state: 'applied' }).execute()
+  await change(tally, id)
+    .set({ round, roundAt: tally.at, state: 'applied', retried: 0, retryAt: null, toldAt: null })
+    .execute()
 }
 
 /** Keeps what became of revocations of one revision on every node. */
@@ -93,29 +98,6 @@ export async function setState(
 
 const change = (tally: Tally<'perm.verify'>, id: string) =>
   on(tally.tx).updateTable('revocation').where('workspaceId', '=', tally.act.workspaceId).where('id', '=', id)
-
-export type NewCheck = {
-  readonly revocationId: string
-  readonly round: number
-  readonly node: string
-  readonly tookMs: number
-  readonly tried: number
-  readonly failed: readonly Failure[]
-}
-
-/** Writes what a node has found. The same node speaks once a round: what it says first stands. */
-export async function insertCheck(tally: Tally<'perm.verify'>, check: NewCheck): Promise<void> {
-  await on(tally.tx)
-    .insertInto('revocationCheck')
-    .values({
-      ...check,
-      workspaceId: tally.act.workspaceId,
-      at: tally.at,
-      failed: JSON.stringify(check.failed),
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
-}
 
 type Whose = { readonly workspaceId: string; readonly id: string }
 

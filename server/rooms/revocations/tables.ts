@@ -1,5 +1,11 @@
 import type { PermissionKey } from '@hufu/authority'
-import type { Applied, RevocationReason, RevocationState, RevocationWhat } from '@hufu/contract'
+import type {
+  Applied,
+  RevocationReason,
+  RevocationState,
+  RevocationSurface,
+  RevocationWhat,
+} from '@hufu/contract'
 import type { ColumnType } from 'kysely'
 import type { TakenRight } from '../authority/index.ts'
 import type { Failure, Vector } from './vectors.ts'
@@ -26,6 +32,9 @@ export type RevocationTables = {
     state: RevocationState
     round: number
     roundAt: Date
+    retried: number
+    retryAt: Date | null
+    toldAt: Date | null
     rights: Json<readonly TakenRight[]>
     remaining: Json<readonly RemainingPath[]>
     before: Json<readonly Vector[]>
@@ -41,5 +50,6 @@ export type RevocationTables = {
     tookMs: number
     tried: number
     failed: Json<readonly Failure[]>
+    surfaces: Json<readonly RevocationSurface[]>
   }
 }

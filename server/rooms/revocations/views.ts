@@ -117,6 +117,11 @@ const showCheck = (check: CheckRow, placed: Placed) => ({
   tookMs: check.tookMs,
   tried: check.tried,
   failed: check.failed.map(({ permission: key, place }) => ({ permission: key, place: placed(place) })),
+  surfaces: check.surfaces.map(({ notTried, failed, ...counts }) => ({
+    ...counts,
+    notTried: [...notTried],
+    failed: [...failed],
+  })),
 })
 
 /** Its entry in the ledger; null when the ledger no longer has it there. */

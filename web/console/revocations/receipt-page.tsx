@@ -12,7 +12,13 @@ import { Facts } from '../../ui/facts.tsx'
 import { Seal } from '../../ui/seal.tsx'
 import { PageSkeleton, Shown } from '../../ui/states.tsx'
 import { exactTime, useNow } from '../../ui/time.tsx'
-import { ReceiptPlaces, ReceiptRemaining, ReceiptRights, ReceiptNodes } from './receipt-parts.tsx'
+import {
+  ReceiptPlaces,
+  ReceiptRemaining,
+  ReceiptRights,
+  ReceiptNodes,
+  ReceiptWays,
+} from './receipt-parts.tsx'
 import { useReceiptFile } from './use-receipt-file.ts'
 import './revocations.css'
 import './receipt.css'
@@ -75,6 +81,7 @@ function Sheet({ view, file }: { readonly view: RevocationView; readonly file: R
       </header>
       <WhoAndWhy view={view} />
       <ReceiptRights view={view} />
+      <ReceiptWays view={view} />
       <ReceiptNodes view={view} />
       <ReceiptPlaces view={view} />
       <ReceiptRemaining view={view} />

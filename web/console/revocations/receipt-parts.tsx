@@ -7,6 +7,7 @@ import { comparePlaces } from './places.ts'
 import type { PlaceCompared } from './places.ts'
 import { NodesTable } from './revocation-nodes.tsx'
 import { RightsTable } from './revocation-rights.tsx'
+import { WaysTable } from './revocation-ways.tsx'
 import { usePlaceWords } from './revocation-words.tsx'
 
 type Props = { readonly view: RevocationView }
@@ -32,6 +33,17 @@ export function ReceiptNodes({ view }: Props) {
       </h2>
       <p className="quiet">{t('nodes.lead')}</p>
       <NodesTable rows={nodeRows(view)} exact />
+    </section>
+  )
+}
+
+/** Every way in that was tried, on paper. */
+export function ReceiptWays({ view }: Props) {
+  const { t } = useTranslation('revocations')
+  return (
+    <section>
+      <h2>{t('ways.title')}</h2>
+      <WaysTable view={view} />
     </section>
   )
 }

@@ -9,6 +9,7 @@ import { PageSkeleton, Shown } from '../../ui/states.tsx'
 import { RevocationCourse } from './revocation-course.tsx'
 import { RevocationHead } from './revocation-head.tsx'
 import { RevocationNodes } from './revocation-nodes.tsx'
+import { RevocationWays } from './revocation-ways.tsx'
 import { RevocationPlaces } from './revocation-places.tsx'
 import { Remaining, RevocationRights } from './revocation-rights.tsx'
 import '../console.css'
@@ -56,6 +57,7 @@ function Watched({ revocationId }: { readonly revocationId: string }) {
             <RevocationRights view={view} />
             <Remaining view={view} />
           </div>
+          <RevocationWays view={view} />
           <RevocationNodes view={view} />
           <RevocationPlaces view={view} />
         </div>

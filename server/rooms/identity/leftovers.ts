@@ -1,0 +1,54 @@
+/** What may still let somebody in after their rights were taken: looked for, and tried without any of their secrets. */
+import { isRefusal } from '@hufu/kit'
+import { tryOn } from '../../platform/act/index.ts'
+import { accept } from './commands/invite.ts'
+import type { Parts } from './parts.ts'
+import { hashOf, newToken } from './secrets.ts'
+import { lastingSessions, openInvitations, pendingSessions } from './store-leftovers.ts'
+
+type Whose = { readonly workspaceId: string; readonly memberId: string }
+
+export type Leftovers = {
+  /** Sessions of the last 90 days, newest first, whether their row is open or not. */
+  readonly sessions: (
+    whose: Whose,
+  ) => Promise<readonly { readonly id: string; readonly createdAt: Date; readonly open: boolean }[]>
+  /** Sessions for which a ticket of a socket or a proof is still out. */
+  readonly pending: (whose: Whose) => Promise<readonly string[]>
+  /** Every open invitation, redeemed as in earnest and rolled back: the code of the refusal, or null where it let in. */
+  readonly invitations: (
+    whose: Whose,
+  ) => Promise<readonly { readonly id: string; readonly code: string | null }[]>
+}
+
+const SESSION_DAYS = 90
+const SESSIONS_MAX = 50
+
+/** Makes the search of one node. */
+export function newLeftovers(parts: Parts): Leftovers {
+  const { pool } = parts.node
+  const tryOut = tryOn(parts.node)
+  // Nobody's password: it goes into a row that is rolled back.
+  const next = { memoryKib: 1, passes: 1, lanes: 1, salt: hashOf(newToken()), hash: hashOf(newToken()) }
+  const redeem = async (workspaceId: string, hash: Buffer): Promise<string | null> => {
+    const command = { name: 'invitations.try', kind: 'authority', workspaceId, channel: 'job' } as const
+    const invited = { type: 'system', name: 'invitation' } as const
+    try {
+      await tryOut(invited, command, (act) => accept(act, { hash, next, device: '' }, parts))
+      return null
+    } catch (error) {
+      if (isRefusal(error)) return error.code
+      throw error
+    }
+  }
+  return {
+    sessions: (whose) => lastingSessions(pool, whose, SESSION_DAYS, SESSIONS_MAX),
+    pending: (whose) => pendingSessions(pool, whose),
+    async invitations(whose) {
+      const tried = []
+      for (const { id, hash } of await openInvitations(pool, whose))
+        tried.push({ id, code: await redeem(whose.workspaceId, hash) })
+      return tried
+    },
+  }
+}
