@@ -13,7 +13,7 @@ import { kyselyOver, migrate, startDatabase } from './platform/db/index.ts'
 import { pruneContentFeed } from './platform/feed/index.ts'
 import type { PlatformTables } from './platform/feed/index.ts'
 import { createHttp, forgetAnswers } from './platform/http/index.ts'
-import type { Doors, HttpServer, Probe, Refused } from './platform/http/index.ts'
+import type { Doors, HttpServer, Probe } from './platform/http/index.ts'
 import { startTimers } from './platform/jobs/index.ts'
 import type { Job } from './platform/jobs/index.ts'
 import { activityJournal, knownHeadFiles, openLedgerKey, startCheckpoints } from './platform/ledger/index.ts'
@@ -25,7 +25,6 @@ import type { HufuNode } from './platform/nodes/index.ts'
 import { startSockets } from './platform/sockets/index.ts'
 import type { Sockets } from './platform/sockets/index.ts'
 import { auditProbes, auditRoutes, criticalActWords } from './rooms/audit/index.ts'
-import type { Export } from './rooms/audit/index.ts'
 import {
   authorityHoldings,
   authorityProbes,
@@ -45,7 +44,6 @@ import {
   startSight,
 } from './rooms/directory/index.ts'
 import { filesHoldings, filesProbes, filesRoom, sweepUnsent } from './rooms/files/index.ts'
-import type { Download } from './rooms/files/index.ts'
 import { HANDOVER_NEWS, handoverProbes, handoverRoom, handoverWords } from './rooms/handover/index.ts'
 import type { Handover } from './rooms/handover/index.ts'
 import type { Holding } from './rooms/holdings/index.ts'
@@ -56,18 +54,21 @@ import {
   identityRoom,
   newSetupCode,
 } from './rooms/identity/index.ts'
-import type { Identity, SignInNote } from './rooms/identity/index.ts'
+import type { Identity } from './rooms/identity/index.ts'
 import {
   departing,
   giveUpWaiting,
+  noteReturns,
   revocationProbes,
   revocationRoutes,
+  revocationSpeakers,
   startChecks,
+  startWatch,
   tellOfSilence,
   UNVERIFIED,
   unverifiedWords,
 } from './rooms/revocations/index.ts'
-import type { Checking, Depart, Ways } from './rooms/revocations/index.ts'
+import type { Checking, Depart, Watching, Ways } from './rooms/revocations/index.ts'
 import { moveWords, planRoutes, planWords, startPlans } from './rooms/plans/index.ts'
 import {
   conversationPlace,
@@ -84,6 +85,7 @@ import {
   tellOfCritical,
 } from './rooms/notices/index.ts'
 
+import { downloadEntry, exportEntry, recordRefusal, signInEntry } from './entries.ts'
 import { stepsOf } from './steps.ts'
 
 // Authority last: what its rows speak of, people, places and conversations, has to be there.
@@ -150,7 +152,7 @@ async function openHouse(
   const blobs = await openBlobs(join(config.dataDir, 'blobs'))
   const ledger = await openLedger(config, node, log)
   const identity = openIdentity(node, ledger.journal)
-  const perform = performOn(node, { afterCritical: tellOfCritical })
+  const perform = performOn(node, { afterCritical: tellOfCritical, afterChange: noteReturns })
   const checking = { node, perform, journal: ledger.journal }
   const handover = handoverRoom({ holdings, blobs, names: directoryPeople.names })
   const depart = departing({ ...handover, manager: directoryPeople.manager })
@@ -168,12 +170,10 @@ async function openHouse(
     processMetrics: true,
   })
   const directory = directoryRoom({ node, dataDir: config.dataDir })
-  hangDoors(
-    http.doors,
-    { ...checking, carryNow: plans.now, depart, unsettledOf: handover.unsettledOf },
-    ledger,
-    [identity, directory, messagingRoom, openFiles(blobs, ledger.journal), handover],
-  )
+  const watching = startWatch(checking)
+  const rooms = [identity, directory, messagingRoom, openFiles(blobs, ledger.journal), handover]
+  const leading = { ...checking, watching, carryNow: plans.now, depart, unsettledOf: handover.unsettledOf }
+  hangDoors(http.doors, leading, ledger, rooms)
   const sockets = startSockets({ node, http, identity, names: directoryPeople.names })
   const line = { feed: node.feed, content: node.content, log, delivery: sockets.delivery }
   startDelivery(line)
@@ -186,6 +186,7 @@ async function openHouse(
   const setupCode = await newSetupCode(node.pool)
 
   const stop = async (): Promise<void> => {
+    watching.stop()
     for (const part of [checks, sockets, http, plans, timers, ledger, directory, node]) await part.stop()
     await stopDatabase()
   }
@@ -197,6 +198,7 @@ async function openHouse(
 type Ledger = Awaited<ReturnType<typeof openLedger>>
 /** What rooms that see people off share. */
 type Leading = Checking & {
+  readonly watching: Watching
   readonly carryNow: () => Promise<void>
   readonly depart: Depart
   readonly unsettledOf: Handover['unsettledOf']
@@ -204,8 +206,8 @@ type Leading = Checking & {
 type Room = { readonly routes: (doors: Doors) => void }
 
 /** Every room hangs its doors; those that speak of people, of all commands or of everything come last. */
-function hangDoors(doors: Doors, checking: Leading, ledger: Ledger, rooms: readonly Room[]): void {
-  const { node } = checking
+function hangDoors(doors: Doors, leading: Leading, ledger: Ledger, rooms: readonly Room[]): void {
+  const { node, depart, watching } = leading
   for (const room of rooms) room.routes(doors)
   const { names, sees } = directoryPeople
   authorityRoutes(doors, directoryPeople)
@@ -218,17 +220,16 @@ function hangDoors(doors: Doors, checking: Leading, ledger: Ledger, rooms: reado
     onExport: (exported) => ledger.journal.recordActivity(exportEntry(exported)),
     ...ledger,
   })
-  batchRoutes(doors, stepsOf(checking.depart))
-  previewRoutes(doors, stepsOf(checking.depart), directoryPeople)
-  revocationRoutes(doors, { ...checking, names, key: ledger.key, sign: () => ledger.flush() })
-  planRoutes(doors, {
-    people: { ...directoryPeople, unsettledOf: checking.unsettledOf },
-    carryNow: checking.carryNow,
-  })
+  batchRoutes(doors, stepsOf(depart))
+  previewRoutes(doors, stepsOf(depart), directoryPeople, watching)
+  revocationRoutes(doors, { ...leading, names, key: ledger.key, sign: () => ledger.flush() })
+  const unsettled = { unsettledOf: leading.unsettledOf }
+  planRoutes(doors, { people: { ...directoryPeople, ...unsettled }, carryNow: leading.carryNow })
   noticeRoutes(doors, {
     [CRITICAL_ACT]: criticalActWords(node.pool, names),
     [HANDOVER_NEWS]: handoverWords(names),
     [UNVERIFIED]: unverifiedWords(names),
+    ...revocationSpeakers(names),
     ...planWords(names),
     ...moveWords(names),
   })
@@ -306,59 +307,6 @@ function tidying(checking: Checking, blobs: Blobs, identity: Identity): readonly
     },
   ]
 }
-
-/** A refusal of a signed-in member, for the activity tree: what was asked of what, never what was sent. */
-function recordRefusal(journal: ActivityJournal, { caller, code, details, door, requestId }: Refused): void {
-  const permission = typeof details['permission'] === 'string' ? { permission: details['permission'] } : {}
-  journal.recordActivity({
-    workspaceId: caller.workspaceId,
-    at: Date.now(),
-    actor: { type: 'member', id: caller.memberId },
-    channel: 'http',
-    request: requestId,
-    event: 'refusal.met@1',
-    data: { memberId: caller.memberId, code, door, ...permission },
-    about: [caller.memberId],
-  })
-}
-
-function signInEntry({ workspaceId, event, memberId, code, device, address, act, requestId }: SignInNote) {
-  return {
-    workspaceId,
-    at: Date.now(),
-    actor: memberId === null ? ({ type: 'nobody' } as const) : ({ type: 'member', id: memberId } as const),
-    channel: 'http' as const,
-    request: requestId,
-    event,
-    data: { ...(memberId === null ? {} : { memberId }), ...(code === null ? {} : { code }) },
-    // Device and address are personal data, and what a path holds was typed by somebody: they stand sealed.
-    sealed: { device, address, ...(act === undefined ? {} : { act }) },
-    about: memberId === null ? [] : [memberId],
-  }
-}
-
-const downloadEntry = ({ workspaceId, memberId, fileId, conversationId, name, requestId }: Download) => ({
-  workspaceId,
-  at: Date.now(),
-  actor: { type: 'member', id: memberId } as const,
-  channel: 'http' as const,
-  request: requestId,
-  event: 'file.downloaded@1',
-  data: { memberId, fileId, conversationId },
-  sealed: { name },
-  about: [memberId],
-})
-
-const exportEntry = ({ workspaceId, memberId, tree, texts, requestId }: Export) => ({
-  workspaceId,
-  at: Date.now(),
-  actor: { type: 'member', id: memberId } as const,
-  channel: 'http' as const,
-  request: requestId,
-  event: 'ledger.exported@1',
-  data: { memberId, tree, texts },
-  about: [memberId],
-})
 
 /** What a person at the terminal reads when the server is up. */
 function greet({ address, setupCode }: Running): void {

@@ -100,6 +100,11 @@ const myNotices = createRoute({
   path: '/me/notices',
   component: lazyRouteComponent(() => import('./self/notices.tsx'), 'NoticesPage'),
 })
+const myRevocation = createRoute({
+  getParentRoute: () => work,
+  path: '/me/revocations/$revocationId',
+  component: lazyRouteComponent(() => import('./self/my-revocation.tsx'), 'MyRevocationPage'),
+})
 
 const myHandovers = createRoute({
   getParentRoute: () => work,
@@ -112,7 +117,16 @@ const routeTree = root.addChildren([
   signIn,
   activate,
   signed.addChildren([
-    work.addChildren([messages, contacts, workbench, self, myPermissions, myNotices, myHandovers]),
+    work.addChildren([
+      messages,
+      contacts,
+      workbench,
+      self,
+      myPermissions,
+      myNotices,
+      myHandovers,
+      myRevocation,
+    ]),
     ...signedConsole(() => signed),
   ]),
 ])

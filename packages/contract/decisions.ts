@@ -114,6 +114,10 @@ export const preview = z.object({
   reach: z.array(personNamed),
   /** Where nothing changes yet: the instant to come at which it does, and as of which all this is compared. */
   begins: instant.nullable(),
+  /** Rights that were taken back of somebody, are watched since, and would be allowed again. */
+  watched: z.array(
+    z.object({ revocationId: id, memberId: id, memberName: z.string(), permissions: z.array(z.string()) }),
+  ),
   revision: z.number().int(),
 })
 export type PreviewView = z.infer<typeof preview>

@@ -8,6 +8,7 @@ import { files, messaging } from './messaging.ts'
 import { notices } from './notices.ts'
 import { plans } from './plans.ts'
 import { revocations } from './revocations.ts'
+import { afterRevocations } from './revocations-after.ts'
 import { visibility } from './visibility.ts'
 
 export * from './common.ts'
@@ -101,6 +102,14 @@ export type {
   SurfaceKind,
   UntriedReason,
 } from './revocations.ts'
+export { contestState, restoreItem, revocationAfter, revocationAttempt } from './revocations-after.ts'
+export type {
+  ContestState,
+  RestoreItem,
+  RevocationAfter,
+  RevocationAttempt,
+  RevocationReturn,
+} from './revocations-after.ts'
 export { refusals, wordsOf } from './refusals.ts'
 export type { RefusalCode } from './refusals.ts'
 
@@ -112,7 +121,7 @@ export const contract = {
   ledger,
   notices,
   plans,
-  revocations,
+  revocations: { ...revocations, ...afterRevocations },
   handover,
   messaging,
   files,

@@ -12,6 +12,8 @@ export const notice = z.object({
   words: z.string(),
   /** Index of the entry in the authority tree, and whether the reader may open the ledger; null when it speaks of none. */
   entry: z.object({ index: z.number().int(), can }).nullable(),
+  /** The revocation it speaks of, and whether that is one of the reader's own rights; null when it speaks of none. */
+  revocation: z.object({ id, mine: z.boolean() }).nullable(),
 })
 export type Notice = z.infer<typeof notice>
 

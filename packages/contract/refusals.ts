@@ -52,6 +52,52 @@ export const refusals = {
     en: 'They own {count} things without a successor: hand them over first, or carry it out as urgent',
   },
   'revocation/not-found': { status: 404, zh: '没有这条收回记录', en: 'There is no such revocation' },
+  'revocation/contested-already': {
+    status: 409,
+    zh: '您已经提出过异议',
+    en: 'You have contested this already',
+  },
+  'revocation/not-contested': {
+    status: 409,
+    zh: '没有需要裁决的异议',
+    en: 'There is no contest to decide',
+  },
+  'revocation/own-contest': {
+    status: 403,
+    zh: '自己的异议由别人裁决',
+    en: 'Somebody else decides about your own contest',
+  },
+  'revocation/decided-by-another': {
+    status: 403,
+    zh: '收回权限的人不能裁决这次异议，请由另一位管理员裁决',
+    en: 'Whoever took the rights does not decide this; another administrator does',
+  },
+  'revocation/lower-tier': {
+    status: 403,
+    zh: '裁决人的级别不能低于收回权限的人',
+    en: 'Whoever decides stands at least as high as whoever took the rights',
+  },
+  'revocation/no-such-item': {
+    status: 404,
+    zh: '这次收回没有这一项',
+    en: 'This revocation has no such item',
+  },
+  'revocation/restored-already': {
+    status: 409,
+    zh: '这一项已经恢复',
+    en: 'This item is restored already',
+  },
+  'revocation/time-over': {
+    status: 409,
+    zh: '原授权的期限已过，请重新授予',
+    en: 'The time of the former grant is over; give it anew',
+  },
+  'revocation/nothing-to-restore': {
+    status: 409,
+    zh: '这次收回没有可以逐项恢复的内容',
+    en: 'Nothing of this revocation can be restored item by item',
+  },
+  'contest/not-now': { status: 409, zh: '这次异议已经裁决', en: 'This contest is decided already' },
   'revocation/not-verified': {
     status: 409,
     zh: '这次收回尚未核验通过，因此还没有凭证',

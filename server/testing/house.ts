@@ -41,7 +41,7 @@ import type { Identity, IdentityOptions, SignInNote } from '../rooms/identity/in
 import { messagingHoldings } from '../rooms/messaging/index.ts'
 import { CRITICAL_ACT, noticeRoutes, startNotices, tellOfCritical } from '../rooms/notices/index.ts'
 import { planRoutes } from '../rooms/plans/index.ts'
-import { departing, revocationRoutes } from '../rooms/revocations/index.ts'
+import { departing, noteReturns, revocationRoutes, revocationSpeakers } from '../rooms/revocations/index.ts'
 import type { Depart } from '../rooms/revocations/index.ts'
 import { browserAt } from './browser.ts'
 import type { Browser } from './browser.ts'
@@ -93,7 +93,7 @@ export async function openHouse(
     snapshots: [snapshotDirectory, snapshotAuthority],
     projections: [...directoryProjections, ...identityProjections],
   })
-  const perform = performOn(node, { afterCritical: tellOfCritical })
+  const perform = performOn(node, { afterCritical: tellOfCritical, afterChange: noteReturns })
   const refused: Refused[] = []
   const notes: SignInNote[] = []
   const identity = identityRoom({
@@ -161,6 +161,7 @@ async function hangDoors(
   noticeRoutes(doors, {
     [CRITICAL_ACT]: criticalActWords(node.pool, names),
     [HANDOVER_NEWS]: handoverWords(names),
+    ...revocationSpeakers(names),
   })
   const handover = handoverRoom({ holdings, blobs: await someBlobs(t), names })
   handover.routes(doors)

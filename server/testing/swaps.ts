@@ -128,6 +128,23 @@ const ofRights: readonly Swap[] = [
     also: 409,
   }),
   swap(plans.carryOut, (the) => ({ ...ofPlan(the, ''), body: {} })),
+  swap(revocations.after, ofRevocation),
+  swap(revocations.attempts, ofRevocation),
+  swap(revocations.contest, (the) => ({ ...ofRevocation(the, ''), body: { words: because } }), {
+    // One contests what was taken from oneself; that of others is not there.
+    succeeds: false,
+  }),
+  swap(
+    revocations.decideContest,
+    (the) => ({ ...ofRevocation(the, ''), body: { decision: 'uphold', because } }),
+    // Nobody has contested it.
+    { succeeds: false },
+  ),
+  swap(revocations.restore, (the) => ({
+    ...ofRevocation(the, ''),
+    // No item of it: what a revocation has cannot be named by anybody who may not look at it.
+    body: { items: ['01990000-0000-7000-8000-000000000000'], because },
+  })),
   swap(authority.give, (the) => ({
     body: { subject: member(the('person')), right, scope: within(the('department')), because },
   })),

@@ -1,11 +1,13 @@
 import type { AlikeView, BatchStep, PersonNamed, PreviewView } from '@hufu/contract'
+import { Link } from '@tanstack/react-router'
 import { Alert, Button, Skeleton } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isProblem, wordsOfError } from '../data/problem.ts'
-import { RiskTag } from '../ui/permission-name.tsx'
+import { RiskTag, nameOfPermission } from '../ui/permission-name.tsx'
 import { clockTime } from '../ui/time.tsx'
 import { usePreview, usePreviewPeople } from './use-preview.ts'
+import { listed } from '../words/listed.ts'
 import './change-preview.css'
 
 type Steps = { readonly steps: readonly BatchStep[] }
@@ -79,6 +81,7 @@ function Known({ preview, steps }: Steps & { readonly preview: PreviewView }) {
           }
         />
       )}
+      <Watched watched={preview.watched} />
       <ul className="preview-alike">
         {alike.map((group, place) => (
           <Alike key={place} group={group} place={place} steps={steps} />
@@ -86,6 +89,34 @@ function Known({ preview, steps }: Steps & { readonly preview: PreviewView }) {
       </ul>
       {more === 0 ? null : <p className="quiet">{t('moreGroups', { count: more })}</p>}
     </>
+  )
+}
+
+/** Rights that had been taken back of somebody and would be allowed again, with the way to what was taken. */
+function Watched({ watched }: Pick<PreviewView, 'watched'>) {
+  const { t } = useTranslation('after')
+  if (watched.length === 0) return null
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={t('watched.title')}
+      description={
+        <ul className="preview-watched">
+          {watched.map(({ revocationId, memberName, permissions }) => (
+            <li key={revocationId}>
+              {t('watched.line', {
+                name: memberName,
+                permissions: listed(permissions.map(nameOfPermission)),
+              })}{' '}
+              <Link to="/console/revocations/$revocationId" params={{ revocationId }} target="_blank">
+                {t('watched.see')}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      }
+    />
   )
 }
 

@@ -12,6 +12,7 @@ import { PageHead } from '../ui/page-head.tsx'
 import { nameOfPermission } from '../ui/permission-name.tsx'
 import { PageSkeleton, Shown } from '../ui/states.tsx'
 import { MyHistory } from './my-history.tsx'
+import { MyRevocations } from './my-revocations.tsx'
 import './self.css'
 
 const here = getRouteApi('/signed/work/me/permissions')
@@ -37,7 +38,8 @@ export function MyPermissionsPage() {
                 key: 'lost',
                 label: `${t('tabs.lost')}${profile.lost.length > 0 ? ` ${profile.lost.length}` : ''}`,
                 children: (
-                  <section className="sheet sheet-pad">
+                  <section className="sheet sheet-pad self-have">
+                    <MyRevocations />
                     <LostList lost={profile.lost} />
                   </section>
                 ),

@@ -62,7 +62,11 @@ export function NoticesPage() {
 
 const HANDOVER = 'handover.'
 
-function NoticeLine({ notice: { kind, title, words, at, readAt, entry } }: { readonly notice: Notice }) {
+function NoticeLine({
+  notice: { kind, title, words, at, readAt, entry, revocation },
+}: {
+  readonly notice: Notice
+}) {
   const { t } = useTranslation('self')
   const { t: handover } = useTranslation('handover')
   return (
@@ -79,6 +83,7 @@ function NoticeLine({ notice: { kind, title, words, at, readAt, entry } }: { rea
       <small className="quiet">
         <Time at={at} />
         {kind.startsWith(HANDOVER) ? <Link to="/me/handovers">{handover('mine.title')}</Link> : null}
+        {revocation === null ? null : <SeeIt {...revocation} />}
         {entry === null ? null : entry.can.allowed ? (
           <Link to="/console/ledger" search={{ entry: String(entry.index) }}>
             {t('notices.entry')}
@@ -90,5 +95,18 @@ function NoticeLine({ notice: { kind, title, words, at, readAt, entry } }: { rea
         )}
       </small>
     </li>
+  )
+}
+
+/** One's own is read in the messenger, those of others in the console. */
+function SeeIt({ id, mine }: NonNullable<Notice['revocation']>) {
+  const { t } = useTranslation('after')
+  return (
+    <Link
+      to={mine ? '/me/revocations/$revocationId' : '/console/revocations/$revocationId'}
+      params={{ revocationId: id }}
+    >
+      {t('watched.see')}
+    </Link>
   )
 }

@@ -13,8 +13,9 @@ import { actorText, ledgerActorOf } from './act.ts'
 import type { Act, Actor, Channel, Kind } from './act.ts'
 import { asRefusal, isConnectionLoss, mayTryAgain } from './failures.ts'
 import { refuseEscalation } from './escalation.ts'
+import { afterChange, afterCritical } from './hooks.ts'
+import type { Hooks } from './hooks.ts'
 import { criticalTallies } from './permit.ts'
-import type { Tally } from './permit.ts'
 import { proved, redeem } from './proof.ts'
 import type { Proof } from './proof.ts'
 import { newQueue } from './queue.ts'
@@ -63,15 +64,6 @@ export type Perform = <T>(
   command: Command,
   work: (act: Act) => Promise<T>,
 ) => Promise<Performed<T>>
-
-/** One critical permission that an act has used, and where its last entry stands among the act's; null without one. */
-export type CriticalAct = { readonly tally: Tally; readonly place: number | null }
-
-/** Called in the act's transaction, so that what it writes is there exactly when the act is. */
-export type AfterCritical = (done: readonly [CriticalAct, ...CriticalAct[]]) => Promise<void>
-
-/** What the house does with every act, whichever room it belongs to. */
-export type Hooks = { readonly afterCritical?: AfterCritical }
 
 /** How often a command is begun anew when what stood in its way may pass by itself. */
 export const TRIES_MAX = 4
@@ -144,6 +136,7 @@ async function attempt<T>(
     const result = await work(act)
     if (begun.revision !== null) refuseEscalation(act, pages, node.feed.state(command.workspaceId).facts)
     await afterCritical(act, pages, hooks)
+    if (begun.revision !== null) await afterChange(pages, node.feed.state(command.workspaceId).facts, hooks)
     assertRecorded(command, pages, witness)
     const written = await writePages(act, pages, begun.revision ?? 0)
     if (!node.lease.fresh()) throw refuse('node/not-fresh')
@@ -211,15 +204,6 @@ export async function actAt(
       return projectionOf(state, projection)
     },
   }
-}
-
-// INVARIANT U5: no command tells of a critical act by itself, and so none can forget to.
-async function afterCritical(act: Act, pages: Pages, hooks: Hooks): Promise<void> {
-  const [first, ...more] = criticalTallies(act).map((tally): CriticalAct => ({
-    tally,
-    place: pages.lastBy.get(tally) ?? null,
-  }))
-  if (first !== undefined) await hooks.afterCritical?.([first, ...more])
 }
 
 // INVARIANT A1: no write without a record in the journal that the command names.

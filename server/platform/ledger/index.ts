@@ -19,6 +19,8 @@ export type { ServerVerification } from './verify.ts'
 export { inTransaction } from './query.ts'
 export type { Query, QueryPool } from './query.ts'
 export { readByRequest } from './store.ts'
+export { readRefusals } from './store-refusals.ts'
+export type { RefusalEntry, RefusalPlace } from './store-refusals.ts'
 export type { DatedCheckpoint, EntryFilter, TreeName } from './store.ts'
 export type {
   Finding,

@@ -2,6 +2,7 @@ import { actorLabel } from '../authority/index.ts'
 import type { Locale } from '../authority/index.ts'
 import { named, simple } from './telling.ts'
 import type { Told, Words } from './telling.ts'
+import { afterRevocations } from './words-after.ts'
 import { handoverSentences } from './words-handover.ts'
 import { revocationSentences } from './words-revocations.ts'
 
@@ -230,6 +231,7 @@ const sentences: Readonly<Record<string, Words>> = {
     (t) => `${t.who} imported a directory`,
   ),
   ...revocationSentences,
+  ...afterRevocations(simple),
   'file.downloaded@1': simple(
     (t) => `${t.who} 下载了文件 ${named(t)}`,
     (t) => `${t.who} downloaded the file ${named(t)}`,

@@ -15,5 +15,13 @@ export { personalGrants, readRoleKeys } from './personal.ts'
 export type { PersonalGrant } from './personal.ts'
 export { authorityProbes } from './probes.ts'
 export { snapshotAuthority } from './snapshot.ts'
-export { lockGrantsOf } from './store.ts'
-export { grantLabels, permissionWords, roleNamesOf, rulesNamed } from './views.ts'
+export { lockGrantsOf, rulesByIds } from './store.ts'
+export type { GrantRow, RestrictionRow } from './store.ts'
+export {
+  grantLabels,
+  permissionWords,
+  roleNamesOf,
+  rulesNamed,
+  showGrants,
+  showRestrictions,
+} from './views.ts'

@@ -61,7 +61,7 @@ const isGrownOffice = ({ permission: key, how }: Change): boolean =>
   permission(key).kind === 'administration' && (how === 'wider' || how === 'other')
 
 /** The preview as people read it. */
-export async function showPreview(shown: Shown, foreseen: Foreseen): Promise<PreviewView> {
+export async function showPreview(shown: Shown, foreseen: Foreseen): Promise<Omit<PreviewView, 'watched'>> {
   const { difference, people, reach, begins, revision } = foreseen
   const listed = difference.alike.slice(0, ALIKE_MAX)
   const known = await namesFor(

@@ -59,7 +59,7 @@ export async function showGrants(shown: Named, rows: readonly GrantRow[]): Promi
 
 /** Restrictions as the list shows them. */
 export async function showRestrictions(
-  shown: Shown,
+  shown: Named,
   rows: readonly RestrictionRow[],
 ): Promise<RestrictionView[]> {
   const rules = await showRules(shown, rows)

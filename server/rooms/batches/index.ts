@@ -9,6 +9,8 @@ import { may } from '../../platform/http/index.ts'
 import type { Doors } from '../../platform/http/index.ts'
 import { foresee, showPreview } from '../authority/index.ts'
 import type { People } from '../authority/index.ts'
+import { showWatched } from '../revocations/index.ts'
+import type { Watching } from '../revocations/index.ts'
 import { namesIn, resolved, withPlaceholders } from './references.ts'
 import type { Given } from './references.ts'
 
@@ -64,18 +66,26 @@ export function previewRoutes(
   doors: Doors,
   commands: Readonly<Record<string, BatchCommand>>,
   { names, sees }: Pick<People, 'names' | 'sees'>,
+  watching?: Pick<Watching, 'wouldReturn' | 'current'>,
 ): void {
   doors.handle(contract.batches.preview, async (call) => {
     const { reading, locale } = call
     may(reading, 'audit.self.view', { type: 'member', id: reading.memberId })
     const { steps, people } = call.body
     const planned = planOf(commands, steps)
+    await watching?.current(call.workspaceId)
     const foreseen = await call.rehearse(
       'decisions.preview',
       (act) => runSteps(act, planned),
-      (rehearsed) => foresee(rehearsed, people),
+      (rehearsed) => {
+        const seen = foresee(rehearsed, people)
+        const at = seen.begins ?? rehearsed.at
+        return { ...seen, watched: watching?.wouldReturn(call.workspaceId, rehearsed, at) ?? [] }
+      },
     )
-    return showPreview({ reading, names, sees, locale }, foreseen)
+    const shown = { reading, names, sees, locale }
+    const watched = await showWatched(shown, foreseen.watched)
+    return { ...(await showPreview(shown, foreseen)), watched }
   })
 }
 

@@ -30,3 +30,8 @@ export async function managerOfMember(
   const row = await readManager(where.db, where.workspaceId, memberId)
   return row === undefined ? null : managerOf(where, { id: memberId, managerId: row.managerId })
 }
+
+/** Whom a member names as their manager; null where they name nobody. */
+export async function namedManagerOf({ db, workspaceId }: Where, memberId: string): Promise<string | null> {
+  return (await readManager(db, workspaceId, memberId))?.managerId ?? null
+}

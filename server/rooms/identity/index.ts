@@ -1,3 +1,4 @@
+import { newId } from '@hufu/kit'
 import type pg from 'pg'
 import type { Doors, Proofs, Sessions } from '../../platform/http/index.ts'
 import type { HufuNode } from '../../platform/nodes/index.ts'
@@ -60,7 +61,17 @@ export function identityRoom(options: IdentityOptions): Identity {
   }
   return {
     routes: (doors) => identityRoutes(doors, parts),
-    sessions: newSessions(node, limits),
+    sessions: newSessions(node, limits, ({ workspaceId, memberId }) =>
+      parts.onSignIn({
+        workspaceId,
+        event: 'session.refused@1',
+        memberId,
+        code: 'identity/session-ended',
+        device: '',
+        address: '',
+        requestId: newId(),
+      }),
+    ),
     proofs: { of: proofBy },
     async takeTicket(ticket) {
       const taken = await takeTicket(node.pool, hashOf(ticket))

@@ -139,7 +139,13 @@ function signInRoutes(doors: Doors, parts: Parts): void {
     const proven = await prove(parts, call.db, tried, (memberId, code) =>
       note(call, parts, workspaceId, memberId, code),
     )
-    const begun = await begin(call, parts, workspaceId, proven, { login, password })
+    const begun = await begin(call, parts, workspaceId, proven, { login, password }).catch(
+      (error: unknown) => {
+        // Right as the password was, the account is out of use: that somebody tried it stands in the log.
+        if (isRefusal(error)) note(call, parts, workspaceId, proven.memberId, error.code)
+        throw error
+      },
+    )
     const me = await welcome(call, parts, begun, !asProgram)
     return { me, token: asProgram ? begun.token : null }
   })

@@ -54,6 +54,8 @@ type Known = {
 
 const KNOWN_MAX = 100_000
 const IN_ONE_READ_MAX = 500
+const ENDED_TOLD_EVERY_MS = 60_000
+const ENDED_MAX = 10_000
 
 /** What this node remembers of sessions. Reads and writes memory only. */
 type Memory = {
@@ -84,6 +86,10 @@ function newMemory(): Memory {
     },
   }
 }
+
+/** Whether a session was begun before the member was suspended, restored or departed. */
+const isOutdated = (node: HufuNode, { caller, epoch }: Known): boolean =>
+  epochOf(node.feed.projection(caller.workspaceId, sessionProjection), caller.memberId) !== epoch
 
 /** How a remembered session stands in this very moment. `unknown`: the table has to be asked again. */
 function standingOf(node: HufuNode, known: Known): 'live' | 'ended' | 'unknown' {
@@ -119,7 +125,12 @@ const checkBy =
   }
 
 /** Finds sessions by token, many at a time, and answers from memory whether one may go on. */
-export function newSessions(node: HufuNode, limits: Limits): Sessions {
+export function newSessions(
+  node: HufuNode,
+  limits: Limits,
+  /** Somebody came with a session that a suspension or a departure has ended. */
+  onEnded: (caller: Caller) => void = () => {},
+): Sessions {
   const memory = newMemory()
   const lookUp = batched((hashes: readonly string[]) => findSessions(node.pool, hashes))
 
@@ -138,17 +149,21 @@ export function newSessions(node: HufuNode, limits: Limits): Sessions {
   const usable = (known: Known | undefined): known is Known =>
     known !== undefined && node.clock.mono() < known.readAgainAt && standingOf(node, known) === 'live'
 
-  const look = async (row: FoundSession | null): Promise<Known | null> => {
+  const ended = oncePer(ENDED_TOLD_EVERY_MS, onEnded)
+  // A node that only looks whether a session is over is not its owner coming with it.
+  const look = async (row: FoundSession | null, tell: typeof ended | null): Promise<Known | null> => {
     if (row === null) return null
     // The row may be ahead of this node, which then hears of what the row does not tell, such as an epoch.
     await node.feed.catchUp(row.workspaceId, row.fence)
     const known = knownFrom(row, node.clock.mono(), limits)
-    if (standingOf(node, known) !== 'live') return null
+    const live = standingOf(node, known) === 'live'
+    if (!live && isOutdated(node, known)) tell?.(known.caller, node.clock.mono())
+    if (!live) return null
     memory.keep(known)
     return known
   }
   const read = async (row: FoundSession | null): Promise<Caller | null> => {
-    const known = await look(row)
+    const known = await look(row, ended)
     if (known === null) return null
     touch(known)
     return known.caller
@@ -169,7 +184,7 @@ export function newSessions(node: HufuNode, limits: Limits): Sessions {
     check,
     async look(caller) {
       if (usable(memory.byId(caller.sessionId))) return check(caller)
-      const known = await look(await findSessionById(node.pool, caller))
+      const known = await look(await findSessionById(node.pool, caller), null)
       return known === null ? refuse('identity/session-ended') : check(caller)
     },
     async renew(caller) {
@@ -180,6 +195,18 @@ export function newSessions(node: HufuNode, limits: Limits): Sessions {
       }
       return (await read(await findSessionById(node.pool, caller))) !== null
     },
+  }
+}
+
+/** A page left open asks again and again: each session is told of now and then. */
+function oncePer(everyMs: number, tell: (caller: Caller) => void): (caller: Caller, now: number) => void {
+  const told = new Map<string, number>()
+  return (caller, now) => {
+    const last = told.get(caller.sessionId)
+    if (last !== undefined && now - last < everyMs) return
+    if (told.size >= ENDED_MAX) told.clear()
+    told.set(caller.sessionId, now)
+    tell(caller)
   }
 }
 

@@ -7,7 +7,7 @@ import { markRead, noticesOf, unreadOf } from './store.ts'
 import type { NoticeRow } from './store.ts'
 
 /** What one notice says to its reader. */
-export type Said = Pick<Notice, 'title' | 'words' | 'entry'>
+export type Said = Pick<Notice, 'title' | 'words' | 'entry'> & Partial<Pick<Notice, 'revocation'>>
 
 /** Makes the words of notices of one kind, one for each datum, in order; the room that knows what they speak of gives it. */
 export type Speaker = (reading: Reading, locale: Locale, data: readonly unknown[]) => Promise<readonly Said[]>
@@ -72,6 +72,7 @@ async function noticeViews(
     kind,
     at: at.toISOString(),
     readAt: readAt?.toISOString() ?? null,
+    revocation: null,
     ...(said.get(id) ?? { title: kind, words: '', entry: null }),
   }))
 }

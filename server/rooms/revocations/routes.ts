@@ -12,6 +12,7 @@ import type { Checking } from './checking.ts'
 import { endGrantAndKeep, suspendAndKeep } from './leaving.ts'
 import type { Depart } from './leaving.ts'
 import { receiptOf } from './receipt.ts'
+import { afterRoutes } from './routes-after.ts'
 import { findRevocation, listRevocations } from './store.ts'
 import type { RevocationFilter, RevocationRow } from './store.ts'
 import { takeAndKeep } from './take.ts'
@@ -38,6 +39,7 @@ export function revocationRoutes(doors: Doors, parts: RevocationParts): void {
   const shown = ({ reading, locale }: Pick<Call, 'reading' | 'locale'>) => ({ reading, locale, names })
 
   takingRoutes(doors, parts)
+  afterRoutes(doors, parts)
   doors.handle(routes.list, async (call) => {
     const { limit = LIST_LIMIT, cursor, ...asked } = call.query
     const filter = { ...asked, before: idBefore(cursor), limit: limit + 1 }

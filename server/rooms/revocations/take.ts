@@ -7,6 +7,7 @@ import { authorityCommands } from '../authority/index.ts'
 import type { TakenRight } from '../authority/index.ts'
 import { refuseTooMany } from './brake.ts'
 import { insertRevocation } from './store.ts'
+import { headsOver, tellTaken } from './told.ts'
 import { lostBetween, placesOf, vectorsOf } from './vectors.ts'
 import type { Vector } from './vectors.ts'
 
@@ -72,6 +73,7 @@ export function beginKeeping(act: Act, about: About): Keeping {
   const at = act.at.getTime()
   const places = placesOf(act.facts, memberId, at)
   const before = vectorsOf(act.facts, memberId, places, at)
+  const heads = headsOver(act.facts, memberId)
   return {
     async keep(tally, direct) {
       await refuseTooMany(act, what, memberId)
@@ -102,6 +104,7 @@ export function beginKeeping(act: Act, about: About): Keeping {
         after,
       })
       askNodes(tally, { revocationId: id, round: 1, revision })
+      await tellTaken(tally, { revocationId: id, memberId, what, reason, count: rights.length }, heads)
       return id
     },
   }

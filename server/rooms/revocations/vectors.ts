@@ -11,7 +11,8 @@ export type Vector = { readonly place: Place; readonly permissions: readonly Per
 /** A right that was allowed although it had been taken. */
 export type Failure = { readonly permission: PermissionKey; readonly place: Place }
 
-const nameOf = (place: Place): string =>
+/** A place in one text. */
+export const placeKeyOf = (place: Place): string =>
   place.type === 'workspace'
     ? 'workspace'
     : place.type === 'department'
@@ -25,7 +26,17 @@ export function placesOf(facts: Facts, memberId: string, at: number): readonly P
     by.flatMap(({ reach }) => (reach.type === 'person' ? [] : placesIn(reach, own))),
   )
   const all: readonly Place[] = [{ type: 'workspace' }, ...own, ...reached]
-  return [...new Map(all.map((place) => [nameOf(place), place])).values()]
+  return [...new Map(all.map((place) => [placeKeyOf(place), place])).values()]
+}
+
+/** Every right that somebody holds by something, with each place where that reaches. */
+export function placesByRight(facts: Facts, memberId: string, at: number): readonly Failure[] {
+  const own = departmentsOf(facts, memberId).map((id): Place => ({ type: 'department', id }))
+  return heldRights(facts, memberId, at).flatMap(({ permission, by }) =>
+    by
+      .flatMap(({ reach }) => (reach.type === 'person' ? [] : placesIn(reach, own)))
+      .map((place) => ({ permission, place })),
+  )
 }
 
 function placesIn(scope: Scope, own: readonly Place[]): readonly Place[] {
@@ -51,9 +62,9 @@ export const vectorsOf = (
 
 /** What somebody could do before and cannot any more: every such right at each place. That is what is tried afterwards. */
 export function lostBetween(before: readonly Vector[], after: readonly Vector[]): readonly Failure[] {
-  const left = new Map(after.map(({ place, permissions }) => [nameOf(place), new Set(permissions)]))
+  const left = new Map(after.map(({ place, permissions }) => [placeKeyOf(place), new Set(permissions)]))
   return before.flatMap(({ place, permissions }) => {
-    const still = left.get(nameOf(place))
+    const still = left.get(placeKeyOf(place))
     return permissions
       .filter((permission) => still?.has(permission) !== true)
       .map((permission) => ({ permission, place }))

@@ -88,10 +88,13 @@ export async function showRevocation(
   }
 }
 
-type Placed = (place: Place) => RevocationPlace
+export type Placed = (place: Place) => RevocationPlace
 
 /** What places are called. */
-async function namedPlaces({ reading, names }: Shown, row: RevocationRow): Promise<Placed> {
+export async function namedPlaces(
+  { reading, names }: Shown,
+  row: { readonly before: readonly Pick<Vector, 'place'>[] },
+): Promise<Placed> {
   const ids = row.before.flatMap(({ place }) => (place.type === 'department' ? [place.id] : []))
   const wanted = { subject: { type: 'everyone' }, scope: { type: 'departments', ids }, people: [] } as const
   const known = await names(reading.db, reading.workspaceId, namesWanted([wanted]))

@@ -6,6 +6,8 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAsk } from '../../data/queries.ts'
 import { PageSkeleton, Shown } from '../../ui/states.tsx'
+import { AttemptsPart } from './attempts-part.tsx'
+import { RevocationAfterParts } from './revocation-after.tsx'
 import { RevocationCourse } from './revocation-course.tsx'
 import { RevocationHead } from './revocation-head.tsx'
 import { RevocationNodes } from './revocation-nodes.tsx'
@@ -58,6 +60,8 @@ function Watched({ revocationId }: { readonly revocationId: string }) {
             <Remaining view={view} />
           </div>
           <RevocationWays view={view} />
+          <RevocationAfterParts view={view} />
+          <AttemptsPart view={view} />
           <RevocationNodes view={view} />
           <RevocationPlaces view={view} />
         </div>

@@ -1,3 +1,4 @@
+import { after } from './after.ts'
 import { authority } from './authority.ts'
 import { changes } from './changes.ts'
 import { common } from './common.ts'
@@ -18,6 +19,7 @@ import { visibility } from './visibility.ts'
 
 /** Every word of the pages in this language, by area. */
 export const words = {
+  after,
   authority,
   changes,
   common,
