@@ -1,7 +1,8 @@
-/** How many changes of rights a second one company records: asked, decided, written, in the ledger, committed, and applied. */
+/** How many changes a second one company records: asked, decided, written, in the ledger, committed, and applied. */
 import { newId } from '@hufu/kit'
 import type pg from 'pg'
 import { openPool } from '../../server/platform/db/index.ts'
+import { authorityCommands } from '../../server/rooms/authority/index.ts'
 import { company } from '../../server/testing/index.ts'
 import type { Suite } from '../harness/suite.ts'
 
@@ -10,18 +11,21 @@ const SECONDS = 8
 const WARM_UP_SECONDS = 2
 const limits = { statementMs: 0, lockMs: 0, idleInTransactionMs: 0 }
 
-/** Sixteen clients of one company, each giving one right after the other on things of its own. */
+/** Sixteen clients of one company, each putting one thing after the other under the company's rights. */
 export const part: Suite['run'] = async (report, { progress }) => {
   const undo: (() => unknown)[] = []
   const after = (one: () => unknown): void => void undo.push(one)
   // Of a test the company uses nothing but this.
   const it = await company({ after } as Parameters<typeof company>[0])
   const pool = openPool({ url: it.url, nodeId: 'bench', purpose: 'bench', connectionsMax: 2, limits })
-  const change = async (): Promise<void> =>
-    void (await it.give('chenli', 'wangwei', 'resource.read', {
-      scope: { type: 'resource', kind: 'repository', id: newId() },
-    }))
-  progress(`${clients} clients changing rights, ${SECONDS} s`)
+  const change = async (): Promise<void> => {
+    const id = newId()
+    await it.as('chenli', async (act) => {
+      const resource = { kind: 'repository', id, name: id, departmentId: it.department.research }
+      return await authorityCommands['resources.place'](act, resource)
+    })
+  }
+  progress(`${clients} clients changing one company, ${SECONDS} s`)
   await during(WARM_UP_SECONDS, change)
   const before = await recorded(pool, it.workspaceId)
   const began = performance.now()

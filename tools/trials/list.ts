@@ -52,6 +52,12 @@ export const trials: readonly Trial[] = [
     count: 1000,
   },
   {
+    name: 'tampering-large',
+    shows: 'ledger verify finds every falsification of 100,000 entries and names the first bad entry',
+    file: 'server/platform/ledger/tampering-large.test.ts',
+    count: 1000,
+  },
+  {
     name: 'names',
     shows: 'names, logins and phones keep their rules whatever is typed',
     file: 'server/rooms/directory/names.test.ts',
