@@ -15,8 +15,7 @@ const limits = { statementMs: 0, lockMs: 0, idleInTransactionMs: 0 }
 export const part: Suite['run'] = async (report, { progress }) => {
   const undo: (() => unknown)[] = []
   const after = (one: () => unknown): void => void undo.push(one)
-  // Of a test the company uses nothing but this.
-  const it = await company({ after } as Parameters<typeof company>[0])
+  const it = await company({ after })
   const pool = openPool({ url: it.url, nodeId: 'bench', purpose: 'bench', connectionsMax: 2, limits })
   const change = async (): Promise<void> => {
     const id = newId()

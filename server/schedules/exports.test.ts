@@ -68,7 +68,7 @@ test('of an export during which the right is lost nothing more leaves, and what 
   await fillActivity(20_000)
   const { body, signal } = await begun('wangwei', { tree: 'activity', texts: false })
   const reader = body.getReader()
-  const first = await reader.read()
+  const first: Read = await reader.read()
   await it.ok(0, 'lina', 'POST', '/api/v1/restrictions', {
     subject: { type: 'member', id: it.id.wangwei },
     right: { type: 'permission', key: 'audit.export' },
@@ -78,9 +78,9 @@ test('of an export during which the right is lost nothing more leaves, and what 
   let text = Buffer.from(first.value ?? []).toString()
   await assert.rejects(async () => {
     for (;;) {
-      const { done, value } = await reader.read()
-      if (done) return
-      text += Buffer.from(value).toString()
+      const next: Read = await reader.read()
+      if (next.done) return
+      text += Buffer.from(next.value ?? []).toString()
     }
   })
   signal.abort()
@@ -117,6 +117,8 @@ async function fillActivity(count: number): Promise<void> {
     await appendLedger(query, { ...tree, ...origin, revision: rows[0]?.revision ?? 0, entries })
   })
 }
+
+type Read = { readonly done: boolean; readonly value?: Uint8Array }
 
 /** An export whose first bytes have come and of which nobody reads more yet. */
 async function begun(who: Player, body: object) {

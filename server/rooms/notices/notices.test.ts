@@ -205,7 +205,7 @@ test('of an act that changes no right it is told who did it', async (t) => {
   const { ruji, lina } = await setting(t)
   await lina.browser.ok('POST', '/api/v1/ledger/export', {})
   const [told] = (await read(ruji)).items
-  assert.match(`${told?.title} ${told?.words}`, /^Critical act: .*Export audit log.* Done by 李娜$/)
+  assert.match([told?.title, told?.words].join(' '), /^Critical act: .*Export audit log.* Done by 李娜$/)
   assert.equal(told?.entry, null)
 })
 
