@@ -41,6 +41,22 @@ test('the pages are served with what a browser needs to trust them, and addresse
   assert.equal((await browser.ask('GET', '/readyz')).status, 200)
 })
 
+test('a page that loads nothing keeps to its own policy, one that would load more to that of the app', async (t) => {
+  const dir = builtPages(t)
+  const strict = "default-src 'none'; script-src 'sha256-abc='; img-src data:"
+  const page = (policy: string): string =>
+    `<!doctype html><meta http-equiv="Content-Security-Policy" content="${policy}" /><title>alone</title>`
+  writeFileSync(join(dir, 'verify.html'), page(strict))
+  writeFileSync(join(dir, 'loose.html'), page('default-src *'))
+  const { url } = await testDatabase(t)
+  const browser = browserAt((await openHouse(t, url, { webDir: dir })).url)
+  const policyOf = async (path: string): Promise<string | null> =>
+    (await browser.ask('GET', path)).headers.get('content-security-policy')
+  assert.equal(await policyOf('/verify.html'), `${strict}; frame-ancestors 'none'`)
+  assert.equal(await policyOf('/loose.html'), await policyOf('/'))
+  assert.match((await policyOf('/')) ?? '', /^default-src 'self'; script-src 'self';/)
+})
+
 test('pages that are not built say how to build them, and the server is not ready', async (t) => {
   const { url } = await testDatabase(t)
   const browser = browserAt((await openHouse(t, url)).url)
