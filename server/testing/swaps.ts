@@ -3,75 +3,15 @@
  * `the('kind')` is an id that must not be exchanged for somebody else's; `open('kind')` may name anything, and says so.
  */
 import { contract } from '@hufu/contract'
-import type { Route } from '@hufu/contract'
+import { swap } from './swap.ts'
+import type { Options, Swap, The, Thing } from './swap.ts'
+import { ofTaking } from './swaps-taking.ts'
 
-/** Kinds of things that ids stand for. What stands outside the caller's reach is described where they are made. */
-export type Thing =
-  | 'department'
-  | 'empty'
-  | 'person'
-  | 'resting'
-  | 'appointment'
-  | 'grant'
-  | 'restriction'
-  | 'seat'
-  | 'group'
-  | 'inner'
-  | 'role'
-  | 'position'
-  | 'rule'
-  | 'upload'
-  | 'chat'
-  | 'chatter'
-  | 'contact'
-  | 'file'
-  | 'session'
-  | 'notice'
-  | 'revocation'
-  | 'plan'
-  | 'reporter'
-  | 'offered'
-  | 'asked'
-  | 'taken'
-  | 'backup'
-  | 'sealed'
-
-type The = (kind: Thing) => string
-
-/** A request whose ids can be exchanged one by one. */
-export type Swap = {
-  readonly route: Route
-  /** Who asks: an administrator of one department, or, for what belongs to the whole company, a super administrator. */
-  readonly by: 'scoped' | 'super'
-  readonly request: (
-    the: The,
-    word: string,
-  ) => {
-    readonly params?: Readonly<Record<string, string>>
-    readonly query?: Readonly<Record<string, string>>
-    readonly body?: unknown
-  }
-  /** False where the request needs more than well-formed ids to succeed. */
-  readonly succeeds: boolean
-  /** Answers with success to what is not one's own, and does nothing. */
-  readonly silent: boolean
-  /** A status beside 403 and 404: the request is refused for another good reason before anybody's scope matters. */
-  readonly also?: number
-}
-
-type Options = Partial<Pick<Swap, 'by' | 'succeeds' | 'silent' | 'also'>>
-const swap = (route: Route, request: Swap['request'], options: Options = {}): Swap => ({
-  route,
-  request,
-  by: 'scoped',
-  succeeds: true,
-  silent: false,
-  ...options,
-})
+export type { Swap, Thing } from './swap.ts'
 
 const because = '测试需要'
 const { authority, directory, identity, messaging, files, batches, notices } = contract
-const { handover, plans, revocations } = contract
+const { handover } = contract
 const right = { type: 'permission', key: 'file.download' } as const
 const within = (...ids: readonly string[]) => ({ type: 'departments', ids })
 const member = (id: string) => ({ type: 'member', id })
@@ -80,14 +20,6 @@ const ofMemberBecause: Swap['request'] = (the) => ({
   params: { memberId: the('person') },
   body: { because },
 })
-const ofRevocation: Swap['request'] = (the) => ({ params: { revocationId: the('revocation') } })
-const ofOne = (the: The) => ({
-  people: [{ who: the('person') }],
-  due: '2099-01-01T00:00:00Z',
-  reason: 'move',
-  because,
-})
-const ofPlan: Swap['request'] = (the) => ({ params: { planId: the('plan') } })
 const top: Options = { by: 'super' }
 
 const resource = { type: 'workspace', id: 'company' }
@@ -98,53 +30,6 @@ const evaluated = (the: The) => ({
 
 const ofRights: readonly Swap[] = [
   swap(authority.profile, ofMember),
-  swap(revocations.take, (the) => ({
-    body: { memberId: the('person'), permissions: ['file.download'], reason: 'request', because },
-  })),
-  swap(revocations.list, (the) => ({ query: { memberId: the('person') } }), { silent: true }),
-  swap(revocations.one, ofRevocation),
-  swap(revocations.verify, (the) => ({ ...ofRevocation(the, ''), body: {} })),
-  swap(revocations.receipt, ofRevocation),
-  swap(
-    plans.preview,
-    (the) => ({ body: { what: 'rights', permissions: ['file.download'], people: [{ who: the('person') }] } }),
-    {
-      silent: true,
-    },
-  ),
-  swap(plans.make, (the) => ({
-    body: { ...ofOne(the), what: 'rights', permissions: ['file.download'] },
-  })),
-  swap(plans.make, (the) => ({ body: { ...ofOne(the), what: 'grants', grantIds: [the('grant')] } }), {
-    succeeds: false,
-  }),
-  swap(plans.list, (the) => ({ query: { memberId: the('person') } }), { silent: true }),
-  swap(plans.one, ofPlan),
-  swap(plans.items, ofPlan),
-  swap(plans.agree, (the) => ({ ...ofPlan(the, ''), body: { people: 1 } }), { succeeds: false, also: 409 }),
-  swap(plans.cancel, (the) => ({ ...ofPlan(the, ''), body: { because } })),
-  swap(plans.carryOut, (the) => ({ ...ofPlan(the, ''), body: { memberIds: [the('person')] } }), {
-    succeeds: false,
-    also: 409,
-  }),
-  swap(plans.carryOut, (the) => ({ ...ofPlan(the, ''), body: {} })),
-  swap(revocations.after, ofRevocation),
-  swap(revocations.attempts, ofRevocation),
-  swap(revocations.contest, (the) => ({ ...ofRevocation(the, ''), body: { words: because } }), {
-    // One contests what was taken from oneself; that of others is not there.
-    succeeds: false,
-  }),
-  swap(
-    revocations.decideContest,
-    (the) => ({ ...ofRevocation(the, ''), body: { decision: 'uphold', because } }),
-    // Nobody has contested it.
-    { succeeds: false },
-  ),
-  swap(revocations.restore, (the) => ({
-    ...ofRevocation(the, ''),
-    // No item of it: what a revocation has cannot be named by anybody who may not look at it.
-    body: { items: ['01990000-0000-7000-8000-000000000000'], because },
-  })),
   swap(authority.give, (the) => ({
     body: { subject: member(the('person')), right, scope: within(the('department')), because },
   })),
@@ -403,6 +288,7 @@ const ofHandovers: readonly Swap[] = [
 /** All of them. */
 export const swaps: readonly Swap[] = [
   ...ofRights,
+  ...ofTaking,
   ...ofOffices,
   ...ofPlaces,
   ...ofPeople,

@@ -124,17 +124,10 @@ const checkBy =
     return refuse(standing === 'ended' ? 'identity/session-ended' : 'node/not-fresh')
   }
 
-/** Finds sessions by token, many at a time, and answers from memory whether one may go on. */
-export function newSessions(
-  node: HufuNode,
-  limits: Limits,
-  /** Somebody came with a session that a suspension or a departure has ended. */
-  onEnded: (caller: Caller) => void = () => {},
-): Sessions {
-  const memory = newMemory()
-  const lookUp = batched((hashes: readonly string[]) => findSessions(node.pool, hashes))
-
-  const touch = (known: Known): void => {
+/** Notes that a session is in use, now and then. */
+const touchBy =
+  (node: HufuNode, limits: Limits) =>
+  (known: Known): void => {
     const now = node.clock.mono()
     if (now - known.seenAt < limits.seenEveryMs) return
     known.seenAt = now
@@ -146,6 +139,18 @@ export function newSessions(
       ),
     )
   }
+
+/** Finds sessions by token, many at a time, and answers from memory whether one may go on. */
+export function newSessions(
+  node: HufuNode,
+  limits: Limits,
+  /** Somebody came with a session that a suspension or a departure has ended. */
+  onEnded: (caller: Caller) => void = () => {},
+): Sessions {
+  const memory = newMemory()
+  const lookUp = batched((hashes: readonly string[]) => findSessions(node.pool, hashes))
+
+  const touch = touchBy(node, limits)
   const usable = (known: Known | undefined): known is Known =>
     known !== undefined && node.clock.mono() < known.readAgainAt && standingOf(node, known) === 'live'
 

@@ -38,7 +38,7 @@ async function setting(t: TestContext) {
   return { ...it, market, seller, wang, give, appointmentId, open }
 }
 
-test('L8 the dangerous of the old job ends with the move, the rest after five working days, and what the new job gives stays', async (t) => {
+test('N8 the dangerous of the old job ends with the move, the rest after five working days, and what the new job gives stays', async (t) => {
   const it = await setting(t)
   const high = await it.give('resource.admin')
   const rest = await it.give('resource.read')
@@ -65,7 +65,7 @@ test('L8 the dangerous of the old job ends with the move, the rest after five wo
   assert.deepEqual([plan['what'], plan['reason'], plan['state']], ['grants', 'move', 'running'])
 })
 
-test('L8 what is kept is kept with a reason, and a change within the job takes nothing', async (t) => {
+test('N8 what is kept is kept with a reason, and a change within the job takes nothing', async (t) => {
   const it = await setting(t)
   const high = await it.give('resource.admin')
   const path = `/api/v1/appointments/${it.appointmentId}`
@@ -83,7 +83,7 @@ test('L8 what is kept is kept with a reason, and a change within the job takes n
   assert.equal(rows.length, 1)
 })
 
-test('L8 whoever may move people but not take their grants leaves them to those above, who are told', async (t) => {
+test('N8 whoever may move people but not take their grants leaves them to those above, who are told', async (t) => {
   const it = await setting(t)
   await it.give('resource.admin')
   const mover = await it.hire('mover', '人事')

@@ -161,9 +161,21 @@ async function settle(
     )
   const dropped = dropping.map(({ id }) => id)
   const grantIds = going.filter(({ goes }) => goes === 'later').map(({ id }) => id)
+  if (grantIds.length === 0) return { dropped, later: null, open: 0 }
+  const planId = await planEnd(act, memberId, { grantIds, because })
+  return planId === null
+    ? { dropped, later: null, open: grantIds.length }
+    : { dropped, later: { planId, grantIds }, open: 0 }
+}
+
+/** Plans that grants of the old job end after the grace. Null where another plan is about them already. */
+async function planEnd(
+  act: Act,
+  memberId: string,
+  { grantIds, because }: { readonly grantIds: readonly string[]; readonly because: string },
+): Promise<string | null> {
   const already = await plannedAlready(act.tx, act.workspaceId, 'grants', [memberId])
-  if (grantIds.length === 0 || already.size > 0 || act.actor.type !== 'member')
-    return { dropped, later: null, open: already.size > 0 ? grantIds.length : 0 }
+  if (already.size > 0 || act.actor.type !== 'member') return null
   const tally = permit(act, 'perm.revoke', { type: 'member', id: memberId })
   const id = newId()
   const dueAt = afterWorkingDays(act.at, GRACE_DAYS)
@@ -178,24 +190,16 @@ async function settle(
     braked: false,
     items: [{ memberId, dueAt, grantIds }],
   })
+  const people = [{ memberId, due: dueAt.toISOString() }]
   record(
     tally,
-    {
-      name: 'plan.made@1',
-      data: {
-        planId: id,
-        what: 'grants',
-        reason,
-        braked: false,
-        people: [{ memberId, due: dueAt.toISOString() }],
-      },
-    },
+    { name: 'plan.made@1', data: { planId: id, what: 'grants', reason, braked: false, people } },
     { sealed: { because }, about: [memberId] },
   )
   await tellEach(tally, [
     { to: [memberId], kind: 'plan.made@1', data: { planId: id, memberId } satisfies PlanTold },
   ])
-  return { dropped, later: { planId: id, grantIds }, open: 0 }
+  return id
 }
 
 /** Tells the creator and super administrators that somebody has moved with rights that nobody has decided about. */

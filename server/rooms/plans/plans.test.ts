@@ -67,7 +67,7 @@ const noticesOf = async (
     }
   ).items
 
-test('L1 whoever leaves on a day set in advance works until then, is told, and has left when it comes', async () => {
+test('N1 whoever leaves on a day set in advance works until then, is told, and has left when it comes', async () => {
   const memberId = await hire()
   const planId = await made('lina', [memberId], { due: soon(1500) })
   assert.equal(await statusOf(memberId), 'active')
@@ -83,7 +83,7 @@ test('L1 whoever leaves on a day set in advance works until then, is told, and h
   )
 })
 
-test('L2 a person is told what will happen, when and why, and told again when it is cancelled', async () => {
+test('N2 a person is told what will happen, when and why, and told again when it is cancelled', async () => {
   const planId = await made('lina', [it.id.wangwei], { due: soon(9 * DAY_MS) })
   const [told] = await noticesOf('wangwei')
   assert.equal(told?.kind, 'plan.made@1')
@@ -97,7 +97,7 @@ test('L2 a person is told what will happen, when and why, and told again when it
   assert.equal((await it.ask(0, 'lina', 'POST', `/api/v1/plans/${planId}/cancel`, { because })).status, 409)
 })
 
-test('L3 whoever has lost the permission since then carries nothing out, and another entitled person can', async () => {
+test('N3 whoever has lost the permission since then carries nothing out, and another entitled person can', async () => {
   const memberId = await hire()
   const planId = await made('lina', [memberId], { due: soon(2500) })
   const { items } = (await it.ok(0, 'chenli', 'GET', '/api/v1/administrators')) as unknown as {
@@ -119,7 +119,7 @@ test('L3 whoever has lost the permission since then carries nothing out, and ano
   await it.ok(0, 'chenli', 'POST', `/api/v1/restrictions/${String(restriction['id'])}/lift`, { because })
 })
 
-test('L4 above the brake a second person agrees to the same number of people, and nothing happens before', async () => {
+test('N4 above the brake a second person agrees to the same number of people, and nothing happens before', async () => {
   const memberIds: string[] = []
   for (let count = 0; count < 6; count += 1) memberIds.push(await hire())
   const planId = await made('lina', memberIds)
@@ -138,7 +138,7 @@ test('L4 above the brake a second person agrees to the same number of people, an
   assert.equal((await agree('chenli', 6)).status, 409)
 })
 
-test('L5 one who cannot go does not keep the others', async () => {
+test('N5 one who cannot go does not keep the others', async () => {
   const [first, second] = [await hire(), await hire()]
   // 陈立 founded the company: nobody sees the creator off.
   const { body } = await make('lina', [first, it.id.chenli])
@@ -153,7 +153,7 @@ test('L5 one who cannot go does not keep the others', async () => {
   assert.equal(await statusOf(second), 'departed')
 })
 
-test('L6 rights and suspensions wait for their day like departures, and what is gone by then is let be', async () => {
+test('N6 rights and suspensions wait for their day like departures, and what is gone by then is let be', async () => {
   const memberId = await hire()
   const rights = await made('lina', [memberId], {
     what: 'rights',
