@@ -217,7 +217,8 @@ async function receiptOf({ addresses, admin }: Ground, id: string): Promise<void
       if (!good) throw new Error(`a receipt does not verify: ${JSON.stringify(findings)}`)
       return
     }
-    if (status !== 409) throw new Error(`no receipt: ${status} ${text}`)
+    // Not yet verified, or more at once than the node takes: whoever waits asks again.
+    if (status !== 409 && status !== 503) throw new Error(`no receipt: ${status} ${text}`)
     await sleep(20)
   }
 }

@@ -90,10 +90,18 @@ test('of an export during which the right is lost nothing more leaves, and what 
 })
 
 test('no more than two are under way on one node', async () => {
-  const running = [await begun('chenli', { tree: 'activity' }), await begun('chenli', { tree: 'activity' })]
-  const third = await it.ask(0, 'chenli', 'POST', path, { tree: 'activity' })
-  assert.deepEqual([third.status, third.body['code']], [503, 'audit/exports-busy'])
-  for (const { signal } of running) signal.abort()
+  // On a machine that is very busy one of the two may have ended before the third is asked for.
+  for (let round = 0; ; round += 1) {
+    const running = [await begun('chenli', { tree: 'activity' }), await begun('chenli', { tree: 'activity' })]
+    const third = await it.ask(0, 'chenli', 'POST', path, { tree: 'activity' })
+    for (const { signal } of running) signal.abort()
+    if (third.status === 503) {
+      assert.equal(third.body['code'], 'audit/exports-busy')
+      break
+    }
+    assert.ok(round < 4, 'a third export was given five times')
+    await sleep(500)
+  }
   for (let tries = 0; tries < 50; tries += 1) {
     if ((await it.ask(0, 'chenli', 'POST', path, {})).status === 200) return
     await sleep(100)
