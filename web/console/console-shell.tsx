@@ -94,5 +94,5 @@ function Crumbs() {
 
 /** Places that have a page of one thing below them. */
 const HANDOVER = '/handover'
-const deep = ['members', 'imports', 'revocations'] as const
+const deep = ['members', 'imports', 'plans', 'revocations'] as const
 const isDeep = (word: string): word is (typeof deep)[number] => deep.some((each) => each === word)

@@ -8,6 +8,7 @@ import {
   PartitionOutlined,
   RollbackOutlined,
   SafetyCertificateOutlined,
+  ScheduleOutlined,
   SolutionOutlined,
   StopOutlined,
   TagsOutlined,
@@ -29,6 +30,7 @@ export type Place = {
     | '/console/administrators'
     | '/console/grants'
     | '/console/restrictions'
+    | '/console/plans'
     | '/console/revocations'
     | '/console/roles'
     | '/console/explorer'
@@ -43,6 +45,7 @@ export type Place = {
     | 'administrators'
     | 'grants'
     | 'restrictions'
+    | 'plans'
     | 'revocations'
     | 'roles'
     | 'explorer'
@@ -70,6 +73,7 @@ export const menu: readonly Group[] = [
       { to: '/console/administrators', word: 'administrators', icon: <CrownOutlined /> },
       { to: '/console/grants', word: 'grants', icon: <SafetyCertificateOutlined /> },
       { to: '/console/restrictions', word: 'restrictions', icon: <StopOutlined /> },
+      { to: '/console/plans', word: 'plans', icon: <ScheduleOutlined /> },
       { to: '/console/revocations', word: 'revocations', icon: <RollbackOutlined /> },
       { to: '/console/roles', word: 'roles', icon: <SolutionOutlined /> },
       { to: '/console/explorer', word: 'explorer', icon: <PartitionOutlined /> },

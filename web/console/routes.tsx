@@ -23,7 +23,7 @@ export function signedConsole<Parent extends AnyRoute>(parent: () => Parent) {
     component: lazyRouteComponent(() => import('./revocations/receipt-page.tsx'), 'ReceiptPage'),
   })
   return [
-    shell.addChildren([overview, ...directory, ...authority, ...revocationPages(below)]),
+    shell.addChildren([overview, ...directory, ...authority, ...planPages(below), ...revocationPages(below)]),
     receipt,
   ] as const
 }
@@ -116,6 +116,28 @@ function authorityPages<Parent extends AnyRoute>(below: () => Parent) {
     component: lazyRouteComponent(() => import('./ledger/ledger-page.tsx'), 'LedgerPage'),
   })
   return [administrators, grants, restrictions, roles, explorer, ledger] as const
+}
+
+function planPages<Parent extends AnyRoute>(below: () => Parent) {
+  const plans = createRoute({
+    getParentRoute: below,
+    path: '/plans',
+    validateSearch: texts('member', 'state'),
+    component: lazyRouteComponent(() => import('./plans/plans-page.tsx'), 'PlansPage'),
+  })
+  const fresh = createRoute({
+    getParentRoute: below,
+    path: '/plans/new',
+    validateSearch: texts('member', 'what'),
+    component: lazyRouteComponent(() => import('./plans/new-plan-page.tsx'), 'NewPlanPage'),
+  })
+  const plan = createRoute({
+    getParentRoute: below,
+    path: '/plans/$planId',
+    validateSearch: texts('state'),
+    component: lazyRouteComponent(() => import('./plans/plan-page.tsx'), 'PlanPage'),
+  })
+  return [plans, fresh, plan] as const
 }
 
 function revocationPages<Parent extends AnyRoute>(below: () => Parent) {

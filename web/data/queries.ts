@@ -90,11 +90,19 @@ const from = (route: Route, input: RawInput, cursor: string | null): RawInput =>
   return { ...input, body: Object.assign({}, input.body, { cursor }) }
 }
 
-/** Reads a paged route with its cursors; what was shown stays while a changed filter is read. */
-export function usePages<R extends Route>(route: R, input: InputOf<R>, enabled = true): Pages<ItemOf<R>> {
+/**
+ * Reads a paged route with its cursors; what was shown stays while a changed filter is read. `version` says of what
+ * else the answer depends: when that is another, the list is read again.
+ */
+export function usePages<R extends Route>(
+  route: R,
+  input: InputOf<R>,
+  enabled = true,
+  version = '',
+): Pages<ItemOf<R>> {
   const raw = input as RawInput
   const read = useInfiniteQuery({
-    queryKey: [...keyOf(route, raw), 'pages'] as const,
+    queryKey: [...keyOf(route, raw), 'pages', version] as const,
     queryFn: async ({ pageParam, signal }) => {
       // A cursor keeps this an input of the same route, and every paged route answers a page.
       return (await ask(route, from(route, raw, pageParam) as InputOf<R>, signal)) as unknown as Page

@@ -1,16 +1,21 @@
+import { CalendarOutlined } from '@ant-design/icons'
 import { contract } from '@hufu/contract'
 import type { MemberCard } from '@hufu/contract'
+import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { ask } from '../../data/ask.ts'
 import { readAgain } from '../../data/queries.ts'
 import { REASON_TO_COME, usePreviewed } from '../../rights/use-previewed.tsx'
 import { ReasonButton } from '../../ui/reason-button.tsx'
+import { OpenPlans } from '../plans/open-plans.tsx'
 import { seeRevocation } from '../revocations/see-revocation.tsx'
 import { useTell } from '../../ui/tell.tsx'
 
 /** What changes a member's standing in the company: suspend, restore, leave. Each shows its exact effect first. */
 export function LifeActs({ member }: { readonly member: MemberCard }) {
   const { t } = useTranslation('directory')
+  const { t: plans } = useTranslation('plans')
+  const navigate = useNavigate()
   const { dialog, suspend, restore, depart } = useLife(member)
   if (member.status === 'departed') return null
   const may = { can: member.can['org.member.disable'], permission: 'org.member.disable' }
@@ -33,6 +38,17 @@ export function LifeActs({ member }: { readonly member: MemberCard }) {
       >
         {t('life.depart')}
       </ReasonButton>
+      <ReasonButton
+        can={member.can['org.member.delete']}
+        permission="org.member.delete"
+        icon={<CalendarOutlined />}
+        onClick={() =>
+          void navigate({ to: '/console/plans/new', search: { member: member.id, what: 'departure' } })
+        }
+      >
+        {plans('card.plan')}
+      </ReasonButton>
+      <OpenPlans memberId={member.id} />
       {dialog}
     </section>
   )
@@ -90,6 +106,7 @@ function useLife(member: MemberCard) {
         lines: [
           t('life.departLines.rights'),
           t('life.departLines.appointments'),
+          t('life.departLines.keeping'),
           t('life.departLines.forGood'),
           ...after.leaving,
         ],

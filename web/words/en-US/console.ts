@@ -16,6 +16,7 @@ export const console: Same<typeof zh> = {
     administrators: 'Administrators',
     grants: 'Grants',
     restrictions: 'Restrictions',
+    plans: 'Leaving & plans',
     revocations: 'Revocations',
     roles: 'Roles',
     explorer: 'Explorer',
@@ -27,6 +28,7 @@ export const console: Same<typeof zh> = {
     handover: 'Hand-over',
     members: 'Permission profile',
     imports: 'Import',
+    plans: 'One plan',
     revocations: 'One revocation',
   },
   overview: {

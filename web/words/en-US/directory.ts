@@ -108,6 +108,7 @@ export const directory: Same<typeof zh> = {
     departLines: {
       rights: 'Every right and every session ends at once; nothing is kept.',
       appointments: 'Appointments and administrator seats end too.',
+      keeping: 'A backup is sealed first; what has no successor goes to the manager’s keeping.',
       forGood: 'This cannot be undone; whoever comes back joins anew.',
     },
     headSuspended:

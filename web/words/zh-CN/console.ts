@@ -13,6 +13,7 @@ export const console = {
     administrators: '管理员',
     grants: '授权',
     restrictions: '限制',
+    plans: '离职与计划',
     revocations: '收回',
     roles: '角色',
     explorer: '权限查询',
@@ -20,7 +21,13 @@ export const console = {
     ledger: '账本',
   },
   crumbs: '所在位置',
-  deep: { handover: '交接', members: '权限档案', imports: '导入详情', revocations: '收回详情' },
+  deep: {
+    handover: '交接',
+    members: '权限档案',
+    imports: '导入详情',
+    plans: '计划详情',
+    revocations: '收回详情',
+  },
   overview: {
     hello: '{{name}}，你好',
     lead: '这里是 {{company}} 的管理后台',

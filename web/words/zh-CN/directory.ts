@@ -102,6 +102,7 @@ export const directory = {
     departLines: {
       rights: '全部权限和登录立即结束，不再保留任何一项。',
       appointments: '任职、管理员身份一并结束。',
+      keeping: '先封存一份备份；没有人接手的东西转由上级保管。',
       forGood: '离职不能撤销；以后再来要重新加入。',
     },
     headSuspended: '此人仍是“{{departments}}”的负责人，停用期间不能行使；需要时请另定负责人。',

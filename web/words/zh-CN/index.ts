@@ -11,6 +11,7 @@ import { handover } from './handover.ts'
 import { imports } from './imports.ts'
 import { ledger } from './ledger.ts'
 import { messenger } from './messenger.ts'
+import { plans } from './plans.ts'
 import { revocations } from './revocations.ts'
 import { seats } from './seats.ts'
 import { self } from './self.ts'
@@ -32,6 +33,7 @@ export const words = {
   imports,
   ledger,
   messenger,
+  plans,
   revocations,
   seats,
   self,
