@@ -46,6 +46,8 @@ story(
     await password.fill(company.creator.password)
     await password.press('Enter')
 
+    await expect(page).toHaveURL(/\/console\/plans\/[0-9a-f-]{36}$/)
+
     // Nobody reloads: the page itself says when they have gone.
     await expect(page.getByText(because)).toBeVisible()
     const parts = page.getByRole('table', { name: plans.one.people })

@@ -22,6 +22,8 @@ type Props<Values extends object> = {
   /** Does it, with the preview that was looked at; a refusal stays in the drawer with what was typed. */
   readonly onSend: (values: Values, preview: PreviewView) => Promise<unknown>
   readonly children: ReactNode
+  /** More to show or choose below the effect of what was typed. */
+  readonly more?: (values: Values) => ReactNode
   readonly onValuesChange?: FormProps<Values>['onValuesChange']
 }
 
@@ -71,6 +73,7 @@ export function PreviewedDrawer<Values extends object>(props: Props<Values>) {
     >
       {error === null ? null : <Refused error={error} />}
       {looking === null ? null : <ChangePreview steps={looking.steps} />}
+      {looking === null ? null : props.more?.(looking.values)}
       {/* Kept while the effect is looked at, so that going back finds everything as it was typed. */}
       <div hidden={looking !== null}>
         <Form<Values>

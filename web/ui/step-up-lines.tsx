@@ -41,6 +41,9 @@ export function StepUpLines({ stepUp }: { readonly stepUp: StepUp }) {
       <ul>
         {act === null || !isSpokenOf(act) ? null : <li>{t(`stepUp.acts.${spoken[act]}`)}</li>}
         <StepsLine steps={body['steps']} />
+        {Array.isArray(body['people']) ? (
+          <li>{t('stepUp.people', { count: body['people'].length })}</li>
+        ) : null}
         {memberId === null ? null : <MemberLine memberId={memberId} />}
         {roleId === null ? null : <RoleLine roleId={roleId} removed={stepUp.route.method === 'DELETE'} />}
         <Line word={t('stepUp.name')} value={textOf(body['name'])} />

@@ -1,7 +1,7 @@
 import { PlusOutlined } from '@ant-design/icons'
 import { contract } from '@hufu/contract'
 import type { MemberCard } from '@hufu/contract'
-import { Checkbox, Form } from 'antd'
+import { Checkbox, Form, Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ask } from '../../data/ask.ts'
@@ -11,7 +11,10 @@ import { usePreviewed } from '../../rights/use-previewed.tsx'
 import type { Chosen } from '../../ui/picker.ts'
 import { ReasonButton } from '../../ui/reason-button.tsx'
 import { useTell } from '../../ui/tell.tsx'
+import { REASON_LENGTH_MAX } from '../../ui/consequence-dialog.tsx'
 import { AppointmentFields } from './appointment-fields.tsx'
+import { MoveReview, keptOf } from './move-review.tsx'
+import type { Kept } from './move-review.tsx'
 
 type Appointment = MemberCard['appointments'][number]
 type Props = { readonly member: MemberCard }
@@ -98,13 +101,21 @@ type Values = {
   readonly positionId?: string | null
   readonly primary?: boolean
   readonly head?: boolean
+  readonly because?: string
 }
 
 type FormProps = Props & { readonly appointment: Appointment | null; readonly onClose: () => void }
 
 function AppointmentForm({ member, appointment, onClose }: FormProps) {
   const { t } = useTranslation('directory')
+  const { t: plans } = useTranslation('plans')
   const tell = useTell()
+  const [kept, setKept] = useState<Kept>(new Map())
+  const isMove = (values: Values): boolean =>
+    appointment !== null &&
+    appointment.primary &&
+    (values.department[0]?.id !== appointment.departmentId ||
+      (values.positionId ?? null) !== appointment.positionId)
   const send = async (values: Values): Promise<void> => {
     const body = bodyOf(values)
     const { applied } =
@@ -112,7 +123,7 @@ function AppointmentForm({ member, appointment, onClose }: FormProps) {
         ? await ask(contract.directory.appoint, { params: { memberId: member.id }, body })
         : await ask(contract.directory.changeAppointment, {
             params: { appointmentId: appointment.id },
-            body,
+            body: isMove(values) ? { ...body, ...becauseOf(values), ...keptOf(kept, plans) } : body,
           })
     tell.done(t('appointment.saved'), applied)
     await readAll()
@@ -132,11 +143,29 @@ function AppointmentForm({ member, appointment, onClose }: FormProps) {
           : { do: 'appointments.change', with: { appointmentId: appointment.id, ...bodyOf(values) } },
       ]}
       onSend={send}
+      more={(values) =>
+        appointment !== null && isMove(values) ? (
+          <MoveReview
+            asked={{
+              appointmentId: appointment.id,
+              departmentId: values.department[0]?.id ?? '',
+              positionId: values.positionId ?? null,
+            }}
+            kept={kept}
+            onKept={setKept}
+          />
+        ) : null
+      }
     >
       <AppointmentFields />
       <Form.Item name="primary" valuePropName="checked">
         <Checkbox disabled={appointment?.primary ?? false}>{t('member.isPrimary')}</Checkbox>
       </Form.Item>
+      {appointment === null ? null : (
+        <Form.Item name="because" label={plans('move.because')}>
+          <Input maxLength={REASON_LENGTH_MAX} />
+        </Form.Item>
+      )}
     </PreviewedDrawer>
   )
 }
@@ -148,6 +177,8 @@ const bodyOf = ({ department, positionId, primary, head }: Values) => ({
   // Only ever moved to another appointment, never taken from the only one.
   ...(primary === true ? { primary } : {}),
 })
+
+const becauseOf = ({ because = '' }: Values) => (because.trim() === '' ? {} : { because: because.trim() })
 
 const valuesOf = (appointment: Appointment | null): Partial<Values> =>
   appointment === null

@@ -135,6 +135,7 @@ export const common: Same<typeof zh> = {
     name: 'Name',
     permissions: 'Permissions',
     none: 'none',
+    people: '{{count}} people in all',
     steps: '{{count}} steps at once',
     acts: {
       depart: 'All rights, appointments and sessions of this person end at once and for good.',

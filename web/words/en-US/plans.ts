@@ -60,7 +60,6 @@ export const plans: Same<typeof zh> = {
     unsettled: 'Without successor',
     manager: 'Manager told',
     noManager: 'None',
-    problem: 'Why not',
     unknown: 'The list says: {{who}}',
     handOver: 'Hand over',
     settled: 'None',
@@ -134,7 +133,6 @@ export const plans: Same<typeof zh> = {
   move: {
     title: 'What becomes of the old job’s grants',
     lead: 'What was given personally for the old job ends with it. Tick what has to stay, and say why for each.',
-    loading: 'Looking at the old job’s grants…',
     none: 'Nothing was given personally for the old job.',
     seat: 'Administrator seat: {{permissions}}',
     goes: { now: 'Ends now', later: 'Ends on {{day}}', job: 'The new job gives it: stays', kept: 'Kept' },

@@ -127,6 +127,7 @@ export const common = {
     name: '名称',
     permissions: '权限',
     none: '无',
+    people: '共 {{count}} 人',
     steps: '一次执行 {{count}} 个步骤',
     acts: {
       depart: '此人的全部权限、任职和登录立即结束，不可恢复。',

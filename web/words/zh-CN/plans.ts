@@ -57,7 +57,6 @@ export const plans = {
     unsettled: '没有交接',
     manager: '会通知的上级',
     noManager: '无',
-    problem: '不能列入的原因',
     unknown: '名单中写的是：{{who}}',
     handOver: '去交接',
     settled: '无',
@@ -130,7 +129,6 @@ export const plans = {
   move: {
     title: '原岗位的授权会怎样',
     lead: '调岗后，为原岗位单独给的权限会结束。需要留下的请勾选，并逐项写明原因。',
-    loading: '正在查看原岗位的授权…',
     none: '没有为原岗位单独给的权限。',
     seat: '管理员身份：{{permissions}}',
     goes: { now: '现在结束', later: '{{day}} 结束', job: '新岗位本来就有，保留', kept: '保留' },
