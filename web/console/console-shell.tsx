@@ -83,16 +83,17 @@ function Crumbs() {
           )}
         </li>
         {deeper && isDeep(here.place.word) ? (
-          <li aria-current="page">
-            {t(pathname.endsWith(HANDOVER) ? 'deep.handover' : `deep.${here.place.word}`)}
-          </li>
+          <li aria-current="page">{t(deepWord(pathname) ?? `deep.${here.place.word}`)}</li>
         ) : null}
       </ol>
     </nav>
   )
 }
 
+/** Pages below a place that are not of one of its things. */
+const deepWord = (pathname: string): 'deep.handover' | 'deep.newPlan' | null =>
+  pathname.endsWith('/handover') ? 'deep.handover' : pathname.endsWith('/plans/new') ? 'deep.newPlan' : null
+
 /** Places that have a page of one thing below them. */
-const HANDOVER = '/handover'
 const deep = ['members', 'imports', 'plans', 'revocations'] as const
 const isDeep = (word: string): word is (typeof deep)[number] => deep.some((each) => each === word)

@@ -79,7 +79,7 @@ export function PlanForm({ first, onLook }: Props) {
       onFinish={(values) => onLook(bodyOf(values))}
     >
       <PeopleItems />
-      <Form.Item name="what" label={t('form.what')}>
+      <Form.Item name="what" label={t('form.what')} required>
         <Radio.Group options={offered.options.map((value) => ({ value, label: t(`whats.${value}`) }))} />
       </Form.Item>
       {what === 'rights' ? (
@@ -97,7 +97,7 @@ export function PlanForm({ first, onLook }: Props) {
           <RightsToTake />
         </Form.Item>
       ) : null}
-      <Form.Item name="due" label={t('form.when')} extra={t('form.whenHint')}>
+      <Form.Item name="due" label={t('form.when')} required extra={t('form.whenHint')}>
         <DueField />
       </Form.Item>
       <Form.Item name="reason" label={t('form.kind')} rules={[{ required: true }]}>

@@ -28,6 +28,7 @@ export const console: Same<typeof zh> = {
     handover: 'Hand-over',
     members: 'Permission profile',
     imports: 'Import',
+    newPlan: 'New plan',
     plans: 'One plan',
     revocations: 'One revocation',
   },

@@ -25,6 +25,7 @@ export const console = {
     handover: '交接',
     members: '权限档案',
     imports: '导入详情',
+    newPlan: '新建计划',
     plans: '计划详情',
     revocations: '收回详情',
   },
