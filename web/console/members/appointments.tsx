@@ -110,12 +110,7 @@ function AppointmentForm({ member, appointment, onClose }: FormProps) {
   const { t } = useTranslation('directory')
   const { t: plans } = useTranslation('plans')
   const tell = useTell()
-  const [kept, setKept] = useState<Kept>(new Map())
-  const isMove = (values: Values): boolean =>
-    appointment !== null &&
-    appointment.primary &&
-    (values.department[0]?.id !== appointment.departmentId ||
-      (values.positionId ?? null) !== appointment.positionId)
+  const { partOf, reviewOf } = useMove(appointment)
   const send = async (values: Values): Promise<void> => {
     const body = bodyOf(values)
     const { applied } =
@@ -123,7 +118,7 @@ function AppointmentForm({ member, appointment, onClose }: FormProps) {
         ? await ask(contract.directory.appoint, { params: { memberId: member.id }, body })
         : await ask(contract.directory.changeAppointment, {
             params: { appointmentId: appointment.id },
-            body: isMove(values) ? { ...body, ...becauseOf(values), ...keptOf(kept, plans) } : body,
+            body: { ...body, ...partOf(values) },
           })
     tell.done(t('appointment.saved'), applied)
     await readAll()
@@ -143,19 +138,7 @@ function AppointmentForm({ member, appointment, onClose }: FormProps) {
           : { do: 'appointments.change', with: { appointmentId: appointment.id, ...bodyOf(values) } },
       ]}
       onSend={send}
-      more={(values) =>
-        appointment !== null && isMove(values) ? (
-          <MoveReview
-            asked={{
-              appointmentId: appointment.id,
-              departmentId: values.department[0]?.id ?? '',
-              positionId: values.positionId ?? null,
-            }}
-            kept={kept}
-            onKept={setKept}
-          />
-        ) : null
-      }
+      more={reviewOf}
     >
       <AppointmentFields />
       <Form.Item name="primary" valuePropName="checked">
@@ -177,6 +160,32 @@ const bodyOf = ({ department, positionId, primary, head }: Values) => ({
   // Only ever moved to another appointment, never taken from the only one.
   ...(primary === true ? { primary } : {}),
 })
+
+/** Changing the main appointment changes the job: what it takes with it, and what of it is kept. */
+function useMove(appointment: Appointment | null) {
+  const { t } = useTranslation('plans')
+  const [kept, setKept] = useState<Kept>(new Map())
+  const isMove = (values: Values): boolean =>
+    appointment !== null &&
+    appointment.primary &&
+    (values.department[0]?.id !== appointment.departmentId ||
+      (values.positionId ?? null) !== appointment.positionId)
+  return {
+    partOf: (values: Values) => (isMove(values) ? { ...becauseOf(values), ...keptOf(kept, t) } : {}),
+    reviewOf: (values: Values) =>
+      appointment !== null && isMove(values) ? (
+        <MoveReview
+          asked={{
+            appointmentId: appointment.id,
+            departmentId: values.department[0]?.id ?? '',
+            positionId: values.positionId ?? null,
+          }}
+          kept={kept}
+          onKept={setKept}
+        />
+      ) : null,
+  }
+}
 
 const becauseOf = ({ because = '' }: Values) => (because.trim() === '' ? {} : { because: because.trim() })
 

@@ -106,7 +106,6 @@ function useLife(member: MemberCard) {
         lines: [
           t('life.departLines.rights'),
           t('life.departLines.appointments'),
-          t('life.departLines.keeping'),
           t('life.departLines.forGood'),
           ...after.leaving,
         ],
@@ -128,6 +127,7 @@ function useAfterwards({ appointments, groups }: MemberCard) {
   return {
     suspending: headed === '' ? [] : [t('life.headSuspended', { departments: headed })],
     leaving: [
+      t('life.departLines.keeping'),
       ...(headed === '' ? [] : [t('life.headLeaves', { departments: headed })]),
       ...(groups.length === 0
         ? []
