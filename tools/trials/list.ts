@@ -64,6 +64,13 @@ export const trials: readonly Trial[] = [
     count: 100_000,
   },
   {
+    name: 'handovers',
+    shows: 'in random companies nothing handed on, given back or parked is lost or left without an owner',
+    file: 'server/rooms/handover/park.test.ts',
+    only: 'H5 of a yes|H5 whatever is offered',
+    count: 200,
+  },
+  {
     name: 'removal',
     shows: 'who is removed from a conversation gets nothing more of it, on either node',
     file: 'server/rooms/messaging/removal.test.ts',
