@@ -138,6 +138,21 @@ test('N4 above the brake a second person agrees to the same number of people, an
   assert.equal((await agree('chenli', 6)).status, 409)
 })
 
+test('N4 a batch is held to the same brake; history recorded with its date is not', async () => {
+  const memberIds: string[] = []
+  for (let count = 0; count < 6; count += 1) memberIds.push(await hire())
+  const batch = (more: object = {}) =>
+    it.ask(0, 'lina', 'POST', '/api/v1/batches', {
+      steps: memberIds.map((memberId) => ({ do: 'members.suspend', with: { memberId, because } })),
+      ...more,
+    })
+  const { body } = await batch()
+  assert.equal(body['code'], 'plan/second-person', JSON.stringify(body))
+  assert.deepEqual(await Promise.all(memberIds.map(statusOf)), Array(6).fill('active'))
+  assert.equal((await batch({ effectiveAt: '2020-01-01T00:00:00Z' })).status, 200)
+  assert.deepEqual(await Promise.all(memberIds.map(statusOf)), Array(6).fill('suspended'))
+})
+
 test('N5 one who cannot go does not keep the others', async () => {
   const [first, second] = [await hire(), await hire()]
   // 陈立 founded the company: nobody sees the creator off.

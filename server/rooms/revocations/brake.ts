@@ -18,10 +18,10 @@ export const agreedBySecond = (act: Act): void => void agreed.add(act)
 
 /**
  * Counts whom one act takes something of; a batch of many single takings is one decision too. The end of single grants is
- * not counted: what each gave was one thing.
+ * not counted: what each gave was one thing. Nor is history that is being recorded with its date: it was decided elsewhere.
  */
 export async function refuseTooMany(act: Act, what: RevocationWhat, memberId: string): Promise<void> {
-  if (what === 'grant' || agreed.has(act)) return
+  if (what === 'grant' || act.effectiveAt !== null || agreed.has(act)) return
   const taken = takenIn.get(act) ?? new Set()
   takenIn.set(act, taken.add(memberId))
   if (taken.size <= ALWAYS) return
