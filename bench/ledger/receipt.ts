@@ -88,6 +88,7 @@ async function receiptText({ signer, key }: ReturnType<typeof signerNamed>): Pro
     data: {
       revocationId: 'r-1',
       memberId: 'm-li',
+      what: 'rights',
       reason: 'leave',
       ended: keys.map((permission) => ({ grantId: `g-${permission}`, permission })),
       restricted: [],
