@@ -42,9 +42,17 @@ const receipt: Receipt = {
     reason: 'move',
     because: 'joins design',
     revision: 8,
+    finishing: null,
   },
   rights: [
-    { permission: 'file.download', zh: '下载文件', en: 'Download files', ended: ['g-1'], restricted: 'x-1' },
+    {
+      permission: 'file.download',
+      zh: '下载文件',
+      en: 'Download files',
+      ended: ['g-1'],
+      left: [],
+      restricted: 'x-1',
+    },
   ],
   before: [{ place: company, permissions: ['file.download'] }],
   after: [{ place: company, permissions: [] }],
@@ -54,7 +62,7 @@ const receipt: Receipt = {
     nodes: [{ node: 'node-east', outcome: 'acknowledged', afterMs: 41 }],
   },
   checks: [{ round: 1, node: 'node-east', at, tookMs: 3, tried: 1, failed: [], surfaces }],
-  remaining: [{ permission: 'file.download', label: 'everyone' }],
+  remaining: [{ permission: 'file.download', label: 'everyone', how: 'stopped', because: '' }],
   issuedAt: at,
 }
 

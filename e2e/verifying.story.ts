@@ -18,6 +18,7 @@ async function takenBack(company: Company): Promise<string> {
   const { id } = await company.asCreator.ask(contract.revocations.take, {
     body: { memberId: wang.id, permissions: ['file.download'], reason: 'move', because },
   })
+  if (id === null) throw new Error('what is taken at once is kept')
   const params = { revocationId: id }
   await expect
     .poll(async () => (await company.asCreator.ask(contract.revocations.one, { params })).state)

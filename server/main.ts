@@ -12,7 +12,7 @@ import type { Config } from './platform/config/index.ts'
 import { kyselyOver, migrate, startDatabase } from './platform/db/index.ts'
 import { pruneContentFeed } from './platform/feed/index.ts'
 import type { PlatformTables } from './platform/feed/index.ts'
-import { createHttp, forgetAnswers } from './platform/http/index.ts'
+import { createHttp, finishing, forgetAnswers } from './platform/http/index.ts'
 import type { Doors, HttpServer, Probe } from './platform/http/index.ts'
 import { startTimers } from './platform/jobs/index.ts'
 import type { Job } from './platform/jobs/index.ts'
@@ -64,12 +64,13 @@ import {
   revocationSpeakers,
   startChecks,
   startWatch,
+  takingBack,
   tellOfSilence,
   UNVERIFIED,
   unverifiedWords,
 } from './rooms/revocations/index.ts'
 import type { Checking, Depart, Watching, Ways } from './rooms/revocations/index.ts'
-import { moveWords, planRoutes, planWords, startPlans } from './rooms/plans/index.ts'
+import { moveWords, planRest, planRoutes, planWords, startPlans } from './rooms/plans/index.ts'
 import {
   conversationPlace,
   messagingHoldings,
@@ -90,7 +91,7 @@ import { stepsOf } from './steps.ts'
 
 // Authority last: what its rows speak of, people, places and conversations, has to be there.
 const snapshots = [snapshotDirectory, messagingRoom.snapshot, snapshotAuthority]
-const projections = [...directoryProjections, ...identityProjections, ...messagingRoom.projections]
+const projections = [finishing, ...directoryProjections, ...identityProjections, ...messagingRoom.projections]
 /** Everything a member can hold. Whoever sees somebody off covers this list, and so no room is forgotten. */
 const holdings: readonly Holding[] = [
   ...messagingHoldings,
@@ -222,7 +223,8 @@ function hangDoors(doors: Doors, leading: Leading, ledger: Ledger, rooms: readon
   })
   batchRoutes(doors, stepsOf(depart))
   previewRoutes(doors, stepsOf(depart), directoryPeople, watching)
-  revocationRoutes(doors, { ...leading, names, key: ledger.key, sign: () => ledger.flush() })
+  const signing = { key: ledger.key, sign: () => ledger.flush() }
+  revocationRoutes(doors, { ...leading, names, takeBack: takingBack(planRest), ...signing })
   const unsettled = { unsettledOf: leading.unsettledOf }
   planRoutes(doors, { people: { ...directoryPeople, ...unsettled }, carryNow: leading.carryNow })
   noticeRoutes(doors, {

@@ -4,8 +4,8 @@ import { authorityCommands } from './rooms/authority/index.ts'
 import { step } from './rooms/batches/index.ts'
 import type { BatchCommand } from './rooms/batches/index.ts'
 import { directoryCommands } from './rooms/directory/index.ts'
-import { moveAndReview } from './rooms/plans/index.ts'
-import { endGrantAndKeep, restore, suspendAndKeep, takeAndKeep } from './rooms/revocations/index.ts'
+import { moveAndReview, planRest } from './rooms/plans/index.ts'
+import { endGrantAndKeep, restore, suspendAndKeep, takingBack } from './rooms/revocations/index.ts'
 import type { Depart } from './rooms/revocations/index.ts'
 
 /** All of them. `depart` sees somebody off with what other rooms do for it. */
@@ -21,7 +21,7 @@ export function stepsOf(depart: Depart): Readonly<Record<string, BatchCommand>> 
     'members.suspend': step(directory.suspend, suspendAndKeep),
     'members.restore': step(directory.restore, directoryCommands['members.restore']),
     'members.depart': step(directory.depart, depart),
-    'revocations.take': step(revocations.take, takeAndKeep),
+    'revocations.take': step(revocations.take, takingBack(planRest)),
     'revocations.restore': step(revocations.restore, restore),
     'appointments.make': step(directory.appoint, directoryCommands['appointments.make']),
     'appointments.change': step(directory.changeAppointment, moveAndReview),

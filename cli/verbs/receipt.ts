@@ -80,11 +80,12 @@ function showRevocation(
   )
   table(
     [say('permission'), say('key'), say('how')],
-    rights.map(({ permission, zh, en, ended, restricted }) => [
+    rights.map(({ permission, zh, en, ended, left, restricted }) => [
       locale === 'zh-CN' ? zh : en,
       permission,
       [
         ...(ended.length === 0 ? [] : [say('grantsEnded', { count: ended.length })]),
+        ...(left.length === 0 ? [] : [say('groupsLeft', { count: left.length })]),
         ...(restricted === null ? [] : [say('beaten')]),
       ].join(' + '),
     ]),
@@ -115,7 +116,8 @@ function showTries({ say, line, table }: Terminal, { applied, checks, remaining 
   if (remaining.length === 0) return
   line('')
   line(say('remaining'))
-  for (const { permission, label } of remaining) line(`  ${permission}: ${label}`)
+  for (const { permission, label, how, because } of remaining)
+    line(`  ${permission}: ${label}${how === 'kept' ? ` · ${say('kept', { because })}` : ''}`)
 }
 
 function showKey(

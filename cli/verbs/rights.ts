@@ -142,7 +142,7 @@ export const revoke: Verb = {
     if (terminal.json) terminal.data(done)
     else {
       terminal.line(say('takenBack', { ended: done.ended.length, restricted: done.restricted.length }))
-      terminal.line(say('revocationKept', { id: done.id }))
+      if (done.id !== null) terminal.line(say('revocationKept', { id: done.id }))
       return showApplied(terminal, done.applied)
     }
     return done.applied.state === 'unverified' ? 1 : 0

@@ -98,6 +98,10 @@ export const heldRight = z.object({
       until: instant.nullable(),
       by: z.string(),
       reason: z.string(),
+      /** `direct`: given to them as this very right. What gives it beside that: `role` and `group` can end for them alone, `other` cannot. */
+      path: z.enum(['direct', 'role', 'group', 'other']),
+      /** Whether the reader may end this path for this person. */
+      remove: can,
     }),
   ),
   can: z.object({ give: can, takeBack: can }),

@@ -89,7 +89,14 @@ export type {
   PlanView,
   PlanWhat,
 } from './plans.ts'
-export { revocationReason, revocationState, revocationWhat, surfaceKinds } from './revocations.ts'
+export {
+  residualPath,
+  revocationEnding,
+  revocationReason,
+  revocationState,
+  revocationWhat,
+  surfaceKinds,
+} from './revocations.ts'
 export type {
   RevocationCheck,
   RevocationLine,
@@ -101,6 +108,8 @@ export type {
   RevocationView,
   SurfaceKind,
   UntriedReason,
+  ResidualPath,
+  RevocationEnding,
 } from './revocations.ts'
 export { contestState, restoreItem, revocationAfter, revocationAttempt } from './revocations-after.ts'
 export type {

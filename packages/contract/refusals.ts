@@ -282,6 +282,21 @@ export const refusals = {
     zh: '该成员没有这些权限',
     en: 'The member holds none of these permissions',
   },
+  'authority/no-such-path': {
+    status: 422,
+    zh: '其中有一条途径并不给予这些权限，请刷新后重试',
+    en: 'One of the paths gives none of these permissions; refresh and try again',
+  },
+  'authority/path-stays': {
+    status: 422,
+    zh: '这条途径不能只对一个人结束：请保留它，或由限制挡住',
+    en: 'This path cannot end for one person alone: keep it, or leave it to the restriction',
+  },
+  'authority/path-undecided': {
+    status: 422,
+    zh: '要保留其中一条途径，请同时决定给予同一权限的其他途径：结束或保留',
+    en: 'Where one path is kept, decide about every other that gives the same permission: end it or keep it',
+  },
   'authority/role-held': {
     status: 409,
     zh: '仍有 {holders} 处使用该角色',

@@ -32,6 +32,28 @@ export const revocationPlace = z.object({
 })
 export type RevocationPlace = z.infer<typeof revocationPlace>
 
+/**
+ * How it ends. `now`: at once. `drain`: what is of high or critical risk at once, the rest after so many minutes.
+ * `block-new`: nothing new from now on; what is running by then, such as a download, may finish within the minutes.
+ */
+export const revocationEnding = z.discriminatedUnion('mode', [
+  z.strictObject({ mode: z.literal('now') }),
+  z.strictObject({ mode: z.literal('drain'), minutes: z.number().int().min(1).max(480) }),
+  z.strictObject({ mode: z.literal('block-new'), minutes: z.number().int().min(1).max(480) }),
+])
+export type RevocationEnding = z.infer<typeof revocationEnding>
+
+/**
+ * What becomes of a path beside the direct grant that gives a taken right. `remove`: it ends, or the person leaves the
+ * group that it is given to, with whatever else it gives. `keep`: it goes on giving the right. A path that is not named
+ * stays, and is stopped by a restriction of this person.
+ */
+export const residualPath = z.discriminatedUnion('how', [
+  z.strictObject({ grantId: id, how: z.literal('remove') }),
+  z.strictObject({ grantId: id, how: z.literal('keep'), because: reason }),
+])
+export type ResidualPath = z.infer<typeof residualPath>
+
 /** What one person may do at one place: a decision vector. Keys in the order of the catalogue. */
 const vector = z.array(z.object({ place: revocationPlace, permissions: z.array(z.string()) }))
 
@@ -101,10 +123,26 @@ export const revocation = revocationLine.extend({
   revision: z.number().int(),
   /** Index of its entry in the authority tree; null while the ledger is read too early. */
   entry: z.number().int().nullable(),
-  /** How each right went: direct grants that ended, and whether a restriction now beats what other paths still give. */
-  rights: z.array(z.object({ permission: z.string(), ended: z.number().int(), restricted: z.boolean() })),
-  /** Paths that would give a right again, were the restriction lifted. */
-  remaining: z.array(z.object({ permission: z.string(), label: z.string() })),
+  /** How each right went: grants that ended, groups that the person left, and whether a restriction now beats what other paths still give. */
+  rights: z.array(
+    z.object({
+      permission: z.string(),
+      ended: z.number().int(),
+      left: z.number().int(),
+      restricted: z.boolean(),
+    }),
+  ),
+  /** Paths that give a right still: `kept` on purpose, with the reason, or `stopped` by the restriction, and giving it again were that lifted. */
+  remaining: z.array(
+    z.object({
+      permission: z.string(),
+      label: z.string(),
+      how: z.enum(['stopped', 'kept']),
+      because: z.string(),
+    }),
+  ),
+  /** Until when what was running may finish; null where everything ended at once. */
+  finishing: instant.nullable(),
   before: vector,
   after: vector,
   /** What became of it on every node; null where that was not kept: in a batch, or when the server ended before it could. */
@@ -142,8 +180,16 @@ export const revocations = {
         permissions: z.union([z.literal('all'), z.array(key).min(1).max(200)]),
         reason: revocationReason,
         because: reason,
+        paths: z.array(residualPath).max(200).optional(),
+        ending: revocationEnding.optional(),
       }),
-      answer: change.extend({ id, ended: z.array(id), restricted: z.array(z.string()) }),
+      /** `id` is null where all of it ends later, by the plan. */
+      answer: change.extend({
+        id: id.nullable(),
+        planId: id.nullable(),
+        ended: z.array(id),
+        restricted: z.array(z.string()),
+      }),
     },
   ),
   list: route(

@@ -38,8 +38,16 @@ type File = {
       reason: string
       because: string
       revision: number
+      finishing: string | null
     }
-    rights: { permission: string; zh: string; en: string; ended: string[]; restricted: string | null }[]
+    rights: {
+      permission: string
+      zh: string
+      en: string
+      ended: string[]
+      left: string[]
+      restricted: string | null
+    }[]
     before: Vector
     after: Vector
     applied: {
@@ -56,7 +64,7 @@ type File = {
       failed: { permission: string; place: Place }[]
       surfaces: { kind: string; tried: number; refused: number; notTried: number; failed: number }[]
     }[]
-    remaining: { permission: string; label: string }[]
+    remaining: { permission: string; label: string; how: string; because: string }[]
     issuedAt: string
   }
 }
@@ -146,7 +154,7 @@ function isProved({ entry }: File, key: Key): boolean {
   return climb(index, size, sha(Buffer.of(0), entry.leaf), path)?.toString('base64') === head[2]
 }
 
-type Taken = { permission: string; grantId?: string; restrictionId?: string }
+type Taken = { permission: string; grantId?: string; restrictionId?: string; groupId?: string }
 type Data = {
   revocationId: string
   memberId: string
@@ -154,10 +162,12 @@ type Data = {
   reason: string
   ended: Taken[]
   restricted: Taken[]
+  left?: Taken[]
+  kept?: Taken[]
 }
 
 function isSame({ receipt, entry }: File): boolean {
-  const { rights, revocation: said } = receipt
+  const { rights, remaining, revocation: said } = receipt
   const leaf = JSON.parse(entry.leaf) as {
     event: string
     workspace: string
@@ -173,17 +183,30 @@ function isSame({ receipt, entry }: File): boolean {
   const restricted = rights.flatMap((right) =>
     right.restricted === null ? [] : [{ permission: right.permission, restrictionId: right.restricted }],
   )
+  const left = rights.flatMap((right) =>
+    right.left.map((groupId) => ({ groupId, permission: right.permission })),
+  )
+  const stays = remaining.filter(({ how }) => how === 'kept').map(({ permission }) => permission)
   const data = {
     ended: set(ended),
     memberId: said.member.id,
     what: said.what,
     reason: said.reason,
     restricted: set(restricted),
+    left: set(left),
+    kept: stays.toSorted(),
   }
   const { data: there } = leaf
   return (
-    JSON.stringify(sorted({ ...there, ended: set(there.ended), restricted: set(there.restricted) })) ===
-      JSON.stringify(sorted({ ...data, revocationId: said.id })) &&
+    JSON.stringify(
+      sorted({
+        ...there,
+        ended: set(there.ended),
+        restricted: set(there.restricted),
+        left: set(there.left ?? []),
+        kept: (there.kept ?? []).map(({ permission }) => permission).toSorted(),
+      }),
+    ) === JSON.stringify(sorted({ ...data, revocationId: said.id })) &&
     leaf.event === 'revocation.applied@1' &&
     leaf.tree === 'authority' &&
     leaf.workspace === receipt.workspace.id &&
@@ -194,14 +217,24 @@ function isSame({ receipt, entry }: File): boolean {
     new Set(rights.map((right) => right.permission)).size === rights.length &&
     (said.what === 'suspension' ||
       said.what === 'departure' ||
-      rights.every((right) => right.ended.length > 0 || right.restricted !== null))
+      rights.every((right) => right.ended.length + right.left.length > 0 || right.restricted !== null))
   )
 }
 
 const set = (list: Taken[]): string[] => list.map((one) => JSON.stringify(sorted(one))).toSorted()
 
-function isTried({ revocation, rights, before, after, checks, applied }: File['receipt']): boolean {
-  const isLost = (key: string): boolean => rights.some(({ permission }) => permission === key)
+function isTried({
+  revocation,
+  rights,
+  remaining,
+  before,
+  after,
+  checks,
+  applied,
+}: File['receipt']): boolean {
+  const isNamed = (key: string): boolean => rights.some(({ permission }) => permission === key)
+  const isLost = (key: string): boolean =>
+    isNamed(key) && !remaining.some(({ permission, how }) => permission === key && how === 'kept')
   if (checks.length === 0) return false
   if (revocation.what !== 'grant' && after.some(({ permissions }) => permissions.some(isLost))) return false
   const round = Math.max(...checks.map((check) => check.round))
@@ -213,7 +246,7 @@ function isTried({ revocation, rights, before, after, checks, applied }: File['r
         (one) =>
           one.place.type === place.type && one.place.id === place.id && one.permissions.includes(permission),
       )
-      if (!stays && !isLost(permission)) return false
+      if (!stays && !isNamed(permission)) return false
       if (!stays) pairs += 1
     }
   if (last.some(({ tried, failed }) => tried < pairs || failed.length > 0)) return false
@@ -284,12 +317,14 @@ function expected({ format, receipt: { revocation, ...receipt } }: File): unknow
         reason: filled(revocation.reason),
         because: 'text',
         revision: 'number',
+        finishing: revocation.finishing === null ? 'null' : time(revocation.finishing),
       },
-      rights: receipt.rights.map(({ permission, ended, restricted }) => ({
+      rights: receipt.rights.map(({ permission, ended, left, restricted }) => ({
         permission: filled(permission),
         zh: 'text',
         en: 'text',
         ended: ended.map(filled),
+        left: left.map(filled),
         restricted: nullable(restricted),
       })),
       before: vectorOf(receipt.before),
@@ -313,9 +348,11 @@ function expected({ format, receipt: { revocation, ...receipt } }: File): unknow
           failed: 'number',
         })),
       })),
-      remaining: receipt.remaining.map(({ permission }) => ({
+      remaining: receipt.remaining.map(({ permission, how }) => ({
         permission: filled(permission),
         label: 'text',
+        how: among(how, 'stopped', 'kept'),
+        because: 'text',
       })),
       issuedAt: time(receipt.issuedAt),
     },

@@ -4,7 +4,7 @@ import { parseLeaf } from './verify-entry.ts'
 
 /** Where a receipt says something else than its entry in the ledger: the fields, empty when they agree. Never throws. */
 export function otherInEntry(
-  { workspace, revocation, rights }: Receipt,
+  { workspace, revocation, rights, remaining }: Receipt,
   leafText: string,
 ): readonly string[] {
   const leaf = parseLeaf(leafText)
@@ -35,13 +35,21 @@ export function otherInEntry(
         ),
       ),
     ],
+    [
+      'left',
+      taken(data['left'] ?? [], 'groupId'),
+      told(rights.flatMap(({ permission, left }) => left.map((id) => [id, permission] as const))),
+    ],
+    ['kept', keptIn(data['kept'] ?? []), keptKeys(remaining.filter(({ how }) => how === 'kept'))],
   ] as const
   const other: string[] = pairs.filter(([, entry, claimed]) => entry !== claimed).map(([field]) => field)
   const strange = Object.keys(data).filter((key) => !dataKeys.has(key))
   // A right of which no grant ended and nothing restricts is not in the entry at all: it went with everything else.
   const empty = takesAll(revocation.what)
     ? []
-    : rights.filter(({ ended, restricted }) => ended.length === 0 && restricted === null)
+    : rights.filter(
+        ({ ended, left, restricted }) => ended.length === 0 && left.length === 0 && restricted === null,
+      )
   if (strange.length > 0) other.push('data')
   if (
     (rights.length === 0 && !takesAll(revocation.what)) ||
@@ -53,7 +61,16 @@ export function otherInEntry(
 
 const takesAll = (what: ReceiptWhat): boolean => what === 'suspension' || what === 'departure'
 
-const dataKeys = new Set(['revocationId', 'memberId', 'what', 'reason', 'ended', 'restricted'])
+const dataKeys = new Set([
+  'revocationId',
+  'memberId',
+  'what',
+  'reason',
+  'ended',
+  'restricted',
+  'left',
+  'kept',
+])
 
 const repeats = (texts: readonly string[]): boolean => new Set(texts).size !== texts.length
 
@@ -62,7 +79,7 @@ const told = (pairs: readonly (readonly [string, string])[]): string =>
   JSON.stringify(pairs.map((pair) => JSON.stringify(pair)).toSorted())
 
 /** The same of what the entry's data hold; null when they have another form. */
-function taken(list: unknown, idField: 'grantId' | 'restrictionId'): string | null {
+function taken(list: unknown, idField: 'grantId' | 'restrictionId' | 'groupId'): string | null {
   if (!Array.isArray(list)) return null
   const pairs: (readonly [string, string])[] = []
   for (const item of list as readonly unknown[]) {
@@ -74,9 +91,23 @@ function taken(list: unknown, idField: 'grantId' | 'restrictionId'): string | nu
   return told(pairs)
 }
 
+/** The permissions that something goes on giving, each once for every path, in one text. */
+const keptKeys = (paths: readonly { readonly permission: string }[]): string =>
+  JSON.stringify(paths.map(({ permission }) => permission).toSorted())
+
+/** The same of what the entry's data hold; null when they have another form. */
+function keptIn(list: unknown): string | null {
+  const pairs = taken(list, 'grantId')
+  if (pairs === null || !Array.isArray(list)) return null
+  // Each has just been found to be a pair of texts.
+  return keptKeys(list as readonly { readonly permission: string }[])
+}
+
 /** Rights that were taken and are there all the same, and ways in that are open: afterwards, or when a node tried in the newest round. */
 export function stillHeld(receipt: Receipt): readonly string[] {
   const lost = new Set(receipt.rights.map(({ permission }) => permission))
+  // What is kept on purpose is there still, and the receipt says so.
+  for (const { permission, how } of receipt.remaining) if (how === 'kept') lost.delete(permission)
   // Where one grant ended, others may go on giving the same.
   const after =
     receipt.revocation.what === 'grant'

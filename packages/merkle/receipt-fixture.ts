@@ -50,6 +50,7 @@ export const lina: Receipt = {
     reason: 'move',
     because: 'changes jobs\nsee the letter of Friday',
     revision: 812,
+    finishing: null,
   },
   rights: [
     {
@@ -57,9 +58,17 @@ export const lina: Receipt = {
       zh: '下载文件',
       en: 'Download files',
       ended: ['g-1', 'g-2'],
+      left: [],
       restricted: null,
     },
-    { permission: 'msg.dm', zh: '发起单聊', en: 'Start chats', ended: ['g-3'], restricted: 'x-1' },
+    {
+      permission: 'msg.dm',
+      zh: '发起单聊',
+      en: 'Start chats',
+      ended: ['g-3'],
+      left: ['u-1'],
+      restricted: 'x-1',
+    },
   ],
   before: [
     { place: company, permissions: ['file.download', 'file.upload', 'msg.dm'] },
@@ -107,12 +116,12 @@ export const lina: Receipt = {
       surfaces: surfacesOf(5),
     },
   ],
-  remaining: [{ permission: 'msg.dm', label: '全员' }],
+  remaining: [{ permission: 'msg.dm', label: '全员', how: 'stopped', because: '' }],
   issuedAt: '2026-07-03T09:32:00.000Z',
 }
 
 /** What the ledger's entry holds when it agrees with a receipt. */
-export const dataOf = ({ revocation, rights }: Receipt): LedgerData => ({
+export const dataOf = ({ revocation, rights, remaining }: Receipt): LedgerData => ({
   revocationId: revocation.id,
   memberId: revocation.member.id,
   what: revocation.what,
@@ -120,6 +129,10 @@ export const dataOf = ({ revocation, rights }: Receipt): LedgerData => ({
   ended: rights.flatMap(({ permission, ended }) => ended.map((grantId) => ({ grantId, permission }))),
   restricted: rights.flatMap(({ permission, restricted }) =>
     restricted === null ? [] : [{ restrictionId: restricted, permission }],
+  ),
+  left: rights.flatMap(({ permission, left }) => left.map((groupId) => ({ groupId, permission }))),
+  kept: remaining.flatMap(({ permission, how }, at) =>
+    how === 'kept' ? [{ grantId: `g-${at}`, permission }] : [],
   ),
 })
 

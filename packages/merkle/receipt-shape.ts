@@ -15,13 +15,22 @@ export type ReceiptWhat = 'rights' | 'grant' | 'suspension' | 'departure'
 
 type Named = { readonly id: string; readonly name: string }
 
-/** One right that was taken: the direct grants that ended (ids), and the restriction (id) that beats every other path. */
+/** One right that was taken: the grants that ended and the groups that were left (ids), and the restriction (id) that beats every other path. */
 export type ReceiptRight = {
   readonly permission: string
   readonly zh: string
   readonly en: string
   readonly ended: readonly string[]
+  readonly left: readonly string[]
   readonly restricted: string | null
+}
+
+/** One path that still gives a right. */
+export type ReceiptPath = {
+  readonly permission: string
+  readonly label: string
+  readonly how: 'stopped' | 'kept'
+  readonly because: string
 }
 
 /** Every way in that a node tries, in order. */
@@ -82,14 +91,16 @@ export type Receipt = {
     readonly reason: string
     readonly because: string
     readonly revision: number
+    /** Until when what was running by the rights might finish; null where everything ended at once. */
+    readonly finishing: string | null
   }
   readonly rights: readonly ReceiptRight[]
   readonly before: ReceiptVector
   readonly after: ReceiptVector
   readonly applied: ReceiptApplied | null
   readonly checks: readonly ReceiptCheck[]
-  /** Paths that would give a right again, were the restriction lifted. */
-  readonly remaining: readonly { readonly permission: string; readonly label: string }[]
+  /** Paths that still give a right: `kept` on purpose, with the reason, or `stopped` by the restriction. */
+  readonly remaining: readonly ReceiptPath[]
   readonly issuedAt: string
 }
 
@@ -183,6 +194,7 @@ const receipt = exactly<Receipt>({
     reason: name,
     because: text,
     revision: count,
+    finishing: orNull(instant),
   }),
   rights: listOf(
     exactly<ReceiptRight>({
@@ -190,6 +202,7 @@ const receipt = exactly<Receipt>({
       zh: text,
       en: text,
       ended: listOf(name),
+      left: listOf(name),
       restricted: orNull(name),
     }),
   ),
@@ -227,7 +240,14 @@ const receipt = exactly<Receipt>({
       ),
     }),
   ),
-  remaining: listOf(exactly<Item<Receipt['remaining']>>({ permission: name, label: text })),
+  remaining: listOf(
+    exactly<ReceiptPath>({
+      permission: name,
+      label: text,
+      how: oneOf('stopped', 'kept'),
+      because: text,
+    }),
+  ),
   issuedAt: instant,
 })
 

@@ -25,6 +25,8 @@ create table revocation (
   remaining    jsonb not null,
   before       jsonb not null,
   after        jsonb not null,
+  -- Until when what was running may finish; null where everything ended at once.
+  finishing    timestamptz,
   -- What became of it on every node; null until the server that took it has said so.
   applied      jsonb,
   primary key (workspace_id, id),

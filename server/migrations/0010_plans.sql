@@ -8,6 +8,8 @@ create table plan (
   because      text not null,
   -- Rights of a plan for rights: 'all' or a list of keys.
   permissions  jsonb,
+  -- What becomes of other paths that give them; null where nobody has said.
+  paths        jsonb,
   made_by      uuid not null,
   made_at      timestamptz not null,
   -- By what its maker proved who they are; what is carried out later rests on it.
@@ -22,6 +24,7 @@ create table plan (
   cancelled_because text,
   primary key (workspace_id, id),
   check ((what = 'rights') = (permissions is not null)),
+  check (what = 'rights' or paths is null),
   check ((agreed_by is null) = (agreed_at is null)),
   check (braked or agreed_by is null)
 );

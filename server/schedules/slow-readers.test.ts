@@ -38,6 +38,20 @@ async function take(key: string): Promise<() => Promise<void>> {
     void (await it.ok(0, 'lina', 'POST', `/api/v1/restrictions/${String(id)}/lift`, { because }))
 }
 
+const revocation = (id: string) => it.ok(0, 'lina', 'GET', `/api/v1/revocations/${id}`)
+
+/** Takes downloads from 王伟 so that nothing new begins; until when the others may finish, in ms since 1970. */
+async function blockNew(): Promise<{ readonly id: string; readonly finishing: number }> {
+  const { id } = await it.ok(0, 'lina', 'POST', '/api/v1/revocations', {
+    memberId: it.id.wangwei,
+    permissions: ['file.download'],
+    reason: 'request',
+    because,
+    ending: { mode: 'block-new', minutes: 5 },
+  })
+  return { id: String(id), finishing: Date.parse(String((await revocation(String(id)))['finishing'])) }
+}
+
 /** A file of some bytes in the group, sent by 孙丽; answers its id. */
 async function shared(bytes: number): Promise<string> {
   const browser = it.at(0, 'sunli')
@@ -88,6 +102,25 @@ test(
       // More than his kernel takes over, less than both kernels do: nothing of it waits in the server.
       await assertCutOff(t, `/api/v1/files/${await shared(size * MEBIBYTE)}`, 'file.download')
     }
+  },
+)
+
+test(
+  'a download may finish where whoever takes the right lets what is running finish, and no other begins',
+  { skip: onlyLinux },
+  async (t) => {
+    const path = `/api/v1/files/${await shared(10 * MEBIBYTE)}`
+    const reader = await slowReader(t, it.at(1, 'wangwei'), path)
+    await reader.stalled()
+    const { id, finishing } = await blockNew()
+    assert.ok(finishing > Date.now())
+    const late = await it.ask(1, 'wangwei', 'GET', path)
+    assert.equal(late.body['code'], 'authority/restricted')
+    let bytes = 0
+    reader.socket.on('data', (chunk: Buffer) => (bytes += chunk.length))
+    reader.socket.resume()
+    await untilHolds('he has all of it', () => bytes > 10 * MEBIBYTE)
+    await untilHolds('it is verified', async () => (await revocation(id))['state'] === 'verified')
   },
 )
 

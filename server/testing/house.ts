@@ -10,7 +10,7 @@ import type { Perform } from '../platform/act/index.ts'
 import { openBlobs } from '../platform/blobs/index.ts'
 import { systemClock } from '../platform/clock/index.ts'
 import type { Clock } from '../platform/clock/index.ts'
-import { createHttp, routesOf } from '../platform/http/index.ts'
+import { createHttp, finishing, routesOf } from '../platform/http/index.ts'
 import type { Doors, HttpServer, Refused } from '../platform/http/index.ts'
 import { inTransaction, ledgerKey, signCheckpoint } from '../platform/ledger/index.ts'
 import { createLog, quietLog } from '../platform/log/index.ts'
@@ -40,8 +40,14 @@ import { identityHoldings, identityProjections, identityRoom, newSetupCode } fro
 import type { Identity, IdentityOptions, SignInNote } from '../rooms/identity/index.ts'
 import { messagingHoldings } from '../rooms/messaging/index.ts'
 import { CRITICAL_ACT, noticeRoutes, startNotices, tellOfCritical } from '../rooms/notices/index.ts'
-import { planRoutes } from '../rooms/plans/index.ts'
-import { departing, noteReturns, revocationRoutes, revocationSpeakers } from '../rooms/revocations/index.ts'
+import { planRest, planRoutes } from '../rooms/plans/index.ts'
+import {
+  departing,
+  noteReturns,
+  revocationRoutes,
+  revocationSpeakers,
+  takingBack,
+} from '../rooms/revocations/index.ts'
 import type { Depart } from '../rooms/revocations/index.ts'
 import { browserAt } from './browser.ts'
 import type { Browser } from './browser.ts'
@@ -91,7 +97,7 @@ export async function openHouse(
     log,
     clock: options.clock ?? systemClock,
     snapshots: [snapshotDirectory, snapshotAuthority],
-    projections: [...directoryProjections, ...identityProjections],
+    projections: [finishing, ...directoryProjections, ...identityProjections],
   })
   const perform = performOn(node, { afterCritical: tellOfCritical, afterChange: noteReturns })
   const refused: Refused[] = []
@@ -167,7 +173,7 @@ async function hangDoors(
   handover.routes(doors)
   const nothing = { journal: { recordActivity: () => undefined }, sign: () => Promise.resolve() }
   const depart = departing({ ...handover, manager: directoryPeople.manager })
-  revocationRoutes(doors, { node, perform, names, key, depart, ...nothing })
+  revocationRoutes(doors, { node, perform, names, key, depart, takeBack: takingBack(planRest), ...nothing })
   // What is made due here stays due.
   const people = { ...directoryPeople, unsettledOf: handover.unsettledOf }
   planRoutes(doors, { people, carryNow: () => Promise.resolve() })

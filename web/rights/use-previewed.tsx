@@ -22,6 +22,8 @@ export type Previewed = {
   readonly reason?: boolean
   /** Asks which kind of reason it is, above its words; `first` is chosen until another is. */
   readonly kind?: { readonly label: string; readonly options: readonly Kind[]; readonly first: string }
+  /** Something above the effect is not filled in yet. Default false. */
+  readonly blocked?: boolean
   /** The commands to look at, as `onAct` will do them. A reason is asked afterwards, so put any words there. */
   readonly steps: readonly BatchStep[]
   /** `kind` is the one chosen, and empty where none is asked. */
@@ -38,11 +40,12 @@ export function usePreviewed(): { readonly ask: (act: Previewed) => void; readon
   const [act, setAct] = useState<Previewed | null>(null)
   return {
     ask: setAct,
-    dialog: act === null ? null : <Dialog key={act.title} {...act} onClose={() => setAct(null)} />,
+    dialog: act === null ? null : <PreviewedDialog key={act.title} {...act} onClose={() => setAct(null)} />,
   }
 }
 
-function Dialog(props: Previewed & { readonly onClose: () => void }) {
+/** The dialog itself, for a page that has choices of its own in it: what it shows follows `steps`. */
+export function PreviewedDialog(props: Previewed & { readonly onClose: () => void }) {
   const { t } = useTranslation()
   const words = useSaveWords()
   const [form] = Form.useForm<Values>()
@@ -71,7 +74,7 @@ function Dialog(props: Previewed & { readonly onClose: () => void }) {
       okButtonProps={{
         danger: props.danger ?? false,
         loading: busy || isFetching,
-        disabled: data === undefined,
+        disabled: data === undefined || props.blocked === true,
       }}
       cancelText={t('act.cancel')}
       onOk={() => (props.reason === true ? form.submit() : void act({ because: '' }))}

@@ -52,6 +52,9 @@ const keyOf: Readonly<Record<ReceiptFindingCode, keyof Words['found']>> = {
   'not-tried': 'notTried',
 }
 
+const pathWords = ({ permission, label, how, because }: Receipt['remaining'][number]): string =>
+  how === 'kept' ? `${permission}: ${label} (${because})` : `${permission}: ${label}`
+
 function said(words: Words, receipt: Receipt): HTMLElement {
   const { workspace, revocation, rights, checks, remaining, issuedAt } = receipt
   const { locale } = words
@@ -78,11 +81,6 @@ function said(words: Words, receipt: Receipt): HTMLElement {
     list(rights.map(({ zh, en, permission }) => `${locale === 'zh-CN' ? zh : en} (${permission})`)),
     make('h2', {}, label.nodes),
     list(tried),
-    ...(remaining.length === 0
-      ? []
-      : [
-          make('h2', {}, label.remaining),
-          list(remaining.map(({ permission, label: way }) => `${permission}: ${way}`)),
-        ]),
+    ...(remaining.length === 0 ? [] : [make('h2', {}, label.remaining), list(remaining.map(pathWords))]),
   )
 }

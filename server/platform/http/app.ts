@@ -18,6 +18,7 @@ import { askLast, note } from './ask-last.ts'
 import { guardHead } from './emission.ts'
 import { PAGE_POLICY, securityHeaders } from './headers.ts'
 import { jsonText, parsedPlain } from './input.ts'
+import { endFinishing } from './finishing.ts'
 import { letGo } from './leaving.ts'
 import { newMetrics } from './metrics.ts'
 import type { Metrics } from './metrics.ts'
@@ -116,6 +117,7 @@ export function createHttp(options: HttpOptions): HttpServer {
     publicUrl: options.publicUrl,
     secure,
   }
+  endFinishing(node)
   const pages = pagesFrom(options.webDir)
   const app = newApp(log)
   hooks(app, inside, options, metrics)

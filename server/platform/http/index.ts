@@ -5,6 +5,8 @@ export type { AnswerOf, Call, DoorOptions, Handler, Locale, PerformOptions } fro
 export type { Caller, Proofs, Sessions } from './caller.ts'
 export { actHashOf } from './proofs.ts'
 export { idBefore } from './cursor.ts'
+export { RUNNING_SPARED, finishing } from './finishing.ts'
+export type { RunningSpared } from './finishing.ts'
 export { routesOf } from './doors.ts'
 export type { Doors } from './doors.ts'
 export { isOwnOrigin, localeOf } from './origin.ts'

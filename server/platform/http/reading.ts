@@ -117,10 +117,10 @@ function keep(reading: Holding, one: Held): void {
 }
 
 /** Asks everything again that the answer rests on. Synchronous: called in the stretch that emits. */
-export function askAgain(reading: Holding): Refusal | null {
+export function askAgain(reading: Holding, isExcused?: (refusal: Refusal) => boolean): Refusal | null {
   for (const one of reading[held] ?? []) {
     const refusal = checked(reading, one)
-    if (refusal !== null) return refusal
+    if (refusal !== null && isExcused?.(truthOf(refusal)) !== true) return refusal
   }
   return null
 }

@@ -11,6 +11,7 @@ import { watchGone } from './gone.ts'
 import { refuseDecided, wouldServe } from './shadow.ts'
 import { flow, isStream, streamHeaders } from './streams.ts'
 import type { Stream } from './streams.ts'
+import { mayFinish } from './finishing.ts'
 import { refusalNow, visitOf } from './visit.ts'
 import type { Visit } from './visit.ts'
 import { callOf } from './visit-call.ts'
@@ -81,12 +82,14 @@ async function sendStream(
   const { node, sessions } = inside
   const { caller } = visit
   assert(caller !== null, 'bytes are sent to members only')
-  const ask = () => refusalNow(visit, node, sessions)
-  const refusal = ask()
+  const refusal = refusalNow(visit, node, sessions)
   if (refusal !== null) throw refusal
   // From here to the head nothing waits: the question above is the one this head rests on.
   reply.headers(streamHeaders(stream))
-  reply.header('hufu-revision', String(node.feed.state(caller.workspaceId).revision))
+  const since = node.feed.state(caller.workspaceId).revision
+  reply.header('hufu-revision', String(since))
+  const running = { workspaceId: caller.workspaceId, memberId: caller.memberId, since }
+  const ask = () => refusalNow(visit, node, sessions, (no) => mayFinish(node, running, no))
   const headers = reply.getHeaders()
   reply.hijack()
   stamp(reply.raw)

@@ -49,12 +49,17 @@ export function sessionRefusal({ caller, leaving, shadow }: Visit, sessions: Ses
 }
 
 /**
- * Asks whether the answer of a visit may leave in this very moment: lease, session, and every decision it rests on.
- * `null` is yes. Synchronous.
+ * Asks whether the answer of a visit may leave in this very moment: lease, session, and every decision it rests on, but
+ * for refusals that are excused. `null` is yes. Synchronous.
  */
-export function refusalNow(visit: Visit, node: HufuNode, sessions: Sessions): Refusal | null {
+export function refusalNow(
+  visit: Visit,
+  node: HufuNode,
+  sessions: Sessions,
+  isExcused?: (refusal: Refusal) => boolean,
+): Refusal | null {
   if (visit.needsLease && !node.lease.fresh()) return refuse('node/not-fresh')
   const ended = sessionRefusal(visit, sessions)
   if (ended !== null) return ended
-  return visit.failed || visit.reading === null ? null : askAgain(visit.reading)
+  return visit.failed || visit.reading === null ? null : askAgain(visit.reading, isExcused)
 }

@@ -8,6 +8,14 @@ export const afterRevocations = (simple: Simple): Readonly<Record<string, Words>
     (t) => `警报：从 ${t.whom} 收回的 ${returnedIn(t)} 项权限又被放行`,
     (t) => `Alarm: ${returnedIn(t)} permissions taken from ${t.whom} are allowed again`,
   ),
+  'revocation.path-kept@1': simple(
+    (t) => `${t.who} 保留了 ${t.whom} 的一条途径，它仍给予收回的权限`,
+    (t) => `${t.who} kept a path by which ${t.whom} still has what was taken`,
+  ),
+  'revocation.running-spared@1': simple(
+    (t) => `${t.who} 允许 ${t.whom} 已开始的下载在限时内完成`,
+    (t) => `${t.who} let downloads that ${t.whom} had begun finish within a time`,
+  ),
   'revocation.given-again@1': simple(
     (t) => `${t.who} 重新授予了从 ${t.whom} 收回的权限`,
     (t) => `${t.who} gave ${t.whom} again what had been taken back`,

@@ -4,6 +4,7 @@ import {
   innate,
   liveGrants,
   liveRestrictions,
+  ownGroupsOf,
   permission,
   permissions,
 } from '@hufu/authority'
@@ -144,7 +145,7 @@ async function sourcesFor(
   )
   const ids = [...new Set([...byKey.values()].flat())]
   const { grants, restrictions } = await rulesByIds(reading.db, reading.workspaceId, ids)
-  const describe = await describer(shown, [...grants, ...restrictions])
+  const describe = await describer(shown, memberId, [...grants, ...restrictions])
   const known = new Map<string, Source>([
     ...grants.map((row) => [row.id, describe(row, 'grant', row.source)] as const),
     ...restrictions.map((row) => [row.id, describe(row, 'restriction', null)] as const),
@@ -169,11 +170,16 @@ function innateSource({ locale }: Shown, memberId: string, key: PermissionKey): 
       until: null,
       by: '',
       reason: '',
+      ...fixed,
     },
   ]
 }
 
-async function describer({ reading, names, locale }: Shown, rows: readonly RestrictionRow[]) {
+async function describer(
+  { reading, names, locale }: Shown,
+  memberId: string,
+  rows: readonly RestrictionRow[],
+) {
   const wanted = namesWanted(
     rows.map((row) => ({ subject: subjectOf(row), scope: row.scope, people: [row.givenBy] })),
   )
@@ -206,8 +212,26 @@ async function describer({ reading, names, locale }: Shown, rows: readonly Restr
       until: isoOf(row.untilAt),
       by: actorLabel(row.givenBy, known, locale),
       reason: row.because,
+      ...(kind === 'grant' ? pathOf(reading, memberId, row) : fixed),
     }
   }
+}
+
+type Way = Pick<Source, 'path' | 'remove'>
+/** What cannot end for one person alone. */
+const fixed: Way = { path: 'other', remove: { allowed: false, because: 'authority/path-stays' } }
+
+/** By which kind of path a grant gives, and whether the reader may end that for this person. */
+function pathOf(reading: Reading, memberId: string, row: RestrictionRow): Way {
+  const subject = subjectOf(row)
+  if (subject.type === 'member')
+    return {
+      path: row.permission === null ? 'role' : 'direct',
+      remove: can(reading, 'perm.revoke', subject),
+    }
+  if (subject.type !== 'group' || !ownGroupsOf(reading.facts, memberId).includes(subject.id)) return fixed
+  const group = { type: 'resource', kind: 'group', id: subject.id } as const
+  return { path: 'group', remove: can(reading, 'org.usergroup.manage', group) }
 }
 
 async function seatSources(
@@ -247,5 +271,6 @@ async function seatSources(
             ? actorLabel('system:setup', known, locale)
             : (known.get(row.appointedBy) ?? row.appointedBy),
         reason: row.because,
+        ...fixed,
       }))
 }

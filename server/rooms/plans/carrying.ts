@@ -8,6 +8,7 @@ import type { Act, Perform, Proved } from '../../platform/act/index.ts'
 import { kyselyOver } from '../../platform/db/index.ts'
 import type { PlatformTables } from '../../platform/feed/index.ts'
 import type { HufuNode } from '../../platform/nodes/index.ts'
+import { pathsGiving, takeable } from '../authority/index.ts'
 import type { Handover } from '../handover/index.ts'
 import { tellEach } from '../notices/index.ts'
 import {
@@ -17,7 +18,7 @@ import {
   suspendAndKeep,
   takeAndKeep,
 } from '../revocations/index.ts'
-import type { Depart } from '../revocations/index.ts'
+import type { Also, Depart } from '../revocations/index.ts'
 import type { PlanTold } from './commands.ts'
 import { itemLife } from './plan.ts'
 import { duePlans, findPlan, lockPlan, openItems, setItem } from './store.ts'
@@ -170,7 +171,7 @@ async function takeFrom(
   const input = { memberId, reason, because }
   const done = { state: 'done', doneAt: act.at, heldCode: null, heldDetails: null } as const
   let kept: string | null = null
-  const also: Parameters<typeof endGrantAndKeep>[2] = async (tally, revocationId) => {
+  const also: Also = async (tally, revocationId) => {
     kept = revocationId
     await setItem(tally, item, { ...done, revocationId })
   }
@@ -182,13 +183,25 @@ async function takeFrom(
       await suspendAndKeep(act, input, also)
       return kept
     case 'rights':
-      await takeAndKeep(act, { ...input, permissions: plan.permissions ?? [] }, also)
+      await takeRights(act, plan, input, also)
       return kept
     case 'grants':
       for (const grantId of item.grantIds ?? [])
         await endGrantAndKeep(act, { grantId, reason, because }, also)
       return kept
   }
+}
+
+/** Paths that have ended since nobody has to decide about any more. */
+async function takeRights(
+  act: Act,
+  { permissions, paths }: PlanRow,
+  input: Pick<Parameters<typeof takeAndKeep>[1], 'memberId' | 'reason' | 'because'>,
+  also: Also,
+): Promise<void> {
+  const keys = takeable(act, input.memberId, permissions ?? [])
+  const left = pathsGiving(act, input.memberId, keys, paths ?? [])
+  await takeAndKeep(act, { ...input, permissions: permissions ?? [], paths: left }, { also })
 }
 
 /** Notes that something stands in the way, and tells whoever decided it. It is tried again. */

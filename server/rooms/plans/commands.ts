@@ -67,6 +67,7 @@ export async function makePlan(
     reason,
     because,
     permissions: input.permissions,
+    paths: null,
     madeBy: act.actor.memberId,
     proof: proved(act),
     braked,

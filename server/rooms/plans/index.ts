@@ -1,4 +1,5 @@
 export { startPlans } from './carrying.ts'
+export { planRest } from './for-one.ts'
 export { moveAndReview } from './move.ts'
 export { planRoutes } from './routes.ts'
 export { moveWords, planWords } from './words.ts'

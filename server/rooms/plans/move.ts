@@ -10,17 +10,15 @@ import {
 } from '@hufu/authority'
 import type { Scope } from '@hufu/authority'
 import type { RevocationReason } from '@hufu/contract'
-import { newId } from '@hufu/kit'
-import { allowed, permit, proved, record } from '../../platform/act/index.ts'
+import { allowed, permit, record } from '../../platform/act/index.ts'
 import type { Act } from '../../platform/act/index.ts'
 import { authorityCommands, personalGrants, readRoleKeys } from '../authority/index.ts'
 import type { PersonalGrant } from '../authority/index.ts'
 import { directoryCommands, lockAppointment } from '../directory/index.ts'
 import { tellEach } from '../notices/index.ts'
 import { endGrantAndKeep } from '../revocations/index.ts'
-import type { PlanTold } from './commands.ts'
+import { planForOne } from './for-one.ts'
 import { afterWorkingDays } from './plan.ts'
-import { insertPlan, plannedAlready } from './store.ts'
 
 /** Working days for which the rest of the old job's grants stay. */
 export const GRACE_DAYS = 5
@@ -162,44 +160,12 @@ async function settle(
   const dropped = dropping.map(({ id }) => id)
   const grantIds = going.filter(({ goes }) => goes === 'later').map(({ id }) => id)
   if (grantIds.length === 0) return { dropped, later: null, open: 0 }
-  const planId = await planEnd(act, memberId, { grantIds, because })
+  const dueAt = afterWorkingDays(act.at, GRACE_DAYS)
+  const takes = { what: 'grants', grantIds } as const
+  const planId = await planForOne(act, { memberId, dueAt, reason, because, takes })
   return planId === null
     ? { dropped, later: null, open: grantIds.length }
     : { dropped, later: { planId, grantIds }, open: 0 }
-}
-
-/** Plans that grants of the old job end after the grace. Null where another plan is about them already. */
-async function planEnd(
-  act: Act,
-  memberId: string,
-  { grantIds, because }: { readonly grantIds: readonly string[]; readonly because: string },
-): Promise<string | null> {
-  const already = await plannedAlready(act.tx, act.workspaceId, 'grants', [memberId])
-  if (already.size > 0 || act.actor.type !== 'member') return null
-  const tally = permit(act, 'perm.revoke', { type: 'member', id: memberId })
-  const id = newId()
-  const dueAt = afterWorkingDays(act.at, GRACE_DAYS)
-  await insertPlan(tally, {
-    id,
-    what: 'grants',
-    reason,
-    because,
-    permissions: null,
-    madeBy: act.actor.memberId,
-    proof: proved(act),
-    braked: false,
-    items: [{ memberId, dueAt, grantIds }],
-  })
-  const people = [{ memberId, due: dueAt.toISOString() }]
-  record(
-    tally,
-    { name: 'plan.made@1', data: { planId: id, what: 'grants', reason, braked: false, people } },
-    { sealed: { because }, about: [memberId] },
-  )
-  await tellEach(tally, [
-    { to: [memberId], kind: 'plan.made@1', data: { planId: id, memberId } satisfies PlanTold },
-  ])
-  return id
 }
 
 /** Tells the creator and super administrators that somebody has moved with rights that nobody has decided about. */

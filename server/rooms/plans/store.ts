@@ -1,4 +1,4 @@
-import type { PlanItemState, PlanState, PlanWhat, RevocationReason } from '@hufu/contract'
+import type { PlanItemState, PlanState, PlanWhat, ResidualPath, RevocationReason } from '@hufu/contract'
 import { sql } from 'kysely'
 import type { Kysely, Selectable } from 'kysely'
 import type { Act, Proved, Tally } from '../../platform/act/index.ts'
@@ -18,6 +18,8 @@ export type NewPlan = {
   readonly reason: RevocationReason
   readonly because: string
   readonly permissions: 'all' | readonly string[] | null
+  /** What becomes of other paths that give them. */
+  readonly paths: readonly ResidualPath[] | null
   readonly madeBy: string
   readonly proof: Proved | null
   readonly braked: boolean
@@ -39,6 +41,7 @@ export async function insertPlan(tally: Tally<PlanPermission>, { items, ...plan 
       madeAt: tally.at,
       people: items.length,
       permissions: plan.permissions === null ? null : JSON.stringify(plan.permissions),
+      paths: plan.paths === null ? null : JSON.stringify(plan.paths),
       proof: plan.proof === null ? null : JSON.stringify(plan.proof),
       agreedBy: null,
       agreedAt: null,

@@ -1,4 +1,4 @@
-import type { PlanItemState, PlanWhat, RevocationReason } from '@hufu/contract'
+import type { PlanItemState, PlanWhat, ResidualPath, RevocationReason } from '@hufu/contract'
 import type { ColumnType, Generated } from 'kysely'
 import type { Proved } from '../../platform/act/index.ts'
 
@@ -14,6 +14,7 @@ export type PlanTables = {
     reason: RevocationReason
     because: string
     permissions: MaybeJson<'all' | readonly string[]>
+    paths: MaybeJson<readonly ResidualPath[]>
     madeBy: string
     madeAt: Date
     proof: MaybeJson<Proved>

@@ -46,7 +46,7 @@ export function departing({ takeBackup, park, manager }: SeeingOff): Depart {
       const custodianId = await custodianOf(act, memberId, manager)
       if (custodianId !== null) await park(tally, { memberId, custodianId, because })
       await end()
-      const revocationId = await keeping.keep(tally, [])
+      const revocationId = await keeping.keep(tally)
       await also(tally, revocationId)
       return { revocationId }
     })
@@ -71,7 +71,7 @@ export function suspendAndKeep(
   return suspendMember(act, input, async (tally, end) => {
     const keeping = beginKeeping(act, { ...input, what: 'suspension', reason })
     await end()
-    const revocationId = await keeping.keep(tally, [])
+    const revocationId = await keeping.keep(tally)
     await also(tally, revocationId)
     return { revocationId }
   })
@@ -94,8 +94,8 @@ export function endGrantAndKeep(
     const about = { memberId: subjectId, what: 'grant', reason, because, grantId } as const
     const keeping = beginKeeping(act, about)
     await end()
-    const direct = permission === null ? [] : [{ permission, ended: [grantId], restricted: null }]
-    const revocationId = await keeping.keep(tally, direct)
+    const rights = permission === null ? [] : [{ permission, ended: [grantId], left: [], restricted: null }]
+    const revocationId = await keeping.keep(tally, { rights })
     await also(tally, revocationId)
     return { revocationId }
   })

@@ -57,11 +57,13 @@ const contentOf = (row: RevocationRow, view: RevocationView, company: string): R
     reason: row.reason,
     because: row.because,
     revision: row.revision,
+    finishing: view.finishing,
   },
-  rights: row.rights.map(({ permission: key, ended, restricted }) => ({
+  rights: row.rights.map(({ permission: key, ended, left, restricted }) => ({
     permission: key,
     ...words(key),
     ended: [...ended],
+    left: [...left],
     restricted,
   })),
   before: view.before,

@@ -101,8 +101,8 @@ test('R2 R4 R5 what is taken is tried on every node at every place where it was 
   const view = await settled(id)
   assert.equal(view.state, 'verified')
   assert.deepEqual(view.rights, [
-    { permission: 'file.download', ended: 1, restricted: true },
-    { permission: 'file.upload', ended: 0, restricted: true },
+    { permission: 'file.download', ended: 1, left: 0, restricted: true },
+    { permission: 'file.upload', ended: 0, left: 0, restricted: true },
   ])
   const held = view.before.filter(({ permissions }) => permissions.includes('file.download'))
   assert.ok(held.length >= 2, 'the company, and a department')
@@ -248,7 +248,7 @@ test('R8 the suspended keep two things, and a grant that ends takes what no othe
     (await it.ok(0, 'lina', 'POST', `/api/v1/grants/${grantId}/end`, { because }))['revocationId']
   const rare = await settled(String(await end(await grant('resource.read'))))
   assert.deepEqual([rare.state, rare.what], ['verified', 'grant'])
-  assert.deepEqual(rare.rights, [{ permission: 'resource.read', ended: 1, restricted: false }])
+  assert.deepEqual(rare.rights, [{ permission: 'resource.read', ended: 1, left: 0, restricted: false }])
   const common = await settled(String(await end(await grant('file.download'))))
   assert.equal(common.state, 'verified')
   assert.ok(

@@ -15,7 +15,7 @@ import { receiptOf } from './receipt.ts'
 import { afterRoutes } from './routes-after.ts'
 import { findRevocation, listRevocations } from './store.ts'
 import type { RevocationFilter, RevocationRow } from './store.ts'
-import { takeAndKeep } from './take.ts'
+import type { TakeBack } from './taking.ts'
 import { showLines, showRevocation } from './views.ts'
 
 const { revocations: routes, directory, authority } = contract
@@ -27,6 +27,7 @@ const READ_AT_ONCE = 200
 export type RevocationParts = Checking & {
   readonly names: Names
   readonly depart: Depart
+  readonly takeBack: TakeBack
   readonly key: LedgerKey
   /** Signs what has happened so far. */
   readonly sign: () => Promise<void>
@@ -72,12 +73,12 @@ function takingRoutes(doors: Doors, parts: RevocationParts): void {
       'authority',
       'revocations.take',
       async (act) => {
-        const { id, ended, restricted } = await takeAndKeep(act, call.body)
-        return { id, ended: [...ended], restricted: [...restricted] }
+        const { id, planId, ended, restricted } = await parts.takeBack(act, call.body)
+        return { id, planId, ended: [...ended], restricted: [...restricted] }
       },
       { batch: true },
     )
-    await noteBarrier(parts, call.workspaceId, result.id, applied)
+    if (result.id !== null) await noteBarrier(parts, call.workspaceId, result.id, applied)
     return { ...result, applied }
   })
   doors.handle(directory.suspend, (call) =>

@@ -12,7 +12,7 @@ import { newGathering } from './gathering.ts'
 import { UNVERIFIED } from './notices.ts'
 import { RETRY_AFTER_MS, beginRetry, keepFound } from './settling.ts'
 import { findRevocation } from './store.ts'
-import { takeAndKeep } from './take.ts'
+import { takeAndKeep } from './taking.ts'
 
 const shut: readonly RevocationSurface[] = surfaceKinds.map((kind) => ({
   kind,

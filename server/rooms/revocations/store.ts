@@ -28,6 +28,7 @@ export type NewRevocation = {
   readonly remaining: readonly RemainingPath[]
   readonly before: readonly Vector[]
   readonly after: readonly Vector[]
+  readonly finishing: Date | null
 }
 
 /** Writes what was taken, to be tried in its first round. */

@@ -10,8 +10,12 @@ import type { ColumnType } from 'kysely'
 import type { TakenRight } from '../authority/index.ts'
 import type { Failure, Vector } from './vectors.ts'
 
-/** A path that would give a right again, were its restriction lifted. */
-export type RemainingPath = { readonly permission: PermissionKey; readonly grantId: string }
+/** A path that still gives a right: kept on purpose, with the reason, or (null) stopped by a restriction. */
+export type RemainingPath = {
+  readonly permission: PermissionKey
+  readonly grantId: string
+  readonly because: string | null
+}
 
 /** Written as text, read as what it is. */
 type Json<T> = ColumnType<T, string, string>
@@ -39,6 +43,7 @@ export type RevocationTables = {
     remaining: Json<readonly RemainingPath[]>
     before: Json<readonly Vector[]>
     after: Json<readonly Vector[]>
+    finishing: Date | null
     applied: ColumnType<Applied | null, string | null, string | null>
   }
   revocationCheck: {

@@ -1,27 +1,16 @@
 import { liveGrants } from '@hufu/authority'
+import type { PermissionKey } from '@hufu/authority'
 import type { RevocationReason, RevocationWhat } from '@hufu/contract'
 import { assert, newId } from '@hufu/kit'
-import { permit, publish, record } from '../../platform/act/index.ts'
+import { publish, record } from '../../platform/act/index.ts'
 import type { Act, Tally } from '../../platform/act/index.ts'
-import { authorityCommands } from '../authority/index.ts'
-import type { TakenRight } from '../authority/index.ts'
+import type { KeptPath, TakenRight } from '../authority/index.ts'
 import { refuseTooMany } from './brake.ts'
 import { insertRevocation } from './store.ts'
 import { headsOver, tellTaken } from './told.ts'
 import { lostBetween, placesOf, vectorsOf } from './vectors.ts'
+import type { RemainingPath } from './tables.ts'
 import type { Vector } from './vectors.ts'
-
-export type TakeInput = {
-  readonly memberId: string
-  readonly permissions: 'all' | readonly string[]
-  readonly reason: RevocationReason
-  readonly because: string
-}
-export type Taken = {
-  readonly id: string
-  readonly ended: readonly string[]
-  readonly restricted: readonly string[]
-}
 
 /** What may take something of a person, and so leaves a revocation. */
 export type Taking = 'perm.revoke' | 'org.member.disable' | 'org.member.delete'
@@ -43,29 +32,21 @@ export type About = {
   readonly grantId?: string
 }
 
-/**
- * Takes rights of a person back, keeps what they could do before and after, and asks every node to try. To be performed as
- * a batch: what they can do afterwards is read from the facts as this very act leaves them.
- */
-export async function takeAndKeep(
-  act: Act,
-  input: TakeInput,
-  also?: (tally: Tally<Taking>, revocationId: string) => Promise<void>,
-): Promise<Taken> {
-  const { memberId, reason, because } = input
-  const keeping = beginKeeping(act, { memberId, what: 'rights', reason, because })
-  const { ended, restricted, rights } = await authorityCommands['members.revoke'](act, input)
-  const revoking = permit(act, 'perm.revoke', { type: 'member', id: memberId })
-  const id = await keeping.keep(revoking, rights)
-  await also?.(revoking, id)
-  return { id, ended, restricted }
-}
-
 /** What somebody could do, noted before anything is taken; `keep` writes it down with what is left afterwards. */
 export type Keeping = {
-  /** `direct`: how rights went that were taken one by one. What else is lost is read from before and after. */
-  readonly keep: (tally: Tally<Taking>, direct: readonly TakenRight[]) => Promise<string>
+  /** What else is lost than what went one by one is read from before and after. */
+  readonly keep: (tally: Tally<Taking>, how?: How) => Promise<string>
 }
+
+/** How rights went that were taken one by one. */
+export type How = {
+  readonly rights: readonly TakenRight[]
+  /** Paths that go on giving one of them, on purpose. */
+  readonly kept?: readonly KeptPath[]
+  /** Until when what runs by them may finish. */
+  readonly finishing?: Date
+}
+const whole: How = { rights: [] }
 
 /** Notes what somebody can do now. To be called before anything is taken, in an act that is performed as a batch. */
 export function beginKeeping(act: Act, about: About): Keeping {
@@ -75,21 +56,22 @@ export function beginKeeping(act: Act, about: About): Keeping {
   const before = vectorsOf(act.facts, memberId, places, at)
   const heads = headsOver(act.facts, memberId)
   return {
-    async keep(tally, direct) {
+    async keep(tally, how = whole) {
       await refuseTooMany(act, what, memberId)
       const after = vectorsOf(act.facts, memberId, places, at)
-      const rights = rightsOf(about, direct, before, after)
+      const kept = how.kept ?? []
+      const rights = rightsOf(about, how, before, after)
       const id = newId()
       const place = record(
         tally,
         {
           name: 'revocation.applied@1',
-          data: { revocationId: id, memberId, what, reason, ...rulesOf(rights) },
+          data: { revocationId: id, memberId, what, reason, ...rulesOf(rights, kept) },
         },
         { sealed: { because }, about: [memberId], aside: true },
       )
       const revision = act.facts.revision + 1
-      const remaining = what === 'rights' ? remainingOf(act, memberId, rights) : []
+      const remaining = what === 'rights' ? remainingOf(act, memberId, rights, kept) : []
       await insertRevocation(tally, {
         memberId,
         what,
@@ -102,6 +84,7 @@ export function beginKeeping(act: Act, about: About): Keeping {
         remaining,
         before,
         after,
+        finishing: how.finishing ?? null,
       })
       askNodes(tally, { revocationId: id, round: 1, revision })
       await tellTaken(tally, { revocationId: id, memberId, what, reason, count: rights.length }, heads)
@@ -116,33 +99,56 @@ export function beginKeeping(act: Act, about: About): Keeping {
  */
 function rightsOf(
   { what, grantId }: About,
-  direct: readonly TakenRight[],
+  { rights: direct, kept = [] }: How,
   before: readonly Vector[],
   after: readonly Vector[],
 ): readonly TakenRight[] {
   const named = new Set(direct.map(({ permission }) => permission))
+  const staying = new Set(kept.map(({ permission }) => permission))
+  const isGone = (key: PermissionKey): boolean => !named.has(key) || staying.has(key)
   assert(
-    what !== 'rights' || after.every(({ permissions }) => permissions.every((key) => !named.has(key))),
+    what !== 'rights' || after.every(({ permissions }) => permissions.every(isGone)),
     'what is taken is gone in the facts of the act itself',
   )
   const others = new Set(lostBetween(before, after).map(({ permission }) => permission))
   for (const permission of named) others.delete(permission)
   const ended = grantId === undefined ? [] : [grantId]
-  return [...direct, ...[...others].map((permission) => ({ permission, ended, restricted: null }))]
+  return [...direct, ...[...others].map((permission) => ({ permission, ended, left: [], restricted: null }))]
 }
 
-const remainingOf = (act: Act, memberId: string, rights: readonly TakenRight[]) =>
-  rights.flatMap(({ permission }) =>
-    liveGrants(act.facts, memberId, permission, act.at.getTime()).map((grantId) => ({ permission, grantId })),
-  )
+/** What still gives one of the rights: stopped by the restriction, or kept on purpose. */
+const remainingOf = (
+  act: Act,
+  memberId: string,
+  rights: readonly TakenRight[],
+  kept: readonly KeptPath[],
+): readonly RemainingPath[] => [
+  ...rights
+    .filter(({ restricted }) => restricted !== null)
+    .flatMap(({ permission }) =>
+      liveGrants(act.facts, memberId, permission, act.at.getTime()).map((grantId) => ({
+        permission,
+        grantId,
+        because: null,
+      })),
+    ),
+  ...kept,
+]
 
-/** What the ledger says of the rights: which grants ended and which restrictions came. */
-const rulesOf = (rights: readonly TakenRight[]) => ({
-  ended: rights.flatMap(({ permission, ended }) => ended.map((grantId) => ({ grantId, permission }))),
-  restricted: rights.flatMap(({ permission, restricted }) =>
-    restricted === null ? [] : [{ restrictionId: restricted, permission }],
-  ),
-})
+/** What the ledger says of the rights: which grants ended, which groups were left, which restrictions came, and what stays. */
+const rulesOf = (rights: readonly TakenRight[], kept: readonly KeptPath[]) => {
+  const left = rights.flatMap(({ permission, left: groups }) =>
+    groups.map((groupId) => ({ groupId, permission })),
+  )
+  return {
+    ended: rights.flatMap(({ permission, ended }) => ended.map((grantId) => ({ grantId, permission }))),
+    restricted: rights.flatMap(({ permission, restricted }) =>
+      restricted === null ? [] : [{ restrictionId: restricted, permission }],
+    ),
+    ...(left.length === 0 ? {} : { left }),
+    ...(kept.length === 0 ? {} : { kept: kept.map(({ grantId, permission }) => ({ grantId, permission })) }),
+  }
+}
 
 /** Asks every node to try, in the transaction of what they are to try. */
 export function askNodes(tally: Tally<Taking | 'perm.verify'>, round: Round): void {

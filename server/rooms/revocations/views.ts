@@ -66,15 +66,19 @@ export async function showRevocation(
     because: row.because,
     revision: row.revision,
     entry: entry?.index ?? null,
-    rights: row.rights.map(({ permission: key, ended, restricted }) => ({
+    rights: row.rights.map(({ permission: key, ended, left, restricted }) => ({
       permission: key,
       ended: ended.length,
+      left: left.length,
       restricted: restricted !== null,
     })),
-    remaining: row.remaining.map(({ permission: key, grantId }) => ({
+    remaining: row.remaining.map(({ permission: key, grantId, because }) => ({
       permission: key,
       label: labels.get(grantId) ?? permissionWords(key, locale),
+      how: because === null ? 'stopped' : 'kept',
+      because: because ?? '',
     })),
+    finishing: row.finishing?.toISOString() ?? null,
     before: shownVectors(row.before, placed),
     after: shownVectors(row.after, placed),
     applied: row.applied === null ? null : { ...row.applied, nodes: [...row.applied.nodes] },

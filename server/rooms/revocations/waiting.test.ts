@@ -7,7 +7,7 @@ import type { PlatformTables } from '../../platform/feed/index.ts'
 import { company } from '../../testing/index.ts'
 import { ANSWER_MS, giveUpWaiting, stateAfter } from './checking.ts'
 import { findRevocation } from './store.ts'
-import { takeAndKeep } from './take.ts'
+import { takeAndKeep } from './taking.ts'
 
 test('R5 a revocation is verified when every node was refused everything, and unverified with the first that was served', () => {
   const refused = (node: string) => ({ node, failed: [] })

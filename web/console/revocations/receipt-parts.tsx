@@ -1,23 +1,25 @@
 import type { RevocationView } from '@hufu/contract'
 import { useTranslation } from 'react-i18next'
+import { clockTime } from '../../ui/time.tsx'
 import { nameOfPermission } from '../../ui/permission-name.tsx'
 import { listed } from '../../words/listed.ts'
 import { nodeRows } from './course.ts'
 import { comparePlaces } from './places.ts'
 import type { PlaceCompared } from './places.ts'
 import { NodesTable } from './revocation-nodes.tsx'
-import { RightsTable } from './revocation-rights.tsx'
+import { KeptPaths, RightsTable } from './revocation-rights.tsx'
 import { WaysTable } from './revocation-ways.tsx'
 import { usePlaceWords } from './revocation-words.tsx'
 
 type Props = { readonly view: RevocationView }
 
 /** The rights that were taken, on paper: by name and key. */
-export function ReceiptRights({ view: { rights } }: Props) {
+export function ReceiptRights({ view: { rights, finishing } }: Props) {
   const { t } = useTranslation('revocations')
   return (
     <section>
       <h2>{t('rights.title')}</h2>
+      {finishing === null ? null : <p>{t('rights.finishing', { time: clockTime(finishing) })}</p>}
       <RightsTable rights={rights} onPaper />
     </section>
   )
@@ -95,8 +97,9 @@ function PlaceLines({ compared: { changed, same } }: { readonly compared: PlaceC
 }
 
 /** Paths that would give a right again, on paper. */
-export function ReceiptRemaining({ view: { remaining } }: Props) {
+export function ReceiptRemaining({ view: { remaining: all } }: Props) {
   const { t } = useTranslation('revocations')
+  const remaining = all.filter(({ how }) => how === 'stopped')
   return (
     <section>
       <h2>{t('remaining.title')}</h2>
@@ -108,6 +111,7 @@ export function ReceiptRemaining({ view: { remaining } }: Props) {
           </li>
         ))}
       </ul>
+      <KeptPaths kept={all.filter(({ how }) => how === 'kept')} />
     </section>
   )
 }

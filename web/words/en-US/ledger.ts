@@ -89,6 +89,8 @@ export const ledger: Same<typeof zh> = {
     ledger_exported: 'Ledger exported',
     revocation_applied: 'Permissions taken back',
     revocation_checked: 'Revocation tried by a node',
+    'revocation_path-kept': 'Path kept',
+    'revocation_running-spared': 'What runs may finish',
     plan_made: 'Plan made',
     plan_kept: 'Grant of the old job kept',
     plan_agreed: 'Plan agreed to',

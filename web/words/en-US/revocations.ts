@@ -81,6 +81,8 @@ export const revocations: Same<typeof zh> = {
     permission: 'Permission',
     ended: 'Grants ended',
     endedCount: '{{count}}',
+    leftCount: 'left user groups: {{count}}',
+    finishing: 'Downloads that had begun may run until {{time}}',
     other: 'Other paths',
     restricted: 'Blocked by a restriction',
     free: 'None',
@@ -90,6 +92,8 @@ export const revocations: Same<typeof zh> = {
     lead: 'These paths stay as they are, and a restriction blocks them. Were it lifted, they would give the right again.',
     none: 'No other path. Nothing would come back, were a restriction lifted.',
     restrictions: 'Restrictions on this person',
+    kept: 'Kept',
+    keptLead: 'Paths that were kept on purpose, and still give this person these rights.',
   },
   nodes: {
     title: 'What every node tried',

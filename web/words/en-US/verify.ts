@@ -35,7 +35,8 @@ export const verify: Same<typeof zh> = {
     rights: 'Rights taken back',
     nodes: 'What the nodes tried',
     node: '{{node}}: {{tried}} tries, all refused ({{at}})',
-    remaining: 'What would come back if the restrictions were lifted',
+    remaining:
+      'Paths that can still give these rights (blocked by a restriction, or kept for the reason in brackets)',
     issued: 'Issued',
     number: 'Receipt number',
   },

@@ -82,6 +82,8 @@ export const ledger = {
     ledger_exported: '导出账本',
     revocation_applied: '收回权限',
     revocation_checked: '核验收回',
+    'revocation_path-kept': '保留途径',
+    'revocation_running-spared': '允许进行中的完成',
     plan_made: '制定计划',
     plan_kept: '调岗后保留授权',
     plan_agreed: '同意计划',

@@ -70,6 +70,8 @@ export const revocations = {
     permission: '权限',
     ended: '结束的授权',
     endedCount: '{{count}} 条',
+    leftCount: '离开 {{count}} 个用户组',
+    finishing: '已开始的下载最迟可进行到 {{time}}',
     other: '其他途径',
     restricted: '以限制挡住',
     free: '没有',
@@ -79,6 +81,8 @@ export const revocations = {
     lead: '这些途径没有改动，现在由限制挡住。一旦解除限制，它们会重新给出权限。',
     none: '没有其他途径。即使解除限制，也不会恢复。',
     restrictions: '查看对此人的限制',
+    kept: '保留',
+    keptLead: '经决定保留的途径，仍给予此人这些权限。',
   },
   nodes: {
     title: '各节点核验',

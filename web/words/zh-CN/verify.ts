@@ -30,7 +30,7 @@ export const verify = {
     rights: '收回的权限',
     nodes: '各节点的尝试',
     node: '{{node}}：{{tried}} 次尝试，全部被拒绝（{{at}}）',
-    remaining: '解除限制后会恢复的途径',
+    remaining: '仍能给出这些权限的途径（由限制挡住，或写明原因后保留）',
     issued: '签发时间',
     number: '凭证编号',
   },
