@@ -85,7 +85,7 @@ export const planLine = z.object({
   /** Of the first person still to come, else of the last. */
   due: instant,
   counts,
-  /** The first few, by name. */
+  /** The first few of those whom the reader may look at, by name. */
   names: z.array(z.string()),
 })
 export type PlanLine = z.infer<typeof planLine>
@@ -105,6 +105,8 @@ export const planItem = z.object({
 export type PlanItem = z.infer<typeof planItem>
 
 export const plan = planLine.extend({
+  /** How many of its people the reader may not look at: they are neither named nor listed. */
+  unseen: z.number().int(),
   permissions: z.union([z.literal('all'), z.array(z.string())]).nullable(),
   agreedBy: z.string().nullable(),
   agreedAt: instant.nullable(),
@@ -194,7 +196,7 @@ export const plans = {
   items: route(
     'GET',
     '/api/v1/plans/:planId/people',
-    { summary: 'The people of a plan, by the day they come', asks: ['perm.view'] },
+    { summary: 'The people of a plan whom the reader may look at', asks: ['perm.view'] },
     {
       params: byPlan,
       query: z.strictObject({ ...pageQuery, state: planItemState.optional() }),

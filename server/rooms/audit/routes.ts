@@ -2,11 +2,12 @@ import type { Target } from '@hufu/authority'
 import { contract } from '@hufu/contract'
 import { refuse } from '@hufu/kit'
 import { toBase64 } from '@hufu/merkle'
+import { lookerAtRules } from '../authority/index.ts'
 import type { Names } from '../authority/index.ts'
 import { may } from '../../platform/http/index.ts'
 import type { Doors, Reading } from '../../platform/http/index.ts'
 import { entryProof, growthProof, latestCheckpoint, readEntries } from '../../platform/ledger/index.ts'
-import type { TreeName } from '../../platform/ledger/index.ts'
+import type { LedgerEntry, TreeName } from '../../platform/ledger/index.ts'
 import { exportRoute } from './routes-export.ts'
 import type { Export } from './routes-export.ts'
 import { verifyWorkspace } from './verify.ts'
@@ -55,14 +56,19 @@ export function auditRoutes(doors: Doors, parts: AuditParts): void {
       memberId: reading.memberId,
     })
     return {
-      items: await showEntries(reading, parts.names, locale, tree.tree, page.entries, (id) =>
-        parts.sees(reading, id),
-      ),
+      items: await showEntries(reading, parts.names, locale, tree.tree, page.entries, seerOf(reading, parts)),
       next: page.next === null ? null : String(page.next),
     }
   })
   proofRoutes(doors, parts)
   exportRoute(doors, parts)
+}
+
+/** Whom somebody's own history names: those they see; of a plan for several, only those whom they may look at (N9). */
+function seerOf(reading: Reading, { sees }: AuditParts): (memberId: string, entry: LedgerEntry) => boolean {
+  const looks = lookerAtRules(reading)
+  return (id, { event }) =>
+    event.startsWith('plan.') ? id === reading.memberId || looks({ type: 'member', id }) : sees(reading, id)
 }
 
 const treeOf = (reading: Reading, tree: TreeName['tree'] | undefined): TreeName => ({

@@ -22,7 +22,7 @@ export async function showEntries(
   locale: Locale,
   tree: TreeName['tree'],
   entries: readonly LedgerEntry[],
-  sees: (memberId: string) => boolean = () => true,
+  sees: (memberId: string, entry: LedgerEntry) => boolean = () => true,
 ): Promise<LedgerEntryView[]> {
   const [told, roleNames] = await Promise.all([toldBy(reading, entries), roleNamesOf(reading)])
   const ids = new Set(
@@ -40,9 +40,9 @@ export async function showEntries(
     groups: members,
     positions: members,
   })
-  const isUnseen = (id: string): boolean => statusOf(reading.facts, id) !== null && !sees(id)
-  const seenNames = [...known].filter(([id]) => !isUnseen(id))
   return entries.map((entry) => {
+    const isUnseen = (id: string): boolean => statusOf(reading.facts, id) !== null && !sees(id, entry)
+    const seenNames = [...known].filter(([id]) => !isUnseen(id))
     const actor = actorOf(entry.actor)
     const actorName = known.get(actor.slice('member:'.length)) ?? actor
     const right = rightWordsOf(told(entry), roleNames, locale)

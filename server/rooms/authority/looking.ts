@@ -1,6 +1,7 @@
 import { administratorsOf, bitOf, check, handleOf, targetOf } from '@hufu/authority'
 import type { Facts, Scope, Subject, Target } from '@hufu/authority'
-import { can, may, mayOver } from '../../platform/http/index.ts'
+import { refuse } from '@hufu/kit'
+import { can, hold, may, mayOver } from '../../platform/http/index.ts'
 import type { MayOver, Reading } from '../../platform/http/index.ts'
 import type { Locale, Names } from './names.ts'
 import type { PersonView } from './profile.ts'
@@ -57,6 +58,39 @@ export function looksEverywhere(reading: Reading): boolean {
   const whole = can(reading, view, workspace).allowed
   may(reading, view, whole ? workspace : somewhere(reading, view))
   return whole
+}
+
+/** Rows read at a time while those that the reader may not look at are left out. */
+const READ_AT_ONCE = 200
+
+/** A list of things that are about members. */
+type Listed<Row> = {
+  readonly limit: number
+  /** The rows that come after one, or the first ones. */
+  readonly read: (after: Row | null, limit: number) => Promise<readonly Row[]>
+  /** Whom a row is about: it is there for whoever may look at one of them. */
+  readonly about: (row: Row) => readonly string[]
+}
+
+/** The first rows of a list that whoever reads may look at. What they may not look at any more does not leave either. */
+export async function lookedAt<Row>(
+  reading: Reading,
+  { limit, read, about }: Listed<Row>,
+): Promise<readonly Row[]> {
+  const seen: Row[] = []
+  const isSeen = (row: Row): boolean => {
+    const looks = lookerAtRules(reading)
+    return about(row).some((id) => looks({ type: 'member', id }))
+  }
+  for (let after: Row | null = null; ;) {
+    const rows: readonly Row[] = await read(after, READ_AT_ONCE)
+    seen.push(...rows.filter(isSeen))
+    after = rows.at(-1) ?? null
+    if (seen.length >= limit || rows.length < READ_AT_ONCE) break
+  }
+  const shown = seen.slice(0, limit)
+  hold(reading, () => (shown.every(isSeen) ? null : refuse('authority/not-granted', { permission: view })))
+  return shown
 }
 
 /** Lists are for those who hold the permission anywhere: scoped administrators are asked where a seat of theirs gives it. */

@@ -13,13 +13,13 @@ before(async () => {
 })
 
 let hired = 0
-/** Somebody new in research, at work. */
-async function hire(): Promise<string> {
+/** Somebody new at work, in research unless said otherwise. */
+async function hire(departmentId: string = it.research): Promise<string> {
   hired += 1
   const { id } = await it.ok(0, 'lina', 'POST', '/api/v1/members', {
     name: `员工${hired}`,
     login: `staff${hired}`,
-    departmentId: it.research,
+    departmentId,
     status: 'active',
   })
   return String(id)
@@ -48,6 +48,7 @@ type Item = {
   readonly problem: { readonly code: string } | null
   readonly revocationId: string | null
 }
+type PlansListed = { readonly items: readonly { readonly id: string; readonly names: readonly string[] }[] }
 const itemsOf = async (planId: string, by: Player = 'lina'): Promise<readonly Item[]> => {
   const { items } = (await it.ok(1, by, 'GET', `/api/v1/plans/${planId}/people?limit=200`)) as unknown as {
     readonly items: readonly Item[]
@@ -153,6 +154,43 @@ test('N4 a batch is held to the same brake; history recorded with its date is no
   assert.deepEqual(await Promise.all(memberIds.map(statusOf)), Array(6).fill('suspended'))
 })
 
+test('N9 who may look at some of its people is told the others as a number, and nobody finds out by asking for them', async () => {
+  const { workspace } = (await it.ok(0, 'chenli', 'GET', '/api/v1/me')) as unknown as {
+    readonly workspace: { readonly rootDepartmentId: string }
+  }
+  const parentId = workspace.rootDepartmentId
+  const sales = String(
+    (await it.ok(0, 'chenli', 'POST', '/api/v1/departments', { parentId, name: '销售' }))['id'],
+  )
+  const seller = await hire(sales)
+  const planId = await made('lina', [seller, it.id.wangwei], { due: soon(9 * DAY_MS) })
+  const mine = `/api/v1/plans/${planId}`
+  const seen = await it.ok(0, 'zhangqiang', 'GET', mine)
+  assert.deepEqual([seen['names'], seen['unseen']], [['王伟'], 1])
+  assert.equal((seen['counts'] as { readonly people: number }).people, 2)
+  assert.deepEqual(
+    (await itemsOf(planId, 'zhangqiang')).map(({ memberId }) => memberId),
+    [it.id.wangwei],
+  )
+  const listed = async (query: string) =>
+    ((await it.ok(0, 'zhangqiang', 'GET', `/api/v1/plans${query}`)) as unknown as PlansListed).items.filter(
+      ({ id }) => id === planId,
+    )
+  assert.deepEqual(
+    (await listed('')).map(({ names }) => names),
+    [['王伟']],
+  )
+  assert.equal((await listed(`?memberId=${it.id.wangwei}`)).length, 1)
+  assert.equal((await listed(`?memberId=${seller}`)).length, 0)
+  const whole = await it.ok(0, 'lina', 'GET', mine)
+  assert.deepEqual([(whole['names'] as readonly string[]).length, whole['unseen']], [2, 0])
+  // What one reads of oneself in the ledger names no other either.
+  const history = JSON.stringify(await it.ok(0, 'wangwei', 'GET', '/api/v1/me/history'))
+  assert.ok(history.includes(planId))
+  assert.ok(!history.includes(seller))
+  await it.ok(0, 'lina', 'POST', `${mine}/cancel`, { because })
+})
+
 test('N5 one who cannot go does not keep the others', async () => {
   const [first, second] = [await hire(), await hire()]
   // 陈立 founded the company: nobody sees the creator off.
@@ -222,11 +260,12 @@ test('a list from elsewhere names people by login or number; who is unknown, mea
   assert.equal(refused.body['code'], 'plan/people')
 })
 
-test('a plan is there for those who may look at one of its people, and for nobody else', async () => {
+test('N9 a plan is there for those who may look at one of its people; to be named in it is not enough', async () => {
   const planId = await made('lina', [it.id.wangwei], { due: soon(9 * DAY_MS) })
   assert.equal((await it.ask(0, 'sunli', 'GET', `/api/v1/plans/${planId}`)).status, 403)
   assert.equal((await it.ask(0, 'sunli', 'GET', '/api/v1/plans')).status, 403)
-  assert.equal((await it.ask(0, 'wangwei', 'GET', `/api/v1/plans/${planId}`)).status, 200)
+  assert.equal((await it.ask(0, 'wangwei', 'GET', `/api/v1/plans/${planId}`)).status, 403)
+  assert.equal((await it.ask(0, 'wangwei', 'GET', `/api/v1/plans/${planId}/people`)).status, 403)
   assert.equal(
     (await it.ask(0, 'wangwei', 'POST', `/api/v1/plans/${planId}/cancel`, { because })).status,
     403,

@@ -1,9 +1,10 @@
 import { contract } from '@hufu/contract'
 import { refuse } from '@hufu/kit'
 import type { Act } from '../../platform/act/index.ts'
-import { hold, idBefore, may } from '../../platform/http/index.ts'
+import { idBefore, may } from '../../platform/http/index.ts'
 import type { Call, Doors, Reading } from '../../platform/http/index.ts'
 import {
+  lookedAt,
   lookerAtRules,
   looksEverywhere,
   mayLookAt,
@@ -18,12 +19,11 @@ import { GRACE_DAYS, foreseeMove, moveAndReview } from './move.ts'
 import type { Proposal } from './move.ts'
 import { afterWorkingDays } from './plan.ts'
 import { findPlan, leftOf, listItems, listPlans, membersOf } from './store.ts'
-import type { PlanFilter, PlanRow } from './store.ts'
+import type { ItemRow, PlanFilter, PlanRow } from './store.ts'
 import { showItems, showPlan, showPlans } from './views.ts'
 
 const routes = contract.plans
 const LIST_LIMIT = 50
-const READ_AT_ONCE = 200
 
 /** What this room needs: who people are, and to have done at once what was just made due. */
 export type PlanParts = { readonly people: PlanPeople; readonly carryNow: () => Promise<void> }
@@ -151,16 +151,15 @@ function readingRoutes(doors: Doors, seeing: (call: Pick<Call, 'reading' | 'loca
     await mayLookAtPlan(call.reading, row)
     const { limit = LIST_LIMIT, cursor, state } = call.query
     const whose = { workspaceId: row.workspaceId, id: row.id }
-    const rows = await listItems(call.reading.db, whose, { state, after: idBefore(cursor), limit: limit + 1 })
-    const looks = lookerAtRules(call.reading)
-    const shown = rows.slice(0, limit)
-    const mine = shown.filter(
-      ({ memberId }) => memberId === call.reading.memberId || looks({ type: 'member', id: memberId }),
-    )
-    return {
-      items: await showItems(seeing(call), mine),
-      next: rows.length > limit ? (shown.at(-1)?.memberId ?? null) : null,
-    }
+    const from = idBefore(cursor)
+    const rows = await lookedAt(call.reading, {
+      limit: limit + 1,
+      read: (last: ItemRow | null, most) =>
+        listItems(call.reading.db, whose, { state, after: last?.memberId ?? from, limit: most }),
+      about: ({ memberId }) => [memberId],
+    })
+    const items = await showItems(seeing(call), rows.slice(0, limit))
+    return { items, next: rows.length > limit ? (items.at(-1)?.memberId ?? null) : null }
   })
 }
 
@@ -191,35 +190,34 @@ async function found({ db, workspaceId }: Reading, id: string): Promise<PlanRow>
   return row
 }
 
-/** A plan is there for whoever made it, and for who may look at one of those it names. */
-async function mayLookAtPlan(reading: Reading, row: PlanRow): Promise<void> {
-  const ids = await membersOf(reading.db, { workspaceId: row.workspaceId, id: row.id })
+/** INVARIANT N9: a plan is there for who may look at one of those it names. To be named in it is not enough. */
+async function mayLookAtPlan(reading: Reading, { workspaceId, id }: PlanRow): Promise<void> {
+  const ids = (await membersOf(reading.db, workspaceId, [id])).get(id) ?? []
   const looks = lookerAtRules(reading)
-  const one = ids.includes(reading.memberId)
-    ? reading.memberId
-    : (ids.find((id) => looks({ type: 'member', id })) ?? ids[0])
+  const one = ids.find((memberId) => looks({ type: 'member', id: memberId })) ?? ids[0]
   if (one === undefined) throw refuse('plan/not-found')
-  mayLookAt(reading, one)
+  may(reading, 'perm.view', { type: 'member', id: one })
 }
 
-/** Plans that whoever reads may look at, newest first. */
+/** Plans that whoever reads may look at, newest first; of those that name somebody, where they may look at that person. */
 async function visible(reading: Reading, filter: PlanFilter): Promise<readonly PlanRow[]> {
   const { db, workspaceId } = reading
   if (looksEverywhere(reading)) return listPlans(db, workspaceId, filter)
-  const seen: { readonly row: PlanRow; readonly by: string }[] = []
-  const looks = (memberId: string): boolean => lookerAtRules(reading)({ type: 'member', id: memberId })
-  for (let { before } = filter; ;) {
-    const rows = await listPlans(db, workspaceId, { ...filter, before, limit: READ_AT_ONCE })
-    for (const row of rows) {
-      const by = (await membersOf(db, { workspaceId, id: row.id })).find(looks)
-      if (by !== undefined) seen.push({ row, by })
-    }
-    before = rows.at(-1)?.id ?? null
-    if (seen.length >= filter.limit || rows.length < READ_AT_ONCE) break
-  }
-  const shown = seen.slice(0, filter.limit)
-  hold(reading, () =>
-    shown.every(({ by }) => looks(by)) ? null : refuse('authority/not-granted', { permission: 'perm.view' }),
-  )
-  return shown.map(({ row }) => row)
+  const seen = await lookedAt(reading, {
+    limit: filter.limit,
+    async read(after: PlanSeen | null, limit) {
+      const before = after?.row.id ?? filter.before
+      const rows = await listPlans(db, workspaceId, { ...filter, before, limit })
+      const members = await membersOf(
+        db,
+        workspaceId,
+        rows.map(({ id }) => id),
+      )
+      return rows.map((row): PlanSeen => ({ row, memberIds: members.get(row.id) ?? [] }))
+    },
+    about: ({ memberIds }) => (filter.memberId === undefined ? memberIds : [filter.memberId]),
+  })
+  return seen.map(({ row }) => row)
 }
+
+type PlanSeen = { readonly row: PlanRow; readonly memberIds: readonly string[] }

@@ -198,16 +198,28 @@ export async function findPlan(db: Db, { workspaceId, id }: Whose): Promise<Plan
     .executeTakeFirst()
 }
 
-/** Everybody whom a plan names. */
-export async function membersOf(db: Db, { workspaceId, id }: Whose): Promise<readonly string[]> {
+/** Everybody whom some plans name, by the day they come. */
+export async function membersOf(
+  db: Db,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
   const rows = await on(db)
     .selectFrom('planItem')
-    .select('memberId')
+    .select(['planId', 'memberId'])
     .where('workspaceId', '=', workspaceId)
-    .where('planId', '=', id)
+    .where('planId', '=', sql<string>`any(${[...ids]}::uuid[])`)
+    .orderBy('dueAt')
     .orderBy('memberId')
     .execute()
-  return rows.map(({ memberId }) => memberId)
+  return byPlan(rows)
+}
+
+type Named = { readonly planId: string; readonly memberId: string }
+
+function byPlan(rows: readonly Named[]): ReadonlyMap<string, readonly string[]> {
+  const grouped = Map.groupBy(rows, ({ planId }) => planId)
+  return new Map([...grouped].map(([id, some]) => [id, some.map(({ memberId }) => memberId)]))
 }
 
 export type Counts = Readonly<Record<PlanItemState, number>> & { readonly due: Date }
@@ -237,13 +249,12 @@ export async function firstOf(
   most: number,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   if (ids.length === 0) return new Map()
-  const { rows } = await sql<{ planId: string; memberId: string }>`
+  const { rows } = await sql<Named>`
     select plan_id, member_id from (
       select plan_id, member_id, due_at, row_number() over (partition by plan_id order by due_at, member_id) as at
       from plan_item where workspace_id = ${workspaceId} and plan_id = any(${[...ids]}::uuid[])
     ) as ordered where at <= ${most} order by plan_id, due_at, member_id`.execute(db)
-  const grouped = Map.groupBy(rows, ({ planId }) => planId)
-  return new Map([...grouped].map(([id, some]) => [id, some.map(({ memberId }) => memberId)]))
+  return byPlan(rows)
 }
 
 export type PlanFilter = {

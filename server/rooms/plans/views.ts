@@ -1,7 +1,9 @@
-import { departmentsOf } from '@hufu/authority'
+import { departmentsOf, handleOf, looksOverAll } from '@hufu/authority'
 import { wordsOf } from '@hufu/contract'
 import type { PlanItem, PlanLine, PlanView } from '@hufu/contract'
 import { can } from '../../platform/http/index.ts'
+import type { Reading } from '../../platform/http/index.ts'
+import { lookerAtRules } from '../authority/index.ts'
 import { activeMembers } from '../revocations/index.ts'
 import { brakeOf } from './foresee.ts'
 import type { Seeing } from './foresee.ts'
@@ -18,10 +20,7 @@ const noGroups = { departments: [], groups: [], positions: [] }
 export async function showPlans({ reading, people }: Seeing, rows: readonly PlanRow[]): Promise<PlanLine[]> {
   const { db, workspaceId } = reading
   const ids = rows.map(({ id }) => id)
-  const [counts, first] = await Promise.all([
-    countsOf(db, workspaceId, ids),
-    firstOf(db, workspaceId, ids, NAMES_ON_A_LINE),
-  ])
+  const [counts, first] = await Promise.all([countsOf(db, workspaceId, ids), namedOn(reading, ids)])
   const members = new Set([...rows.map(({ madeBy }) => madeBy), ...[...first.values()].flat()])
   const names = await people.names(db, workspaceId, { ...noGroups, members: [...members] })
   return rows.map((row) => {
@@ -41,16 +40,36 @@ export async function showPlans({ reading, people }: Seeing, rows: readonly Plan
   })
 }
 
+/** The first people of some plans whom whoever reads may look at: the others are told as a number, not by name. */
+async function namedOn(
+  reading: Reading,
+  planIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const { db, workspaceId, facts, memberId, at } = reading
+  if (looksOverAll(facts, handleOf(facts, memberId), 'perm.view', at))
+    return firstOf(db, workspaceId, planIds, NAMES_ON_A_LINE)
+  const all = await membersOf(db, workspaceId, planIds)
+  const looks = lookerAt(reading)
+  return new Map([...all].map(([id, members]) => [id, members.filter(looks).slice(0, NAMES_ON_A_LINE)]))
+}
+
+function lookerAt(reading: Reading): (memberId: string) => boolean {
+  const looks = lookerAtRules(reading)
+  return (id) => looks({ type: 'member', id })
+}
+
 /** One plan, with what may be done with it. */
 export async function showPlan(seeing: Seeing, row: PlanRow): Promise<PlanView> {
   const { reading, people } = seeing
   const { db, workspaceId } = reading
   const [line] = await showPlans(seeing, [row])
   if (line === undefined) throw new Error('one row gives one line')
-  const [memberIds, active] = await Promise.all([
-    membersOf(db, { workspaceId, id: row.id }),
+  const [members, active] = await Promise.all([
+    membersOf(db, workspaceId, [row.id]),
     activeMembers(db, workspaceId),
   ])
+  const memberIds = members.get(row.id) ?? []
+  const looks = lookerAt(reading)
   const named = [row.agreedBy, row.cancelledBy].filter((id) => id !== null)
   const names = await people.names(db, workspaceId, { ...noGroups, members: named })
   const brake = brakeOf(reading, row.what, memberIds, row.madeBy, active)
@@ -60,6 +79,7 @@ export async function showPlan(seeing: Seeing, row: PlanRow): Promise<PlanView> 
   const mayAgree = over.allowed && reading.memberId === row.madeBy && brake.others
   return {
     ...line,
+    unseen: memberIds.filter((id) => !looks(id)).length,
     permissions:
       row.permissions === null || row.permissions === 'all' ? row.permissions : [...row.permissions],
     agreedBy: row.agreedBy === null ? null : (names.get(row.agreedBy) ?? row.agreedBy),

@@ -2,10 +2,10 @@ import { contract } from '@hufu/contract'
 import type { Applied } from '@hufu/contract'
 import { refuse } from '@hufu/kit'
 import type { Act } from '../../platform/act/index.ts'
-import { hold, idBefore, may } from '../../platform/http/index.ts'
+import { idBefore, may } from '../../platform/http/index.ts'
 import type { Call, Doors, Reading } from '../../platform/http/index.ts'
 import type { LedgerKey } from '../../platform/ledger/index.ts'
-import { lookerAtRules, looksEverywhere, mayLookAt } from '../authority/index.ts'
+import { lookedAt, looksEverywhere, mayLookAt } from '../authority/index.ts'
 import type { Names } from '../authority/index.ts'
 import { keepBarrier, verifyAgain } from './checking.ts'
 import type { Checking } from './checking.ts'
@@ -20,8 +20,6 @@ import { showLines, showRevocation } from './views.ts'
 
 const { revocations: routes, directory, authority } = contract
 const LIST_LIMIT = 50
-/** Rows read at a time while those that the reader may not look at are left out. */
-const READ_AT_ONCE = 200
 
 /** What this room needs: the node and its verifier, what people are called, and the key that signs. */
 export type RevocationParts = Checking & {
@@ -122,7 +120,7 @@ async function found({ db, workspaceId }: Reading, id: string): Promise<Revocati
 
 type Line = Awaited<ReturnType<typeof listRevocations>>[number]
 
-/** Those that whoever reads may look at, newest first. What they may not look at any more does not leave either. */
+/** Those that whoever reads may look at, newest first. */
 async function visible(reading: Reading, filter: RevocationFilter): Promise<readonly Line[]> {
   const { db, workspaceId } = reading
   if (filter.memberId === reading.memberId) {
@@ -130,19 +128,10 @@ async function visible(reading: Reading, filter: RevocationFilter): Promise<read
     return listRevocations(db, workspaceId, filter)
   }
   if (looksEverywhere(reading)) return listRevocations(db, workspaceId, filter)
-  const seen: Line[] = []
-  const looks = (memberId: string): boolean => lookerAtRules(reading)({ type: 'member', id: memberId })
-  for (let { before } = filter; ;) {
-    const rows = await listRevocations(db, workspaceId, { ...filter, before, limit: READ_AT_ONCE })
-    seen.push(...rows.filter(({ memberId }) => looks(memberId)))
-    before = rows.at(-1)?.id ?? null
-    if (seen.length >= filter.limit || rows.length < READ_AT_ONCE) break
-  }
-  const shown = seen.slice(0, filter.limit)
-  hold(reading, () =>
-    shown.every(({ memberId }) => looks(memberId))
-      ? null
-      : refuse('authority/not-granted', { permission: 'perm.view' }),
-  )
-  return shown
+  return lookedAt(reading, {
+    limit: filter.limit,
+    read: (after, limit) =>
+      listRevocations(db, workspaceId, { ...filter, before: after?.id ?? filter.before, limit }),
+    about: ({ memberId }) => [memberId],
+  })
 }

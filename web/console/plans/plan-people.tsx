@@ -61,6 +61,7 @@ export function PlanPeople({ view }: { readonly view: PlanView }) {
       ) : (
         <Table items={pages.items} chosen={chosen} onChoose={choose} />
       )}
+      {view.unseen === 0 ? null : <p className="quiet">{t('one.unseen', { count: view.unseen })}</p>}
       {pages.hasMore ? (
         <Button block loading={pages.loadingMore} onClick={pages.more}>
           {common('act.more')}

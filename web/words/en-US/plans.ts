@@ -103,6 +103,7 @@ export const plans: Same<typeof zh> = {
     chosen: '{{count}} chosen',
     clear: 'Choose none',
     noPeople: 'Nobody in this state',
+    unseen: 'And {{count}} more, whom you may not look at.',
   },
   acts: {
     agree: 'Agree',

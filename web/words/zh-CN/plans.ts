@@ -99,6 +99,7 @@ export const plans = {
     chosen: '已选 {{count}} 人',
     clear: '取消选择',
     noPeople: '没有这种状态的人',
+    unseen: '另有 {{count}} 人不在你可查看的范围内。',
   },
   acts: {
     agree: '同意',
