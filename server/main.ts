@@ -26,7 +26,6 @@ import { startSockets } from './platform/sockets/index.ts'
 import type { Sockets } from './platform/sockets/index.ts'
 import { auditProbes, auditRoutes, criticalActWords } from './rooms/audit/index.ts'
 import {
-  authorityHoldings,
   authorityProbes,
   authorityRoutes,
   foundAuthority,
@@ -34,7 +33,6 @@ import {
 } from './rooms/authority/index.ts'
 import { batchRoutes, previewRoutes } from './rooms/batches/index.ts'
 import {
-  directoryHoldings,
   directoryPeople,
   directoryProbes,
   directoryProjections,
@@ -43,17 +41,10 @@ import {
   snapshotDirectory,
   startSight,
 } from './rooms/directory/index.ts'
-import { filesHoldings, filesProbes, filesRoom, sweepUnsent } from './rooms/files/index.ts'
+import { filesProbes, filesRoom, sweepUnsent } from './rooms/files/index.ts'
 import { HANDOVER_NEWS, handoverProbes, handoverRoom, handoverWords } from './rooms/handover/index.ts'
 import type { Handover } from './rooms/handover/index.ts'
-import type { Holding } from './rooms/holdings/index.ts'
-import {
-  identityHoldings,
-  identityProbes,
-  identityProjections,
-  identityRoom,
-  newSetupCode,
-} from './rooms/identity/index.ts'
+import { identityProbes, identityProjections, identityRoom, newSetupCode } from './rooms/identity/index.ts'
 import type { Identity } from './rooms/identity/index.ts'
 import {
   departing,
@@ -71,13 +62,7 @@ import {
 } from './rooms/revocations/index.ts'
 import type { Checking, Depart, Watching, Ways } from './rooms/revocations/index.ts'
 import { moveWords, planRest, planRoutes, planWords, startPlans } from './rooms/plans/index.ts'
-import {
-  conversationPlace,
-  messagingHoldings,
-  messagingProbes,
-  messagingRoom,
-  startDelivery,
-} from './rooms/messaging/index.ts'
+import { conversationPlace, messagingProbes, messagingRoom, startDelivery } from './rooms/messaging/index.ts'
 import {
   CRITICAL_ACT,
   forgetNotices,
@@ -87,19 +72,12 @@ import {
 } from './rooms/notices/index.ts'
 
 import { downloadEntry, exportEntry, recordRefusal, signInEntry } from './entries.ts'
+import { holdings } from './holdings.ts'
 import { stepsOf } from './steps.ts'
 
 // Authority last: what its rows speak of, people, places and conversations, has to be there.
 const snapshots = [snapshotDirectory, messagingRoom.snapshot, snapshotAuthority]
 const projections = [finishing, ...directoryProjections, ...identityProjections, ...messagingRoom.projections]
-/** Everything a member can hold. Whoever sees somebody off covers this list, and so no room is forgotten. */
-const holdings: readonly Holding[] = [
-  ...messagingHoldings,
-  ...directoryHoldings,
-  ...filesHoldings,
-  ...authorityHoldings,
-  ...identityHoldings,
-]
 /** What shows of each enforced permission who holds it and who does not. The server does not start without one of each. */
 export const probes: readonly Probe[] = [
   ...directoryProbes,

@@ -42,7 +42,7 @@ export type { Alike, Change, Coverage, Difference, How } from './difference.ts'
 export { escalationOf } from './escalation.ts'
 export type { Escalation } from './escalation.ts'
 export { fork } from './fork.ts'
-export { liveGrants, liveRestrictions, seatsInForce } from './live.ts'
+export { liveGrants, liveRestrictions, seatsInForce, topOf } from './live.ts'
 export {
   appointmentsOf,
   headsIn,

@@ -1,7 +1,8 @@
 /** What is in force at an instant. */
+import { int } from './bits.ts'
 import { permission } from './catalogue.ts'
 import type { PermissionKey } from './catalogue.ts'
-import { NONE } from './facts.ts'
+import { ACTIVE, NONE, STATUS } from './facts.ts'
 import type { Facts } from './facts.ts'
 import { find, idOf } from './ids.ts'
 import {
@@ -43,3 +44,14 @@ export const seatsInForce = (facts: Facts, at: number): readonly AdministratorRo
     .filter((seat) => seatInForce(seat, at) && tierAt(facts, seat.member, at) > 0)
     .map((seat) => administratorRow(facts, seat))
     .toSorted((a, b) => compareText(a.administratorId, b.administratorId))
+
+/** The creator and the super administrators whose seat is in force at an instant and who are at work, sorted by id. */
+export const topOf = (facts: Facts, at: number): readonly string[] =>
+  [
+    ...new Set(
+      [...facts.seats.values()]
+        .filter((seat) => seat.tier !== 'scoped' && seatInForce(seat, at))
+        .filter(({ member }) => (int(facts.members.state, member) & STATUS) === ACTIVE)
+        .map(({ member }) => idOf(facts.members.ids, member)),
+    ),
+  ].toSorted(compareText)

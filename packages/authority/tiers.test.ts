@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { changes, permissions, tierOf } from './index.ts'
+import { changes, permissions, tierOf, topOf } from './index.ts'
 import { NOW, after, department, everyone, house, idOf, member, within } from './testing/house.ts'
 import type { House } from './testing/house.ts'
 
@@ -72,6 +72,21 @@ test('A20 a seat protects only while it is in force, and nobody who departed', (
   depart('gus')
   assert.equal(tierOf(facts, idOf('gus'), NOW + 15), null)
   assert.equal(ask('dee', 'org.member.edit', member('gus'), NOW + 15), 'granted')
+})
+
+test('the top are the creator and the super administrators, each once, while their seat is in force and they are at work', () => {
+  const { facts, member: add, seat, suspend, depart } = company()
+  add('gus', 'company')
+  seat('gus', [], { tier: 'super', from: after(10), until: after(20) })
+  seat('ben', [], { tier: 'super', id: 'another of ben' })
+  const at = (ms: number, ...names: readonly string[]): void =>
+    assert.deepEqual(topOf(facts, NOW + ms), names.map(idOf).toSorted())
+  at(0, 'ada', 'ben', 'cyd')
+  at(10, 'ada', 'ben', 'cyd', 'gus')
+  at(20, 'ada', 'ben', 'cyd')
+  suspend('ben')
+  depart('cyd')
+  at(10, 'ada', 'gus')
 })
 
 test('A20 a suspended super administrator stays out of reach of scoped ones', () => {

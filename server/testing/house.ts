@@ -18,27 +18,18 @@ import { startNode } from '../platform/nodes/index.ts'
 import type { HufuNode } from '../platform/nodes/index.ts'
 import { startSockets } from '../platform/sockets/index.ts'
 import type { Sockets } from '../platform/sockets/index.ts'
-import {
-  authorityHoldings,
-  authorityRoutes,
-  foundAuthority,
-  snapshotAuthority,
-} from '../rooms/authority/index.ts'
+import { authorityRoutes, foundAuthority, snapshotAuthority } from '../rooms/authority/index.ts'
 import { auditRoutes, criticalActWords } from '../rooms/audit/index.ts'
 import {
-  directoryHoldings,
   directoryPeople,
   directoryProjections,
   directoryRoom,
   signInPeople,
   snapshotDirectory,
 } from '../rooms/directory/index.ts'
-import { filesHoldings } from '../rooms/files/index.ts'
-import type { Holding } from '../rooms/holdings/index.ts'
 import { HANDOVER_NEWS, handoverRoom, handoverWords } from '../rooms/handover/index.ts'
-import { identityHoldings, identityProjections, identityRoom, newSetupCode } from '../rooms/identity/index.ts'
+import { identityProjections, identityRoom, newSetupCode } from '../rooms/identity/index.ts'
 import type { Identity, IdentityOptions, SignInNote } from '../rooms/identity/index.ts'
-import { messagingHoldings } from '../rooms/messaging/index.ts'
 import { CRITICAL_ACT, noticeRoutes, startNotices, tellOfCritical } from '../rooms/notices/index.ts'
 import { planRest, planRoutes } from '../rooms/plans/index.ts'
 import {
@@ -49,6 +40,7 @@ import {
   takingBack,
 } from '../rooms/revocations/index.ts'
 import type { Depart } from '../rooms/revocations/index.ts'
+import { holdings } from '../holdings.ts'
 import { browserAt } from './browser.ts'
 import type { Browser } from './browser.ts'
 import { testDatabase } from './database.ts'
@@ -138,15 +130,6 @@ export async function openHouse(
   t.after(stop)
   return { url: address, node, perform, http, identity, sockets, refused, notes, stop }
 }
-
-/** Holdings of every room, as the server has them. */
-const holdings: readonly Holding[] = [
-  ...messagingHoldings,
-  ...directoryHoldings,
-  ...filesHoldings,
-  ...authorityHoldings,
-  ...identityHoldings,
-]
 
 /** Sees somebody off without a backup and without anybody to hand over to: for tests of other things. */
 export const departAlone: Depart = departing({

@@ -66,6 +66,7 @@ export const rooms: readonly Room[] = [
   { path: 'server/rooms/batches', holds: 'several commands in one transaction' },
 
   { path: 'server/steps.ts', holds: 'every command that may stand in a batch', doors: ['steps.ts'] },
+  { path: 'server/holdings.ts', holds: 'everything a member can hold', doors: ['holdings.ts'] },
   { path: 'server/entries.ts', holds: 'what rooms tell the activity tree', doors: ['entries.ts'] },
   { path: 'server/testing', holds: 'company(), the cast, fake clock', sql: 'anywhere', openToTests: true },
   { path: 'server/main.ts', holds: 'the only place that knows everything', doors: ['main.ts'] },

@@ -1,9 +1,8 @@
+import { simple } from './telling.ts'
 import type { Told, Words } from './telling.ts'
 
-type Simple = (zh: (told: Told) => string, en: (told: Told) => string) => Words
-
 /** Sentences about what came after a revocation. */
-export const afterRevocations = (simple: Simple): Readonly<Record<string, Words>> => ({
+export const afterSentences: Readonly<Record<string, Words>> = {
   'revocation.alarm@1': simple(
     (t) => `警报：从 ${t.whom} 收回的 ${returnedIn(t)} 项权限又被放行`,
     (t) => `Alarm: ${returnedIn(t)} permissions taken from ${t.whom} are allowed again`,
@@ -33,7 +32,7 @@ export const afterRevocations = (simple: Simple): Readonly<Record<string, Words>
     (t) => `${t.who} 恢复了从 ${t.whom} 收回的内容`,
     (t) => `${t.who} restored what had been taken from ${t.whom}`,
   ),
-})
+}
 
 /** How many different permissions an alarm names. */
 function returnedIn({ data }: Told): number {

@@ -2,18 +2,12 @@ import { actorLabel } from '../authority/index.ts'
 import type { Locale } from '../authority/index.ts'
 import { named, simple } from './telling.ts'
 import type { Told, Words } from './telling.ts'
-import { afterRevocations } from './words-after.ts'
+import { afterSentences } from './words-after.ts'
 import { handoverSentences } from './words-handover.ts'
 import { revocationSentences } from './words-revocations.ts'
 
 /** One sentence for each event of the ledger, in both languages. An event without one is shown by its name. */
 const sentences: Readonly<Record<string, Words>> = {
-  ...Object.fromEntries(
-    Object.entries(handoverSentences).map(([event, words]) => [
-      event,
-      simple(words['zh-CN'], words['en-US']),
-    ]),
-  ),
   'workspace.founded@1': simple(
     (t) => `${t.who} 创建了企业 ${named(t)}`,
     (t) => `${t.who} founded the company ${named(t)}`,
@@ -231,7 +225,8 @@ const sentences: Readonly<Record<string, Words>> = {
     (t) => `${t.who} imported a directory`,
   ),
   ...revocationSentences,
-  ...afterRevocations(simple),
+  ...afterSentences,
+  ...handoverSentences,
   'file.downloaded@1': simple(
     (t) => `${t.who} 下载了文件 ${named(t)}`,
     (t) => `${t.who} downloaded the file ${named(t)}`,

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { PlatformTables } from '../../platform/feed/index.ts'
-import { headAbove, readAppointments, readManager, readNames } from './store-views.ts'
+import { headAbove, readAppointments, readNames, readProfile } from './store-views.ts'
 
 type Where = { readonly db: Kysely<PlatformTables>; readonly workspaceId: string }
 
@@ -27,11 +27,6 @@ export async function managerOfMember(
   where: Where,
   memberId: string,
 ): Promise<{ readonly id: string; readonly name: string } | null> {
-  const row = await readManager(where.db, where.workspaceId, memberId)
-  return row === undefined ? null : managerOf(where, { id: memberId, managerId: row.managerId })
-}
-
-/** Whom a member names as their manager; null where they name nobody. */
-export async function namedManagerOf({ db, workspaceId }: Where, memberId: string): Promise<string | null> {
-  return (await readManager(db, workspaceId, memberId))?.managerId ?? null
+  const row = await readProfile(where.db, where.workspaceId, memberId)
+  return row === null ? null : managerOf(where, row)
 }

@@ -342,17 +342,3 @@ export async function loginsOf(
     .execute()
   return new Map(rows.map((row) => [row.id, row.login]))
 }
-
-/** Whom a member names as the one they report to. */
-export async function readManager(
-  db: Db,
-  workspaceId: string,
-  memberId: string,
-): Promise<{ readonly managerId: string | null } | undefined> {
-  return on(db)
-    .selectFrom('member')
-    .select('managerId')
-    .where('workspaceId', '=', workspaceId)
-    .where('id', '=', memberId)
-    .executeTakeFirst()
-}

@@ -1,4 +1,4 @@
-import { administratorsOf, statusOf, tierOf } from '@hufu/authority'
+import { topOf } from '@hufu/authority'
 import type { PermissionKey } from '@hufu/authority'
 import type { Act, AfterCritical, CriticalAct } from '../../platform/act/index.ts'
 import { tell } from './tell.ts'
@@ -44,12 +44,7 @@ const noticeOf = ({ tally, place }: CriticalAct, count: number): CriticalNotice 
 
 /** Creator and super administrators in force, as they were before the act: whoever it takes away hears of it too. */
 function entitledTo(act: Act): ReadonlySet<string> {
-  const top = administratorsOf(act.facts).filter(
-    ({ memberId }) =>
-      statusOf(act.facts, memberId) === 'active' &&
-      ['creator', 'super'].includes(tierOf(act.facts, memberId, act.at.getTime()) ?? ''),
-  )
-  return new Set(top.map(({ memberId }) => memberId).filter((memberId) => memberId !== actorOf(act)))
+  return new Set(topOf(act.facts, act.at.getTime()).filter((memberId) => memberId !== actorOf(act)))
 }
 
 const actorOf = ({ actor }: Act): string | null => (actor.type === 'member' ? actor.memberId : null)

@@ -1,13 +1,5 @@
 /** When somebody changes jobs: what was given to them for the old one goes, the dangerous at once and the rest after a grace. */
-import {
-  administratorsOf,
-  appointmentsOf,
-  departmentContains,
-  departmentsOf,
-  seatsInForce,
-  statusOf,
-  tierOf,
-} from '@hufu/authority'
+import { appointmentsOf, departmentContains, departmentsOf, seatsInForce, topOf } from '@hufu/authority'
 import type { Scope } from '@hufu/authority'
 import type { RevocationReason } from '@hufu/contract'
 import { allowed, permit, record } from '../../platform/act/index.ts'
@@ -170,14 +162,6 @@ async function settle(
 
 /** Tells the creator and super administrators that somebody has moved with rights that nobody has decided about. */
 async function tellOpen(act: Act, memberId: string): Promise<void> {
-  const at = act.at.getTime()
-  const to = administratorsOf(act.facts)
-    .map((seat) => seat.memberId)
-    .filter(
-      (id) =>
-        statusOf(act.facts, id) === 'active' &&
-        ['creator', 'super'].includes(tierOf(act.facts, id, at) ?? ''),
-    )
   const tally = permit(act, 'org.member.move', { type: 'member', id: memberId })
-  await tellEach(tally, [{ to, kind: MOVE_OPEN, data: { memberId } }])
+  await tellEach(tally, [{ to: topOf(act.facts, act.at.getTime()), kind: MOVE_OPEN, data: { memberId } }])
 }

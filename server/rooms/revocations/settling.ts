@@ -1,5 +1,5 @@
 /** What becomes of a revocation by what the nodes say: verified, asked again, or told to people. */
-import { administratorsOf, statusOf, tierOf } from '@hufu/authority'
+import { statusOf, topOf } from '@hufu/authority'
 import type { RevocationState } from '@hufu/contract'
 import { permit, publish } from '../../platform/act/index.ts'
 import type { Act, Tally } from '../../platform/act/index.ts'
@@ -113,14 +113,12 @@ export async function tellUnverified(
   const [first] = untold
   if (first === undefined) return
   const { act } = tally
-  const top = administratorsOf(act.facts)
-    .map(({ memberId }) => memberId)
-    .filter((id) => ['creator', 'super'].includes(tierOf(act.facts, id, act.at.getTime()) ?? ''))
   const takers = untold
     .map(({ takenBy }) => takenBy)
     .filter((by) => by.startsWith('member:'))
     .map((by) => by.slice('member:'.length))
   const lost = new Set(untold.map(({ memberId }) => memberId))
+  const top = topOf(act.facts, act.at.getTime())
   const to = [...takers, ...top].filter((id) => statusOf(act.facts, id) === 'active' && !lost.has(id))
   const data: UnverifiedNotice = { revocationId: first.id, memberId: first.memberId, count: untold.length }
   await tell(tally, { to, kind: UNVERIFIED, data })

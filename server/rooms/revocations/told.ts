@@ -1,5 +1,5 @@
 /** What people are told of rights taken back: that it happened, that something came back, and what becomes of a contest. */
-import { departmentsOf, headOf, isPermission, parentOf, statusOf, tierOf } from '@hufu/authority'
+import { departmentsOf, headOf, isPermission, parentOf, statusOf, topOf } from '@hufu/authority'
 import type { Facts, PermissionKey } from '@hufu/authority'
 import type { RevocationReason, RevocationWhat } from '@hufu/contract'
 import { isCritical } from '../../platform/act/index.ts'
@@ -7,7 +7,7 @@ import type { Tally } from '../../platform/act/index.ts'
 import { can } from '../../platform/http/index.ts'
 import { permissionWords } from '../authority/index.ts'
 import type { Locale, Names } from '../authority/index.ts'
-import { namedManagerOf } from '../directory/index.ts'
+import { managerOfMember } from '../directory/index.ts'
 import { tell } from '../notices/index.ts'
 import type { Speaker, Speakers } from '../notices/index.ts'
 import type { Taking } from './take.ts'
@@ -58,16 +58,14 @@ export async function tellTaken(
   heads: readonly string[],
 ): Promise<void> {
   const { act } = tally
-  const named = await namedManagerOf({ db: act.tx, workspaceId: act.workspaceId }, data.memberId)
-  const managers = [...heads, ...(named === null ? [] : [named])]
+  const manager = await managerOfMember({ db: act.tx, workspaceId: act.workspaceId }, data.memberId)
+  const managers = [...heads, ...(manager === null ? [] : [manager.id])]
   const person = data.what === 'departure' ? [] : [data.memberId]
   const by = act.actor.type === 'member' ? act.actor.memberId : null
   // Of a critical act those at the top are told anyway: nobody hears of one thing twice.
-  const isTold = (id: string): boolean =>
-    isCritical(tally.permission) &&
-    ['creator', 'super'].includes(tierOf(act.facts, id, act.at.getTime()) ?? '')
+  const told = isCritical(tally.permission) ? topOf(act.facts, act.at.getTime()) : []
   const to = [...person, ...managers].filter(
-    (id) => id !== by && !isTold(id) && statusOf(act.facts, id) !== 'departed',
+    (id) => id !== by && !told.includes(id) && statusOf(act.facts, id) !== 'departed',
   )
   await tell(tally, { to, kind: TAKEN, data })
 }

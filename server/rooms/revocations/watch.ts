@@ -2,7 +2,7 @@
  * After a right was taken: for thirty days every node asks again, right after each change and as time goes by, whether
  * what was taken is allowed. Whatever came back and was not given knowingly is an alarm, told once.
  */
-import { administratorsOf, apply, fork, statusOf, tierOf } from '@hufu/authority'
+import { apply, fork, statusOf, topOf } from '@hufu/authority'
 import { newId } from '@hufu/kit'
 import { permit, publish } from '../../platform/act/index.ts'
 import type { Act, Rehearsed } from '../../platform/act/index.ts'
@@ -320,10 +320,8 @@ async function keepAlarm(
 
 /** Whoever took it, the creator and all super administrators in force; never the person themselves. */
 export function alarmed({ facts, at }: Act, takenBy: string, memberId: string): readonly string[] {
-  const top = administratorsOf(facts)
-    .map((seat) => seat.memberId)
-    .filter((id) => ['creator', 'super'].includes(tierOf(facts, id, at.getTime()) ?? ''))
   const taker = takenBy.startsWith('member:') ? [takenBy.slice('member:'.length)] : []
+  const top = topOf(facts, at.getTime())
   return [...new Set([...taker, ...top])].filter((id) => id !== memberId && statusOf(facts, id) === 'active')
 }
 
