@@ -10,7 +10,7 @@ const because = '转到新的项目'
 story(
   'groups and reports are offered to a colleague, who accepts on a phone; the page shows it, and it goes back again',
   async ({ company, enter, words, language }) => {
-    const { handover, common } = words
+    const { handover, common, self } = words
     const department = await company.department(`交付部 ${company.fresh()}`)
     const lu = await company.person('陆遥', 'luyao', department)
     const qin = await company.person('秦岚', 'qinlan', department)
@@ -45,7 +45,7 @@ story(
 
     // She is told, and says yes on her phone.
     const his = await enter(qin, '/me/notices', { viewport: phone })
-    await his.getByRole('link', { name: handover.mine.title }).first().click()
+    await his.getByRole('link', { name: self.notices.see.handover }).first().click()
     const toMe = his.getByRole('region', { name: handover.mine.toMe })
     await expect(toMe.getByText('交付周会')).toBeVisible()
     await expectAccessible(his)

@@ -24,7 +24,7 @@ import { startNode } from './platform/nodes/index.ts'
 import type { HufuNode } from './platform/nodes/index.ts'
 import { startSockets } from './platform/sockets/index.ts'
 import type { Sockets } from './platform/sockets/index.ts'
-import { auditProbes, auditRoutes, criticalActWords } from './rooms/audit/index.ts'
+import { auditProbes, auditRoutes } from './rooms/audit/index.ts'
 import {
   authorityProbes,
   authorityRoutes,
@@ -42,7 +42,7 @@ import {
   startSight,
 } from './rooms/directory/index.ts'
 import { filesProbes, filesRoom, sweepUnsent } from './rooms/files/index.ts'
-import { HANDOVER_NEWS, handoverProbes, handoverRoom, handoverWords } from './rooms/handover/index.ts'
+import { handoverProbes, handoverRoom } from './rooms/handover/index.ts'
 import type { Handover } from './rooms/handover/index.ts'
 import { identityProbes, identityProjections, identityRoom, newSetupCode } from './rooms/identity/index.ts'
 import type { Identity } from './rooms/identity/index.ts'
@@ -52,27 +52,19 @@ import {
   noteReturns,
   revocationProbes,
   revocationRoutes,
-  revocationSpeakers,
   startChecks,
   startWatch,
   takingBack,
   tellOfSilence,
-  UNVERIFIED,
-  unverifiedWords,
 } from './rooms/revocations/index.ts'
 import type { Checking, Depart, Watching, Ways } from './rooms/revocations/index.ts'
-import { moveWords, planRest, planRoutes, planWords, startPlans } from './rooms/plans/index.ts'
+import { planRest, planRoutes, startPlans } from './rooms/plans/index.ts'
 import { conversationPlace, messagingProbes, messagingRoom, startDelivery } from './rooms/messaging/index.ts'
-import {
-  CRITICAL_ACT,
-  forgetNotices,
-  noticeRoutes,
-  startNotices,
-  tellOfCritical,
-} from './rooms/notices/index.ts'
+import { forgetNotices, noticeRoutes, startNotices, tellOfCritical } from './rooms/notices/index.ts'
 
 import { downloadEntry, exportEntry, recordRefusal, signInEntry } from './entries.ts'
 import { holdings } from './holdings.ts'
+import { speakersOf } from './speakers.ts'
 import { stepsOf } from './steps.ts'
 
 // Authority last: what its rows speak of, people, places and conversations, has to be there.
@@ -205,14 +197,7 @@ function hangDoors(doors: Doors, leading: Leading, ledger: Ledger, rooms: readon
   revocationRoutes(doors, { ...leading, names, takeBack: takingBack(planRest), ...signing })
   const unsettled = { unsettledOf: leading.unsettledOf }
   planRoutes(doors, { people: { ...directoryPeople, ...unsettled }, carryNow: leading.carryNow })
-  noticeRoutes(doors, {
-    [CRITICAL_ACT]: criticalActWords(node.pool, names),
-    [HANDOVER_NEWS]: handoverWords(names),
-    [UNVERIFIED]: unverifiedWords(names),
-    ...revocationSpeakers(names),
-    ...planWords(names),
-    ...moveWords(names),
-  })
+  noticeRoutes(doors, speakersOf(node.pool, names))
 }
 
 /** By what a node tries whether a right is gone. */

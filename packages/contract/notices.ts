@@ -2,6 +2,14 @@ import { z } from 'zod'
 import { can, id, instant, page, pageQuery } from './common.ts'
 import { route } from './define.ts'
 
+/** A thing that a notice leads to. `handover` and `member` have the id of the person. */
+const leads = z.object({
+  kind: z.enum(['revocation', 'plan', 'handover', 'member']),
+  id,
+  /** It is about the reader, who has a page of their own for it; else it is read in the console. */
+  mine: z.boolean(),
+})
+
 /** Something that somebody is told. `title` and `words` are made when shown, in the reader's language. */
 export const notice = z.object({
   id,
@@ -12,8 +20,8 @@ export const notice = z.object({
   words: z.string(),
   /** Index of the entry in the authority tree, and whether the reader may open the ledger; null when it speaks of none. */
   entry: z.object({ index: z.number().int(), can }).nullable(),
-  /** The revocation it speaks of, and whether that is one of the reader's own rights; null when it speaks of none. */
-  revocation: z.object({ id, mine: z.boolean() }).nullable(),
+  /** What its reader may open to see more; null when there is nothing, or it is not theirs to open. */
+  leads: leads.nullable(),
 })
 export type Notice = z.infer<typeof notice>
 

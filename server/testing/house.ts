@@ -19,7 +19,7 @@ import type { HufuNode } from '../platform/nodes/index.ts'
 import { startSockets } from '../platform/sockets/index.ts'
 import type { Sockets } from '../platform/sockets/index.ts'
 import { authorityRoutes, foundAuthority, snapshotAuthority } from '../rooms/authority/index.ts'
-import { auditRoutes, criticalActWords } from '../rooms/audit/index.ts'
+import { auditRoutes } from '../rooms/audit/index.ts'
 import {
   directoryPeople,
   directoryProjections,
@@ -27,20 +27,15 @@ import {
   signInPeople,
   snapshotDirectory,
 } from '../rooms/directory/index.ts'
-import { HANDOVER_NEWS, handoverRoom, handoverWords } from '../rooms/handover/index.ts'
+import { handoverRoom } from '../rooms/handover/index.ts'
 import { identityProjections, identityRoom, newSetupCode } from '../rooms/identity/index.ts'
 import type { Identity, IdentityOptions, SignInNote } from '../rooms/identity/index.ts'
-import { CRITICAL_ACT, noticeRoutes, startNotices, tellOfCritical } from '../rooms/notices/index.ts'
+import { noticeRoutes, startNotices, tellOfCritical } from '../rooms/notices/index.ts'
 import { planRest, planRoutes } from '../rooms/plans/index.ts'
-import {
-  departing,
-  noteReturns,
-  revocationRoutes,
-  revocationSpeakers,
-  takingBack,
-} from '../rooms/revocations/index.ts'
+import { departing, noteReturns, revocationRoutes, takingBack } from '../rooms/revocations/index.ts'
 import type { Depart } from '../rooms/revocations/index.ts'
 import { holdings } from '../holdings.ts'
+import { speakersOf } from '../speakers.ts'
 import { browserAt } from './browser.ts'
 import type { Browser } from './browser.ts'
 import { testDatabase } from './database.ts'
@@ -147,11 +142,7 @@ async function hangDoors(
 ): Promise<void> {
   authorityRoutes(doors, directoryPeople)
   const { names } = directoryPeople
-  noticeRoutes(doors, {
-    [CRITICAL_ACT]: criticalActWords(node.pool, names),
-    [HANDOVER_NEWS]: handoverWords(names),
-    ...revocationSpeakers(names),
-  })
+  noticeRoutes(doors, speakersOf(node.pool, names))
   const handover = handoverRoom({ holdings, blobs: await someBlobs(t), names })
   handover.routes(doors)
   const nothing = { journal: { recordActivity: () => undefined }, sign: () => Promise.resolve() }

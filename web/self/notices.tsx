@@ -60,15 +60,8 @@ export function NoticesPage() {
   )
 }
 
-const HANDOVER = 'handover.'
-
-function NoticeLine({
-  notice: { kind, title, words, at, readAt, entry, revocation },
-}: {
-  readonly notice: Notice
-}) {
+function NoticeLine({ notice: { title, words, at, readAt, entry, leads } }: { readonly notice: Notice }) {
   const { t } = useTranslation('self')
-  const { t: handover } = useTranslation('handover')
   return (
     <li className={readAt === null ? 'self-notice self-notice-new' : 'self-notice'}>
       <strong>
@@ -82,31 +75,65 @@ function NoticeLine({
       <span>{words}</span>
       <small className="quiet">
         <Time at={at} />
-        {kind.startsWith(HANDOVER) ? <Link to="/me/handovers">{handover('mine.title')}</Link> : null}
-        {revocation === null ? null : <SeeIt {...revocation} />}
+        {leads === null ? null : <SeeIt {...leads} />}
         {entry === null ? null : entry.can.allowed ? (
           <Link to="/console/ledger" search={{ entry: String(entry.index) }}>
             {t('notices.entry')}
           </Link>
         ) : (
-          <Link to="/me/permissions" search={{ tab: 'history' }}>
-            {t('notices.history')}
-          </Link>
+          <History />
         )}
       </small>
     </li>
   )
 }
 
-/** One's own is read in the messenger, those of others in the console. */
-function SeeIt({ id, mine }: NonNullable<Notice['revocation']>) {
-  const { t } = useTranslation('after')
+/** One's own is read in the messenger, that of others in the console. */
+function SeeIt({ kind, id, mine }: NonNullable<Notice['leads']>) {
+  const { t } = useTranslation('self')
+  const words = t(`notices.see.${kind}`)
+  switch (kind) {
+    case 'revocation':
+      return (
+        <Link
+          to={mine ? '/me/revocations/$revocationId' : '/console/revocations/$revocationId'}
+          params={{ revocationId: id }}
+        >
+          {words}
+        </Link>
+      )
+    case 'plan':
+      return mine ? (
+        <History />
+      ) : (
+        <Link to="/console/plans/$planId" params={{ planId: id }}>
+          {words}
+        </Link>
+      )
+    case 'handover':
+      return mine ? (
+        <Link to="/me/handovers">{words}</Link>
+      ) : (
+        <Link to="/console/members/$memberId/handover" params={{ memberId: id }}>
+          {words}
+        </Link>
+      )
+    case 'member':
+      return mine ? (
+        <History />
+      ) : (
+        <Link to="/console/members/$memberId" params={{ memberId: id }}>
+          {words}
+        </Link>
+      )
+  }
+}
+
+function History() {
+  const { t } = useTranslation('self')
   return (
-    <Link
-      to={mine ? '/me/revocations/$revocationId' : '/console/revocations/$revocationId'}
-      params={{ revocationId: id }}
-    >
-      {t('watched.see')}
+    <Link to="/me/permissions" search={{ tab: 'history' }}>
+      {t('notices.history')}
     </Link>
   )
 }

@@ -47,24 +47,24 @@ const offer = async (kind: string, to: Player = 'sunli'): Promise<string> =>
   )
 
 type Mine = { readonly toMe: readonly { readonly id: string; readonly state: string }[] }
-const titlesOf = async (who: Player): Promise<readonly string[]> => {
-  const { items } = (await ok(who, 'GET', '/api/v1/me/notices')) as {
-    readonly items: readonly { readonly title: string }[]
-  }
-  return items.map(({ title }) => title)
-}
+type Told = { readonly title: string; readonly leads: unknown }
+const noticesOf = async (who: Player): Promise<readonly Told[]> =>
+  ((await ok(who, 'GET', '/api/v1/me/notices')) as { readonly items: readonly Told[] }).items
 
 test('H2 the successor and the person are told of an offer, and the author of the answer', async () => {
+  const page = { kind: 'handover', id: it.id.wangwei }
+  const leadOf = async (who: Player, title: string) =>
+    (await noticesOf(who)).find((one) => one.title === title)?.leads
   const id = await offer('group')
   for (const who of ['wangwei', 'sunli'] as const)
-    assert.ok((await titlesOf(who)).includes('Hand-over: waiting for an answer'), who)
+    assert.deepEqual(await leadOf(who, 'Hand-over: waiting for an answer'), { ...page, mine: true }, who)
   const { toMe } = (await ok('sunli', 'GET', '/api/v1/me/handovers')) as Mine
   assert.deepEqual(
     toMe.map((one) => [one.id, one.state]),
     [[id, 'offered']],
   )
   await ok('sunli', 'POST', `/api/v1/handovers/${id}/accept`, {})
-  assert.ok((await titlesOf('lina')).includes('Hand-over: accepted'))
+  assert.deepEqual(await leadOf('lina', 'Hand-over: accepted'), { ...page, mine: false })
   const { ownerId } = await ok('sunli', 'GET', `/api/v1/conversations/${group}`)
   assert.equal(ownerId, it.id.sunli)
   const { items } = (await ok('lina', 'GET', `/api/v1/handovers?memberId=${it.id.wangwei}`)) as {

@@ -1,6 +1,7 @@
-import type { HandedKind } from '@hufu/contract'
-import type { Locale } from '../../platform/http/index.ts'
+import type { HandedKind, Notice } from '@hufu/contract'
+import type { Locale, Reading } from '../../platform/http/index.ts'
 import type { Names } from '../authority/index.ts'
+import { leadsTo } from '../notices/index.ts'
 import type { Said, Speaker } from '../notices/index.ts'
 import type { Happened, News } from './news.ts'
 
@@ -55,13 +56,13 @@ const thingsEn: Readonly<Record<HandedKind, (count: number) => string>> = {
 
 /** Says what happened to a hand-over: who takes over what of whom. */
 export function handoverWords(names: Names): Speaker {
-  return async ({ db, workspaceId }, locale, data) => {
+  return async (reading, locale, data) => {
     // Written by this room's own `spread`, whose name bears the version of the form.
     const told = data as readonly News[]
     const members = [...new Set(told.flatMap(({ fromId, toId }) => [fromId, toId]))]
     const wanted = { members, departments: [], groups: [], positions: [] }
-    const known = await names(db, workspaceId, wanted)
-    return told.map((one) => saidOf(one, known, locale))
+    const known = await names(reading.db, reading.workspaceId, wanted)
+    return told.map((one) => ({ ...saidOf(one, known, locale), leads: leadsOf(reading, one) }))
   }
 }
 
@@ -75,6 +76,11 @@ function saidOf(
   return {
     title,
     words: words({ from: known.get(fromId) ?? '', to: known.get(toId) ?? '', things }),
-    entry: null,
   }
+}
+
+/** Both sides have a page of their own; whoever made the offer goes to the page of the person. */
+function leadsOf(reading: Reading, { fromId, toId }: News): Notice['leads'] {
+  const about = toId === reading.memberId ? toId : fromId
+  return leadsTo(reading, 'handover', fromId, about, ['handover.run', 'handover.inservice'])
 }

@@ -7,7 +7,7 @@ import { markRead, noticesOf, unreadOf } from './store.ts'
 import type { NoticeRow } from './store.ts'
 
 /** What one notice says to its reader. */
-export type Said = Pick<Notice, 'title' | 'words' | 'entry'> & Partial<Pick<Notice, 'revocation'>>
+export type Said = Pick<Notice, 'title' | 'words'> & Partial<Pick<Notice, 'entry' | 'leads'>>
 
 /** Makes the words of notices of one kind, one for each datum, in order; the room that knows what they speak of gives it. */
 export type Speaker = (reading: Reading, locale: Locale, data: readonly unknown[]) => Promise<readonly Said[]>
@@ -64,15 +64,15 @@ async function noticeViews(
         locale,
         some.map(({ data }) => data),
       )) ?? []
-    for (const [at, row] of some.entries())
-      said.set(row.id, words[at] ?? { title: kind, words: '', entry: null })
+    for (const [at, row] of some.entries()) said.set(row.id, words[at] ?? { title: kind, words: '' })
   }
   return rows.map(({ id, kind, at, readAt }) => ({
     id,
     kind,
     at: at.toISOString(),
     readAt: readAt?.toISOString() ?? null,
-    revocation: null,
-    ...(said.get(id) ?? { title: kind, words: '', entry: null }),
+    entry: null,
+    leads: null,
+    ...(said.get(id) ?? { title: kind, words: '' }),
   }))
 }

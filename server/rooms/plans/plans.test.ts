@@ -59,14 +59,9 @@ const stateOf = async (planId: string): Promise<unknown> =>
   (await it.ok(1, 'lina', 'GET', `/api/v1/plans/${planId}`))['state']
 const statusOf = async (memberId: string): Promise<unknown> =>
   (await it.ok(1, 'lina', 'GET', `/api/v1/members/${memberId}`))['status']
-const noticesOf = async (
-  who: Player,
-): Promise<readonly { readonly kind: string; readonly words: string }[]> =>
-  (
-    (await it.ok(0, who, 'GET', '/api/v1/me/notices')) as unknown as {
-      readonly items: readonly { readonly kind: string; readonly words: string }[]
-    }
-  ).items
+type Told = { readonly kind: string; readonly words: string; readonly leads: unknown }
+const noticesOf = async (who: Player): Promise<readonly Told[]> =>
+  ((await it.ok(0, who, 'GET', '/api/v1/me/notices')) as unknown as { readonly items: readonly Told[] }).items
 
 test('N1 whoever leaves on a day set in advance works until then, is told, and has left when it comes', async () => {
   const memberId = await hire()
@@ -89,6 +84,7 @@ test('N2 a person is told what will happen, when and why, and told again when it
   const [told] = await noticesOf('wangwei')
   assert.equal(told?.kind, 'plan.made@1')
   assert.match(told.words, /^李娜 plans for you: leaving the company, on .*: 合同到期/)
+  assert.deepEqual(told.leads, { kind: 'plan', id: planId, mine: true })
   const { body } = await make('lina', [it.id.wangwei], { due: soon(DAY_MS) })
   assert.equal(body['code'], 'plan/already-planned')
   await it.ok(0, 'lina', 'POST', `/api/v1/plans/${planId}/cancel`, { because: '续签' })
@@ -125,7 +121,8 @@ test('N4 above the brake a second person agrees to the same number of people, an
   for (let count = 0; count < 6; count += 1) memberIds.push(await hire())
   const planId = await made('lina', memberIds)
   assert.equal(await stateOf(planId), 'agreeing')
-  assert.ok((await noticesOf('chenli')).some(({ kind }) => kind === 'plan.to-agree@1'))
+  const asked = (await noticesOf('chenli')).find(({ kind }) => kind === 'plan.to-agree@1')
+  assert.deepEqual(asked?.leads, { kind: 'plan', id: planId, mine: false })
   const agree = (by: Player, people: number) =>
     it.ask(0, by, 'POST', `/api/v1/plans/${planId}/agree`, { people })
   assert.equal((await agree('lina', 6)).body['code'], 'plan/second-person')

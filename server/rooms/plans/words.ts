@@ -1,13 +1,15 @@
 import { wordsOf } from '@hufu/contract'
-import type { PlanWhat } from '@hufu/contract'
+import type { Notice, PlanWhat } from '@hufu/contract'
 import type { Locale, Reading } from '../../platform/http/index.ts'
+import { lookerAtRules } from '../authority/index.ts'
 import type { Names } from '../authority/index.ts'
+import { leadsTo } from '../notices/index.ts'
 import type { Said, Speaker } from '../notices/index.ts'
 import { PLAN_HELD } from './carrying.ts'
 import { PLAN_CANCELLED, PLAN_MADE, PLAN_TO_AGREE } from './commands.ts'
 import type { PlanTold } from './commands.ts'
 import { MOVE_OPEN } from './move.ts'
-import { plansWithItems } from './store.ts'
+import { membersOf, plansWithItems } from './store.ts'
 import type { PlanWithItem } from './store.ts'
 
 type Kind = typeof PLAN_MADE | typeof PLAN_CANCELLED | typeof PLAN_TO_AGREE | typeof PLAN_HELD
@@ -43,13 +45,14 @@ export function planWords(names: Names): Readonly<Record<Kind, Speaker>> {
         positions: [],
       })
       const nameOf = (id: string): string => known.get(id) ?? id
+      const leadsOf = await leading(reading, told)
       return told.map((one): Said => {
         const plan = plans.get(keyOf(one))
         const title = titles[kind][locale === 'zh-CN' ? 'zh' : 'en']
         return {
           title,
           words: plan === undefined ? '' : sentence(kind, plan, nameOf, reading, locale),
-          entry: null,
+          leads: leadsOf(one),
         }
       })
     }
@@ -58,6 +61,20 @@ export function planWords(names: Names): Readonly<Record<Kind, Speaker>> {
     [PLAN_CANCELLED]: speakerOf(PLAN_CANCELLED),
     [PLAN_TO_AGREE]: speakerOf(PLAN_TO_AGREE),
     [PLAN_HELD]: speakerOf(PLAN_HELD),
+  }
+}
+
+/** Where notices of plans lead: one about several people to the plan, for who may look at one of them. */
+async function leading(
+  reading: Reading,
+  told: readonly PlanTold[],
+): Promise<(one: PlanTold) => Notice['leads']> {
+  const whole = told.filter(({ memberId }) => memberId === null).map(({ planId }) => planId)
+  const members = await membersOf(reading.db, reading.workspaceId, whole)
+  const looks = lookerAtRules(reading)
+  return ({ planId, memberId }) => {
+    const one = memberId ?? members.get(planId)?.find((id) => looks({ type: 'member', id }))
+    return one === undefined ? null : leadsTo(reading, 'plan', planId, one)
   }
 }
 
@@ -72,16 +89,17 @@ export function moveWords(names: Names): Readonly<Record<typeof MOVE_OPEN, Speak
       const known = await names(reading.db, reading.workspaceId, wanted)
       return told.map(({ memberId }): Said => {
         const name = known.get(memberId) ?? memberId
+        const leads = leadsTo(reading, 'member', memberId, memberId)
         return locale === 'zh-CN'
           ? {
               title: '调岗后的授权待决定',
               words: `${name} 已调岗，原岗位的授权还没有人决定去留。`,
-              entry: null,
+              leads,
             }
           : {
               title: 'Grants of an old job to decide about',
               words: `${name} has changed jobs, and nobody has decided about what the old one gave them.`,
-              entry: null,
+              leads,
             }
       })
     },

@@ -3,7 +3,6 @@ export { giveUpWaiting, keepBarrier, startChecks, tellOfSilence } from './checki
 export type { Checking, Trials } from './checking.ts'
 export { departing, endGrantAndKeep, suspendAndKeep } from './leaving.ts'
 export type { Also, Depart, SeeingOff } from './leaving.ts'
-export { UNVERIFIED, unverifiedWords } from './notices.ts'
 export { restore } from './restore.ts'
 export { noteReturns } from './returning.ts'
 export { revocationProbes } from './probes.ts'

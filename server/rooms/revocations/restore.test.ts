@@ -77,9 +77,9 @@ test('R23 one contests what was taken from oneself, once; it stays taken, and no
   assert.equal((await it.ask(0, 'wangwei', 'POST', '/api/v1/conversations', dm)).status, 403)
   assert.equal((await afterOf(id, 'wangwei')).contest?.answer, '核实过了')
   const { items } = await it.ok(0, 'wangwei', 'GET', '/api/v1/me/notices')
-  const [notice] = items as readonly { readonly kind: string; readonly revocation: unknown }[]
+  const [notice] = items as readonly { readonly kind: string; readonly leads: unknown }[]
   assert.equal(notice?.kind, 'revocation.contest-decided@1')
-  assert.deepEqual(notice.revocation, { id, mine: true })
+  assert.deepEqual(notice.leads, { kind: 'revocation', id, mine: true })
 })
 
 test('R23 somebody suspended can still contest it', async () => {

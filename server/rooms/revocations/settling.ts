@@ -4,8 +4,6 @@ import type { RevocationState } from '@hufu/contract'
 import { permit, publish } from '../../platform/act/index.ts'
 import type { Act, Tally } from '../../platform/act/index.ts'
 import { tell } from '../notices/index.ts'
-import { UNVERIFIED } from './notices.ts'
-import type { UnverifiedNotice } from './notices.ts'
 import { lockRevocation, nodeNames } from './store.ts'
 import type { RevocationRow } from './store.ts'
 import {
@@ -19,6 +17,8 @@ import {
 } from './store-checks.ts'
 import type { NewCheck } from './store-checks.ts'
 import { REVOCATION_TOPIC, askNodes } from './take.ts'
+import { UNVERIFIED } from './told.ts'
+import type { UnverifiedNotice } from './told.ts'
 
 /** After a round that failed the verifier asks again by itself: so often, and after so long. */
 export const RETRY_AFTER_MS: readonly number[] = [1000, 5000, 20_000]

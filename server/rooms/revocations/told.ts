@@ -4,17 +4,18 @@ import type { Facts, PermissionKey } from '@hufu/authority'
 import type { RevocationReason, RevocationWhat } from '@hufu/contract'
 import { isCritical } from '../../platform/act/index.ts'
 import type { Tally } from '../../platform/act/index.ts'
-import { can } from '../../platform/http/index.ts'
 import { permissionWords } from '../authority/index.ts'
 import type { Locale, Names } from '../authority/index.ts'
 import { managerOfMember } from '../directory/index.ts'
-import { tell } from '../notices/index.ts'
+import { leadsTo, tell } from '../notices/index.ts'
 import type { Speaker, Speakers } from '../notices/index.ts'
 import type { Taking } from './take.ts'
 
 export const TAKEN = 'revocation.taken@1'
 export const ALARM = 'revocation.alarm@1'
 export const CONTESTED = 'revocation.contested@1'
+/** Several tries could not verify a revocation. */
+export const UNVERIFIED = 'revocation.unverified@1'
 export const DECIDED = 'revocation.contest-decided@1'
 
 export type AlarmNotice = {
@@ -28,6 +29,12 @@ export type TakenNotice = {
   readonly memberId: string
   readonly what: RevocationWhat
   readonly reason: RevocationReason
+  readonly count: number
+}
+export type UnverifiedNotice = {
+  readonly revocationId: string
+  readonly memberId: string
+  /** How many revocations it speaks of: the first is named. */
   readonly count: number
 }
 export type ContestNotice = {
@@ -95,8 +102,7 @@ const speaker =
       const mine = one.memberId === reading.memberId
       const [title, words] = sentence(one, known.get(one.memberId) ?? one.memberId, mine, locale)
       // A manager hears of it, and need not be somebody who may look at it.
-      const looks = mine || can(reading, 'perm.view', { type: 'member', id: one.memberId }).allowed
-      return { title, words, entry: null, revocation: looks ? { id: one.revocationId, mine } : null }
+      return { title, words, leads: leadsTo(reading, 'revocation', one.revocationId, one.memberId) }
     })
   }
 
@@ -153,6 +159,19 @@ const alarmWords: Sentence<AlarmNotice> = ({ permissions, count }, name, _mine, 
   ]
 }
 
+const unverifiedWords: Sentence<UnverifiedNotice> = ({ count }, name, _mine, locale) => {
+  if (locale === 'zh-CN')
+    return [
+      '收回未能核实',
+      `${name}${count > 1 ? `等 ${count} 次` : '的'}权限收回已生效，但多次尝试后仍未能核实。请在“收回”中查看是哪一项`,
+    ]
+  const who = count > 1 ? `${name}, and in ${count - 1} other revocations,` : name
+  return [
+    'A revocation is not verified',
+    `What was taken from ${who} is in force, but several tries could not verify it. See under Revocations which way is open`,
+  ]
+}
+
 const contestedWords: Sentence<ContestNotice> = (_data, name, _mine, locale) =>
   locale === 'zh-CN'
     ? [`${name} 对一次收回提出异议`, '权限仍然是收回状态，等待裁决。']
@@ -176,6 +195,7 @@ const decidedWords: Sentence<ContestNotice> = ({ state }, name, mine, locale) =>
 export const revocationSpeakers = (names: Names): Speakers => ({
   [TAKEN]: speaker(names, takenWords),
   [ALARM]: speaker(names, alarmWords),
+  [UNVERIFIED]: speaker(names, unverifiedWords),
   [CONTESTED]: speaker(names, contestedWords),
   [DECIDED]: speaker(names, decidedWords),
 })

@@ -78,7 +78,7 @@ const noticesOf = async (who: Player) => {
   return items as readonly {
     readonly kind: string
     readonly title: string
-    readonly revocation: { readonly id: string; readonly mine: boolean } | null
+    readonly leads: { readonly kind: string; readonly id: string; readonly mine: boolean } | null
   }[]
 }
 
@@ -138,8 +138,8 @@ test('R21 a right that comes back by a group is an alarm within a second, once, 
   const { returned } = (await afterOf(id)).watch
   assert.ok(returned.every(({ kind, by, allowed }) => kind === 'alarm' && by === null && allowed))
   assert.ok(returned.every(({ grounds }) => grounds.some(({ label }) => label.startsWith('组 '))))
-  const mine = (kind: string) => (notice: { readonly kind: string; readonly revocation: unknown }) =>
-    notice.kind === kind && (notice.revocation as { readonly id: string } | null)?.id === id
+  const mine = (kind: string) => (notice: Awaited<ReturnType<typeof noticesOf>>[number]) =>
+    notice.kind === kind && notice.leads?.id === id
   assert.equal((await noticesOf('lina')).filter(mine('revocation.alarm@1')).length, 1)
   assert.equal((await noticesOf('chenli')).filter(mine('revocation.alarm@1')).length, 1)
   assert.equal((await noticesOf('wangwei')).filter(mine('revocation.alarm@1')).length, 0)

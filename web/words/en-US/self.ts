@@ -19,6 +19,12 @@ export const self: Same<typeof zh> = {
     new: 'Unread',
     entry: 'See it in the ledger',
     history: 'See what was done to you and by you',
+    see: {
+      revocation: 'See the revocation',
+      plan: 'See the plan',
+      handover: 'See the hand-over',
+      member: 'See the person',
+    },
   },
   password: {
     title: 'Change password',

@@ -15,6 +15,12 @@ export const self = {
     new: '未读',
     entry: '在账本中查看',
     history: '查看与我有关的操作',
+    see: {
+      revocation: '查看收回记录',
+      plan: '查看计划',
+      handover: '查看交接',
+      member: '查看此人',
+    },
   },
   password: {
     title: '修改密码',
