@@ -49,8 +49,12 @@ function Page({ view }: { readonly view: RevocationView }) {
           </dd>
           <dt>{t('mine.kind')}</dt>
           <dd>{words(`reason.${view.reason}`)}</dd>
-          <dt>{t('mine.because')}</dt>
-          <dd>{view.because}</dd>
+          {view.because === '' ? null : (
+            <>
+              <dt>{t('mine.because')}</dt>
+              <dd>{view.because}</dd>
+            </>
+          )}
         </dl>
         <h2>{t('mine.what')}</h2>
         {view.permissions.length === 0 ? <p className="quiet">{t('mine.noRights')}</p> : null}

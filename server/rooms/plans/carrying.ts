@@ -12,15 +12,15 @@ import { pathsGiving, takeable } from '../authority/index.ts'
 import type { Handover } from '../handover/index.ts'
 import { tellEach } from '../notices/index.ts'
 import {
-  agreedBySecond,
   endGrantAndKeep,
+  heldToBrake,
   keepBarrier,
   suspendAndKeep,
   takeAndKeep,
 } from '../revocations/index.ts'
 import type { Also, Depart } from '../revocations/index.ts'
 import type { PlanTold } from './commands.ts'
-import { itemLife } from './plan.ts'
+import { itemLife, openState } from './plan.ts'
 import { duePlans, findPlan, lockPlan, openItems, setItem } from './store.ts'
 import type { Due, ItemRow, PlanRow } from './store.ts'
 
@@ -138,8 +138,11 @@ async function proofFor(act: Act, plan: PlanRow, { hastenedBy, memberIds }: Due)
 /** Does what is due, and answers the revocations it left. */
 async function carryIn(parts: Carrying, act: Act, plan: PlanRow, due: Due): Promise<readonly string[]> {
   const locked = await lockPlan(act, plan.id)
-  if (locked === undefined || locked.cancelledAt !== null) return []
-  if (locked.agreedBy !== null) agreedBySecond(act)
+  if (locked === undefined || openState(locked) !== 'running') return []
+  // INVARIANT N4: a plan was held to the brake when it was made, and is not again because fewer are at work by its day.
+  // No way round it opens here: each plan is carried out in acts of its own, so plans of one person each are as many
+  // decisions here as they were when made, and a batch makes no plans.
+  heldToBrake(act)
   const items = await openItems(act, plan.id, due.memberIds)
   const revocations: string[] = []
   for (const item of items) {

@@ -8,7 +8,7 @@ import { lockGrantsOf } from '../authority/index.ts'
 import { tellEach } from '../notices/index.ts'
 import type { Telling } from '../notices/index.ts'
 import { activeMembers, brakeAt } from '../revocations/index.ts'
-import { itemLife, permissionOf, stateOf } from './plan.ts'
+import { itemLife, openState, permissionOf } from './plan.ts'
 import type { PlanPermission } from './plan.ts'
 import {
   cancelItems,
@@ -136,7 +136,7 @@ export async function agreeToPlan(
   const plan = await lockOpen(act, input.planId)
   if (act.actor.type !== 'member') throw refuse('authority/not-granted')
   const memberIds = (await openItems(act, plan.id, null)).map(({ memberId }) => memberId)
-  if (memberIds.length === 0 || !plan.braked || plan.agreedBy !== null) throw refuse('plan/not-now')
+  if (memberIds.length === 0 || openState(plan) !== 'agreeing') throw refuse('plan/not-now')
   const tally = permitOver(act, plan.what, memberIds)
   if (act.actor.memberId === plan.madeBy && othersFor(act, plan.what, memberIds, plan.madeBy).length > 0)
     throw refuse('plan/second-person', {
@@ -184,7 +184,7 @@ export async function cancelPlan(
     { name: 'plan.cancelled@1', data: { planId: plan.id, memberIds } },
     { sealed: { because: input.because }, about: memberIds },
   )
-  const told = plan.braked && plan.agreedBy === null ? [] : memberIds
+  const told = openState(plan) === 'agreeing' ? [] : memberIds
   await tellEach(
     tally,
     told.map((memberId) => ({
@@ -207,7 +207,7 @@ export async function hastenPlan(
 ): Promise<null> {
   const plan = await lockOpen(act, input.planId)
   if (act.actor.type !== 'member') throw refuse('authority/not-granted')
-  if (stateOf(plan, 1) !== 'running') throw refuse('plan/not-now')
+  if (openState(plan) !== 'running') throw refuse('plan/not-now')
   const items = await openItems(act, plan.id, input.memberIds ?? null)
   if (items.length === 0) throw refuse('plan/not-now')
   const memberIds = items.map(({ memberId }) => memberId)
@@ -225,7 +225,7 @@ export async function hastenPlan(
 async function lockOpen(act: Act, planId: string): Promise<PlanRow> {
   const plan = await lockPlan(act, planId)
   if (plan === undefined) throw refuse('plan/not-found')
-  if (stateOf(plan, 1) === 'cancelled') throw refuse('plan/not-now')
+  if (openState(plan) === 'cancelled') throw refuse('plan/not-now')
   return plan
 }
 

@@ -94,10 +94,10 @@ export async function foreseePlan(seeing: Seeing, asked: PlanAsked) {
     if (seen.has(memberId)) return 'plan/listed-twice'
     seen.add(memberId)
     if (memberId === reading.memberId) return 'directory/not-oneself'
-    if (already.has(memberId)) return 'plan/already-planned'
-    const target = { type: 'member', id: memberId } as const
-    const decision = can(reading, permissionOf[asked.what], target)
-    return decision.allowed ? null : decision.because
+    // Asked first: that something is planned for somebody is no news for those who could not plan it.
+    const decision = can(reading, permissionOf[asked.what], { type: 'member', id: memberId })
+    if (!decision.allowed) return decision.because
+    return already.has(memberId) ? 'plan/already-planned' : null
   }
   const persons: PlannedPerson[] = []
   for (const { who, due, memberId } of found) {

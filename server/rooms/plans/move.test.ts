@@ -83,6 +83,23 @@ test('N8 what is kept is kept with a reason, and a change within the job takes n
   assert.equal(rows.length, 1)
 })
 
+test('N8 where nobody says why, the kind of reason says it in the language of whoever reads', async (t) => {
+  const it = await setting(t)
+  await it.give('resource.read')
+  const moved = (await it.ruji.ok('PATCH', `/api/v1/appointments/${it.appointmentId}`, {
+    departmentId: it.market,
+  })) as unknown as { readonly later: { readonly planId: string } }
+  assert.equal((await it.ruji.ok('GET', `/api/v1/plans/${moved.later.planId}`))['because'], '')
+  const told = async (language: string) => {
+    const { items } = (await it.wang.browser.ok('GET', '/api/v1/me/notices', undefined, {
+      'accept-language': language,
+    })) as unknown as { readonly items: readonly { readonly kind: string; readonly words: string }[] }
+    return String(items.find(({ kind }) => kind === 'plan.made@1')?.words)
+  }
+  assert.match(await told('zh-CN'), /原因：调岗。/)
+  assert.match(await told('en-US'), /: moved to other work\. /)
+})
+
 test('N8 whoever may move people but not take their grants leaves them to those above, who are told', async (t) => {
   const it = await setting(t)
   await it.give('resource.admin')

@@ -21,6 +21,7 @@ export const MOVE_OPEN = 'plan.move-open@1'
 export type Kept = { readonly id: string; readonly because: string }
 export type MoveInput = Parameters<(typeof directoryCommands)['appointments.change']>[1] & {
   readonly keep?: readonly Kept[] | undefined
+  /** Where nobody says why, the kind of reason says it. */
   readonly because?: string | undefined
 }
 
@@ -115,15 +116,12 @@ export async function moveAndReview(
       const why = kept.get(id)
       return why === undefined ? [] : [{ id, because: why }]
     }),
-    because: because === '' ? WORDS : because,
+    because,
   })
   return { ...moved, open: moved.open + open }
 }
 
 const takes = { grant: 'perm.revoke', seat: 'admin.revoke' } as const
-
-/** Where nobody says why: the act itself says it. */
-const WORDS = '调岗'
 
 async function settle(
   act: Act,

@@ -20,14 +20,22 @@ export const permissionOf = {
 
 export type PlanPermission = (typeof permissionOf)[PlanWhat]
 
-/** How a plan stands, from what its row and its people's parts say. */
-export function stateOf(
-  plan: { readonly braked: boolean; readonly agreedBy: string | null; readonly cancelledAt: Date | null },
-  open: number,
-): PlanState {
-  if (plan.cancelledAt !== null) return 'cancelled'
-  if (open === 0) return 'done'
-  return plan.braked && plan.agreedBy === null ? 'agreeing' : 'running'
+type Decided = {
+  readonly braked: boolean
+  readonly agreedBy: string | null
+  readonly cancelledAt: Date | null
+}
+
+/** How a plan stands that has people to come. */
+export function openState({ braked, agreedBy, cancelledAt }: Decided): Exclude<PlanState, 'done'> {
+  if (cancelledAt !== null) return 'cancelled'
+  return braked && agreedBy === null ? 'agreeing' : 'running'
+}
+
+/** How a plan stands, from what its row says and how many of its people are still to come. */
+export function stateOf(plan: Decided, open: number): PlanState {
+  const state = openState(plan)
+  return open === 0 && state !== 'cancelled' ? 'done' : state
 }
 
 const DAY_MS = 86_400_000

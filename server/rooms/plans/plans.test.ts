@@ -253,6 +253,7 @@ test('a list from elsewhere names people by login or number; who is unknown, mea
   assert.equal(people[0]?.memberId, memberId)
   assert.ok(people[0].lost > 5)
   assert.deepEqual([brake.limit, brake.needed], [5, false])
+  assert.equal((await it.ask(0, 'wangwei', 'POST', '/api/v1/plans/preview', asked)).status, 403)
   const refused = await it.ask(0, 'lina', 'POST', '/api/v1/plans', { ...asked, reason: 'leave', because })
   assert.equal(refused.body['code'], 'plan/people')
 })

@@ -344,7 +344,7 @@ export async function leftOf(db: Db, { workspaceId, id }: Whose, now: Date): Pro
 }
 
 /** A plan with the part of one person in it, as notices tell of it. */
-export type PlanWithItem = Pick<PlanRow, 'what' | 'because' | 'madeBy' | 'people'> &
+export type PlanWithItem = Pick<PlanRow, 'what' | 'reason' | 'because' | 'madeBy' | 'people'> &
   Pick<ItemRow, 'heldDetails'> & {
     readonly planId: string
     readonly memberId: string | null
@@ -360,7 +360,7 @@ export async function plansWithItems(
 ): Promise<ReadonlyMap<string, PlanWithItem>> {
   const asked = JSON.stringify(told.map(({ planId, memberId }) => ({ plan_id: planId, member_id: memberId })))
   const { rows } = await sql<PlanWithItem>`
-    select distinct p.id as plan_id, asked.member_id, p.what, p.because, p.made_by, p.people,
+    select distinct p.id as plan_id, asked.member_id, p.what, p.reason, p.because, p.made_by, p.people,
       i.due_at, i.held_code, i.held_details
     from jsonb_to_recordset(${asked}::jsonb) as asked (plan_id uuid, member_id uuid)
     join plan as p on p.workspace_id = ${workspaceId} and p.id = asked.plan_id

@@ -5,6 +5,7 @@ import { lookerAtRules } from '../authority/index.ts'
 import type { Names } from '../authority/index.ts'
 import { leadsTo } from '../notices/index.ts'
 import type { Said, Speaker } from '../notices/index.ts'
+import { reasonWords } from '../revocations/index.ts'
 import { PLAN_HELD } from './carrying.ts'
 import { PLAN_CANCELLED, PLAN_MADE, PLAN_TO_AGREE } from './commands.ts'
 import type { PlanTold } from './commands.ts'
@@ -122,7 +123,8 @@ function sentence(
   const whom = plan.memberId === null ? '' : mine ? (zh ? '你' : 'you') : nameOf(plan.memberId)
   const word = what[plan.what][zh ? 'zh' : 'en']
   const day = dayOf(plan.dueAt, locale)
-  const why = zh ? `原因：${plan.because}` : plan.because
+  const because = plan.because === '' ? reasonWords[plan.reason][zh ? 0 : 1] : plan.because
+  const why = zh ? `原因：${because}` : because
   switch (kind) {
     case PLAN_MADE:
       return zh

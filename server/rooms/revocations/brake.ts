@@ -11,17 +11,17 @@ const SHARE = 0.02
 export const brakeAt = (active: number): number => Math.max(ALWAYS, Math.ceil(active * SHARE))
 
 const takenIn = new WeakMap<Act, Set<string>>()
-const agreed = new WeakSet<Act>()
+const held = new WeakSet<Act>()
 
-/** This act does what a second person has agreed to. Only for what carries such decisions out. */
-export const agreedBySecond = (act: Act): void => void agreed.add(act)
+/** This act does what was held to the brake when it was decided. Only for what carries such decisions out. */
+export const heldToBrake = (act: Act): void => void held.add(act)
 
 /**
  * Counts whom one act takes something of; a batch of many single takings is one decision too. The end of single grants is
  * not counted: what each gave was one thing. Nor is history that is being recorded with its date: it was decided elsewhere.
  */
 export async function refuseTooMany(act: Act, what: RevocationWhat, memberId: string): Promise<void> {
-  if (what === 'grant' || act.effectiveAt !== null || agreed.has(act)) return
+  if (what === 'grant' || act.effectiveAt !== null || held.has(act)) return
   const taken = takenIn.get(act) ?? new Set()
   takenIn.set(act, taken.add(memberId))
   if (taken.size <= ALWAYS) return

@@ -134,7 +134,8 @@ const takenWords: Sentence<TakenNotice> = ({ what, reason, count }, name, mine, 
 
 const permissionsOf = (count: number): string => (count === 1 ? '1 permission' : `${count} permissions`)
 
-const reasonWords: Readonly<Record<RevocationReason, readonly [zh: string, en: string]>> = {
+/** The kinds of reason, in both languages. */
+export const reasonWords: Readonly<Record<RevocationReason, readonly [zh: string, en: string]>> = {
   leave: ['离职', 'leaving'],
   move: ['调岗', 'moved to other work'],
   review: ['权限复核', 'review of rights'],

@@ -17,7 +17,8 @@ export function PlanHead({ view }: { readonly view: PlanView }) {
         {t('one.title', { what: t(`whats.${what}`), who: namesOf(view) })} <PlanStateTag state={state} />
       </h1>
       <p className="quiet">
-        {t('one.decided', { by })} · <Time at={at} /> · {t('one.why')}: {because}
+        {t('one.decided', { by })} · <Time at={at} />
+        {because === '' ? null : ` · ${t('one.why')}: ${because}`}
       </p>
       {state === 'agreeing' ? (
         <Alert

@@ -103,7 +103,9 @@ function WhoAndWhy({ view }: { readonly view: RevocationView }) {
         fact(
           'why',
           t('because'),
-          `${t(`taken.${view.what}`)} · ${t(`reason.${view.reason}`)} · ${view.because}`,
+          [t(`taken.${view.what}`), t(`reason.${view.reason}`), view.because]
+            .filter((text) => text !== '')
+            .join(' · '),
         ),
         fact('revision', t('steps.committed'), t('steps.revision', { revision: view.revision })),
         ...(view.entry === null

@@ -33,7 +33,7 @@ export function RevocationHead({ view, onAsked, children }: Props) {
             {t('profile')}
           </Link>
         </p>
-        <p>{view.because}</p>
+        {view.because === '' ? null : <p>{view.because}</p>}
         <p className={`revocation-lead revocation-lead-${view.state}`} role="status">
           {t(`stateLead.${view.state}`)} {children}
         </p>
