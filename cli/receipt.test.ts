@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { generateKeyPairSync, sign } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,10 +7,7 @@ import type { TestContext } from 'node:test'
 import {
   formatCheckpoint,
   formatProof,
-  formatVerifierKey,
-  keyIdOf,
   leafHash,
-  leafText,
   receiptSurfaces,
   rootOf,
   sha256,
@@ -19,11 +15,11 @@ import {
   signReceipt,
   utf8,
 } from '@hufu/merkle'
-import type { Leaf, NoteSigner, Receipt } from '@hufu/merkle'
+import type { Receipt } from '@hufu/merkle'
+import { bundleOrigin as origin, leafOf, signerNamed } from '../packages/merkle/samples.ts'
 import { runAlone } from './alone-fixture.ts'
 import type { Ended } from './alone-fixture.ts'
 
-const origin = 'hufu/w-1/authority'
 const at = '2026-07-03T09:30:00.250Z'
 const company = { type: 'workspace', id: null, name: null } as const
 
@@ -66,41 +62,12 @@ const receipt: Receipt = {
   issuedAt: at,
 }
 
-const leaf: Leaf = {
-  v: 1,
-  workspace: 'w-1',
-  tree: 'authority',
-  revision: 8,
-  at,
-  actor: { type: 'member', id: 'm-chen' },
-  channel: 'http',
-  request: 'q-1',
-  event: 'revocation.applied@1',
-  data: {
-    revocationId: 'r-1',
-    memberId: 'm-li',
-    what: 'rights',
-    reason: 'move',
-    ended: [{ grantId: 'g-1', permission: 'file.download' }],
-    restricted: [{ restrictionId: 'x-1', permission: 'file.download' }],
-  },
-  sealed: {},
-}
-
 /** A receipt as a file on the disk of somebody who has neither server nor network. */
 async function desk(t: TestContext, say: (receipt: Receipt) => Receipt = (same) => same) {
   const folder = await mkdtemp(join(tmpdir(), 'hufu-receipt-'))
   t.after(() => rm(folder, { recursive: true, force: true }))
-  const { privateKey, publicKey } = generateKeyPairSync('ed25519')
-  const raw = new Uint8Array(publicKey.export({ type: 'spki', format: 'der' }).subarray(-32))
-  const keyId = keyIdOf(sha256, origin, raw)
-  const signer: NoteSigner = {
-    name: origin,
-    keyId,
-    sign: (text) => new Uint8Array(sign(null, text, privateKey)),
-  }
-  const key = formatVerifierKey({ name: origin, keyId, publicKey: raw })
-  const text = leafText(leaf)
+  const { signer, key } = signerNamed(origin)
+  const text = leafOf(receipt)
   const before = leafHash(sha256, utf8('the entry before'))
   const root = rootOf(sha256, [before, leafHash(sha256, utf8(text))])
   const checkpoint = await signNote(formatCheckpoint({ origin, size: 2, root }), [signer])
@@ -126,6 +93,8 @@ test('a receipt is verified without server and network, and tells who lost what,
     'grants ended: 1 + restricted',
     'Applied on every node after 41 ms',
     'node-east',
+    'live connections',
+    'all refused',
     'file.download: everyone',
     `${origin}, 2 entries`,
     key,
@@ -135,7 +104,7 @@ test('a receipt is verified without server and network, and tells who lost what,
   assert.ok(!out.includes('\u001B'), 'a name colours nothing')
   const chinese = await hufu('verify', path, '--key', key, '--lang', 'zh')
   assert.equal(chinese.status, 0)
-  assert.match(chinese.out, /凭证有效[^]*转岗[^]*下载文件[^]*已与您给出的公钥核对/)
+  assert.match(chinese.out, /凭证有效[^]*转岗[^]*下载文件[^]*实时连接 +1 +全部被拒绝[^]*已与您给出的公钥核对/)
 })
 
 test('without a key it says that the key was not compared, and names it', async (t) => {

@@ -4,7 +4,6 @@ import {
   formatCheckpoint,
   formatProof,
   leafHash,
-  leafText,
   parseVerifierKey,
   rootOf,
   sha256,
@@ -14,7 +13,7 @@ import {
   verifyReceipt,
 } from '@hufu/merkle'
 import type { Receipt } from '@hufu/merkle'
-import { bundleOrigin as origin, digest, signerNamed } from '../../packages/merkle/samples.ts'
+import { bundleOrigin as origin, digest, leafOf, signerNamed } from '../../packages/merkle/samples.ts'
 import { quantile } from '../harness/suite.ts'
 import type { Suite } from '../harness/suite.ts'
 
@@ -77,26 +76,7 @@ const receipt: Receipt = {
 }
 
 async function receiptText({ signer, key }: ReturnType<typeof signerNamed>): Promise<string> {
-  const leaf = leafText({
-    v: 1,
-    workspace: 'w-1',
-    tree: 'authority',
-    revision: 8,
-    at,
-    actor: { type: 'member', id: 'm-chen' },
-    channel: 'http',
-    request: 'q-1',
-    event: 'revocation.applied@1',
-    data: {
-      revocationId: 'r-1',
-      memberId: 'm-li',
-      what: 'rights',
-      reason: 'leave',
-      ended: keys.map((permission) => ({ grantId: `g-${permission}`, permission })),
-      restricted: [],
-    },
-    sealed: {},
-  })
+  const leaf = leafOf(receipt)
   const root = rootOf(digest, [leafHash(digest, utf8(leaf))])
   const checkpoint = await signNote(formatCheckpoint({ origin, size: 1, root }), [signer])
   const proof = formatProof({ index: 0, proof: [], checkpoint })

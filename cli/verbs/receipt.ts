@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { parseVerifierKey, toBase64, verifyReceipt } from '@hufu/merkle'
-import type { Checkpoint, Hash, Receipt, ReceiptReport } from '@hufu/merkle'
+import { parseVerifierKey, receiptSurfaces, toBase64, verifyReceipt } from '@hufu/merkle'
+import type { Checkpoint, Hash, Receipt, ReceiptReport, ReceiptSurface } from '@hufu/merkle'
 import type { Terminal } from '../terminal.ts'
 import { atMost, misused, wordAt } from '../verb.ts'
 import type { Verb } from '../verb.ts'
@@ -113,11 +113,43 @@ function showTries({ say, line, table }: Terminal, { applied, checks, remaining 
         : `${failed.length}: ${failed.map(({ permission }) => permission).join(', ')}`,
     ]),
   )
+  line('')
+  table(
+    [say('wayIn'), say('tried'), say('outcome')],
+    waysIn(checks).map(({ kind, tried, failed, notTried }) => [
+      say(`wayIn.${kind}`),
+      String(tried),
+      [
+        failed > 0
+          ? `${say('stillAllowed')}: ${failed}`
+          : say(tried === 0 ? 'wayIn.nothing' : 'wayIn.refused'),
+        ...(notTried === 0 ? [] : [say('wayIn.notTried', { count: notTried })]),
+      ].join(' · '),
+    ]),
+  )
   if (remaining.length === 0) return
   line('')
   line(say('remaining'))
   for (const { permission, label, how, because } of remaining)
     line(`  ${permission}: ${label}${how === 'kept' ? ` · ${say('kept', { because })}` : ''}`)
+}
+
+/** What all nodes together tried by each way in, in the newest round: the one that the verdict rests on. */
+function waysIn(checks: Receipt['checks']): readonly ReceiptSurface[] {
+  const newest = Math.max(...checks.map(({ round }) => round))
+  const all = checks.filter(({ round }) => round === newest).flatMap(({ surfaces }) => surfaces)
+  return receiptSurfaces.map((kind) => {
+    const of = all.filter((surface) => surface.kind === kind)
+    const sum = (count: (surface: ReceiptSurface) => number): number =>
+      of.reduce((total, surface) => total + count(surface), 0)
+    return {
+      kind,
+      tried: sum(({ tried }) => tried),
+      refused: sum(({ refused }) => refused),
+      notTried: sum(({ notTried }) => notTried),
+      failed: sum(({ failed }) => failed),
+    }
+  })
 }
 
 function showKey(

@@ -2,8 +2,6 @@ import { generateKeyPairSync, sign } from 'node:crypto'
 import { canonicalJson } from '@hufu/kit'
 import { concat, utf8 } from './bytes.ts'
 import { formatCheckpoint } from './checkpoint.ts'
-import type { LedgerData } from './leaf.ts'
-import { leafText } from './leaf.ts'
 import { naive } from './naive-fixture.ts'
 import { formatVerifierKey, keyIdOf, signNote } from './note.ts'
 import type { NoteSigner, NoteVerifier } from './note.ts'
@@ -119,38 +117,6 @@ export const lina: Receipt = {
   remaining: [{ permission: 'msg.dm', label: '全员', how: 'stopped', because: '' }],
   issuedAt: '2026-07-03T09:32:00.000Z',
 }
-
-/** What the ledger's entry holds when it agrees with a receipt. */
-export const dataOf = ({ revocation, rights, remaining }: Receipt): LedgerData => ({
-  revocationId: revocation.id,
-  memberId: revocation.member.id,
-  what: revocation.what,
-  reason: revocation.reason,
-  ended: rights.flatMap(({ permission, ended }) => ended.map((grantId) => ({ grantId, permission }))),
-  restricted: rights.flatMap(({ permission, restricted }) =>
-    restricted === null ? [] : [{ restrictionId: restricted, permission }],
-  ),
-  left: rights.flatMap(({ permission, left }) => left.map((groupId) => ({ groupId, permission }))),
-  kept: remaining.flatMap(({ permission, how }, at) =>
-    how === 'kept' ? [{ grantId: `g-${at}`, permission }] : [],
-  ),
-})
-
-/** The leaf of a receipt's revocation. */
-export const leafOf = (receipt: Receipt, data: LedgerData = dataOf(receipt)): string =>
-  leafText({
-    v: 1,
-    workspace: receipt.workspace.id,
-    tree: 'authority',
-    revision: receipt.revocation.revision,
-    at: receipt.revocation.at,
-    actor: { type: 'member', id: receipt.revocation.by.id },
-    channel: 'http',
-    request: 'q-1',
-    event: 'revocation.applied@1',
-    data,
-    sealed: { because: '00' },
-  })
 
 /** Puts a leaf as the sixth of eleven, and proves it under a checkpoint of the signer. */
 export async function entryOf(

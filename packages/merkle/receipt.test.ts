@@ -3,10 +3,11 @@ import { test } from 'node:test'
 import { utf8 } from './bytes.ts'
 import { believes } from './naive-receipt-fixture.ts'
 import { formatVerifierKey, parseVerifierKey } from './note.ts'
-import { dataOf, entryOf, keyNamed, leafOf, lina, lying, origin, surfacesOf } from './receipt-fixture.ts'
+import { entryOf, keyNamed, lina, lying, origin, surfacesOf } from './receipt-fixture.ts'
 import { signReceipt, verifyReceipt } from './receipt.ts'
 import type { ReceiptFindingCode } from './receipt.ts'
 import type { Receipt, ReceiptSurface } from './receipt-shape.ts'
+import { dataOf, leafOf } from './samples.ts'
 import { sha256 } from './sha256.ts'
 
 const { signer, verifier } = keyNamed(origin)

@@ -15,7 +15,7 @@ import {
   toHex,
   utf8,
 } from './index.ts'
-import type { NoteSigner } from './index.ts'
+import type { LedgerData, NoteSigner, Receipt } from './index.ts'
 
 /** SHA-256 by the runtime. */
 export const digest = (bytes: Uint8Array): Uint8Array => hash('sha256', bytes, 'buffer')
@@ -99,3 +99,35 @@ export async function allOf(lines: AsyncIterable<string>): Promise<readonly stri
   for await (const line of lines) all.push(line)
   return all
 }
+
+/** What the ledger's entry holds when it agrees with a receipt. */
+export const dataOf = ({ revocation, rights, remaining }: Receipt): LedgerData => ({
+  revocationId: revocation.id,
+  memberId: revocation.member.id,
+  what: revocation.what,
+  reason: revocation.reason,
+  ended: rights.flatMap(({ permission, ended }) => ended.map((grantId) => ({ grantId, permission }))),
+  restricted: rights.flatMap(({ permission, restricted }) =>
+    restricted === null ? [] : [{ restrictionId: restricted, permission }],
+  ),
+  left: rights.flatMap(({ permission, left }) => left.map((groupId) => ({ groupId, permission }))),
+  kept: remaining.flatMap(({ permission, how }, place) =>
+    how === 'kept' ? [{ grantId: `g-${place}`, permission }] : [],
+  ),
+})
+
+/** The leaf of a receipt's revocation. */
+export const leafOf = (receipt: Receipt, data: LedgerData = dataOf(receipt)): string =>
+  leafText({
+    v: 1,
+    workspace: receipt.workspace.id,
+    tree: 'authority',
+    revision: receipt.revocation.revision,
+    at: receipt.revocation.at,
+    actor: { type: 'member', id: receipt.revocation.by.id },
+    channel: 'http',
+    request: 'q-1',
+    event: 'revocation.applied@1',
+    data,
+    sealed: { because: '00' },
+  })
