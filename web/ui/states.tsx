@@ -26,6 +26,10 @@ export function EmptyState({ title, hint, action, icon }: Words) {
   )
 }
 
+/** What an empty list says: that there is nothing yet, or, under a filter, what lists say by themselves. */
+export const emptyUnless = (filtered: boolean, title: string, hint: string): { readonly empty?: ReactNode } =>
+  filtered ? {} : { empty: <EmptyState title={title} hint={hint} /> }
+
 /** A read that failed: the words, the request to quote, and another try. */
 export function ErrorState({ error, onRetry }: { readonly error: unknown; readonly onRetry?: () => void }) {
   const { t } = useTranslation()

@@ -27,7 +27,7 @@ export function verifyPage(): Plugin {
 }
 
 async function pageText(): Promise<string> {
-  const style = text('page.css')
+  const style = text('../ui/styles/colours.css') + text('page.css')
   const script = await scriptText()
   const icon = `data:image/svg+xml,${encodeURIComponent(text('../public/icon.svg').trim())}`
   // It stands in the page itself, so that a saved copy still loads and sends nothing.

@@ -7,6 +7,12 @@ import type { Locale } from './words.ts'
 
 // As it came, before anything was drawn: what is saved is the same page once more.
 const pristine = `<!doctype html>\n${document.documentElement.outerHTML}\n`
+const dark = matchMedia('(prefers-color-scheme: dark)')
+function dress(): void {
+  document.documentElement.dataset['theme'] = dark.matches ? 'dark' : 'light'
+}
+dark.addEventListener('change', dress)
+dress()
 const icon = document.querySelector('link[rel=icon]')?.getAttribute('href') ?? ''
 
 const state: { locale: Locale; file: File | null; key: string; turn: number } = {

@@ -11,10 +11,11 @@ import { useEndGrant } from '../../rights/use-lift.tsx'
 import { DataList } from '../../ui/data-list.tsx'
 import type { Column } from '../../ui/data-list.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
+import { emptyUnless } from '../../ui/states.tsx'
 import { ReasonButton } from '../../ui/reason-button.tsx'
 import { useGrantColumns } from './grant-columns.tsx'
 import { GrantDetail } from './grant-detail.tsx'
-import { ListFilters, emptyUnless, queryOf, useListedWords } from './list-filters.tsx'
+import { ListFilters, isFiltered, queryOf, useListedWords } from './list-filters.tsx'
 import '../console.css'
 
 const here = getRouteApi('/signed/console/grants')
@@ -55,7 +56,7 @@ export function GrantsPage() {
       />
       <DataList
         label={t('grants.list')}
-        {...emptyUnless(search, t('grants.none'), t('grants.noneHint'))}
+        {...emptyUnless(isFiltered(search), t('grants.none'), t('grants.noneHint'))}
         columns={useColumns(end)}
         pages={pages}
         idOf={({ id }) => id}

@@ -1,10 +1,8 @@
 import { Checkbox } from 'antd'
-import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '../../data/me.ts'
 import { PermissionSelect } from '../../rights/right-field.tsx'
 import { MemberFilter } from '../../ui/member-filter.tsx'
-import { EmptyState } from '../../ui/states.tsx'
 
 export type GrantFilter = {
   readonly member?: string | undefined
@@ -32,15 +30,9 @@ export const queryOf = ({ member, permission, ended }: GrantFilter) => ({
   ended: ended === 'true' ? ('true' as const) : ('false' as const),
 })
 
-/** What an empty list says: that there is nothing yet, or, under a filter, what lists say by themselves. */
-export function emptyUnless(
-  { member, permission, ended }: GrantFilter,
-  title: string,
-  hint: string,
-): { readonly empty?: ReactNode } {
-  const filtered = member !== undefined || permission !== undefined || ended === 'true'
-  return filtered ? {} : { empty: <EmptyState title={title} hint={hint} /> }
-}
+/** Whether a list of grants or restrictions is narrowed. */
+export const isFiltered = ({ member, permission, ended }: GrantFilter): boolean =>
+  member !== undefined || permission !== undefined || ended === 'true'
 
 /** Filters of grants and restrictions: one member, one permission, ended ones too. */
 export function ListFilters({ filter, onFilter, administration = false }: Props) {

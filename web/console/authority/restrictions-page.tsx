@@ -11,10 +11,11 @@ import { useLift } from '../../rights/use-lift.tsx'
 import { DataList } from '../../ui/data-list.tsx'
 import type { Column } from '../../ui/data-list.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
+import { emptyUnless } from '../../ui/states.tsx'
 import { ReasonButton } from '../../ui/reason-button.tsx'
 import { useGrantColumns } from './grant-columns.tsx'
 import { GrantDetail } from './grant-detail.tsx'
-import { ListFilters, emptyUnless, queryOf, useListedWords } from './list-filters.tsx'
+import { ListFilters, isFiltered, queryOf, useListedWords } from './list-filters.tsx'
 import '../console.css'
 
 const here = getRouteApi('/signed/console/restrictions')
@@ -56,7 +57,7 @@ export function RestrictionsPage() {
       />
       <DataList
         label={t('restrictions.list')}
-        {...emptyUnless(search, t('restrictions.none'), t('restrictions.noneHint'))}
+        {...emptyUnless(isFiltered(search), t('restrictions.none'), t('restrictions.noneHint'))}
         columns={useColumns(lift)}
         pages={pages}
         idOf={({ id }) => id}

@@ -55,7 +55,7 @@ function Card({ member }: { readonly member: MemberCard }) {
         </div>
       </div>
       <div className="card-acts">
-        <Link to="/console/members/$memberId" params={{ memberId: member.id }} className="card-profile">
+        <Link to="/console/members/$memberId" params={{ memberId: member.id }} className="link-button">
           <SafetyCertificateOutlined aria-hidden /> {t('member.profile')}
         </Link>
         <ReasonButton

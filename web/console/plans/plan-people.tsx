@@ -1,10 +1,11 @@
 import { contract, planItemState } from '@hufu/contract'
 import type { PlanItem, PlanView } from '@hufu/contract'
 import { Link, getRouteApi } from '@tanstack/react-router'
-import { Button, Checkbox, Select } from 'antd'
+import { Button, Checkbox } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePages } from '../../data/queries.ts'
+import { ChoiceFilter, chosenAmong } from '../../ui/choice-filter.tsx'
 import { ErrorState, RowsSkeleton } from '../../ui/states.tsx'
 import { Time, clockTime } from '../../ui/time.tsx'
 import { seeRevocation } from '../revocations/see-revocation.tsx'
@@ -20,7 +21,7 @@ export function PlanPeople({ view }: { readonly view: PlanView }) {
   const { t: common } = useTranslation()
   const search = here.useSearch()
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
-  const known = planItemState.options.find((each) => each === search.state)
+  const known = chosenAmong(planItemState.options, search.state)
   const pages = usePages(
     contract.plans.items,
     {
@@ -77,16 +78,12 @@ function StateFilter({ state }: { readonly state: PlanItem['state'] | undefined 
   const { t } = useTranslation('plans')
   const navigate = here.useNavigate()
   return (
-    <Select
-      className="filter plan-states"
-      allowClear
-      aria-label={t('one.stateTitle')}
-      placeholder={t('one.anyState')}
-      value={state ?? null}
+    <ChoiceFilter
+      label={t('one.stateTitle')}
+      any={t('one.anyState')}
+      value={state}
       options={planItemState.options.map((value) => ({ value, label: t(`item.${value}`) }))}
-      onChange={(next) =>
-        void navigate({ search: (before) => ({ ...before, state: next ?? undefined }), replace: true })
-      }
+      onChange={(next) => void navigate({ search: (before) => ({ ...before, state: next }), replace: true })}
     />
   )
 }

@@ -2,15 +2,15 @@ import { PlusOutlined } from '@ant-design/icons'
 import { contract, planState } from '@hufu/contract'
 import type { PlanLine } from '@hufu/contract'
 import { Link, getRouteApi } from '@tanstack/react-router'
-import { Select } from 'antd'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePages } from '../../data/queries.ts'
+import { ChoiceFilter, chosenAmong } from '../../ui/choice-filter.tsx'
 import { DataList } from '../../ui/data-list.tsx'
 import type { Column } from '../../ui/data-list.tsx'
 import { MemberFilter } from '../../ui/member-filter.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
-import { EmptyState } from '../../ui/states.tsx'
+import { emptyUnless } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
 import { PlanProgress, PlanStateTag, usePlanNames } from './plan-words.tsx'
 import '../console.css'
@@ -21,7 +21,7 @@ type Filter = { readonly member?: string | undefined; readonly state?: string | 
 
 /** What an address says that is no state is left out. */
 const queryOf = ({ member, state }: Filter) => {
-  const known = planState.options.find((each) => each === state)
+  const known = chosenAmong(planState.options, state)
   return {
     limit: 50,
     ...(member === undefined ? {} : { memberId: member }),
@@ -42,7 +42,7 @@ export function PlansPage() {
       <Filters />
       <DataList
         label={t('list')}
-        {...(filtered ? {} : { empty: <EmptyState title={t('none')} hint={t('noneHint')} /> })}
+        {...emptyUnless(filtered, t('none'), t('noneHint'))}
         columns={useColumns()}
         pages={pages}
         idOf={({ id }) => id}
@@ -55,7 +55,7 @@ export function PlansPage() {
 function MakeLink() {
   const { t } = useTranslation('plans')
   return (
-    <Link to="/console/plans/new" className="plan-make">
+    <Link to="/console/plans/new" className="link-button">
       <PlusOutlined aria-hidden /> {t('make')}
     </Link>
   )
@@ -70,14 +70,12 @@ function Filters() {
   return (
     <div className="toolbar" role="search">
       <MemberFilter label={t('member')} memberId={search.member} onChange={(member) => put({ member })} />
-      <Select
-        className="filter plan-states"
-        allowClear
-        aria-label={t('stateTitle')}
-        placeholder={t('anyState')}
-        value={queryOf(search).state ?? null}
+      <ChoiceFilter
+        label={t('stateTitle')}
+        any={t('anyState')}
+        value={queryOf(search).state}
         options={planState.options.map((value) => ({ value, label: t(`state.${value}`) }))}
-        onChange={(state) => put({ state: state ?? undefined })}
+        onChange={(state) => put({ state })}
       />
     </div>
   )

@@ -1,17 +1,16 @@
 import { contract, revocationReason, revocationState, revocationWhat } from '@hufu/contract'
 import type { RevocationLine } from '@hufu/contract'
 import { getRouteApi } from '@tanstack/react-router'
-import { Select } from 'antd'
 import { useMemo } from 'react'
-import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePages } from '../../data/queries.ts'
+import { ChoiceFilter, chosenAmong } from '../../ui/choice-filter.tsx'
 import { DataList } from '../../ui/data-list.tsx'
 import type { Column } from '../../ui/data-list.tsx'
 import { MemberFilter } from '../../ui/member-filter.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { nameOfPermission } from '../../ui/permission-name.tsx'
-import { EmptyState } from '../../ui/states.tsx'
+import { emptyUnless } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
 import { listed } from '../../words/listed.ts'
 import { useListedWords } from '../authority/list-filters.tsx'
@@ -31,9 +30,9 @@ type Filter = {
 
 /** What an address says that is no state or kind of reason is left out. */
 const queryOf = ({ member, state, reason, what }: Filter) => {
-  const knownWhat = revocationWhat.options.find((each) => each === what)
-  const knownState = revocationState.options.find((each) => each === state)
-  const knownReason = revocationReason.options.find((each) => each === reason)
+  const knownWhat = chosenAmong(revocationWhat.options, what)
+  const knownState = chosenAmong(revocationState.options, state)
+  const knownReason = chosenAmong(revocationReason.options, reason)
   return {
     limit: 50,
     ...(member === undefined ? {} : { memberId: member }),
@@ -49,13 +48,14 @@ export function RevocationsPage() {
   const search = here.useSearch()
   const navigate = here.useNavigate()
   const pages = usePages(contract.revocations.list, { query: queryOf(search) })
+  const filtered = Object.values(search).some((each) => each !== undefined)
   return (
     <div className="page page-fill">
       <PageHead title={t('title')} lead={`${t('lead')}${useListedWords()}`} />
       <Filters />
       <DataList
         label={t('list')}
-        {...emptyUnless(search, t('none'), t('noneHint'))}
+        {...emptyUnless(filtered, t('none'), t('noneHint'))}
         columns={useColumns()}
         pages={pages}
         idOf={({ id }) => id}
@@ -65,12 +65,6 @@ export function RevocationsPage() {
       />
     </div>
   )
-}
-
-/** What an empty list says: that there is nothing yet, or, under a filter, what lists say by themselves. */
-function emptyUnless(filter: Filter, title: string, hint: string): { readonly empty?: ReactNode } {
-  const filtered = Object.values(filter).some((each) => each !== undefined)
-  return filtered ? {} : { empty: <EmptyState title={title} hint={hint} /> }
 }
 
 function Filters() {
@@ -84,32 +78,27 @@ function Filters() {
   return (
     <div className="toolbar" role="search">
       <MemberFilter label={t('member')} memberId={search.member} onChange={(member) => put({ member })} />
-      <Select
-        className="filter"
-        allowClear
-        aria-label={t('stateTitle')}
-        placeholder={t('anyState')}
-        value={query.state ?? null}
+      <ChoiceFilter
+        label={t('stateTitle')}
+        any={t('anyState')}
+        value={query.state}
         options={revocationState.options.map((value) => ({ value, label: t(`state.${value}`) }))}
-        onChange={(state) => put({ state: state ?? undefined })}
+        onChange={(state) => put({ state })}
       />
-      <Select
-        className="filter"
-        allowClear
-        aria-label={t('takenTitle')}
-        placeholder={t('anyTaken')}
-        value={query.what ?? null}
+      <ChoiceFilter
+        label={t('takenTitle')}
+        any={t('anyTaken')}
+        value={query.what}
         options={revocationWhat.options.map((value) => ({ value, label: t(`taken.${value}`) }))}
-        onChange={(what) => put({ what: what ?? undefined })}
+        onChange={(what) => put({ what })}
       />
-      <Select
-        className="filter revocation-kinds"
-        allowClear
-        aria-label={t('kind')}
-        placeholder={t('anyKind')}
-        value={query.reason ?? null}
+      <ChoiceFilter
+        label={t('kind')}
+        any={t('anyKind')}
+        value={query.reason}
         options={kinds}
-        onChange={(reason) => put({ reason: reason ?? undefined })}
+        onChange={(reason) => put({ reason })}
+        wide
       />
     </div>
   )
