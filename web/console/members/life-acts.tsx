@@ -1,7 +1,8 @@
-import { CalendarOutlined } from '@ant-design/icons'
+import { CalendarOutlined, SwapOutlined } from '@ant-design/icons'
 import { contract } from '@hufu/contract'
 import type { MemberCard } from '@hufu/contract'
 import { useNavigate } from '@tanstack/react-router'
+import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { ask } from '../../data/ask.ts'
 import { readAgain } from '../../data/queries.ts'
@@ -15,6 +16,7 @@ import { useTell } from '../../ui/tell.tsx'
 export function LifeActs({ member }: { readonly member: MemberCard }) {
   const { t } = useTranslation('directory')
   const { t: plans } = useTranslation('plans')
+  const { t: handover } = useTranslation('handover')
   const navigate = useNavigate()
   const { dialog, suspend, restore, depart } = useLife(member)
   if (member.status === 'departed') return null
@@ -48,6 +50,14 @@ export function LifeActs({ member }: { readonly member: MemberCard }) {
       >
         {plans('card.plan')}
       </ReasonButton>
+      <Button
+        icon={<SwapOutlined />}
+        onClick={() =>
+          void navigate({ to: '/console/members/$memberId/handover', params: { memberId: member.id } })
+        }
+      >
+        {handover('link')}
+      </Button>
       <OpenPlans memberId={member.id} />
       {dialog}
     </section>
