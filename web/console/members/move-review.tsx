@@ -1,5 +1,6 @@
 import { contract } from '@hufu/contract'
 import type { Answered } from '@hufu/contract'
+import { Link } from '@tanstack/react-router'
 import { Checkbox, Input } from 'antd'
 import dayjs from 'dayjs'
 import type { TFunction } from 'i18next'
@@ -35,25 +36,34 @@ type Props = {
 /** What a change of jobs takes with it of what was given for the old one, and what of it has to stay. */
 export function MoveReview({ asked, kept, onKept }: Props) {
   const { t } = useTranslation('plans')
+  const { t: handover } = useTranslation('handover')
   const read = useAsk(contract.plans.move, { body: asked })
   return (
     <section className="move-review" aria-label={t('move.title')}>
       <h3>{t('move.title')}</h3>
       <Shown read={read} skeleton={<RowsSkeleton rows={2} />}>
-        {({ held, due }) =>
-          held.length === 0 ? (
-            <p className="quiet">{t('move.none')}</p>
-          ) : (
-            <>
-              <p className="quiet">{t('move.lead')}</p>
-              <ul className="lines">
-                {held.map((each) => (
-                  <Line key={each.id} held={each} due={due} kept={kept} onKept={onKept} />
-                ))}
-              </ul>
-            </>
-          )
-        }
+        {({ memberId, held, due }) => (
+          <>
+            {held.length === 0 ? (
+              <p className="quiet">{t('move.none')}</p>
+            ) : (
+              <>
+                <p className="quiet">{t('move.lead')}</p>
+                <ul className="lines">
+                  {held.map((each) => (
+                    <Line key={each.id} held={each} due={due} kept={kept} onKept={onKept} />
+                  ))}
+                </ul>
+              </>
+            )}
+            <p className="quiet">
+              {t('move.owned')}{' '}
+              <Link to="/console/members/$memberId/handover" params={{ memberId }}>
+                {handover('link')}
+              </Link>
+            </p>
+          </>
+        )}
       </Shown>
     </section>
   )

@@ -132,6 +132,8 @@ export const plans: Same<typeof zh> = {
     plan: 'Plan leaving…',
   },
   move: {
+    owned:
+      'Groups, files and reports they own do not follow the job; hand them on where somebody else takes over:',
     title: 'What becomes of the old job’s grants',
     lead: 'What was given personally for the old job ends with it. Tick what has to stay, and say why for each.',
     none: 'Nothing was given personally for the old job.',
