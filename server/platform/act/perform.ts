@@ -2,11 +2,12 @@ import { fork } from '@hufu/authority'
 import type { Applied } from '@hufu/contract'
 import { assert, isId, isRefusal, newId, refuse } from '@hufu/kit'
 import type { Refusal } from '@hufu/kit'
+import type pg from 'pg'
 import type { PoolClient } from 'pg'
 import { kyselyOn } from '../db/index.ts'
 import { projectionOf } from '../feed/index.ts'
 import type { FeedEvent, PlatformTables } from '../feed/index.ts'
-import { appendLedger } from '../ledger/index.ts'
+import { appendLedger, appendText, LEDGER_TEXT_ENTRIES_MAX } from '../ledger/index.ts'
 import type { LedgerAppend } from '../ledger/index.ts'
 import type { HufuNode } from '../nodes/index.ts'
 import { actorText, ledgerActorOf } from './act.ts'
@@ -19,6 +20,7 @@ import { criticalTallies } from './permit.ts'
 import { proved, redeem } from './proof.ts'
 import type { Proof } from './proof.ts'
 import { newQueue } from './queue.ts'
+import type { Turn } from './queue.ts'
 import { openPages } from './record.ts'
 import type { Pages, Recorded } from './record.ts'
 import { newWitness } from './witness.ts'
@@ -78,10 +80,10 @@ export function performOn(node: HufuNode, hooks: Hooks = {}): Perform {
 
   return async (actor, command, work) => {
     if (!node.lease.fresh()) throw refuse('node/not-fresh')
-    const once = () => attempt(node, hooks, actor, command, work)
-    const tried = () => retrying(once, command)
+    const tried = (turn: Turn | null) =>
+      retrying(() => attempt({ node, hooks, actor, command, turn }, work), command)
     try {
-      if (command.kind === 'content') return await tried()
+      if (command.kind === 'content') return await tried(null)
       const done = await queue.run(command.workspaceId, command.urgent === true, tried)
       // The barrier waits outside the queue: the next change need not.
       const applied = await node.barrier.wait(command.workspaceId, done.applied.revision, done.committed)
@@ -116,17 +118,24 @@ type Attempt<T> = Performed<T> & { readonly committed: number }
 /** What a transaction begins with. */
 export type Begun = { readonly xid: string; readonly revision: number | null; readonly at: Date }
 
+/** What one attempt is made with. `turn` is that of an authority command. */
+type Attempting = {
+  readonly node: HufuNode
+  readonly hooks: Hooks
+  readonly actor: Actor
+  readonly command: Command
+  readonly turn: Turn | null
+}
+
 async function attempt<T>(
-  node: HufuNode,
-  hooks: Hooks,
-  actor: Actor,
-  command: Command,
+  { node, hooks, actor, command, turn }: Attempting,
   work: (act: Act) => Promise<T>,
 ): Promise<Attempt<T>> {
   const client = await node.pool.connect()
   let begun: Begun | null = null
   try {
     begun = await begin(client, command)
+    await turn?.before
     const witness = newWitness()
     const act = await actAt(node, client, actor, command, begun, witness)
     const fallen = command.stands?.() ?? null
@@ -138,13 +147,13 @@ async function attempt<T>(
     await afterCritical(act, pages, hooks)
     if (begun.revision !== null) await afterChange(pages, node.feed.state(command.workspaceId).facts, hooks)
     assertRecorded(command, pages, witness)
-    const written = await writePages(act, pages, begun.revision ?? 0)
-    if (!node.lease.fresh()) throw refuse('node/not-fresh')
-    const committed = await commit(node, client, begun.xid)
-    if (written.events.length > 0) node.feed.applyOwn(command.workspaceId, written.revision, written.events)
+    const ended = writeAndCommit(node, act, pages, begun)
+    // A long append would have the next one wait in the database for longer than it may.
+    if (isShort(pages)) turn?.handOn(ended)
+    const { revision, committed } = await ended
     if (command.founding === true) await node.feed.load(command.workspaceId)
     client.release()
-    const applied: Applied = { state: 'applied', revision: written.revision, tookMs: 0, nodes: [] }
+    const applied: Applied = { state: 'applied', revision, tookMs: 0, nodes: [] }
     return { result, applied, committed }
   } catch (error) {
     await rollback(client, error)
@@ -215,14 +224,44 @@ function assertRecorded(command: Command, pages: Pages, witness: Witness): void 
   assert(recorded, `${command.name} wrote without a record in the ${journal} journal`)
 }
 
-type Written = { readonly revision: number; readonly events: readonly FeedEvent[] }
+/** At which revision, and the monotonic time of the reply to COMMIT. */
+type Written = { readonly revision: number; readonly committed: number }
 
-async function writePages(act: Act, pages: Pages, fence: number): Promise<Written> {
+/** Ledger, fence and COMMIT: of a short change in one message, since all others of the company wait for it. Then the feed. */
+async function writeAndCommit(node: HufuNode, act: Act, pages: Pages, begun: Begun): Promise<Written> {
   if (pages.published.length > 0) await writeContent(act, pages)
-  if (pages.recorded.length === 0) return { revision: fence, events: [] }
-  const revision = fence + 1
-  await act.client.query('select hufu_advance($1, $2)', [act.workspaceId, revision])
-  const { first } = await appendLedger(act.client, {
+  const fence = begun.revision ?? 0
+  const { recorded } = pages
+  const revision = recorded.length === 0 ? fence : fence + 1
+  const append = ledgerAppendOf(act, recorded, revision)
+  const advance = `select hufu_advance('${act.workspaceId}', ${revision})`
+  const inOne = recorded.length > 0 && isShort(pages)
+  let first = 0
+  if (recorded.length > 0 && !inOne) {
+    await act.client.query(advance)
+    first = (await appendLedger(act.client, append)).first
+  }
+  const message = inOne ? `${advance};${appendText(append)};commit` : 'commit'
+  if (!node.lease.fresh()) throw refuse('node/not-fresh')
+  const over = node.feed.committing(act.workspaceId, revision)
+  try {
+    const answers = await commit(node, act.client, begun.xid, message)
+    const committed = node.clock.mono()
+    if (answers !== null && inOne) first = firstOf(answers)
+    const events = recorded.map((entry, offset) => feedEventOf(act, entry, revision, first + offset))
+    // Where its entries came to stand was lost with the answer: they are read.
+    if (answers === null && inOne) await node.feed.catchUp(act.workspaceId, revision)
+    else if (events.length > 0) node.feed.applyOwn(act.workspaceId, revision, events)
+    return { revision, committed }
+  } finally {
+    over()
+  }
+}
+
+const isShort = ({ recorded }: Pages): boolean => recorded.length <= LEDGER_TEXT_ENTRIES_MAX
+
+function ledgerAppendOf(act: Act, entries: readonly Recorded[], revision: number): LedgerAppend {
+  return {
     workspaceId: act.workspaceId,
     tree: 'authority',
     revision,
@@ -232,10 +271,15 @@ async function writePages(act: Act, pages: Pages, fence: number): Promise<Writte
     ...proofOf(act),
     channel: act.channel,
     request: act.requestId,
-    entries: pages.recorded,
-  })
-  const events = pages.recorded.map((entry, offset) => feedEventOf(act, entry, revision, first + offset))
-  return { revision, events }
+    entries,
+  }
+}
+
+// Between fence and COMMIT.
+function firstOf(answers: readonly pg.QueryResult[]): number {
+  const row: unknown = answers.at(-2)?.rows[0]
+  assert(row instanceof Object && 'first' in row, 'the ledger answers every append')
+  return Number(row.first)
 }
 
 // Only where one was asked for: a proof that nobody wanted says nothing about the act.
@@ -268,10 +312,20 @@ async function writeContent(act: Act, pages: Pages): Promise<void> {
   )
 }
 
-/** COMMIT. When its answer is lost, the database is asked by number what became of it. Answers the monotonic time. */
-async function commit(node: HufuNode, client: PoolClient, xid: string): Promise<number> {
+/**
+ * COMMIT, alone or behind other statements of its message. When its answer is lost, the database is asked by number what
+ * became of it; null when it was committed and nothing else is known.
+ */
+async function commit(
+  node: HufuNode,
+  client: PoolClient,
+  xid: string,
+  message: string,
+): Promise<readonly pg.QueryResult[] | null> {
   try {
-    await client.query('commit')
+    // Several statements in one message answer with a list, which the types of `pg` leave out.
+    const answered: pg.QueryResult | readonly pg.QueryResult[] = await client.query(message)
+    return 'command' in answered ? [answered] : answered
   } catch (error) {
     if (!isConnectionLoss(error)) throw error
     const { rows } = await node.pool.query<{ status: string | null }>(
@@ -279,8 +333,8 @@ async function commit(node: HufuNode, client: PoolClient, xid: string): Promise<
       [xid],
     )
     if (rows[0]?.status !== 'committed') throw error
+    return null
   }
-  return node.clock.mono()
 }
 
 export async function rollback(client: PoolClient, error: unknown): Promise<void> {

@@ -29,6 +29,10 @@ export type AuthorityFeed = {
   readonly listen: (listener: Listener) => void
   /** Brings a workspace to at least `revision`, on the given connection or the feed's own. Throws `node/not-fresh` when it cannot. */
   readonly catchUp: (workspaceId: string, revision: number, client?: pg.ClientBase) => Promise<void>
+  /** Somebody says that a revision is there. Nothing is read when it is one that this node itself is just committing. */
+  readonly heard: (workspaceId: string, revision: number) => Promise<void>
+  /** This node is about to commit a revision and applies it itself; what is answered is called when that is over. */
+  readonly committing: (workspaceId: string, revision: number) => () => void
   /** Applies what this node itself has just committed. */
   readonly applyOwn: (workspaceId: string, revision: number, events: readonly FeedEvent[]) => void
   /** Reads every fence and catches up where behind. Returns the revisions seen. */
@@ -40,6 +44,8 @@ type Inside = FeedOptions & {
   readonly states: Map<string, WorkspaceState>
   readonly listeners: Listener[]
   readonly loading: Map<string, Promise<void>>
+  /** By workspace, what this node is committing itself. */
+  readonly own: Map<string, number>
 }
 
 const CATCH_UPS_MAX = 4
@@ -49,7 +55,7 @@ const isAt = (state: WorkspaceState | undefined, revision: number): boolean =>
 
 /** Builds the authority feed of a node. Nothing is read before `poll` or `load` is called. */
 export function authorityFeed(options: FeedOptions): AuthorityFeed {
-  const inside: Inside = { ...options, states: new Map(), listeners: [], loading: new Map() }
+  const inside: Inside = { ...options, states: new Map(), listeners: [], loading: new Map(), own: new Map() }
   const state = (workspaceId: string): WorkspaceState => {
     const found = inside.states.get(workspaceId)
     if (found === undefined || !found.healthy) throw refuse('node/not-fresh')
@@ -62,6 +68,15 @@ export function authorityFeed(options: FeedOptions): AuthorityFeed {
     known: () => [...inside.states.values()],
     listen: (listener) => void inside.listeners.push(listener),
     catchUp: (workspaceId, revision, client) => catchUp(inside, workspaceId, revision, client),
+    heard: async (workspaceId, revision) => {
+      if (inside.own.get(workspaceId) !== revision) await catchUp(inside, workspaceId, revision)
+    },
+    committing: (workspaceId, revision) => {
+      inside.own.set(workspaceId, revision)
+      return () => {
+        if (inside.own.get(workspaceId) === revision) inside.own.delete(workspaceId)
+      }
+    },
     applyOwn: (workspaceId, revision, events) => applyOwn(inside, workspaceId, revision, events),
     poll: () => poll(inside),
     load: (workspaceId) => load(inside, workspaceId),

@@ -14,8 +14,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ledgerFixture, someTime, something } from './fixture.ts'
 import { sha256 } from './hash.ts'
-import { appendLedger, inTransaction } from './index.ts'
-import { readHead, readNodes, readStoredEntries } from './store.ts'
+import { appendLedger, appendText, inTransaction } from './index.ts'
+import { readAbout, readHead, readNodes, readStoredEntries } from './store.ts'
 
 test('whatever the sizes of the appends, the database grows the very tree of RFC 6962', async (t) => {
   const { pool, tree, append } = await ledgerFixture(t)
@@ -92,6 +92,32 @@ test('a leaf tells who did what, when and by which way, and keeps clear text out
   assert.deepEqual(entry.sealed, { reason: '年度调整', name: '王小明' })
   assert.equal(leaf.sealed['name'], commitment(sha256, entry.salt, 'name', '王小明'))
   assert.equal(entry.at, someTime)
+})
+
+test('a short append that stands as text in its message is the same append, whatever is written in it', async (t) => {
+  const { pool, tree, append, verify } = await ledgerFixture(t)
+  await append(1, [something(1)])
+  const odd = `'; drop table ledger_entry; -- \\' $1 "\n\t虎符 \\u0000`
+  const member = newId()
+  const entries = [
+    something(2, { data: { text: odd }, sealed: { reason: odd, name: '王小明' }, about: [member] }),
+    something(3),
+  ]
+  const actor = { type: 'member', id: member } as const
+  const origin = { at: someTime, actor, channel: 'http', request: odd } as const
+  const text = appendText({ ...tree, ...origin, revision: 2, entries })
+  await pool.query(`begin;${text};commit`)
+  const stored = await readStoredEntries(pool, { ...tree, from: 1, limit: 2 })
+  assert.deepEqual(
+    stored.map(({ index, revision, request, at }) => ({ index, revision, request, at })),
+    [1, 2].map((index) => ({ index, revision: 2, request: odd, at: someTime })),
+  )
+  assert.deepEqual(stored[0]?.sealed, { reason: odd, name: '王小明' })
+  assert.deepEqual(parseLeaf(stored[0]?.leaf ?? '')?.data, { text: odd })
+  const about = await readAbout(pool, tree, [1, 2])
+  assert.deepEqual([...about], [[1, [member]]])
+  const { ok, findings } = await verify()
+  assert.ok(ok, JSON.stringify(findings))
 })
 
 test('the same words sealed twice cannot be recognised', async (t) => {

@@ -1,4 +1,4 @@
-export { appendLedger } from './append.ts'
+export { appendLedger, appendText, LEDGER_TEXT_ENTRIES_MAX } from './append.ts'
 export type { Appended, EntryOrigin, LedgerAppend, NewEntry } from './append.ts'
 export { activityJournal } from './journal.ts'
 export type { ActivityJournal, JournalOptions, JournalState } from './journal.ts'

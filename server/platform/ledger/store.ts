@@ -1,6 +1,7 @@
 import { assert } from '@hufu/kit'
-import { SALT_BYTES } from '@hufu/merkle'
+import { SALT_BYTES, toHex } from '@hufu/merkle'
 import type { LedgerTree, Span, StoredCheckpoint, StoredEntry, StoredHead, StoredNode } from '@hufu/merkle'
+import pg from 'pg'
 import { bytesListOf, bytesOf, clearOf, textOf, wholeOf } from './columns.ts'
 import type { Query } from './query.ts'
 
@@ -61,6 +62,39 @@ export async function appendLeaves(
     size: wholeOf(row, 'size'),
     root: new Uint8Array(bytesOf(row, 'root')),
   }
+}
+
+/** The same append of a few leaves as SQL text, to stand in one message with other statements. */
+export function leavesText({ workspaceId, tree, revision, at, request, leaves }: Leaves): string {
+  const quoted = (text: string | null): string => (text === null ? 'null' : pg.escapeLiteral(text))
+  const list = (texts: readonly string[], type: string): string =>
+    `array[${texts.map(quoted).join(',')}]::${type}[]`
+  const about = leaves.flatMap((leaf, offset) => leaf.about.map((memberId) => [offset, memberId]))
+  const values = [
+    quoted(workspaceId),
+    quoted(tree),
+    String(revision),
+    quoted(at === null ? null : new Date(at).toISOString()),
+    quoted(request),
+    list(
+      leaves.map((leaf) => leaf.event),
+      'text',
+    ),
+    list(
+      leaves.map((leaf) => leaf.text),
+      'text',
+    ),
+    list(
+      leaves.map((leaf) => leaf.sealed),
+      'jsonb',
+    ),
+    list(
+      leaves.map((leaf) => `\\x${toHex(leaf.salt)}`),
+      'bytea',
+    ),
+    quoted(JSON.stringify(about)),
+  ]
+  return `select first_index as first from hufu_ledger_append(${values.join(',')})`
 }
 
 const lines = (texts: readonly string[]): string => texts.join('\n')

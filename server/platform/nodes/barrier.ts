@@ -1,11 +1,14 @@
 import type { Applied } from '@hufu/contract'
+import { assert } from '@hufu/kit'
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { Clock } from '../clock/index.ts'
 import type { Acknowledgement } from '../feed/index.ts'
 import { newAcknowledgements } from './acknowledgements.ts'
 import type { Acknowledgements } from './acknowledgements.ts'
-import { waitForOlderWriters } from './older-writers.ts'
+import { looksAtWriters, waitForOlderWriters } from './older-writers.ts'
+import type { Looks } from './older-writers.ts'
+import { shared, sharedForEach } from './shared.ts'
 
 /** A silent node may act from memory until its lease has run out; counted from the reply to COMMIT on our own clock. */
 export const SILENT_NODE_MS = 5500
@@ -13,6 +16,8 @@ export const SILENT_NODE_MS = 5500
 export const BARRIER_MS_MAX = 6000
 /** A question that lost its connection is asked again after this. */
 const ASK_AGAIN_MS = 50
+/** Between two questions that many share. */
+const REST_MS = 1
 
 type NodeRow = { readonly id: string; readonly incarnation: string; readonly name: string }
 type NodeOutcome = Applied['nodes'][number]
@@ -46,7 +51,12 @@ type Wait = {
 type Inner = BarrierOptions & {
   readonly acknowledgements: Acknowledgements
   readonly through: Barrier['through']
+  readonly begin: () => Promise<Beginning>
+  readonly looks: Looks
 }
+
+/** What a wait rests on, both read after its COMMIT: a new number, and the nodes that may still act. */
+type Beginning = { readonly number: bigint; readonly nodes: readonly NodeRow[] }
 
 /** The barrier of one node. */
 export function newBarrier(options: BarrierOptions): Barrier {
@@ -58,13 +68,20 @@ export function newBarrier(options: BarrierOptions): Barrier {
     throughs.set(workspaceId, revision)
     acknowledgements.stir()
   }
-  const inner: Inner = { ...options, acknowledgements, through }
+  const tellApplied = newTelling(options, through)
+  const inner: Inner = {
+    ...options,
+    acknowledgements,
+    through,
+    begin: shared(() => beginning(options.pool), REST_MS),
+    looks: looksAtWriters(options.pool),
+  }
   return {
     async wait(workspaceId, revision, committed) {
       const answer = await see(inner, { workspaceId, revision, committed, over: false })
       if (answer.state !== 'applied' || through(workspaceId) >= revision) return answer
       applied(workspaceId, revision)
-      tellApplied(options, workspaceId, revision)
+      tellApplied(workspaceId)
       return answer
     },
     acknowledged: acknowledgements.hear,
@@ -79,7 +96,7 @@ async function see(inner: Inner, wait: Wait): Promise<Applied> {
   const late = new Promise<null>((resolve) => {
     setTimeout(() => resolve(null), BARRIER_MS_MAX - (clock.mono() - committed)).unref()
   })
-  const whole = Promise.all([writersEnded(inner, wait), waitForNodes(inner, wait)])
+  const whole = waitForBoth(inner, wait)
   const done = await Promise.race([whole, seenByOthers(inner, wait), late]).catch((error: unknown) => {
     log.error({ err: error, ...wait }, 'the barrier could not be seen through')
     return null
@@ -103,17 +120,29 @@ async function seenByOthers(
   return [!wait.over, []]
 }
 
-function writersEnded(inner: Inner, wait: Wait): Promise<boolean> {
-  const elapsedMs = (): number => inner.clock.mono() - wait.committed
-  const goOn = (): boolean => !wait.over && elapsedMs() < SILENT_NODE_MS
-  return patiently(inner, wait, () => waitForOlderWriters({ ...inner, elapsedMs, goOn }))
+async function waitForBoth(inner: Inner, wait: Wait): Promise<readonly [boolean, NodeOutcome[]]> {
+  const { number, nodes } = await patiently(inner, wait, inner.begin)
+  return await Promise.all([
+    writersEnded(inner, wait, number),
+    Promise.all(nodes.map((row) => waitForNode(inner, wait, row))),
+  ])
 }
 
-async function waitForNodes(inner: Inner, wait: Wait): Promise<NodeOutcome[]> {
-  const { rows } = await patiently(inner, wait, () =>
-    inner.pool.query<NodeRow>('select id, incarnation, name from node'),
+async function beginning(pool: pg.Pool): Promise<Beginning> {
+  const { rows } = await pool.query<{ number: string; nodes: readonly NodeRow[] }>(
+    `select pg_current_xact_id()::text as number,
+       (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'incarnation', incarnation, 'name', name)), '[]')
+        from node) as nodes`,
   )
-  return Promise.all(rows.map((row) => waitForNode(inner, wait, row)))
+  const [row] = rows
+  assert(row !== undefined, 'a select without a table answers one row')
+  return { number: BigInt(row.number), nodes: row.nodes }
+}
+
+function writersEnded(inner: Inner, wait: Wait, number: bigint): Promise<boolean> {
+  const elapsedMs = (): number => inner.clock.mono() - wait.committed
+  const goOn = (): boolean => !wait.over && elapsedMs() < SILENT_NODE_MS
+  return patiently(inner, wait, () => waitForOlderWriters({ ...inner, number, elapsedMs, goOn }))
 }
 
 async function waitForNode(inner: Inner, wait: Wait, row: NodeRow): Promise<NodeOutcome> {
@@ -157,11 +186,19 @@ async function patiently<T>({ clock, log }: Inner, wait: Wait, ask: () => Promis
   }
 }
 
-// The others need not hear it: each finds out by waiting itself.
-function tellApplied({ pool, log }: BarrierOptions, workspaceId: string, revision: number): void {
-  pool
-    .query("select pg_notify('hufu_applied', $1)", [`${workspaceId} ${revision}`])
-    .catch((error: unknown) =>
+// The others need not hear it: each finds out by waiting itself. The newest stands for those before it.
+function newTelling(
+  { pool, log }: BarrierOptions,
+  through: Barrier['through'],
+): (workspaceId: string) => void {
+  const telling = sharedForEach(
+    (workspaceId) =>
+      pool.query("select pg_notify('hufu_applied', $1)", [`${workspaceId} ${through(workspaceId)}`]),
+    REST_MS,
+  )
+  return (workspaceId) => {
+    telling(workspaceId).catch((error: unknown) =>
       log.warn({ err: error }, 'the other nodes were not told that a barrier is through'),
     )
+  }
 }

@@ -103,7 +103,7 @@ function partsOf(options: NodeOptions): NodeParts {
     )
   // What is heard goes to the barrier, which asks in turn whether everything was heard.
   const wakes: Wakes = {
-    onFeed: (workspaceId, revision) => tell(feed.catchUp(workspaceId, revision)),
+    onFeed: (workspaceId, revision) => tell(feed.heard(workspaceId, revision)),
     onContent: content.wake,
     onAcknowledged: (note) => barrier.acknowledged(note),
     onApplied: (workspaceId, revision) => barrier.applied(workspaceId, revision),

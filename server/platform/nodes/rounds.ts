@@ -4,8 +4,13 @@ import { cutPool } from '../db/index.ts'
 import type { NodeParts } from './node.ts'
 import { renewOnce } from './renewal.ts'
 import type { Renewing } from './renewal.ts'
+import { sharedForEach } from './shared.ts'
 
 export const RENEWAL_EVERY_MS = 1000
+/** Between two acknowledgements of one company. */
+const ACKNOWLEDGING_REST_MS = 1
+/** Content has a NOTIFY of its own; a change of rights only has it looked at once more. */
+const CONTENT_REST_MS = 20
 const FEED_POLL_EVERY_MS = 500
 const LAPSE_WATCH_EVERY_MS = 200
 /** After a lapse sockets are kept this long, in case the node is back at once. */
@@ -20,12 +25,16 @@ export async function keepFresh(parts: NodeParts): Promise<{ readonly stop: () =
   const { feed, content, lease, effects, log, clock, hearing } = parts
   const acknowledging = newAcknowledging(parts)
   const since = new Map<string, number>()
+  const wakeContent = sharedForEach(
+    (workspaceId) => Promise.resolve(content.wake(workspaceId)),
+    CONTENT_REST_MS,
+  )
   feed.listen((workspaceId, revision) => {
     // Effects first: an acknowledgement says that nothing refused is open any more.
     effects.recheck(workspaceId)
     acknowledging.say(workspaceId, revision)
     since.set(workspaceId, clock.mono())
-    content.wake(workspaceId)
+    void wakeContent(workspaceId)
   })
   const renew = newRenewal(parts, acknowledging)
   await renew()
@@ -55,19 +64,30 @@ type Acknowledging = Pick<Renewing, 'acknowledge' | 'acknowledged'> & {
   readonly say: (workspaceId: string, revision: number) => void
 }
 
-/** Tells everybody which revisions this node has applied, and remembers what got through. */
+/**
+ * Tells everybody which revisions this node has applied, and remembers what got through. Of many changes that come at
+ * once the newest is told: it stands for those before it.
+ */
 function newAcknowledging({ self, pools, barrier, tell }: NodeParts): Acknowledging {
+  const said = new Map<string, number>()
   const told = new Map<string, number>()
   const keyOf = (incarnation: string, workspaceId: string): string => `${incarnation} ${workspaceId}`
-  const acknowledge = async (workspaceId: string, revision: number): Promise<void> => {
+  const tellNewest = async (workspaceId: string): Promise<void> => {
     const { id, incarnation } = self
-    // This node hears itself at once: its own barrier waits for it like for any other.
-    barrier.acknowledged({ node: id, incarnation, workspaceId, revision })
+    const revision = said.get(workspaceId) ?? -1
     await pools.barrier.query("select pg_notify('hufu_ack', $1)", [
       `${id} ${incarnation} ${workspaceId} ${revision}`,
     ])
     const key = keyOf(incarnation, workspaceId)
     told.set(key, Math.max(revision, told.get(key) ?? -1))
+  }
+  const telling = sharedForEach(tellNewest, ACKNOWLEDGING_REST_MS)
+  const acknowledge = async (workspaceId: string, revision: number): Promise<void> => {
+    const { id, incarnation } = self
+    // This node hears itself at once: its own barrier waits for it like for any other.
+    barrier.acknowledged({ node: id, incarnation, workspaceId, revision })
+    said.set(workspaceId, Math.max(revision, said.get(workspaceId) ?? -1))
+    await telling(workspaceId)
   }
   return {
     acknowledge,

@@ -8,11 +8,13 @@ import type { AuthorityTables } from './tables.ts'
 export async function insertResource(
   tally: Tally<'resource.manage'>,
   resource: { kind: string; id: string; name: string; departmentId: string | null },
-): Promise<void> {
-  await on(tally.tx)
+): Promise<boolean> {
+  const placed = await on(tally.tx)
     .insertInto('externalResource')
     .values({ workspaceId: workspaceOf(tally), ...resource, placedAt: tally.at })
-    .execute()
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  return placed.numInsertedOrUpdatedRows === 1n
 }
 
 /** Forgets an external resource. */

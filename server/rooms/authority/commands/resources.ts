@@ -21,9 +21,7 @@ const ownKinds = new Set(['conversation', 'group', 'file'])
 export async function placeResource(act: Act, input: ResourceInput): Promise<null> {
   if (ownKinds.has(input.kind)) throw refuse('authority/own-kind', { kind: input.kind })
   const tally = permit(act, 'resource.manage', placeOf(input.departmentId))
-  if ((await lockResource(act, input.kind, input.id)) !== undefined)
-    throw refuse('authority/name-taken', { name: input.id })
-  await insertResource(tally, input)
+  if (!(await insertResource(tally, input))) throw refuse('authority/name-taken', { name: input.id })
   record(
     tally,
     { name: 'resource.placed@1', data: { kind: input.kind, id: input.id, departmentId: input.departmentId } },
