@@ -127,7 +127,8 @@ async function openHouse(
   const checking = { node, perform, journal: ledger.journal }
   const handover = handoverRoom({ holdings, blobs, names: directoryPeople.names })
   const depart = departing({ ...handover, manager: directoryPeople.manager })
-  const plans = startPlans({ node, perform, depart, unsettledOf: handover.unsettledOf })
+  const { unsettledOf, readHeld } = handover
+  const plans = startPlans({ node, perform, depart, unsettledOf, readHeld })
   const http = createHttp({
     node,
     perform,
@@ -143,7 +144,7 @@ async function openHouse(
   const directory = directoryRoom({ node, dataDir: config.dataDir })
   const watching = startWatch(checking)
   const rooms = [identity, directory, messagingRoom, openFiles(blobs, ledger.journal), handover]
-  const leading = { ...checking, watching, carryNow: plans.now, depart, unsettledOf: handover.unsettledOf }
+  const leading = { ...checking, watching, carryNow: plans.now, depart, unsettledOf }
   hangDoors(http.doors, leading, ledger, rooms)
   const sockets = startSockets({ node, http, identity, names: directoryPeople.names })
   const line = { feed: node.feed, content: node.content, log, delivery: sockets.delivery }

@@ -128,6 +128,9 @@ export async function openHouse(
 
 /** Sees somebody off without a backup and without anybody to hand over to: for tests of other things. */
 export const departAlone: Depart = departing({
+  readHeld: () => Promise.resolve(),
+  forgetHeld: () => {},
+  holdsToPark: () => Promise.resolve(false),
   takeBackup: () => Promise.resolve({ id: '', sha256: '' }),
   park: () => Promise.resolve([]),
   manager: () => Promise.resolve(null),

@@ -1,14 +1,15 @@
+import { byHolder } from '../holdings/index.ts'
 import type { EndingHolding } from '../holdings/index.ts'
 import { openGrantsTo } from './store-holdings.ts'
-import { openSeats } from './store-seats.ts'
+import { seatsOpenOf } from './store-seats.ts'
 
 /** Administrator seats: taking one over would be giving oneself rights, so somebody appoints. */
 const seats: EndingHolding = {
   kind: 'seat',
   goes: 'administrator',
-  async heldBy({ db, workspaceId }, memberId) {
-    const rows = await openSeats(db, workspaceId, memberId)
-    return rows.map(({ id, tier, permissions, scope, fromAt, untilAt }) => ({
+  async heldBy(where, memberIds) {
+    const rows = await seatsOpenOf(where, memberIds)
+    return byHolder(rows, ({ id, tier, permissions, scope, fromAt, untilAt }) => ({
       id,
       name: '',
       sole: false,
@@ -27,9 +28,9 @@ const seats: EndingHolding = {
 const grants: EndingHolding = {
   kind: 'grant',
   goes: 'ends',
-  async heldBy(where, memberId) {
-    const rows = await openGrantsTo(where, memberId)
-    return rows.map(({ id, permission, roleId, roleName, scope, source, fromAt, untilAt }) => ({
+  async heldBy(where, memberIds) {
+    const rows = await openGrantsTo(where, memberIds)
+    return byHolder(rows, ({ id, permission, roleId, roleName, scope, source, fromAt, untilAt }) => ({
       id,
       name: permission ?? roleName ?? '',
       sole: false,

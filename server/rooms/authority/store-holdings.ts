@@ -2,7 +2,7 @@ import type { Where } from '../holdings/index.ts'
 import { on } from './tables-on.ts'
 
 /** Grants to a member by name that have not ended, with the names of roles. */
-export async function openGrantsTo({ db, workspaceId }: Where, memberId: string) {
+export async function openGrantsTo({ db, workspaceId }: Where, memberIds: readonly string[]) {
   return on(db)
     .selectFrom('authorityGrant as g')
     .leftJoin('role as r', (join) =>
@@ -10,6 +10,7 @@ export async function openGrantsTo({ db, workspaceId }: Where, memberId: string)
     )
     .select([
       'g.id',
+      'g.subjectId as holderId',
       'g.permission',
       'g.roleId',
       'g.scope',
@@ -20,7 +21,7 @@ export async function openGrantsTo({ db, workspaceId }: Where, memberId: string)
     ])
     .where('g.workspaceId', '=', workspaceId)
     .where('g.subjectType', '=', 'member')
-    .where('g.subjectId', '=', memberId)
+    .where('g.subjectId', 'in', memberIds)
     .where('g.endedAt', 'is', null)
     .orderBy('g.id')
     .execute()

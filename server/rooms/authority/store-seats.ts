@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Selectable } from 'kysely'
 import { actorText } from '../../platform/act/index.ts'
 import type { Act, Tally } from '../../platform/act/index.ts'
+import type { Where } from '../holdings/index.ts'
 import type { NewSeat } from './rule.ts'
 import { on, workspaceOf } from './tables-on.ts'
 import type { Db } from './tables-on.ts'
@@ -158,6 +159,19 @@ export async function openSeats(db: Db, workspaceId: string, memberId?: string):
     .where('endedAt', 'is', null)
   if (memberId !== undefined) query = query.where('memberId', '=', memberId)
   return query.orderBy('id').execute()
+}
+
+/** Seats of these members that have not ended. */
+export async function seatsOpenOf({ db, workspaceId }: Where, memberIds: readonly string[]) {
+  return on(db)
+    .selectFrom('administrator')
+    .selectAll()
+    .select('memberId as holderId')
+    .where('workspaceId', '=', workspaceId)
+    .where('memberId', 'in', memberIds)
+    .where('endedAt', 'is', null)
+    .orderBy('id')
+    .execute()
 }
 
 /** Seats by id. */

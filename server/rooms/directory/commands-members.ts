@@ -13,12 +13,11 @@ import { lockDepartment, lockPosition, touch } from './store.ts'
 import { deleteGroupMembers, groupsOf } from './store-groups.ts'
 import {
   clearManager,
-  endAppointmentRow,
+  endAppointmentsOf,
   insertAppointment,
   insertMember,
   lockMember,
   managersAbove,
-  openAppointments,
   takenBy,
   updateMember,
   updateStatus,
@@ -196,7 +195,12 @@ async function refuseManager(act: Act, memberId: string, managerId: string | nul
 type Because = { readonly memberId: string; readonly because: string }
 
 /** Does what ends somebody's rights, and keeps what was lost by it; whoever keeps nothing just does it. */
-export type Around<P extends PermissionKey, T> = (tally: Tally<P>, end: () => Promise<void>) => Promise<T>
+export type Around<P extends PermissionKey, T> = (
+  tally: Tally<P>,
+  end: () => Promise<void>,
+  /** As they were before. */
+  member: Pick<MemberRow, 'managerId'>,
+) => Promise<T>
 
 /** Suspends: every right but two ends at once. Nobody suspends themselves, the creator, or the last super administrator. */
 export async function suspendMember<T>(
@@ -209,15 +213,19 @@ export async function suspendMember<T>(
   refuseOneself(act, memberId)
   lifeOf.next(member.status, 'suspend')
   await refuseIfIndispensable(act, memberId)
-  return around(tally, async () => {
-    await updateStatus(tally, memberId, 'suspended')
-    await touch(tally)
-    record(
-      tally,
-      { name: 'member.suspended@1', data: { memberId } },
-      { sealed: { because }, about: [memberId] },
-    )
-  })
+  return around(
+    tally,
+    async () => {
+      await updateStatus(tally, memberId, 'suspended')
+      await touch(tally)
+      record(
+        tally,
+        { name: 'member.suspended@1', data: { memberId } },
+        { sealed: { because }, about: [memberId] },
+      )
+    },
+    member,
+  )
 }
 
 /** Gives a suspended member back what the grants still give; sessions stay ended. */
@@ -242,26 +250,28 @@ export async function departMember<T>(
   const tally = permit(act, 'org.member.delete', { type: 'member', id: memberId })
   refuseOneself(act, memberId)
   lifeOf.next(member.status, 'depart')
-  return around(tally, async () => {
-    await endSeatsOf(tally, memberId, because)
-    await letGo(tally, memberId)
-    await updateStatus(tally, memberId, 'departed')
-    await touch(tally)
-    record(
-      tally,
-      { name: 'member.departed@1', data: { memberId } },
-      { sealed: { because }, about: [memberId] },
-    )
-  })
+  return around(
+    tally,
+    async () => {
+      await endSeatsOf(tally, memberId, because)
+      await letGo(tally, memberId)
+      await updateStatus(tally, memberId, 'departed')
+      await touch(tally)
+      record(
+        tally,
+        { name: 'member.departed@1', data: { memberId } },
+        { sealed: { because }, about: [memberId] },
+      )
+    },
+    member,
+  )
 }
 
 async function letGo(tally: Tally<'org.member.delete'>, memberId: string): Promise<void> {
   const { act } = tally
   const about = [memberId]
-  for (const { id } of await openAppointments(act.tx, act.workspaceId, memberId)) {
-    await endAppointmentRow(tally, id)
-    record(tally, { name: 'appointment.ended@1', data: { appointmentId: id } }, { about })
-  }
+  for (const appointmentId of await endAppointmentsOf(tally, memberId))
+    record(tally, { name: 'appointment.ended@1', data: { appointmentId } }, { about })
   for (const groupId of await groupsOf(act.tx, act.workspaceId, memberId)) {
     await deleteGroupMembers(tally, groupId, [memberId])
     record(tally, { name: 'group.member-removed@1', data: { groupId, memberId } }, { about })

@@ -1,4 +1,5 @@
 import { record } from '../../platform/act/index.ts'
+import { byHolder } from '../holdings/index.ts'
 import type { EndingHolding, HandOver, ItemFate, Passing, Transferable } from '../holdings/index.ts'
 import { touch } from './store.ts'
 import { appointmentsHeld, countReports, reportsOf, setManager, userGroupsHeld } from './store-holdings.ts'
@@ -9,9 +10,9 @@ import type { MemberRow } from './store-members.ts'
 const reports: Transferable = {
   kind: 'report',
   goes: 'successor',
-  async heldBy(where, memberId) {
-    const rows = await reportsOf(where, memberId)
-    return rows.map(({ id, name }) => ({ id, name, sole: false, detail: {} }))
+  async heldBy(where, memberIds) {
+    const rows = await reportsOf(where, memberIds)
+    return byHolder(rows, ({ id, name }) => ({ id, name, sole: false, detail: {} }))
   },
   countOf: countReports,
   handOver: handReports,
@@ -50,25 +51,26 @@ function fateOf(
 const headships: EndingHolding = {
   kind: 'headship',
   goes: 'administrator',
-  async heldBy(where, memberId) {
-    const rows = await appointmentsHeld(where, memberId)
-    return rows
-      .filter(({ isHead }) => isHead)
-      .map(({ id, department, departmentId }) => ({
+  async heldBy(where, memberIds) {
+    const rows = await appointmentsHeld(where, memberIds)
+    return byHolder(
+      rows.filter(({ isHead }) => isHead),
+      ({ id, department, departmentId }) => ({
         id,
         name: department,
         sole: false,
         detail: { departmentId },
-      }))
+      }),
+    )
   },
 }
 
 const appointments: EndingHolding = {
   kind: 'appointment',
   goes: 'ends',
-  async heldBy(where, memberId) {
-    const rows = await appointmentsHeld(where, memberId)
-    return rows.map(({ id, department, departmentId, position, positionId, isPrimary, isHead }) => ({
+  async heldBy(where, memberIds) {
+    const rows = await appointmentsHeld(where, memberIds)
+    return byHolder(rows, ({ id, department, departmentId, position, positionId, isPrimary, isHead }) => ({
       id,
       name: position === null ? department : `${department} · ${position}`,
       sole: false,
@@ -80,9 +82,9 @@ const appointments: EndingHolding = {
 const userGroups: EndingHolding = {
   kind: 'user-group',
   goes: 'ends',
-  async heldBy(where, memberId) {
-    const rows = await userGroupsHeld(where, memberId)
-    return rows.map(({ id, name }) => ({ id, name, sole: false, detail: {} }))
+  async heldBy(where, memberIds) {
+    const rows = await userGroupsHeld(where, memberIds)
+    return byHolder(rows, ({ id, name }) => ({ id, name, sole: false, detail: {} }))
   },
 }
 

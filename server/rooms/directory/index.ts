@@ -8,7 +8,7 @@ import { findMember, person } from './people.ts'
 import { importRoutes } from './routes-import.ts'
 import { directoryRoutes } from './routes.ts'
 import { sortKey } from './sorting.ts'
-import { managerOfMember } from './managers.ts'
+import { managerOfMember, managersOf } from './managers.ts'
 import { findAmong, findForSignIn, readSignInCard } from './store-people.ts'
 import { readNames } from './store-views.ts'
 import { visibility } from './visibility/projection.ts'
@@ -44,6 +44,7 @@ export const directoryPeople = {
   find: findMember,
   among: findAmong,
   manager: managerOfMember,
+  managers: managersOf,
   sees: isSeen,
 } as const
 

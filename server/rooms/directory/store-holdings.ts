@@ -2,12 +2,12 @@ import type { Where, Passing } from '../holdings/index.ts'
 import { on, workspaceOf } from './store.ts'
 
 /** Those who name a member as their manager and have not left. */
-export async function reportsOf({ db, workspaceId }: Where, managerId: string) {
+export async function reportsOf({ db, workspaceId }: Where, managerIds: readonly string[]) {
   return on(db)
     .selectFrom('member')
-    .select(['id', 'name'])
+    .select(['id', 'name', 'managerId as holderId'])
     .where('workspaceId', '=', workspaceId)
-    .where('managerId', '=', managerId)
+    .where('managerId', 'in', managerIds)
     .where('status', '<>', 'departed')
     .orderBy('sortKey')
     .orderBy('id')
@@ -41,7 +41,7 @@ export async function setManager(tally: Passing, ids: readonly string[], manager
 }
 
 /** A member's appointments in force with the names of their places, the primary first. */
-export async function appointmentsHeld({ db, workspaceId }: Where, memberId: string) {
+export async function appointmentsHeld({ db, workspaceId }: Where, memberIds: readonly string[]) {
   return on(db)
     .selectFrom('appointment as a')
     .innerJoin('department as d', (join) =>
@@ -52,6 +52,7 @@ export async function appointmentsHeld({ db, workspaceId }: Where, memberId: str
     )
     .select([
       'a.id',
+      'a.memberId as holderId',
       'a.departmentId',
       'a.positionId',
       'a.isPrimary',
@@ -60,7 +61,7 @@ export async function appointmentsHeld({ db, workspaceId }: Where, memberId: str
       'p.name as position',
     ])
     .where('a.workspaceId', '=', workspaceId)
-    .where('a.memberId', '=', memberId)
+    .where('a.memberId', 'in', memberIds)
     .where('a.endedAt', 'is', null)
     .orderBy('a.isPrimary', 'desc')
     .orderBy('a.id')
@@ -68,15 +69,15 @@ export async function appointmentsHeld({ db, workspaceId }: Where, memberId: str
 }
 
 /** User groups that a member is in, by name. */
-export async function userGroupsHeld({ db, workspaceId }: Where, memberId: string) {
+export async function userGroupsHeld({ db, workspaceId }: Where, memberIds: readonly string[]) {
   return on(db)
     .selectFrom('groupMember as m')
     .innerJoin('memberGroup as g', (join) =>
       join.onRef('g.workspaceId', '=', 'm.workspaceId').onRef('g.id', '=', 'm.groupId'),
     )
-    .select(['g.id', 'g.name'])
+    .select(['g.id', 'g.name', 'm.memberId as holderId'])
     .where('m.workspaceId', '=', workspaceId)
-    .where('m.memberId', '=', memberId)
+    .where('m.memberId', 'in', memberIds)
     .orderBy('g.name')
     .orderBy('g.id')
     .execute()

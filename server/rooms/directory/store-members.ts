@@ -291,6 +291,24 @@ export async function updateAppointment(
     .execute()
 }
 
+/** Ends every appointment of a member; answers which, the primary first. */
+export async function endAppointmentsOf(
+  tally: Tally<'org.member.delete'>,
+  memberId: string,
+): Promise<readonly string[]> {
+  const rows = await on(tally.tx)
+    .updateTable('appointment')
+    .set({ endedAt: tally.at })
+    .where('workspaceId', '=', workspaceOf(tally))
+    .where('memberId', '=', memberId)
+    .where('endedAt', 'is', null)
+    .returning(['id', 'isPrimary'])
+    .execute()
+  return rows
+    .toSorted((a, b) => Number(b.isPrimary) - Number(a.isPrimary) || (a.id < b.id ? -1 : 1))
+    .map(({ id }) => id)
+}
+
 /** Ends an appointment; the row stays as history. */
 export async function endAppointmentRow(
   tally: Tally<'org.member.move' | 'org.member.delete'>,

@@ -342,3 +342,17 @@ export async function loginsOf(
     .execute()
   return new Map(rows.map((row) => [row.id, row.login]))
 }
+
+/** Whom a member names as the one they report to. */
+export async function readManagers(
+  db: Db,
+  workspaceId: string,
+  memberIds: readonly string[],
+): Promise<readonly { readonly id: string; readonly managerId: string | null }[]> {
+  return on(db)
+    .selectFrom('member')
+    .select(['id', 'managerId'])
+    .where('workspaceId', '=', workspaceId)
+    .where((eb) => eb('id', '=', eb.fn.any(sql<string[]>`${[...memberIds]}::uuid[]`)))
+    .execute()
+}

@@ -1,4 +1,5 @@
 import { record } from '../../platform/act/index.ts'
+import { byHolder } from '../holdings/index.ts'
 import type { Transferable } from '../holdings/index.ts'
 import { countKept, filesKeptBy, setKeeper } from './store-holdings.ts'
 
@@ -9,9 +10,9 @@ import { countKept, filesKeptBy, setKeeper } from './store-holdings.ts'
 const files: Transferable = {
   kind: 'file',
   goes: 'successor',
-  async heldBy(where, memberId) {
-    const rows = await filesKeptBy(where, memberId)
-    return rows.map(({ id, name, type, size, sha256, conversationId, uploaderId, uploadedAt }) => ({
+  async heldBy(where, memberIds) {
+    const rows = await filesKeptBy(where, memberIds)
+    return byHolder(rows, ({ id, name, type, size, sha256, conversationId, uploaderId, uploadedAt }) => ({
       id,
       name,
       sole: false,

@@ -7,12 +7,22 @@ import type { FileTables } from './tables.ts'
 const on = (db: Kysely<PlatformTables>) => db.$extendTables<FileTables>()
 
 /** Files in a member's keeping that a message took along, the newest first. */
-export async function filesKeptBy({ db, workspaceId }: Where, keeperId: string) {
+export async function filesKeptBy({ db, workspaceId }: Where, keeperIds: readonly string[]) {
   return on(db)
     .selectFrom('file')
-    .select(['id', 'name', 'type', 'size', 'sha256', 'conversationId', 'uploaderId', 'uploadedAt'])
+    .select([
+      'id',
+      'name',
+      'type',
+      'size',
+      'sha256',
+      'conversationId',
+      'uploaderId',
+      'uploadedAt',
+      'keeperId as holderId',
+    ])
     .where('workspaceId', '=', workspaceId)
-    .where('keeperId', '=', keeperId)
+    .where('keeperId', 'in', keeperIds)
     .where('sentSeq', 'is not', null)
     .orderBy('id', 'desc')
     .execute()

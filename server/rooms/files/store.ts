@@ -76,22 +76,27 @@ export async function readFiles(
 /** Ids of the newest files that a member put somewhere, or that lie where they are, at most `max`. */
 export async function filesKnownTo(
   db: Db,
-  {
-    workspaceId,
-    memberId,
-    places,
-  }: { readonly workspaceId: string; readonly memberId: string; readonly places: readonly string[] },
+  workspaceId: string,
+  known: readonly Knowing[],
   max: number,
-): Promise<readonly string[]> {
-  const { rows } = await sql<{ id: string }>`
-    (select id, uploaded_at from file where workspace_id = ${workspaceId} and uploader_id = ${memberId}
-     order by uploaded_at desc limit ${max})
-    union
-    (select id, uploaded_at from file where workspace_id = ${workspaceId}
-     and conversation_id = any(${[...places]}::uuid[]) order by uploaded_at desc limit ${max})
-    order by uploaded_at desc limit ${max}`.execute(on(db))
-  return rows.map(({ id }) => id)
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const { rows } = await sql<{ memberId: string; id: string }>`
+    select one."memberId", f.id
+    from jsonb_to_recordset(${JSON.stringify(known)}::jsonb) as one ("memberId" uuid, places uuid[])
+    cross join lateral (
+      (select id, uploaded_at from file where workspace_id = ${workspaceId} and uploader_id = one."memberId"
+       order by uploaded_at desc limit ${max})
+      union
+      (select id, uploaded_at from file where workspace_id = ${workspaceId}
+       and conversation_id = any(one.places) order by uploaded_at desc limit ${max})
+      order by uploaded_at desc limit ${max}) as f
+    order by f.uploaded_at desc`.execute(on(db))
+  const files = Map.groupBy(rows, ({ memberId }) => memberId)
+  return new Map([...files].map(([memberId, some]) => [memberId, some.map(({ id }) => id)]))
 }
+
+/** A member, and the conversations whose files they may have the address of. */
+export type Knowing = { readonly memberId: string; readonly places: readonly string[] }
 
 /** Takes away rows of uploads from before an instant that no message took along, at most `max`; answers their ids. */
 export async function deleteUnsent(db: Db, before: Date, max: number): Promise<readonly string[]> {

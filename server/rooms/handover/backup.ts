@@ -4,11 +4,11 @@ import { canonicalJson, newId, refuse } from '@hufu/kit'
 import { actorText, allowed, permit, record } from '../../platform/act/index.ts'
 import type { Act, Tally } from '../../platform/act/index.ts'
 import type { Blobs } from '../../platform/blobs/index.ts'
-import { directoryPeople } from '../directory/index.ts'
 import { keptAmong } from '../files/index.ts'
 import type { HeldItem, Holding } from '../holdings/index.ts'
 import { person, selfOf } from './asking.ts'
 import { where } from './commands.ts'
+import { heldIn, nameIn } from './held.ts'
 import { tookOver } from './store.ts'
 import { findBackup, findFileIn, insertBackup, insertOpening } from './store-backup.ts'
 import type { Backing, BackupFileRow, BackupRow } from './store-backup.ts'
@@ -31,7 +31,8 @@ export async function takeBackup(
 ): Promise<Sealed> {
   const { act } = tally
   const all: All[] = []
-  for (const { kind, heldBy } of holdings) all.push({ kind, items: await heldBy(where(act), memberId) })
+  for (const holding of holdings)
+    all.push({ kind: holding.kind, items: await heldIn(where(act), holding, memberId) })
   const counts = all.map(({ kind, items }) => ({ kind, count: items.length }))
   const id = newId()
   const manifest = await manifestOf(act, id, { memberId, because }, all)
@@ -61,13 +62,12 @@ async function manifestOf(
   { memberId, because }: BackupInput,
   all: readonly All[],
 ): Promise<string> {
-  const wanted = { members: [memberId], departments: [], groups: [], positions: [] }
-  const names = await directoryPeople.names(act.tx, act.workspaceId, wanted)
+  const name = await nameIn(where(act), memberId)
   return canonicalJson({
     format: 'hufu-backup-v1',
     id,
     workspaceId: act.workspaceId,
-    member: { id: memberId, name: names.get(memberId) ?? '', status: statusOf(act.facts, memberId) },
+    member: { id: memberId, name, status: statusOf(act.facts, memberId) },
     takenAt: act.at.toISOString(),
     takenBy: actorText(act.actor),
     because,

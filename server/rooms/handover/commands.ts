@@ -4,6 +4,7 @@ import { OFFER_ITEMS_MAX } from '@hufu/contract'
 import { assert, newId, refuse } from '@hufu/kit'
 import { permit, record } from '../../platform/act/index.ts'
 import type { Act } from '../../platform/act/index.ts'
+import { heldByOne } from '../holdings/index.ts'
 import type { HandOver, HeldItem, ItemFate, Passing, Transferable } from '../holdings/index.ts'
 import { person, refuseReceiver, refuseUnentitled, selfOf } from './asking.ts'
 import { spread } from './news.ts'
@@ -64,7 +65,7 @@ async function chosen(
   holding: Transferable,
   { fromId, itemIds }: OfferInput,
 ): Promise<readonly HeldItem[]> {
-  const held = await holding.heldBy({ db: act.tx, workspaceId: act.workspaceId }, fromId)
+  const held = await heldByOne(holding, { db: act.tx, workspaceId: act.workspaceId }, fromId)
   const wanted = itemIds === undefined ? null : new Set(itemIds)
   const items = wanted === null ? held : held.filter(({ id }) => wanted.has(id))
   if (wanted !== null && items.length < wanted.size) throw refuse('handover/not-held')

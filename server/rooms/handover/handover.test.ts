@@ -4,6 +4,7 @@ import { after, test } from 'node:test'
 import { departMember, directoryCommands, suspendMember } from '../directory/index.ts'
 import { authorityCommands } from '../authority/index.ts'
 import { because, endingWith } from '../../testing/index.ts'
+import { heldByOne } from '../holdings/index.ts'
 import { holdings, office } from './handover-fixture.ts'
 import type { Office } from './handover-fixture.ts'
 import { unsettledOf } from './park.ts'
@@ -24,7 +25,7 @@ test('H1 everything a person holds is listed by kind, with what no successor cou
   await it.give('chenli', 'wangwei', 'resource.read')
   const counts = new Map<string, number>()
   for (const { kind, goes, heldBy } of holdings)
-    counts.set(`${kind} ${goes}`, (await heldBy(it.where, it.id.wangwei)).length)
+    counts.set(`${kind} ${goes}`, (await heldByOne({ heldBy }, it.where, it.id.wangwei)).length)
   assert.deepEqual(Object.fromEntries(counts), {
     'group successor': 1,
     'conversation ends': 1,

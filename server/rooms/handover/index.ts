@@ -5,7 +5,8 @@ import type { Names } from '../authority/index.ts'
 import type { Holding, Passing, Transferable, Where } from '../holdings/index.ts'
 import { takeBackup } from './backup.ts'
 import type { BackupInput, Sealed } from './backup.ts'
-import { park, unsettledOf } from './park.ts'
+import { forgetHeld, readHeld } from './held.ts'
+import { holdsToPark, park, unsettledOf } from './park.ts'
 import type { ParkInput, Parked, Unsettled } from './park.ts'
 import { handoverRoutes } from './routes.ts'
 import type { Backing } from './store-backup.ts'
@@ -20,6 +21,12 @@ export type { ParkInput, Parked, Unsettled } from './park.ts'
 
 /** What seeing somebody off takes of this room, each in the caller's own transaction. */
 export type Handover = {
+  /** Reads what these people hold, for all that is done about it in this transaction: for when several are seen off. */
+  readonly readHeld: (at: Where, memberIds: readonly string[]) => Promise<void>
+  /** From now on what this person holds is read anew: something came to them, or went. */
+  readonly forgetHeld: (at: Where, memberId: string) => void
+  /** Whether there is anything of a person to park. */
+  readonly holdsToPark: (at: Where, memberId: string) => Promise<boolean>
   /** Seals what a person holds; call it before anything is taken. */
   readonly takeBackup: (tally: Backing, input: BackupInput) => Promise<Sealed>
   /** Gives everything that goes to a successor to a custodian at once. */
@@ -46,6 +53,9 @@ export function handoverRoom({ holdings, blobs, names }: HandoverRoomParts) {
   return {
     name: 'handover',
     routes: (doors: Doors): void => handoverRoutes(doors, { holdings, handed, blobs, names }),
+    readHeld: (at: Where, memberIds: readonly string[]) => readHeld(at, holdings, memberIds),
+    forgetHeld,
+    holdsToPark: (at: Where, memberId: string) => holdsToPark(at, handed, memberId),
     takeBackup: (tally: Backing, input: BackupInput) => takeBackup(tally, holdings, input),
     park: (tally: Passing, input: ParkInput) => park(tally, handed, input),
     unsettledOf: (at: Where, memberId: string, now: Date) => unsettledOf(at, handed, memberId, now),

@@ -1,4 +1,5 @@
 /** When there is no time, everything goes to a named custodian; and whatever fails or meets on the way, nothing is lost. */
+import { heldByOne } from '../holdings/index.ts'
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { permit } from '../../platform/act/index.ts'
@@ -35,7 +36,8 @@ test('H8 everything that has a successor goes to the custodian at once, open off
   assert.equal(await it.stateOf(open), 'withdrawn')
   assert.equal(await it.ownerOf(group), it.id.zhangqiang)
   assert.equal(await it.total(), total)
-  for (const { heldBy } of handed.values()) assert.deepEqual(await heldBy(it.where, it.id.wangwei), [])
+  for (const { heldBy } of handed.values())
+    assert.deepEqual(await heldByOne({ heldBy }, it.where, it.id.wangwei), [])
   for (const { id } of result) await it.reverse('lina', id)
   assert.equal(await it.ownerOf(group), it.id.wangwei)
   assert.equal(await it.total(), total)

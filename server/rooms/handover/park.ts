@@ -1,8 +1,9 @@
 import { statusOf } from '@hufu/authority'
 import { newId, refuse } from '@hufu/kit'
-import type { HeldItem, Passing, Where } from '../holdings/index.ts'
+import type { Passing, Where } from '../holdings/index.ts'
 import { move, note, where, withdrawRow } from './commands.ts'
 import type { Transferables } from './commands.ts'
+import { forgetHeld, heldIn } from './held.ts'
 import { spread } from './news.ts'
 import { countFates, lifeOf, stateAt } from './offer.ts'
 import { answerOffer, insertOffer, keepFates, lockOpenOver, openItems } from './store.ts'
@@ -27,7 +28,7 @@ export async function park(tally: Passing, holdings: Transferables, input: ParkI
   if (statusOf(act.facts, custodianId) !== 'active') throw refuse('handover/receiver-inactive')
   const parked: { readonly id: string; readonly count: number }[] = []
   for (const holding of holdings.values()) {
-    const items = await holding.heldBy(where(act), memberId)
+    const items = await heldIn(where(act), holding, memberId)
     if (items.length === 0) continue
     const ids = items.map((item) => item.id)
     for (const row of await lockOpenOver(act, holding.kind, ids)) {
@@ -51,12 +52,19 @@ export async function park(tally: Passing, holdings: Transferables, input: ParkI
     )
     const fates = await move(tally, holding, { ids, from: memberId, to: custodianId })
     await keepFates(tally, id, fates)
+    forgetHeld(where(act), custodianId)
     const counts = countFates(fates.map(({ fate }) => fate))
     note(tally, 'handover.parked@1', about, counts, { because: input.because })
     await spread(tally, 'parked', about, counts.handed)
     parked.push({ id, count: counts.handed })
   }
   return parked
+}
+
+/** Whether a person holds anything that would be parked. */
+export async function holdsToPark(at: Where, holdings: Transferables, memberId: string): Promise<boolean> {
+  for (const holding of holdings.values()) if ((await heldIn(at, holding, memberId)).length > 0) return true
+  return false
 }
 
 /** One thing that would have no owner, were a person gone now, and the offer of it that stands open. */
@@ -74,14 +82,13 @@ export async function unsettledOf(
   memberId: string,
   now: Date,
 ): Promise<readonly Unsettled[]> {
+  const sole: Omit<Unsettled, 'offerId'>[] = []
+  for (const holding of holdings.values())
+    for (const item of await heldIn(at, holding, memberId))
+      if (item.sole) sole.push({ kind: holding.kind, id: item.id, name: item.name })
+  if (sole.length === 0) return []
   const offered = new Map(
     (await openItems(at, memberId, now)).map(({ kind, itemId, offerId }) => [`${kind} ${itemId}`, offerId]),
   )
-  const unsettled: Unsettled[] = []
-  for (const { kind, heldBy } of holdings.values()) {
-    const sole = (await heldBy(at, memberId)).filter((item: HeldItem) => item.sole)
-    for (const { id, name } of sole)
-      unsettled.push({ kind, id, name, offerId: offered.get(`${kind} ${id}`) ?? null })
-  }
-  return unsettled
+  return sole.map((item) => ({ ...item, offerId: offered.get(`${item.kind} ${item.id}`) ?? null }))
 }

@@ -34,7 +34,8 @@ export async function insertBackup(tally: Backing, { files, counts, ...backup }:
       bytes: files.reduce((sum, { size }) => sum + size, 0),
     })
     .execute()
-  await sql`
+  if (files.length > 0)
+    await sql`
     insert into backup_file (workspace_id, backup_id, file_id, name, type, size, sha256)
     select ${workspaceId}, ${backup.id}, given.* from unnest(
       ${files.map(({ fileId }) => fileId)}::uuid[], ${files.map(({ name }) => name)}::text[],

@@ -4,6 +4,7 @@ import { can } from '../../platform/http/index.ts'
 import type { Locale, Reading } from '../../platform/http/index.ts'
 import { actorLabel } from '../authority/index.ts'
 import type { Names } from '../authority/index.ts'
+import { heldByOne } from '../holdings/index.ts'
 import type { Holding } from '../holdings/index.ts'
 import { memberIn, person } from './asking.ts'
 import { permissionOf, reversibleUntil, stateAt } from './offer.ts'
@@ -91,7 +92,7 @@ export async function showHoldings(
   const offered = new Set(open.map(({ kind, itemId }) => `${kind} ${itemId}`))
   const views: HoldingView[] = []
   for (const { kind, goes, heldBy } of holdings) {
-    const held = await heldBy(reading, memberId)
+    const held = await heldByOne({ heldBy }, reading, memberId)
     const named = goes === 'ends' ? [] : held.slice(0, HOLDINGS_SHOWN_MAX)
     views.push({
       kind,

@@ -42,9 +42,12 @@ export type ItemFate = {
   readonly joined: boolean
 }
 
+/** What each of several members holds of one kind; whoever holds nothing of it is missing. */
+export type HeldByEach = ReadonlyMap<string, readonly HeldItem[]>
+
 type Held = {
-  /** Everything of this kind that a member holds, by name. */
-  readonly heldBy: (where: Where, memberId: string) => Promise<readonly HeldItem[]>
+  /** Everything of this kind that these members hold, of each by name: one statement, however many they are. */
+  readonly heldBy: (where: Where, memberIds: readonly string[]) => Promise<HeldByEach>
 }
 
 /** What goes to a successor who accepts it. */
@@ -67,6 +70,28 @@ export type EndingHolding = Held & {
 }
 
 export type Holding = Transferable | EndingHolding
+
+/** What one member holds of a kind. */
+export const heldByOne = async (
+  { heldBy }: Pick<Holding, 'heldBy'>,
+  where: Where,
+  memberId: string,
+): Promise<readonly HeldItem[]> => (await heldBy(where, [memberId])).get(memberId) ?? []
+
+/** Rows of several holders as the things of each, in the order of the rows. */
+export function byHolder<R extends { readonly holderId: string | null }>(
+  rows: readonly R[],
+  itemOf: (row: R) => HeldItem,
+): HeldByEach {
+  const held = new Map<string, HeldItem[]>()
+  for (const row of rows) {
+    if (row.holderId === null) continue
+    const items = held.get(row.holderId) ?? []
+    items.push(itemOf(row))
+    held.set(row.holderId, items)
+  }
+  return held
+}
 
 /** How many things of every transferable kind these members hold together. */
 export async function totalIn(

@@ -1,12 +1,13 @@
+import { byHolder } from '../holdings/index.ts'
 import type { EndingHolding } from '../holdings/index.ts'
 import { invitationsSent, sessionsHeld } from './store-holdings.ts'
 
 const sessions: EndingHolding = {
   kind: 'session',
   goes: 'ends',
-  async heldBy(where, memberId) {
-    const rows = await sessionsHeld(where, memberId)
-    return rows.map(({ id, device, createdAt }) => ({
+  async heldBy(where, memberIds) {
+    const rows = await sessionsHeld(where, memberIds)
+    return byHolder(rows, ({ id, device, createdAt }) => ({
       id,
       name: device,
       sole: false,
@@ -18,9 +19,9 @@ const sessions: EndingHolding = {
 const invitations: EndingHolding = {
   kind: 'invitation',
   goes: 'ends',
-  async heldBy(where, memberId) {
-    const rows = await invitationsSent(where, memberId)
-    return rows.map(({ id, memberId: invited, until }) => ({
+  async heldBy(where, memberIds) {
+    const rows = await invitationsSent(where, memberIds)
+    return byHolder(rows, ({ id, memberId: invited, until }) => ({
       id,
       name: '',
       sole: false,

@@ -1,6 +1,7 @@
 /** What may still let somebody in after their rights were taken: looked for, and tried without any of their secrets. */
 import { isRefusal } from '@hufu/kit'
 import { tryOn } from '../../platform/act/index.ts'
+import { togetherIn } from '../../platform/db/index.ts'
 import { accept } from './commands/invite.ts'
 import type { Parts } from './parts.ts'
 import { hashOf, newToken } from './secrets.ts'
@@ -20,6 +21,9 @@ export type Leftovers = {
     whose: Whose,
   ) => Promise<readonly { readonly id: string; readonly code: string | null }[]>
 }
+
+const ofEach = <R extends { readonly memberId: string }>(rows: readonly R[]) =>
+  Map.groupBy(rows, ({ memberId }) => memberId)
 
 const SESSION_DAYS = 90
 const SESSIONS_MAX = 50
@@ -41,12 +45,25 @@ export function newLeftovers(parts: Parts): Leftovers {
       throw error
     }
   }
+  const sessions = togetherIn(
+    async (workspaceId, memberIds) =>
+      ofEach(await lastingSessions(pool, { workspaceId, memberIds }, SESSION_DAYS, SESSIONS_MAX)),
+    [],
+  )
+  const pending = togetherIn(
+    async (workspaceId, memberIds) => ofEach(await pendingSessions(pool, { workspaceId, memberIds })),
+    [],
+  )
+  const invitations = togetherIn(
+    async (workspaceId, memberIds) => ofEach(await openInvitations(pool, { workspaceId, memberIds })),
+    [],
+  )
   return {
-    sessions: (whose) => lastingSessions(pool, whose, SESSION_DAYS, SESSIONS_MAX),
-    pending: (whose) => pendingSessions(pool, whose),
+    sessions: ({ workspaceId, memberId }) => sessions(workspaceId, memberId),
+    pending: async ({ workspaceId, memberId }) => (await pending(workspaceId, memberId)).map(({ id }) => id),
     async invitations(whose) {
       const tried = []
-      for (const { id, hash } of await openInvitations(pool, whose))
+      for (const { id, hash } of await invitations(whose.workspaceId, whose.memberId))
         tried.push({ id, code: await redeem(whose.workspaceId, hash) })
       return tried
     },

@@ -7,12 +7,12 @@ import type { IdentityTables } from './tables.ts'
 const on = (db: Kysely<PlatformTables>) => db.$extendTables<IdentityTables>()
 
 /** Where a member is signed in now. */
-export async function sessionsHeld({ db, workspaceId }: Where, memberId: string) {
+export async function sessionsHeld({ db, workspaceId }: Where, memberIds: readonly string[]) {
   return on(db)
     .selectFrom('session')
-    .select(['id', 'device', 'createdAt'])
+    .select(['id', 'device', 'createdAt', 'memberId as holderId'])
     .where('workspaceId', '=', workspaceId)
-    .where('memberId', '=', memberId)
+    .where('memberId', 'in', memberIds)
     .where('endedAt', 'is', null)
     .where('idleUntil', '>', sql<Date>`now()`)
     .orderBy('createdAt')
@@ -20,15 +20,20 @@ export async function sessionsHeld({ db, workspaceId }: Where, memberId: string)
 }
 
 /** Invitations that a member has sent and nobody has used. */
-export async function invitationsSent({ db, workspaceId }: Where, memberId: string) {
-  return on(db)
+export async function invitationsSent({ db, workspaceId }: Where, memberIds: readonly string[]) {
+  const rows = await on(db)
     .selectFrom('invitation')
-    .select(['id', 'memberId', 'until'])
+    .select(['id', 'memberId', 'until', 'madeBy'])
     .where('workspaceId', '=', workspaceId)
-    .where('madeBy', '=', `member:${memberId}`)
+    .where(
+      'madeBy',
+      'in',
+      memberIds.map((id) => `member:${id}`),
+    )
     .where('usedAt', 'is', null)
     .where('voidAt', 'is', null)
     .where('until', '>', sql<Date>`now()`)
     .orderBy('id')
     .execute()
+  return rows.map(({ madeBy, ...row }) => ({ ...row, holderId: madeBy.slice('member:'.length) }))
 }

@@ -1,4 +1,5 @@
 import { record } from '../../platform/act/index.ts'
+import { byHolder } from '../holdings/index.ts'
 import type { EndingHolding, HandOver, ItemFate, Passing, Transferable } from '../holdings/index.ts'
 import { GROUP_MEMBERS_MAX, lineOf } from './conversation.ts'
 import { publishMessage } from './feed.ts'
@@ -18,9 +19,9 @@ import { conversationsJoined, countOwned, groupsOwnedBy } from './store-holdings
 const groups: Transferable = {
   kind: 'group',
   goes: 'successor',
-  async heldBy(where, memberId) {
-    const rows = await groupsOwnedBy(where, memberId)
-    return rows.map(({ id, name, members }) => ({
+  async heldBy(where, memberIds) {
+    const rows = await groupsOwnedBy(where, memberIds)
+    return byHolder(rows, ({ id, name, members }) => ({
       id,
       name: name ?? '',
       sole: true,
@@ -80,9 +81,9 @@ async function letOut(tally: Passing, conversationId: string, memberId: string):
 const memberships: EndingHolding = {
   kind: 'conversation',
   goes: 'ends',
-  async heldBy(where, memberId) {
-    const rows = await conversationsJoined(where, memberId)
-    return rows.map(({ id, name, kind }) => ({ id, name: name ?? '', sole: false, detail: { kind } }))
+  async heldBy(where, memberIds) {
+    const rows = await conversationsJoined(where, memberIds)
+    return byHolder(rows, ({ id, name, kind }) => ({ id, name: name ?? '', sole: false, detail: { kind } }))
   },
 }
 

@@ -6,12 +6,13 @@ import type { MessagingTables } from './tables.ts'
 const on = (db: Kysely<PlatformTables>) => db.$extendTables<MessagingTables>()
 
 /** Groups that a member owns, by name, with how many members each has. */
-export async function groupsOwnedBy({ db, workspaceId }: Where, memberId: string) {
+export async function groupsOwnedBy({ db, workspaceId }: Where, memberIds: readonly string[]) {
   return on(db)
     .selectFrom('conversation')
     .select((row) => [
       'id',
       'name',
+      'ownerId as holderId',
       row
         .selectFrom('conversationMember')
         .select((all) => all.fn.countAll<string>().as('members'))
@@ -20,7 +21,7 @@ export async function groupsOwnedBy({ db, workspaceId }: Where, memberId: string
         .as('members'),
     ])
     .where('workspaceId', '=', workspaceId)
-    .where('ownerId', '=', memberId)
+    .where('ownerId', 'in', memberIds)
     .where('dissolvedAt', 'is', null)
     .orderBy('name')
     .orderBy('id')
@@ -41,15 +42,15 @@ export async function countOwned({ db, workspaceId }: Where, memberIds?: readonl
 }
 
 /** Conversations a member is in, with the names of those that have one. */
-export async function conversationsJoined({ db, workspaceId }: Where, memberId: string) {
+export async function conversationsJoined({ db, workspaceId }: Where, memberIds: readonly string[]) {
   return on(db)
     .selectFrom('conversationMember as m')
     .innerJoin('conversation as c', (join) =>
       join.onRef('c.workspaceId', '=', 'm.workspaceId').onRef('c.id', '=', 'm.conversationId'),
     )
-    .select(['c.id', 'c.name', 'c.kind'])
+    .select(['c.id', 'c.name', 'c.kind', 'm.memberId as holderId'])
     .where('m.workspaceId', '=', workspaceId)
-    .where('m.memberId', '=', memberId)
+    .where('m.memberId', 'in', memberIds)
     .where('c.dissolvedAt', 'is', null)
     .orderBy('c.name')
     .orderBy('c.id')

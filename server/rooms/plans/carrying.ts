@@ -31,6 +31,7 @@ export type Carrying = {
   readonly perform: Perform
   readonly depart: Depart
   readonly unsettledOf: Handover['unsettledOf']
+  readonly readHeld: Handover['readHeld']
 }
 
 /** Watches over what was decided, and notes what stands in its way. */
@@ -145,6 +146,11 @@ async function carryIn(parts: Carrying, act: Act, plan: PlanRow, due: Due): Prom
   heldToBrake(act)
   const items = await openItems(act, plan.id, due.memberIds)
   const revocations: string[] = []
+  if (plan.what === 'departure')
+    await parts.readHeld(
+      { db: act.tx, workspaceId: act.workspaceId },
+      items.map(({ memberId }) => memberId),
+    )
   for (const item of items) {
     // Since it was found due it may have been put off, or put into another's name.
     if (item.nextAt > act.at || item.hastenedBy !== due.hastenedBy) continue

@@ -39,7 +39,7 @@ export const PLAN_TO_AGREE = 'plan.to-agree@1'
 export type PlanTold = { readonly planId: string; readonly memberId: string | null }
 
 /** To whom people report. */
-export type ManagerOf = (act: Act, memberId: string) => Promise<string | null>
+export type ManagersOf = (act: Act, memberIds: readonly string[]) => Promise<ReadonlyMap<string, string>>
 
 /**
  * Decides that rights will be taken. Everybody concerned is told at once: that is what a plan is for. Whoever makes it
@@ -48,7 +48,7 @@ export type ManagerOf = (act: Act, memberId: string) => Promise<string | null>
 export async function makePlan(
   act: Act,
   input: PlanInput,
-  managerOf: ManagerOf,
+  managersOf: ManagersOf,
 ): Promise<{ readonly id: string }> {
   if (act.actor.type !== 'member') throw refuse('authority/not-granted')
   const { what, people, reason, because } = input
@@ -88,7 +88,7 @@ export async function makePlan(
     { sealed: { because }, about: memberIds },
   )
   if (braked) await tellAgreers(tally, { id, what, madeBy: act.actor.memberId }, memberIds)
-  else await tellConcerned(tally, id, memberIds, managerOf)
+  else await tellConcerned(tally, id, memberIds, managersOf)
   return { id }
 }
 
@@ -131,7 +131,7 @@ const person = (id: string): Target => ({ type: 'member', id })
 export async function agreeToPlan(
   act: Act,
   input: { readonly planId: string; readonly people: number },
-  managerOf: ManagerOf,
+  managersOf: ManagersOf,
 ): Promise<null> {
   const plan = await lockOpen(act, input.planId)
   if (act.actor.type !== 'member') throw refuse('authority/not-granted')
@@ -150,7 +150,7 @@ export async function agreeToPlan(
     { name: 'plan.agreed@1', data: { planId: plan.id, people: memberIds.length } },
     { about: memberIds },
   )
-  await tellConcerned(tally, plan.id, memberIds, managerOf)
+  await tellConcerned(tally, plan.id, memberIds, managersOf)
   return null
 }
 
@@ -255,16 +255,16 @@ async function tellConcerned(
   tally: Tally<PlanPermission>,
   planId: string,
   memberIds: readonly string[],
-  managerOf: ManagerOf,
+  managersOf: ManagersOf,
 ): Promise<void> {
   const { actor } = tally.act
   const own = actor.type === 'member' ? actor.memberId : null
-  const tellings: Telling[] = []
-  for (const memberId of memberIds) {
-    const manager = await managerOf(tally.act, memberId)
-    const to = [memberId, ...(manager === null || manager === own ? [] : [manager])]
-    tellings.push({ to, kind: PLAN_MADE, data: { planId, memberId } satisfies PlanTold })
-  }
+  const managers = await managersOf(tally.act, memberIds)
+  const tellings = memberIds.map((memberId): Telling => {
+    const manager = managers.get(memberId)
+    const to = [memberId, ...(manager === undefined || manager === own ? [] : [manager])]
+    return { to, kind: PLAN_MADE, data: { planId, memberId } satisfies PlanTold }
+  })
   await tellEach(tally, tellings)
 }
 

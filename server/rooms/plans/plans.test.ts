@@ -203,6 +203,24 @@ test('N5 one who cannot go does not keep the others', async () => {
   assert.equal(await statusOf(second), 'departed')
 })
 
+test('N5 of two who leave together, what the one leads goes past the other to somebody who stays', async () => {
+  for (const order of ['the one leaves first', 'the other leaves first']) {
+    const [led, early, late] = [await hire(), await hire(), await hire()]
+    const [first, above] = order === 'the one leaves first' ? [early, late] : [late, early]
+    const reporting = [
+      [led, first],
+      [first, above],
+      [above, it.id.sunli],
+    ] as const
+    for (const [memberId, managerId] of reporting)
+      await it.ok(0, 'lina', 'PATCH', `/api/v1/members/${memberId}`, { managerId })
+    const planId = await made('lina', [first, above])
+    await untilHolds('both have left', async () => (await stateOf(planId)) === 'done')
+    const { managerId } = await it.ok(1, 'lina', 'GET', `/api/v1/members/${led}`)
+    assert.equal(managerId, it.id.sunli, order)
+  }
+})
+
 test('N6 rights and suspensions wait for their day like departures, and what is gone by then is let be', async () => {
   const memberId = await hire()
   const rights = await made('lina', [memberId], {

@@ -12,6 +12,7 @@ import {
   roleNamesOf,
 } from '../authority/index.ts'
 import { agreeToPlan, cancelPlan, hastenPlan, makePlan } from './commands.ts'
+import type { ManagersOf } from './commands.ts'
 import type { PlanInput } from './commands.ts'
 import { foreseePlan, resolved } from './foresee.ts'
 import type { PlanAsked, PlanPeople, Seeing } from './foresee.ts'
@@ -35,8 +36,8 @@ export function planRoutes(doors: Doors, { people, carryNow }: PlanParts): void 
     locale,
     people,
   })
-  const managerOf = async ({ tx: db, workspaceId }: Act, memberId: string): Promise<string | null> =>
-    (await people.manager({ db, workspaceId }, memberId))?.id ?? null
+  const managersOf: ManagersOf = ({ tx: db, workspaceId }, memberIds) =>
+    people.managers({ db, workspaceId }, memberIds)
 
   doors.handle(routes.preview, (call) => {
     // What others lose is for those who may look at anybody; of whom each may look at, the plan tells.
@@ -46,7 +47,7 @@ export function planRoutes(doors: Doors, { people, carryNow }: PlanParts): void 
   doors.handle(routes.make, async (call) => {
     const input = await inputOf(seeing(call), call.body)
     const { result, applied } = await call.perform('authority', 'plans.make', (act) =>
-      makePlan(act, input(act), managerOf),
+      makePlan(act, input(act), managersOf),
     )
     // Whoever decides that something goes at once finds it gone, or finds out why not.
     if (call.body.due === undefined) await carryNow()
@@ -54,7 +55,7 @@ export function planRoutes(doors: Doors, { people, carryNow }: PlanParts): void 
   })
   doors.handle(routes.agree, async (call) => {
     const { applied } = await call.perform('authority', 'plans.agree', (act) =>
-      agreeToPlan(act, { ...call.params, ...call.body }, managerOf),
+      agreeToPlan(act, { ...call.params, ...call.body }, managersOf),
     )
     return { applied }
   })

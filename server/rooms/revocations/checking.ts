@@ -9,12 +9,12 @@ import { permit, publish } from '../../platform/act/index.ts'
 import type { Act, Actor, Perform } from '../../platform/act/index.ts'
 import type { ActivityJournal } from '../../platform/ledger/index.ts'
 import type { HufuNode } from '../../platform/nodes/index.ts'
-import { kyselyOver } from '../../platform/db/index.ts'
+import { kyselyOver, togetherIn } from '../../platform/db/index.ts'
 import type { PlatformTables } from '../../platform/feed/index.ts'
 import { newGathering } from './gathering.ts'
 import { beginRetry, failures, keepFound, tellUnverified } from './settling.ts'
 import type { Retry } from './settling.ts'
-import { beginRound, findRevocation, keepApplied, lockRevocation, setState, waitingSince } from './store.ts'
+import { beginRound, findRevocations, keepApplied, lockRevocation, setState, waitingSince } from './store.ts'
 import type { RevocationRow } from './store.ts'
 import { dueRetries, lockRevocations, unansweredBy, untoldSince } from './store-checks.ts'
 import type { NewCheck } from './store-checks.ts'
@@ -39,8 +39,8 @@ const SILENCE_MS = 120_000
 const LOOK_EVERY_MS = 10_000
 /** A retry this late was noted by a node that is gone. */
 const LATE_MS = 2000
-/** Revocations tried at once on one node: each asks one thing at a time. */
-const AT_ONCE_MAX = 6
+/** Revocations tried at once on one node: each asks one thing at a time, and what they read is read together. */
+const AT_ONCE_MAX = 12
 /** What was found in this time is written in one transaction, at most so much. */
 const GATHER_MS = 50
 const GATHERED_MAX = 200
@@ -53,7 +53,11 @@ export type Checking = {
 
 /** What tries: with the ways in of this node. */
 export type Trials = Checking & { readonly ways: Ways }
-type Trier = Trials & { readonly finder: Finder; readonly retry: (workspaceId: string, retry: Retry) => void }
+type Trier = Trials & {
+  readonly finder: Finder
+  readonly find: (workspaceId: string, id: string) => Promise<RevocationRow | null>
+  readonly retry: (workspaceId: string, retry: Retry) => void
+}
 type Asked = Round & { readonly workspaceId: string }
 type Found = { readonly workspaceId: string; readonly memberId: string; readonly check: NewCheck }
 
@@ -69,7 +73,12 @@ export function startChecks(parts: Trials): { readonly stop: () => Promise<void>
     }, due.afterMs)
     timers.add(timer)
   }
-  const trier = { ...parts, finder: newFinder(node), retry }
+  const db = kyselyOver<PlatformTables>(node.pool)
+  const find = togetherIn<RevocationRow | null>(
+    (workspaceId, ids) => findRevocations(db, workspaceId, ids),
+    null,
+  )
+  const trier = { ...parts, finder: newFinder(node), find, retry }
   const gathering = newGathering<Asked, Found>({
     atOnceMax: AT_ONCE_MAX,
     gatherMs: GATHER_MS,
@@ -121,11 +130,11 @@ async function retryNow(
 }
 
 async function check(trier: Trier, asked: Asked): Promise<Found | null> {
-  const { node, ways, finder } = trier
+  const { node, ways, finder, find } = trier
   const { workspaceId, revocationId: id, round, revision } = asked
   await node.feed.catchUp(workspaceId, revision)
-  const row = await findRevocation(kyselyOver<PlatformTables>(node.pool), { workspaceId, id })
-  if (row === undefined || row.round !== round) return null
+  const row = await find(workspaceId, id)
+  if (row === null || row.round !== round) return null
   const started = node.clock.mono()
   const lost = lostBetween(row.before, row.after)
   const facts = () => node.feed.facts(workspaceId)

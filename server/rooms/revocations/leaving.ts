@@ -25,7 +25,7 @@ export type Also = (tally: Tally<Taking>, revocationId: string | null) => Promis
 const nothingElse: Also = () => Promise.resolve()
 
 /** What seeing somebody off takes of other rooms. */
-export type SeeingOff = Pick<Handover, 'takeBackup' | 'park'> & {
+export type SeeingOff = Pick<Handover, 'readHeld' | 'forgetHeld' | 'holdsToPark' | 'takeBackup' | 'park'> & {
   /** To whom somebody reports. */
   readonly manager: (where: Where, memberId: string) => Promise<{ readonly id: string } | null>
 }
@@ -37,15 +37,20 @@ export type Depart = (act: Act, input: Leaving, also?: Also) => Promise<Kept>
  * The member leaves for good. Before anything is taken a backup of what they hold is sealed; what has no successor by now
  * goes to their manager, else to whoever sees them off, who hand it on from there.
  */
-export function departing({ takeBackup, park, manager }: SeeingOff): Depart {
+export function departing(seeingOff: SeeingOff): Depart {
+  const { readHeld, forgetHeld, holdsToPark, takeBackup, park, manager } = seeingOff
   return (act, { reason = 'leave', ...input }, also = nothingElse) =>
-    departMember(act, input, async (tally, end) => {
+    departMember(act, input, async (tally, end, { managerId }) => {
       const { memberId, because } = input
-      const keeping = beginKeeping(act, { ...input, what: 'departure', reason })
+      const at = { db: act.tx, workspaceId: act.workspaceId }
+      const keeping = beginKeeping(act, { ...input, what: 'departure', reason, managerId })
+      await readHeld(at, [memberId])
       await takeBackup(tally, { memberId, because })
-      const custodianId = await custodianOf(act, memberId, manager)
+      const custodianId = (await holdsToPark(at, memberId)) ? await custodianOf(act, memberId, manager) : null
       if (custodianId !== null) await park(tally, { memberId, custodianId, because })
       await end()
+      // Nobody leads whoever has left.
+      for (const id of [memberId, managerId]) if (id !== null) forgetHeld(at, id)
       const revocationId = await keeping.keep(tally)
       await also(tally, revocationId)
       return { revocationId }

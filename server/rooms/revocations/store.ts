@@ -112,6 +112,21 @@ export async function findRevocation(db: Db, { workspaceId, id }: Whose): Promis
     .executeTakeFirst()
 }
 
+/** Several revocations by their ids. */
+export async function findRevocations(
+  db: Db,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, RevocationRow>> {
+  const rows = await on(db)
+    .selectFrom('revocation')
+    .selectAll()
+    .where('workspaceId', '=', workspaceId)
+    .where('id', 'in', ids)
+    .execute()
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
 /** What nodes have found, oldest first. */
 export async function checksOf(db: Db, { workspaceId, id }: Whose): Promise<readonly CheckRow[]> {
   return on(db)

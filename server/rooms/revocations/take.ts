@@ -30,6 +30,8 @@ export type About = {
   readonly because: string
   /** The grant that ends, where that is what takes the rights. */
   readonly grantId?: string
+  /** Whom they name as their manager, where the caller has read it. */
+  readonly managerId?: string | null
 }
 
 /** What somebody could do, noted before anything is taken; `keep` writes it down with what is left afterwards. */
@@ -87,7 +89,8 @@ export function beginKeeping(act: Act, about: About): Keeping {
         finishing: how.finishing ?? null,
       })
       askNodes(tally, { revocationId: id, round: 1, revision })
-      await tellTaken(tally, { revocationId: id, memberId, what, reason, count: rights.length }, heads)
+      const above = { heads, managerId: about.managerId }
+      await tellTaken(tally, { revocationId: id, memberId, what, reason, count: rights.length }, above)
       return id
     },
   }

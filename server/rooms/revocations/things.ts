@@ -13,7 +13,7 @@ import {
 } from '@hufu/authority'
 import type { Facts } from '@hufu/authority'
 import { newId } from '@hufu/kit'
-import { kyselyOver } from '../../platform/db/index.ts'
+import { kyselyOver, togetherIn } from '../../platform/db/index.ts'
 import type { PlatformTables } from '../../platform/feed/index.ts'
 import { PROBED_KIND } from '../../platform/http/index.ts'
 import type { Need, Probe, Things } from '../../platform/http/index.ts'
@@ -57,10 +57,12 @@ type Find = (looking: Looking) => string | undefined | Promise<string | undefine
 export function newFinder(node: HufuNode): Finder {
   const db = kyselyOver<PlatformTables>(node.pool)
   const talksOf = (workspaceId: string) => node.feed.projection(workspaceId, conversations)
-  const files = ({ workspaceId, memberId }: RevocationRow): Promise<readonly string[]> => {
-    const places = conversationsOf(talksOf(workspaceId), memberId)
-    return filesKnownTo(db, { workspaceId, memberId, places }, LINKS_MAX)
-  }
+  const known = togetherIn<readonly string[]>((workspaceId, ids) => {
+    const talks = talksOf(workspaceId)
+    const knowing = ids.map((memberId) => ({ memberId, places: conversationsOf(talks, memberId) }))
+    return filesKnownTo(db, workspaceId, knowing, LINKS_MAX)
+  }, [])
+  const files = ({ workspaceId, memberId }: RevocationRow) => known(workspaceId, memberId)
   const find = async (trying: Trying, { permission, needs }: Probe): Promise<Things | null> => {
     const { row, lost } = trying
     const facts = trying.facts()

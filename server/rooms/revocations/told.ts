@@ -55,6 +55,9 @@ export function headsOver(facts: Facts, memberId: string): readonly string[] {
   return [...new Set(heads)]
 }
 
+/** To whom somebody reports: by their departments, and by name where that was read before it was ended. */
+type Above = { readonly heads: readonly string[]; readonly managerId?: string | null | undefined }
+
 /**
  * Tells the person, unless they have left, and those they report to, that something was taken; not whoever took it. In
  * the transaction that takes it.
@@ -62,11 +65,13 @@ export function headsOver(facts: Facts, memberId: string): readonly string[] {
 export async function tellTaken(
   tally: Tally<Taking>,
   data: TakenNotice,
-  heads: readonly string[],
+  { heads, managerId }: Above,
 ): Promise<void> {
   const { act } = tally
-  const manager = await managerOfMember({ db: act.tx, workspaceId: act.workspaceId }, data.memberId)
-  const managers = [...heads, ...(manager === null ? [] : [manager.id])]
+  const at = { db: act.tx, workspaceId: act.workspaceId }
+  const manager =
+    managerId === undefined ? ((await managerOfMember(at, data.memberId))?.id ?? null) : managerId
+  const managers = [...heads, ...(manager === null ? [] : [manager])]
   const person = data.what === 'departure' ? [] : [data.memberId]
   const by = act.actor.type === 'member' ? act.actor.memberId : null
   // Of a critical act those at the top are told anyway: nobody hears of one thing twice.
