@@ -59,6 +59,7 @@ const receipt: Receipt = {
   },
   checks: [{ round: 1, node: 'node-east', at, tookMs: 3, tried: 1, failed: [], surfaces }],
   remaining: [{ permission: 'file.download', label: 'everyone', how: 'stopped', because: '' }],
+  handover: null,
   issuedAt: at,
 }
 

@@ -241,6 +241,13 @@ const words = {
   appliedUnknown: ['不知道是否已在全部节点生效', 'Not known whether it was applied on every node'],
   remaining: ['仍能给出这些权限的途径', 'Paths that can still give these rights'],
   kept: ['经决定保留：{because}', 'kept on purpose: {because}'],
+  handedOn: ['交接与备份', 'Hand-over and backup'],
+  accepted: ['已接收', 'accepted'],
+  parked: ['暂存', 'kept for the time being'],
+  sealedBackup: [
+    '封存备份，共 {things} 项，{at}：{sha256}',
+    'sealed backup of {things} things, {at}: {sha256}',
+  ],
   groupsLeft: ['离开 {count} 个用户组', '{count} user groups left'],
   publicKey: ['公钥', 'Key'],
   checkpointOf: ['{origin}，{size} 条，{root}', '{origin}, {size} entries, {root}'],

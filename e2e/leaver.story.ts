@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { permission } from '@hufu/authority'
 import { contract } from '@hufu/contract'
+import type { Receipt, ReceiptFile } from '@hufu/merkle'
 import { expect, type Browser, type Page } from '@playwright/test'
 import { client } from '../cli/client.ts'
 import { tokenOf, type Person } from './harness/company.ts'
@@ -65,7 +66,7 @@ async function depart(page: Page, words: Words, leaver: Person, password: string
 }
 
 /** The receipt and the page that reads it, alone in an empty folder and without a network. */
-async function readAlone(page: Page, browser: Browser, words: Words, file: string): Promise<void> {
+async function readAlone(page: Page, browser: Browser, words: Words, file: string): Promise<Receipt> {
   const { revocations, verify } = words
   await page.goto(`${page.url()}/receipt`)
   const coming = page.waitForEvent('download')
@@ -92,6 +93,8 @@ async function readAlone(page: Page, browser: Browser, words: Words, file: strin
   await served.close()
   await page.goBack()
   await rm(folder, { recursive: true })
+  // Verified just above, by the page.
+  return (JSON.parse(receipt) as ReceiptFile).receipt
 }
 
 story(
@@ -131,7 +134,11 @@ story(
     await expect(ways.getByRole('img', { name: revocations.ways.standing.waiting })).toHaveCount(0)
     await expect(ways.getByRole('img', { name: revocations.ways.standing.shut })).not.toHaveCount(0)
     await expectAccessible(page)
-    await readAlone(page, browser, words, test.outputPath('receipt.json'))
+    const receipt = await readAlone(page, browser, words, test.outputPath('receipt.json'))
+    expect(receipt.handover?.given.map(({ kind, to, how }) => [kind, to, how])).toEqual([
+      ['group', heir.name, 'accepted'],
+    ])
+    expect(receipt.handover?.backups).toHaveLength(1)
 
     // They try to come back; it stands with the revocation, for whoever took the rights to see.
     const later = await stranger(`${company.server.url}/sign-in`)

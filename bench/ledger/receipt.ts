@@ -72,6 +72,7 @@ const receipt: Receipt = {
     }),
   })),
   remaining: [],
+  handover: null,
   issuedAt: at,
 }
 

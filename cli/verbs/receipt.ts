@@ -92,7 +92,15 @@ function showRevocation(
   )
 }
 
-function showTries({ say, line, table }: Terminal, { applied, checks, remaining }: Receipt): void {
+function showHandover({ say, line }: Terminal, { given, backups }: NonNullable<Receipt['handover']>): void {
+  line('')
+  line(say('handedOn'))
+  for (const { kind, to, how, count, at } of given) line(`  ${kind} × ${count} → ${to} · ${say(how)} · ${at}`)
+  for (const { at, sha256, things } of backups) line(`  ${say('sealedBackup', { things, at, sha256 })}`)
+}
+
+function showTries(terminal: Terminal, { applied, checks, remaining, handover }: Receipt): void {
+  const { say, line, table } = terminal
   line('')
   line(applied === null ? say('appliedUnknown') : say(applied.state, { ms: applied.tookMs }))
   if (applied !== null)
@@ -127,6 +135,7 @@ function showTries({ say, line, table }: Terminal, { applied, checks, remaining 
       ].join(' · '),
     ]),
   )
+  if (handover !== null) showHandover(terminal, handover)
   if (remaining.length === 0) return
   line('')
   line(say('remaining'))

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { applied, can, change, id, instant, page, pageQuery, reason } from './common.ts'
 import { route } from './define.ts'
+import { handedKind } from './handover.ts'
 
 /** Why somebody loses a right, as a kind that can be counted; the words stand beside it. */
 export const revocationReason = z.enum([
@@ -145,6 +146,23 @@ export const revocation = revocationLine.extend({
   finishing: instant.nullable(),
   before: vector,
   after: vector,
+  /** Of somebody who has left: where what they held is now, and what was sealed of it. */
+  handover: z
+    .object({
+      given: z.array(
+        z.object({
+          kind: handedKind,
+          to: z.string(),
+          /** `parked`: given to a custodian who was told and not asked. */
+          how: z.enum(['accepted', 'parked']),
+          count: z.number().int(),
+          at: instant,
+        }),
+      ),
+      /** SHA-256 of each manifest in hex, and how many things it names. */
+      backups: z.array(z.object({ at: instant, sha256: z.string(), things: z.number().int() })),
+    })
+    .nullable(),
   /** What became of it on every node; null where that was not kept: in a batch, or when the server ended before it could. */
   applied: applied.nullable(),
   round: z.number().int(),

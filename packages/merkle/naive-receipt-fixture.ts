@@ -65,6 +65,10 @@ type File = {
       surfaces: { kind: string; tried: number; refused: number; notTried: number; failed: number }[]
     }[]
     remaining: { permission: string; label: string; how: string; because: string }[]
+    handover: {
+      given: { kind: string; to: string; how: string; count: number; at: string }[]
+      backups: { at: string; sha256: string; things: number }[]
+    } | null
     issuedAt: string
   }
 }
@@ -354,10 +358,29 @@ function expected({ format, receipt: { revocation, ...receipt } }: File): unknow
         how: among(how, 'stopped', 'kept'),
         because: 'text',
       })),
+      handover: handoverOf(receipt.handover),
       issuedAt: time(receipt.issuedAt),
     },
   })
 }
+
+const handoverOf = (handover: File['receipt']['handover']): unknown =>
+  handover === null
+    ? 'null'
+    : {
+        given: handover.given.map(({ kind, how, at }) => ({
+          kind: filled(kind),
+          to: 'text',
+          how: among(how, 'accepted', 'parked'),
+          count: 'number',
+          at: time(at),
+        })),
+        backups: handover.backups.map(({ at, sha256 }) => ({
+          at: time(at),
+          sha256: filled(sha256),
+          things: 'number',
+        })),
+      }
 
 const appliedOf = (applied: File['receipt']['applied']): unknown =>
   applied === null

@@ -115,6 +115,10 @@ export const lina: Receipt = {
     },
   ],
   remaining: [{ permission: 'msg.dm', label: '全员', how: 'stopped', because: '' }],
+  handover: {
+    given: [{ kind: 'group', to: '王芳', how: 'accepted', count: 3, at }],
+    backups: [{ at, sha256: '00ff', things: 7 }],
+  },
   issuedAt: '2026-07-03T09:32:00.000Z',
 }
 

@@ -33,6 +33,18 @@ export type ReceiptPath = {
   readonly because: string
 }
 
+/** Where that is which somebody held who has left, and what was sealed of it: SHA-256 of manifests in hex. */
+export type ReceiptHandover = {
+  readonly given: readonly {
+    readonly kind: string
+    readonly to: string
+    readonly how: 'accepted' | 'parked'
+    readonly count: number
+    readonly at: string
+  }[]
+  readonly backups: readonly { readonly at: string; readonly sha256: string; readonly things: number }[]
+}
+
 /** Every way in that a node tries, in order. */
 export const receiptSurfaces = [
   'decision',
@@ -101,6 +113,8 @@ export type Receipt = {
   readonly checks: readonly ReceiptCheck[]
   /** Paths that still give a right: `kept` on purpose, with the reason, or `stopped` by the restriction. */
   readonly remaining: readonly ReceiptPath[]
+  /** Of a departure only. */
+  readonly handover: ReceiptHandover | null
   readonly issuedAt: string
 }
 
@@ -246,6 +260,22 @@ const receipt = exactly<Receipt>({
       label: text,
       how: oneOf('stopped', 'kept'),
       because: text,
+    }),
+  ),
+  handover: orNull(
+    exactly<ReceiptHandover>({
+      given: listOf(
+        exactly<Item<ReceiptHandover['given']>>({
+          kind: name,
+          to: text,
+          how: oneOf('accepted', 'parked'),
+          count,
+          at: instant,
+        }),
+      ),
+      backups: listOf(
+        exactly<Item<ReceiptHandover['backups']>>({ at: instant, sha256: name, things: count }),
+      ),
     }),
   ),
   issuedAt: instant,

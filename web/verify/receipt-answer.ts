@@ -52,11 +52,26 @@ const keyOf: Readonly<Record<ReceiptFindingCode, keyof Words['found']>> = {
   'not-tried': 'notTried',
 }
 
+function handedWords(
+  { receipt: label, locale }: Words,
+  { given, backups }: NonNullable<Receipt['handover']>,
+): string[] {
+  return [
+    ...given.map(
+      ({ kind, to, how, count, at }) =>
+        `${kind} × ${count} → ${to} (${how === 'parked' ? label.parked : label.accepted}, ${instant(at, locale)})`,
+    ),
+    ...backups.map(({ at, sha256, things }) =>
+      fill(label.backup, { things, at: instant(at, locale), sha256 }),
+    ),
+  ]
+}
+
 const pathWords = ({ permission, label, how, because }: Receipt['remaining'][number]): string =>
   how === 'kept' ? `${permission}: ${label} (${because})` : `${permission}: ${label}`
 
 function said(words: Words, receipt: Receipt): HTMLElement {
-  const { workspace, revocation, rights, checks, remaining, issuedAt } = receipt
+  const { workspace, revocation, rights, checks, remaining, handover, issuedAt } = receipt
   const { locale } = words
   const label = words.receipt
   const newest = Math.max(...checks.map(({ round }) => round))
@@ -82,5 +97,6 @@ function said(words: Words, receipt: Receipt): HTMLElement {
     make('h2', {}, label.nodes),
     list(tried),
     ...(remaining.length === 0 ? [] : [make('h2', {}, label.remaining), list(remaining.map(pathWords))]),
+    ...(handover === null ? [] : [make('h2', {}, label.handover), list(handedWords(words, handover))]),
   )
 }

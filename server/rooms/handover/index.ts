@@ -11,6 +11,7 @@ import type { ParkInput, Parked, Unsettled } from './park.ts'
 import { handoverRoutes } from './routes.ts'
 import type { Backing } from './store-backup.ts'
 
+export { handedOn } from './store-handed.ts'
 export { HANDOVER_NEWS } from './news.ts'
 export { handoverProbes } from './probes.ts'
 export { handoverWords } from './words.ts'

@@ -82,6 +82,7 @@ const contentOf = (row: RevocationRow, view: RevocationView, company: string): R
       })),
     })),
   remaining: view.remaining,
+  handover: view.handover,
   issuedAt: new Date().toISOString(),
 })
 

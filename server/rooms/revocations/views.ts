@@ -5,6 +5,7 @@ import { readPlaced } from '../../platform/ledger/index.ts'
 import type { LedgerEntry, Query } from '../../platform/ledger/index.ts'
 import { actorLabel, grantLabels, namesWanted, permissionWords } from '../authority/index.ts'
 import type { Names } from '../authority/index.ts'
+import { handedOn } from '../handover/index.ts'
 import { checksOf, keysIn, nodeNames } from './store.ts'
 import type { CheckRow, RevocationRow } from './store.ts'
 import type { Place, Vector } from './vectors.ts'
@@ -47,7 +48,7 @@ export async function showRevocation(
   row: RevocationRow,
 ): Promise<RevocationView> {
   const { reading, locale } = shown
-  const [[line], placed, checks, nodes, entry, labels] = await Promise.all([
+  const [[line], placed, checks, nodes, entry, labels, handover] = await Promise.all([
     showLines(shown, [row]),
     namedPlaces(shown, row),
     checksOf(reading.db, row),
@@ -57,6 +58,7 @@ export async function showRevocation(
       shown,
       row.remaining.map(({ grantId }) => grantId),
     ),
+    row.what === 'departure' ? shownHandover(shown, row) : null,
   ])
   if (line === undefined) throw new Error('one row gives one line')
   const answered = new Set(checks.filter(({ round }) => round === row.round).map(({ node }) => node))
@@ -78,6 +80,7 @@ export async function showRevocation(
       how: because === null ? 'stopped' : 'kept',
       because: because ?? '',
     })),
+    handover,
     finishing: row.finishing?.toISOString() ?? null,
     before: shownVectors(row.before, placed),
     after: shownVectors(row.after, placed),
@@ -89,6 +92,28 @@ export async function showRevocation(
       verify: can(reading, 'perm.verify', about),
       receipt: can(reading, 'perm.receipt.view', about),
     },
+  }
+}
+
+/** What was handed over so long before somebody left belongs to their leaving. */
+const HANDED_MS = 90 * 86_400_000
+
+async function shownHandover(
+  { reading, names }: Shown,
+  { memberId, at: left }: RevocationRow,
+): Promise<NonNullable<RevocationView['handover']>> {
+  const since = new Date(left.getTime() - HANDED_MS)
+  const { given, backups } = await handedOn(reading, memberId, since)
+  const members = given.map(({ toId }) => toId)
+  const wanted = { members, departments: [], groups: [], positions: [] }
+  const known = await names(reading.db, reading.workspaceId, wanted)
+  return {
+    given: given.map(({ toId, at, ...one }) => ({
+      ...one,
+      to: known.get(toId) ?? toId,
+      at: at.toISOString(),
+    })),
+    backups: backups.map(({ at, ...one }) => ({ ...one, at: at.toISOString() })),
   }
 }
 

@@ -12,6 +12,7 @@ import { Facts } from '../../ui/facts.tsx'
 import { Seal } from '../../ui/seal.tsx'
 import { PageSkeleton, Shown } from '../../ui/states.tsx'
 import { exactTime, useNow } from '../../ui/time.tsx'
+import { ReceiptHandover } from './handover-part.tsx'
 import {
   ReceiptPlaces,
   ReceiptRemaining,
@@ -85,6 +86,7 @@ function Sheet({ view, file }: { readonly view: RevocationView; readonly file: R
       <ReceiptNodes view={view} />
       <ReceiptPlaces view={view} />
       <ReceiptRemaining view={view} />
+      <ReceiptHandover view={view} />
       <Signed file={file} />
     </article>
   )

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { useAsk } from '../../data/queries.ts'
 import { PageSkeleton, Shown } from '../../ui/states.tsx'
 import { AttemptsPart } from './attempts-part.tsx'
+import { HandoverPart } from './handover-part.tsx'
 import { RevocationAfterParts } from './revocation-after.tsx'
 import { RevocationCourse } from './revocation-course.tsx'
 import { RevocationHead } from './revocation-head.tsx'
@@ -60,6 +61,7 @@ function Watched({ revocationId }: { readonly revocationId: string }) {
             <Remaining view={view} />
           </div>
           <RevocationWays view={view} />
+          <HandoverPart view={view} />
           <RevocationAfterParts view={view} />
           <AttemptsPart view={view} />
           <RevocationNodes view={view} />

@@ -4,6 +4,12 @@ export const handover = {
   lead: 'What this person holds, who takes it over, and how it goes. Nothing moves before the successor accepts, and it can go back within seven days.',
   back: 'Permission profile',
   holdings: 'What they hold',
+  receipt: {
+    nothing: 'There was nothing to hand over.',
+    accepted: '{{kind}}, {{count}}: {{to}} accepted, {{time}}',
+    parked: '{{kind}}, {{count}}: kept by {{to}} for the time being, {{time}}',
+    backup: 'Sealed backup of {{things}} things, {{time}}, SHA-256',
+  },
   kind: {
     group: 'Groups they own',
     report: 'Reports',

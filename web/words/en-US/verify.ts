@@ -37,6 +37,10 @@ export const verify: Same<typeof zh> = {
     node: '{{node}}: {{tried}} tries, all refused ({{at}})',
     remaining:
       'Paths that can still give these rights (blocked by a restriction, or kept for the reason in brackets)',
+    handover: 'Hand-over and backup',
+    accepted: 'accepted',
+    parked: 'kept for the time being',
+    backup: 'Sealed backup of {{things}} things ({{at}}): {{sha256}}',
     issued: 'Issued',
     number: 'Receipt number',
   },

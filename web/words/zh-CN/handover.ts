@@ -4,6 +4,12 @@ export const handover = {
   lead: '这个人持有什么，由谁接手，进展如何。接收人接受后才会移交，七天内可以退回。',
   back: '权限档案',
   holdings: '持有的内容',
+  receipt: {
+    nothing: '没有需要移交的内容。',
+    accepted: '{{kind}} {{count}} 项：{{to}} 已接收，{{time}}',
+    parked: '{{kind}} {{count}} 项：暂由 {{to}} 保管，{{time}}',
+    backup: '封存备份，共 {{things}} 项，{{time}}，SHA-256',
+  },
   kind: {
     group: '拥有的群',
     report: '下属',
