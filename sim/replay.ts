@@ -1,7 +1,8 @@
 /**
  * `npm run replay -- FILE [--server URL --login LOGIN]`: replays the history of a real organisation, one transaction a
  * decision, and compares what came of it with the file. Without a server it starts one of its own and ends it after.
- * HUFU_TOKEN, or a password on standard input, opens somebody else's. Exit status 0 equal, 1 different, 2 usage.
+ * HUFU_TOKEN, or a password on standard input, opens somebody else's. Exit status 0 equal and nothing left over,
+ * 1 different, 2 usage.
  */
 import { createInterface } from 'node:readline/promises'
 import { parseArgs } from 'node:util'

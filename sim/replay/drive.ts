@@ -10,7 +10,7 @@ import type { Planned } from './plan.ts'
 import { levels, permissionsOf } from './rights.ts'
 import type { Level } from './rights.ts'
 import { administratorsOf, newWorld } from './world.ts'
-import type { World } from './world.ts'
+import type { Person, World } from './world.ts'
 
 /** What a replay has done so far. `revision` is that of the last decision. */
 export type Tally = {
@@ -20,6 +20,10 @@ export type Tally = {
   /** Events without a counterpart, and decisions that consisted of nothing else. */
   ignored: number
   empty: number
+  departed: number
+  cameBack: number
+  /** Events that take somebody out of a team whose departure had done so. */
+  settled: number
   byCreator: number
   byAdministrators: number
   /** Decisions an administrator was refused, which the creator then made, by the code of the refusal. */
@@ -33,16 +37,23 @@ type Driving = {
   readonly world: World
   readonly handles: Handles
   readonly tally: Tally
+  /** By login. */
   readonly signedIn: Map<string, Client>
 }
 
+/** Hears how far a replay has come. */
+export type Progress = (tally: Tally) => Promise<void> | void
+
 const BATCH_MS = 120_000
 
-/** Makes every decision of the file, one transaction each, in order. Throws the refusal that even the creator met. */
+/**
+ * Makes every decision of the file, one transaction each, in order, and waits for `progress` after each. Throws the
+ * refusal that even the creator met.
+ */
 export async function drive(
   creator: Client,
   decisions: readonly ReplayDecision[],
-  progress: (tally: Tally) => void,
+  progress: Progress,
 ): Promise<Tally> {
   const driving = await prepare(creator)
   const { tally } = driving
@@ -50,7 +61,7 @@ export async function drive(
     await decideOne(driving, decision)
     tally.decisions += 1
     tally.events += decision.events.length
-    progress(tally)
+    await progress(tally)
   }
   return tally
 }
@@ -76,6 +87,9 @@ async function prepare(creator: Client): Promise<Driving> {
     steps: 0,
     ignored: 0,
     empty: 0,
+    departed: 0,
+    cameBack: 0,
+    settled: 0,
     byCreator: 0,
     byAdministrators: 0,
     refused: new Map(),
@@ -90,7 +104,7 @@ async function decideOne(driving: Driving, decision: ReplayDecision): Promise<vo
   // Whoever decides does so before anything of it has happened.
   const decider = deciderOf(world, decision)
   const planned = plan(world, handles, decision)
-  tally.ignored += planned.ignored
+  for (const count of ['ignored', 'settled', 'departed', 'cameBack'] as const) tally[count] += planned[count]
   tally.steps += planned.steps.length
   if (planned.steps.length === 0) {
     tally.empty += 1
@@ -101,21 +115,21 @@ async function decideOne(driving: Driving, decision: ReplayDecision): Promise<vo
   tally.byCreator += 1
 }
 
-type Decider = { readonly login: string; readonly org: string }
+type Decider = { readonly person: Person; readonly org: string }
 
 /** The longest-standing administrator of the only organisation that a decision concerns, if it has one by now. */
 function deciderOf(world: World, { events }: ReplayDecision): Decider | null {
   const orgs = new Set(events.map(({ org }) => org))
   const [org] = orgs
   if (org === undefined || orgs.size > 1) return null
-  const [login] = administratorsOf(world, org)
-  return login === undefined ? null : { login, org }
+  const [person] = administratorsOf(world, org)
+  return person === undefined ? null : { person, org }
 }
 
 /** True when the administrator made the decision; false when it was refused and the creator has to. */
 async function decideAs(
   driving: Driving,
-  { login, org }: Decider,
+  { person, org }: Decider,
   decision: ReplayDecision,
   planned: Planned,
 ): Promise<boolean> {
@@ -123,9 +137,9 @@ async function decideAs(
   const department = world.departments.get(org)
   if (department === undefined) return false
   try {
-    await send(driving, await clientOf(driving, login), decision, planned, handles.id(department))
+    await send(driving, await clientOf(driving, person), decision, planned, handles.id(department))
     tally.byAdministrators += 1
-    tally.administrators.add(login)
+    tally.administrators.add(person.login)
     return true
   } catch (error) {
     if (!isRefusal(error) || !isDenial(error)) throw error
@@ -161,14 +175,11 @@ async function send(
 }
 
 /** Administrators come in as anybody does: invited, activated with a password of their own, signed in. */
-async function clientOf(driving: Driving, login: string): Promise<Client> {
-  const { signedIn, creator, world, handles } = driving
+async function clientOf({ signedIn, creator, handles }: Driving, { login, member }: Person): Promise<Client> {
   const known = signedIn.get(login)
   if (known !== undefined) return known
-  const person = world.people.get(login)
-  if (person === undefined) throw new Error(`${login} never came`)
   const password = newPassword()
-  await activate(creator, handles.id(person.member), password)
+  await activate(creator, handles.id(member), password)
   const client = await signIn(creator, { login, password })
   signedIn.set(login, client)
   return client

@@ -4,10 +4,11 @@ export type Sentences = ReadonlySet<string>
 /** The words of the sentences, in one place, so that both sides say the same thing in the same way. */
 export const say = {
   org: (org: string): string => `organisation ${org} is there`,
+  /** Of the newest account of a person: whoever comes back has another than the one they left with. */
   member: (person: string, status: string): string => `${person} is ${status}`,
+  earlier: (person: string, nth: number, status: string): string =>
+    `account ${nth} of ${person} is ${status}`,
   place: (person: string, org: string): string => `${person} belongs to ${org}`,
-  /** Whoever is in no organisation keeps the place they left last. */
-  leftFrom: (person: string, org: string): string => `${person} left ${org} last`,
   administers: (person: string, org: string): string => `${person} administers ${org}`,
   team: (team: string, org: string): string => `team ${team} stands in ${org}`,
   teamMember: (person: string, team: string): string => `${person} is in team ${team}`,

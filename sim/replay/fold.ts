@@ -11,8 +11,8 @@ export type Folded = {
   /** `org/team` → repository → level. */
   readonly levels: Map<string, Map<string, string>>
   readonly repositories: Set<string>
-  /** Person → the organisation they left last. */
-  readonly left: Map<string, string>
+  /** Person → how often they left the last organisation they were in. */
+  readonly departures: Map<string, number>
 }
 
 /**
@@ -25,7 +25,7 @@ export function fold(decisions: readonly ReplayDecision[]): Folded {
     teams: new Map(),
     levels: new Map(),
     repositories: new Set(),
-    left: new Map(),
+    departures: new Map(),
   }
   for (const { events } of decisions) for (const event of events) foldOne(state, event)
   return state
@@ -45,7 +45,7 @@ function foldOne(state: Folded, event: ReplayEvent): void {
       break
     case 'member_removed':
       people.delete(user)
-      if (team === '') state.left.set(user, org)
+      if (team === '') noteDeparture(state, user)
       break
     case 'team_added':
       break
@@ -64,6 +64,13 @@ function foldOne(state: Folded, event: ReplayEvent): void {
   }
   if (team === '') state.orgs.set(org, people)
   else state.teams.set(key, people)
+}
+
+/** Whoever is in no organisation any more has departed, and is in no team, whatever the file says of that afterwards. */
+function noteDeparture({ orgs, teams, departures }: Folded, user: string): void {
+  if ([...orgs.values()].some((people) => people.has(user))) return
+  departures.set(user, (departures.get(user) ?? 0) + 1)
+  for (const people of teams.values()) people.delete(user)
 }
 
 function rename({ teams, levels }: Folded, before: string, after: string): void {
@@ -85,7 +92,7 @@ function setLevel({ levels, repositories }: Folded, team: string, repository: st
 const orgOf = (path: string): string => path.slice(0, path.indexOf('/'))
 
 /** The folded state as sentences. */
-export function sentencesOf({ orgs, teams, levels, repositories, left }: Folded): Sentences {
+export function sentencesOf({ orgs, teams, levels, repositories, departures }: Folded): Sentences {
   const sentences = new Set<string>()
   for (const [org, people] of orgs) {
     sentences.add(say.org(org))
@@ -95,11 +102,12 @@ export function sentencesOf({ orgs, teams, levels, repositories, left }: Folded)
       if (role === 'admin') sentences.add(say.administers(person, org))
     }
   }
-  for (const [person, org] of left)
-    if (!sentences.has(say.member(person, 'active'))) {
-      sentences.add(say.member(person, 'suspended'))
-      sentences.add(say.leftFrom(person, org))
-    }
+  for (const [person, times] of departures) {
+    const isHere = sentences.has(say.member(person, 'active'))
+    if (!isHere) sentences.add(say.member(person, 'departed'))
+    for (let nth = 1; nth < (isHere ? times + 1 : times); nth++)
+      sentences.add(say.earlier(person, nth, 'departed'))
+  }
   for (const [team, people] of teams) {
     sentences.add(say.team(team, orgOf(team)))
     for (const [person, role] of people) {

@@ -5,25 +5,36 @@
  * administrator over the department · team → user group · its maintainer → scoped administrator of that group ·
  * repository → external resource · a team's level there → one of five roles, given to the group at that resource.
  *
- * Who leaves the last organisation is suspended and keeps that appointment, since some come back later and departing
- * is for good. A team's privacy and the settings of an organisation have no counterpart and change nothing.
+ * Who leaves the last organisation departs, with everything that goes with it here: what they still were in, led or
+ * administered ends in that very step, and a later word of the file that they left a team has nothing left to do. Who
+ * comes back is somebody new, with a login of their own. A team's privacy and the settings of an organisation have no
+ * counterpart and change nothing.
  */
 import type { BatchStep } from '@hufu/contract'
-import { NAME_MAX } from '@hufu/contract'
 import { assert } from '@hufu/kit'
 import type { ReplayDecision, ReplayEvent } from './events.ts'
 import type { Handle, Handles } from './handles.ts'
+import { groupNameOf, loginOf } from './names.ts'
 import { administratorKeys, isLevel, maintainerKeys } from './rights.ts'
 import type { Person, Team, World } from './world.ts'
 
-/** The steps of one decision, and how many of its events have no counterpart. */
-export type Planned = { readonly steps: readonly BatchStep[]; readonly ignored: number }
+/** The steps of one decision, and what became of the events that are none. */
+export type Planned = {
+  readonly steps: readonly BatchStep[]
+  /** Events that have no counterpart. */
+  readonly ignored: number
+  /** Events that take somebody out of a team who has departed already. */
+  readonly settled: number
+  readonly departed: number
+  readonly cameBack: number
+}
 
 type Planning = {
   readonly world: World
   readonly handles: Handles
   readonly because: string
   readonly steps: BatchStep[]
+  readonly counts: Record<'ignored' | 'settled' | 'departed' | 'cameBack', number>
   /** Steps that change a team's members and may still take more of them in. */
   readonly open: Map<Team, Change>
 }
@@ -36,10 +47,10 @@ const CHANGE_MAX = 500
 export function plan(world: World, handles: Handles, decision: ReplayDecision): Planned {
   const because =
     decision.requestedBy === '' ? decision.commit : `${decision.commit}, ${decision.requestedBy}`
-  const planning: Planning = { world, handles, because, steps: [], open: new Map() }
-  let ignored = 0
-  for (const event of decision.events) if (!planOne(planning, event)) ignored += 1
-  return { steps: planning.steps, ignored }
+  const counts = { ignored: 0, settled: 0, departed: 0, cameBack: 0 }
+  const planning: Planning = { world, handles, because, steps: [], counts, open: new Map() }
+  for (const event of decision.events) if (!planOne(planning, event)) counts.ignored += 1
+  return { steps: planning.steps, ...counts }
 }
 
 function planOne(planning: Planning, event: ReplayEvent): boolean {
@@ -127,30 +138,25 @@ function teamOf({ world }: Planning, { org, team, seq }: ReplayEvent): Team {
 }
 
 function joinOrg(planning: Planning, event: ReplayEvent): void {
-  const { world, handles } = planning
+  const known = planning.world.people.get(event.user)
+  if (known !== undefined) appoint(planning, event, known)
+  seatInOrg(planning, event, known ?? arrive(planning, event))
+}
+
+/** Somebody who is not here: for the first time, or again after they had departed. */
+function arrive(planning: Planning, event: ReplayEvent): Person {
+  const { world, handles, counts } = planning
+  const { user: name, org } = event
   const departmentId = handles.write(departmentOf(planning, event))
-  const known = world.people.get(event.user)
-  if (known === undefined) {
-    const member = made('member ', event)
-    const person: Person = {
-      member,
-      places: new Map([[event.org, { as: member.as, field: 'appointmentId' }]]),
-      seats: new Map(),
-      suspended: false,
-    }
-    world.people.set(event.user, person)
-    addBarring(
-      planning,
-      'members.add',
-      { name: event.user, login: event.user, departmentId, status: 'active' },
-      member,
-    )
-    seatInOrg(planning, event, person)
-    return
-  }
-  if (known.suspended) comeBack(planning, event, known)
-  else appoint(planning, event, known)
-  seatInOrg(planning, event, known)
+  const before = world.departed.get(name) ?? 0
+  if (before > 0) counts.cameBack += 1
+  const login = loginOf(name, before)
+  const member = made('member ', event)
+  const places = new Map([[org, { as: member.as, field: 'appointmentId' }]])
+  const person: Person = { member, login, places, seats: new Map() }
+  world.people.set(name, person)
+  addBarring(planning, 'members.add', { name, login, departmentId, status: 'active' }, member)
+  return person
 }
 
 function appoint(planning: Planning, event: ReplayEvent, person: Person): void {
@@ -161,35 +167,31 @@ function appoint(planning: Planning, event: ReplayEvent, person: Person): void {
   addBarring(planning, 'appointments.make', { memberId: handles.write(person.member), departmentId }, place)
 }
 
-function comeBack(planning: Planning, event: ReplayEvent, person: Person): void {
-  const { handles, because } = planning
-  const kept = [...person.places]
-  addBarring(planning, 'members.restore', { memberId: handles.write(person.member), because })
-  person.suspended = false
-  if (person.places.has(event.org)) return
-  appoint(planning, event, person)
-  for (const [org, place] of kept) {
-    person.places.delete(org)
-    addBarring(planning, 'appointments.end', { appointmentId: handles.write(place) })
-  }
-}
-
 function leaveOrg(planning: Planning, event: ReplayEvent): void {
-  const { handles, because } = planning
+  const { handles } = planning
   const person = personOf(planning, event)
-  seatInOrg(planning, event, person)
   const place = person.places.get(event.org)
   assert(
     place !== undefined,
     `event ${event.seq} takes ${event.user} out of ${event.org}, where they are not`,
   )
-  if (person.places.size > 1) {
-    person.places.delete(event.org)
-    addBarring(planning, 'appointments.end', { appointmentId: handles.write(place) })
+  if (person.places.size === 1) {
+    depart(planning, event, person)
     return
   }
-  person.suspended = true
-  addBarring(planning, 'members.suspend', { memberId: handles.write(person.member), because })
+  seatInOrg(planning, event, person)
+  person.places.delete(event.org)
+  addBarring(planning, 'appointments.end', { appointmentId: handles.write(place) })
+}
+
+/** One step for all of it: the seats, the appointment and the memberships end by the departure and by nothing else. */
+function depart(planning: Planning, { user }: ReplayEvent, { member }: Person): void {
+  const { world, handles, because, counts } = planning
+  addBarring(planning, 'members.depart', { memberId: handles.write(member), because })
+  world.people.delete(user)
+  world.departed.set(user, (world.departed.get(user) ?? 0) + 1)
+  for (const { seats } of world.teams.values()) seats.delete(user)
+  counts.departed += 1
 }
 
 /** Gives or ends an administrator's seat as the new role says. */
@@ -255,13 +257,6 @@ function changeSeat(
   }
 }
 
-/** A name that fits: the middle of a very long one is left out. */
-export function groupNameOf(org: string, team: string): string {
-  const name = `${org}/${team}`
-  if (name.length <= NAME_MAX) return name
-  return `${name.slice(0, NAME_MAX / 2)}…${name.slice(name.length - NAME_MAX / 2 + 1)}`
-}
-
 function addTeam(planning: Planning, event: ReplayEvent): void {
   const { world, handles } = planning
   const { org, team } = event
@@ -300,7 +295,12 @@ function joinTeam(planning: Planning, event: ReplayEvent): void {
 }
 
 function leaveTeam(planning: Planning, event: ReplayEvent): void {
+  const { world, counts } = planning
   const team = teamOf(planning, event)
+  if (!world.people.has(event.user) && world.departed.has(event.user)) {
+    counts.settled += 1
+    return
+  }
   seatInTeam(planning, event, team)
   changeTeam(planning, event, team, 'remove')
 }

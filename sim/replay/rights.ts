@@ -17,7 +17,7 @@ export const administratorKeys: readonly PermissionKey[] = [
   'org.member.invite',
   'org.member.edit',
   'org.member.move',
-  'org.member.disable',
+  'org.member.delete',
   'org.usergroup.manage',
   'resource.manage',
   'perm.view',

@@ -1,14 +1,14 @@
 import type { Handle } from './handles.ts'
 import type { Level } from './rights.ts'
 
-/** A person as the replay knows them. Someone in no organisation is suspended and keeps their last place. */
+/** A person as the replay knows them for as long as they are in an organisation. */
 export type Person = {
   readonly member: Handle
+  readonly login: string
   /** Organisation → appointment. */
   readonly places: Map<string, Handle>
   /** Organisation → administrator's seat. */
   readonly seats: Map<string, Handle>
-  suspended: boolean
 }
 
 export type Team = {
@@ -26,6 +26,8 @@ export type World = {
   readonly roles: ReadonlyMap<Level, Handle>
   readonly departments: Map<string, Handle>
   readonly people: Map<string, Person>
+  /** Whoever left the last organisation at some time, and how often. */
+  readonly departed: Map<string, number>
   readonly teams: Map<string, Team>
   readonly repositories: Set<string>
 }
@@ -36,13 +38,12 @@ export const newWorld = (root: Handle, roles: ReadonlyMap<Level, Handle>): World
   roles,
   departments: new Map(),
   people: new Map(),
+  departed: new Map(),
   teams: new Map(),
   repositories: new Set(),
 })
 
 /** Whoever administers an organisation, longest standing first. */
-export function administratorsOf({ people }: World, org: string): readonly string[] {
-  return [...people]
-    .filter(([, person]) => person.seats.has(org) && !person.suspended)
-    .map(([login]) => login)
+export function administratorsOf({ people }: World, org: string): readonly Person[] {
+  return [...people.values()].filter(({ seats }) => seats.has(org))
 }
