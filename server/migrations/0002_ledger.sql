@@ -33,7 +33,8 @@ create table ledger_entry (
   request_id   text        not null,
   primary key (workspace_id, tree, index)
 );
-create index ledger_entry_revision on ledger_entry (workspace_id, tree, revision);
+-- With the index of the entry, so that the first of a revision is found without walking the tree.
+create index ledger_entry_revision on ledger_entry (workspace_id, tree, revision, index);
 create index ledger_entry_event on ledger_entry (workspace_id, tree, event, index);
 -- A COMMIT with unknown outcome is looked up by its request.
 create index ledger_entry_request on ledger_entry (workspace_id, request_id) where tree = 'authority';

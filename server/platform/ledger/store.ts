@@ -329,8 +329,10 @@ export async function placedEntries(
      from unnest($3::bigint[], $4::bigint[]) as wanted (revision, place)
      cross join lateral (select min(index) as index from ledger_entry
                          where workspace_id = $1 and tree = $2 and revision = wanted.revision) as first
-     join ledger_entry e on e.workspace_id = $1 and e.tree = $2 and e.index = first.index + wanted.place
-       and e.revision = wanted.revision`,
+     -- Lateral and limited, so that each is one step along the key whatever the planner thinks of the table.
+     cross join lateral (select * from ledger_entry
+                         where workspace_id = $1 and tree = $2 and index = first.index + wanted.place
+                           and revision = wanted.revision limit 1) as e`,
     [workspaceId, tree, places.map(({ revision }) => revision), places.map(({ place }) => place)],
   )
   return rows.map((row) => ({ place: wholeOf(row, 'place'), entry: entryOf(row) }))
