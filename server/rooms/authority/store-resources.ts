@@ -4,7 +4,7 @@ import { on, workspaceOf } from './tables-on.ts'
 import type { Db } from './tables-on.ts'
 import type { AuthorityTables } from './tables.ts'
 
-/** Registers an external resource; the same one again only changes its name. */
+/** Registers an external resource; false where one of this kind and id is there already. */
 export async function insertResource(
   tally: Tally<'resource.manage'>,
   resource: { kind: string; id: string; name: string; departmentId: string | null },
