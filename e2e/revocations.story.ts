@@ -23,11 +23,23 @@ story(
       await page.getByRole('checkbox', { name: fill(authority.rights.select, { name }) }).check()
     }
     await page.getByRole('button', { name: named(authority.profile.takeBackSome) }).click()
+    // The baseline gives both as well; it stays, stopped for him. What runs may finish.
+    const paths = page.getByRole('region', { name: authority.takeBack.paths })
+    await expect(paths.getByRole('listitem')).not.toHaveCount(0)
+    await hands.select(
+      page.getByLabel(authority.takeBack.ending, { exact: true }),
+      authority.takeBack.mode['block-new'],
+    )
+    await expect(page.getByText(authority.takeBack.modeHint['block-new'])).toBeVisible()
+    await expectAccessible(page)
+    await picture(page, 'take-back')
     await hands.confirmEffect(authority.takeBack.act, because)
     await page.getByRole('link', { name: revocations.see }).first().click()
 
     await expect(page.getByText(revocations.stateLead.verified)).toBeVisible()
     await expect(page.getByRole('heading', { name: revocations.rights.title })).toBeVisible()
+    const [finishing] = revocations.rights.finishing.split('{{')
+    await expect(page.getByText(String(finishing))).toBeVisible()
     await expect(page.getByText(because)).toBeVisible()
     await expect(page.getByRole('img', { name: revocations.ways.standing.shut })).not.toHaveCount(0)
     await expect(page.getByText(revocations.ways.lead)).toBeVisible()

@@ -1,6 +1,6 @@
 export { endSeatsOf, refuseIfIndispensable } from './commands/administrators.ts'
 export { foundAuthority } from './commands/found.ts'
-export { endGrant } from './commands/grants.ts'
+export { endGrant, endGrantsOf } from './commands/grants.ts'
 export { keepHeadSeats } from './commands/heads.ts'
 export { authorityCommands } from './commands/index.ts'
 export { authorityHoldings } from './holdings.ts'

@@ -73,7 +73,7 @@ export async function lockRestriction(act: Act, id: string): Promise<Restriction
 
 /** Ends a grant. */
 export async function endGrant(
-  tally: Tally<'perm.revoke' | 'perm.template.manage'>,
+  tally: Tally<'perm.revoke' | 'perm.template.manage' | 'org.member.delete'>,
   id: string,
   because: string,
 ): Promise<void> {

@@ -2,7 +2,7 @@ import type { PermissionKey } from '@hufu/authority'
 import { newId, refuse } from '@hufu/kit'
 import { permit, record } from '../../platform/act/index.ts'
 import type { Act, Tally } from '../../platform/act/index.ts'
-import { endSeatsOf, refuseIfIndispensable } from '../authority/index.ts'
+import { endGrantsOf, endSeatsOf, refuseIfIndispensable } from '../authority/index.ts'
 import { employeeKey, loginKey } from './contacts.ts'
 import { keepHeads } from './heading.ts'
 import { lifeOf } from './member.ts'
@@ -254,6 +254,7 @@ export async function departMember<T>(
     tally,
     async () => {
       await endSeatsOf(tally, memberId, because)
+      await endGrantsOf(tally, memberId, because)
       await letGo(tally, memberId)
       await updateStatus(tally, memberId, 'departed')
       await touch(tally)

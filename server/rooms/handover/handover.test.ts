@@ -41,6 +41,17 @@ test('H1 everything a person holds is listed by kind, with what no successor cou
   })
 })
 
+test('H1 what ends with a person has ended when they have left, what was given to them alone included', async () => {
+  const it = await office(file)
+  await it.group('sunli', 'wangwei')
+  await it.give('chenli', 'wangwei', 'resource.read')
+  await it.as('lina', (act) => departMember(act, { memberId: it.id.wangwei, because }, (_, end) => end()))
+  for (const { kind, goes, heldBy } of holdings)
+    // Conversations keep them in their history.
+    if (goes === 'ends' && kind !== 'conversation')
+      assert.deepEqual(await heldByOne({ heldBy }, it.where, it.id.wangwei), [], kind)
+})
+
 test('H2 an offer moves nothing; whoever accepts owns the group at once and sees what comes from then on', async () => {
   const it = await office(file)
   const group = await it.group('wangwei', 'zhangqiang')

@@ -8,7 +8,7 @@ import type { Act, Perform, Proved } from '../../platform/act/index.ts'
 import { kyselyOver } from '../../platform/db/index.ts'
 import type { PlatformTables } from '../../platform/feed/index.ts'
 import type { HufuNode } from '../../platform/nodes/index.ts'
-import { pathsGiving, takeable } from '../authority/index.ts'
+import { lockGrantsOf, pathsGiving, takeable } from '../authority/index.ts'
 import type { Handover } from '../handover/index.ts'
 import { tellEach } from '../notices/index.ts'
 import {
@@ -195,10 +195,18 @@ async function takeFrom(
       await takeRights(act, plan, input, also)
       return kept
     case 'grants':
-      for (const grantId of item.grantIds ?? [])
+      for (const grantId of await stillOpen(act, item))
         await endGrantAndKeep(act, { grantId, reason, because }, also)
       return kept
   }
+}
+
+/** What has ended since, with a departure or by somebody's hand, needs no ending. */
+async function stillOpen(act: Act, { memberId, grantIds }: ItemRow): Promise<readonly string[]> {
+  const open = new Set((await lockGrantsOf(act, memberId)).map(({ id }) => id))
+  const left = (grantIds ?? []).filter((id) => open.has(id))
+  if (left.length === 0) throw refuse('authority/already-ended')
+  return left
 }
 
 /** Paths that have ended since nobody has to decide about any more. */

@@ -59,9 +59,9 @@ function Watched({ revocationId }: { readonly revocationId: string }) {
           <div className="revocation-columns">
             <RevocationRights view={view} />
             <Remaining view={view} />
+            <HandoverPart view={view} />
           </div>
           <RevocationWays view={view} />
-          <HandoverPart view={view} />
           <RevocationAfterParts view={view} />
           <AttemptsPart view={view} />
           <RevocationNodes view={view} />

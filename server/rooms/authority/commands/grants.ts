@@ -13,7 +13,7 @@ import {
   targetsOfScope,
 } from '../rule.ts'
 import type { NewGrant, TermsInput } from '../rule.ts'
-import { endGrant as endGrantRow, insertGrant, lockGrant, lockRole } from '../store.ts'
+import { endGrant as endGrantRow, insertGrant, lockGrant, lockGrantsOf, lockRole } from '../store.ts'
 import type { GrantRow } from '../store.ts'
 
 export type RightInput =
@@ -144,7 +144,7 @@ export async function endGrant<T>(
 
 /** Ends one locked grant and writes its entry. */
 export async function endAndRecord(
-  tally: Tally<'perm.revoke' | 'perm.template.manage'>,
+  tally: Tally<'perm.revoke' | 'perm.template.manage' | 'org.member.delete'>,
   grant: GrantRow,
   because: string,
 ): Promise<void> {
@@ -157,6 +157,15 @@ export async function endAndRecord(
       about: grant.subjectType === 'member' && grant.subjectId !== null ? [grant.subjectId] : [],
     },
   )
+}
+
+/** Ends what was given to somebody alone, because they leave: nothing of theirs is left open behind them. */
+export async function endGrantsOf(
+  tally: Tally<'org.member.delete'>,
+  memberId: string,
+  because: string,
+): Promise<void> {
+  for (const grant of await lockGrantsOf(tally.act, memberId)) await endAndRecord(tally, grant, because)
 }
 
 /** A row's subject as the vocabulary has it. */
