@@ -127,6 +127,11 @@ export const refusals = {
     zh: '此节点暂时无法确认最新权限，请稍后再试',
     en: 'This node cannot confirm current rights just now; try again shortly',
   },
+  'node/outcome-unknown': {
+    status: 503,
+    zh: '连接中断，不确定更改是否已经生效；请先查看，再决定是否重试',
+    en: 'The connection was lost, and it is not known whether the change was made; look before trying again',
+  },
   'node/busy': { status: 503, zh: '系统繁忙，请稍后再试', en: 'The system is busy; try again shortly' },
   'node/storage-full': {
     status: 507,

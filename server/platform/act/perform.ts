@@ -12,6 +12,7 @@ import type { LedgerAppend } from '../ledger/index.ts'
 import type { HufuNode } from '../nodes/index.ts'
 import { actorText, ledgerActorOf } from './act.ts'
 import type { Act, Actor, Channel, Kind } from './act.ts'
+import { commit } from './commit.ts'
 import { asRefusal, isConnectionLoss, mayTryAgain } from './failures.ts'
 import { refuseEscalation } from './escalation.ts'
 import { afterChange, afterCritical } from './hooks.ts'
@@ -73,7 +74,8 @@ const URGENT_TRIES_MAX = 5
 
 /**
  * Ask → tally → write → ledger → commit → feed, in one transaction. Throws the refusal of the command (nothing was
- * changed), `node/not-fresh` without a lease, `authority/busy` or `node/busy` when a lock or a limit was hit.
+ * changed), `node/not-fresh` without a lease, `authority/busy` or `node/busy` when a lock or a limit was hit, and
+ * `node/outcome-unknown` where the answer to COMMIT was lost and nobody could say what became of it.
  */
 export function performOn(node: HufuNode, hooks: Hooks = {}): Perform {
   const queue = newQueue()
@@ -310,31 +312,6 @@ async function writeContent(act: Act, pages: Pages): Promise<void> {
      ) select pg_notify('hufu_content', $1::text)`,
     [act.workspaceId, act.at, JSON.stringify(pages.published)],
   )
-}
-
-/**
- * COMMIT, alone or behind other statements of its message. When its answer is lost, the database is asked by number what
- * became of it; null when it was committed and nothing else is known.
- */
-async function commit(
-  node: HufuNode,
-  client: PoolClient,
-  xid: string,
-  message: string,
-): Promise<readonly pg.QueryResult[] | null> {
-  try {
-    // Several statements in one message answer with a list, which the types of `pg` leave out.
-    const answered: pg.QueryResult | readonly pg.QueryResult[] = await client.query(message)
-    return 'command' in answered ? [answered] : answered
-  } catch (error) {
-    if (!isConnectionLoss(error)) throw error
-    const { rows } = await node.pool.query<{ status: string | null }>(
-      'select pg_xact_status($1::xid8) as status',
-      [xid],
-    )
-    if (rows[0]?.status !== 'committed') throw error
-    return null
-  }
 }
 
 export async function rollback(client: PoolClient, error: unknown): Promise<void> {

@@ -224,6 +224,7 @@ function newVisit(request: FastifyRequest): Visit {
     reading: null,
     leaving: false,
     failed: false,
+    changed: false,
     shadow: null,
     shadowCode: null,
   }

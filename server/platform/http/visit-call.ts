@@ -1,6 +1,6 @@
 import { nothing } from '@hufu/contract'
 import type { Route } from '@hufu/contract'
-import { refuse } from '@hufu/kit'
+import { isRefusal, refuse } from '@hufu/kit'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Kysely } from 'kysely'
 import { Readable } from 'node:stream'
@@ -219,7 +219,7 @@ function performOf(given: Parts): Call['perform'] {
   const { inside, visit, request, rawBody } = given
   return callPerform({
     node: inside.node,
-    perform: inside.perform,
+    perform: notingChange(inside.perform, visit),
     db: inside.db,
     requestId: visit.requestId,
     key: keyOf(request),
@@ -232,6 +232,20 @@ function performOf(given: Parts): Call['perform'] {
     stands: () => sessionRefusal(visit, inside.sessions),
     workspaceId: () => workspaceIdOf(given),
   })
+}
+
+/** An answer that may not leave any more, because this node has lost its lease, must not sound as if nothing was done. */
+function notingChange(perform: Perform, visit: Visit): Perform {
+  return async (actor, command, work) => {
+    try {
+      const done = await perform(actor, command, work)
+      visit.changed = true
+      return done
+    } catch (error) {
+      if (isRefusal(error) && error.code === 'node/outcome-unknown') visit.changed = true
+      throw error
+    }
+  }
 }
 
 const fromOf = (request: FastifyRequest, publicUrl: string): Call['from'] => ({

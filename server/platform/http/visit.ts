@@ -25,6 +25,8 @@ export type Visit = {
   leaving: boolean
   /** The answer is an error already; only lease and session are asked again. */
   failed: boolean
+  /** It has changed something, or may have: whoever does not get the answer must not take it for nothing. */
+  changed: boolean
   /** As whose shadow the request goes; null for everybody's own. */
   shadow: ShadowOf | null
   /** What a shadow is told of its refusal. */
@@ -58,8 +60,10 @@ export function refusalNow(
   sessions: Sessions,
   isExcused?: (refusal: Refusal) => boolean,
 ): Refusal | null {
-  if (visit.needsLease && !node.lease.fresh()) return refuse('node/not-fresh')
+  if (visit.needsLease && !node.lease.fresh()) return notFresh(visit)
   const ended = sessionRefusal(visit, sessions)
-  if (ended !== null) return ended
+  if (ended !== null) return ended.code === 'node/not-fresh' ? notFresh(visit) : ended
   return visit.failed || visit.reading === null ? null : askAgain(visit.reading, isExcused)
 }
+
+const notFresh = ({ changed }: Visit): Refusal => refuse(changed ? 'node/outcome-unknown' : 'node/not-fresh')
