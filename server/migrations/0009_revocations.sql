@@ -34,6 +34,8 @@ create table revocation (
 );
 create index revocation_member on revocation (workspace_id, member_id, id desc);
 create index revocation_waiting on revocation (round_at) where state = 'applied';
+create index revocation_open on revocation (round_at) where state <> 'verified';
+create index revocation_unkept on revocation (at) where applied is null or applied ->> 'state' <> 'applied';
 create index revocation_round on revocation (round_at);
 create index revocation_retry on revocation (retry_at) where retry_at is not null;
 

@@ -9,6 +9,7 @@ import type { Acknowledgements } from './acknowledgements.ts'
 import { looksAtWriters, waitForOlderWriters } from './older-writers.ts'
 import type { Looks } from './older-writers.ts'
 import { shared, sharedForEach } from './shared.ts'
+import { waitOutSilent } from './silence.ts'
 
 /** A silent node may act from memory until its lease has run out; counted from the reply to COMMIT on our own clock. */
 export const SILENT_NODE_MS = 5500
@@ -39,6 +40,8 @@ export type Barrier = {
   readonly applied: (workspaceId: string, revision: number) => void
   /** The newest revision whose barrier is known to be through. */
   readonly through: (workspaceId: string) => number
+  /** Waits out the nodes that have said nothing for longer than a lease, and takes their rows off; their names. */
+  readonly waitOutSilent: () => Promise<readonly string[]>
 }
 
 // One wait: for which revision, since when, and whether its answer is given.
@@ -60,7 +63,7 @@ type Beginning = { readonly number: bigint; readonly nodes: readonly NodeRow[] }
 
 /** The barrier of one node. */
 export function newBarrier(options: BarrierOptions): Barrier {
-  const acknowledgements = newAcknowledgements()
+  const acknowledgements = newAcknowledgements(options.clock)
   const throughs = new Map<string, number>()
   const through = (workspaceId: string): number => throughs.get(workspaceId) ?? -1
   const applied = (workspaceId: string, revision: number): void => {
@@ -87,6 +90,7 @@ export function newBarrier(options: BarrierOptions): Barrier {
     acknowledged: acknowledgements.hear,
     applied,
     through,
+    waitOutSilent: () => waitOutSilent({ ...inner, silentMs: SILENT_NODE_MS }),
   }
 }
 

@@ -3,20 +3,21 @@
  * was held, tries every other way in as a shadow of the person, and says what it found. Only when all have said so, and
  * nothing was served, is a revocation verified.
  */
-import type { Applied } from '@hufu/contract'
 import { newId, refuse } from '@hufu/kit'
 import { permit, publish } from '../../platform/act/index.ts'
-import type { Act, Actor, Perform } from '../../platform/act/index.ts'
-import type { ActivityJournal } from '../../platform/ledger/index.ts'
-import type { HufuNode } from '../../platform/nodes/index.ts'
+import type { Act } from '../../platform/act/index.ts'
 import { kyselyOver, togetherIn } from '../../platform/db/index.ts'
 import type { PlatformTables } from '../../platform/feed/index.ts'
+import { verifier } from './applied.ts'
+import type { Checking } from './applied.ts'
 import { newGathering } from './gathering.ts'
-import { beginRetry, failures, keepFound, tellUnverified } from './settling.ts'
+import { ANSWER_MS, retryNow, startLooking } from './looking.ts'
+import type { Asked } from './looking.ts'
+import { failures, keepFound, tellUnverified } from './settling.ts'
 import type { Retry } from './settling.ts'
-import { beginRound, findRevocations, keepApplied, lockRevocation, setState, waitingSince } from './store.ts'
+import { beginRound, findRevocations, lockRevocation, setState, waitingSince } from './store.ts'
 import type { RevocationRow } from './store.ts'
-import { dueRetries, lockRevocations, unansweredBy, untoldSince } from './store-checks.ts'
+import { lockRevocations, untoldSince } from './store-checks.ts'
 import type { NewCheck } from './store-checks.ts'
 import { trySurfaces } from './surfaces.ts'
 import type { Ways } from './surfaces.ts'
@@ -28,28 +29,13 @@ import { failuresOf, lostBetween } from './vectors.ts'
 
 export { stateAfter } from './settling.ts'
 
-/** Tries what was taken back, and nothing else. */
-export const verifier = { type: 'system', name: 'verifier' } as const satisfies Actor
-
-/** How long nodes may take to answer before a revocation counts as unverified. */
-export const ANSWER_MS = 30_000
 /** A node that says nothing for so long is something people have to look at. */
 const SILENCE_MS = 120_000
-/** How often a node looks for rounds it has not heard of, and for those whose retry nobody has begun. */
-const LOOK_EVERY_MS = 10_000
-/** A retry this late was noted by a node that is gone. */
-const LATE_MS = 2000
 /** Revocations tried at once on one node: each asks one thing at a time, and what they read is read together. */
 const AT_ONCE_MAX = 12
 /** What was found in this time is written in one transaction, at most so much. */
 const GATHER_MS = 50
 const GATHERED_MAX = 200
-
-export type Checking = {
-  readonly node: HufuNode
-  readonly perform: Perform
-  readonly journal: Pick<ActivityJournal, 'recordActivity'>
-}
 
 /** What tries: with the ways in of this node. */
 export type Trials = Checking & { readonly ways: Ways }
@@ -58,7 +44,6 @@ type Trier = Trials & {
   readonly find: (workspaceId: string, id: string) => Promise<RevocationRow | null>
   readonly retry: (workspaceId: string, retry: Retry) => void
 }
-type Asked = Round & { readonly workspaceId: string }
 type Found = { readonly workspaceId: string; readonly memberId: string; readonly check: NewCheck }
 
 /** Listens for rounds, and tries in each; those asked while this node was away it looks up. */
@@ -86,47 +71,25 @@ export function startChecks(parts: Trials): { readonly stop: () => Promise<void>
     nameOf: ({ revocationId, round }) => `${revocationId} ${round}`,
     work: (asked) => check(trier, asked),
     keep: (found) => keepAll(trier, found),
-    failed: (error, asked) => node.log.warn({ err: error, ...asked }, 'a revocation could not be tried here'),
+    failed(error, asked) {
+      node.log.warn({ err: error, ...asked }, 'a revocation could not be tried here; a look follows')
+      looking.soon()
+    },
   })
   node.content.listen((workspaceId, { topic, kind, data }) => {
     if (stopped || kind !== ROUND || !topic.startsWith(`${REVOCATION_TOPIC}:`)) return
     // Written by `askNodes`, whose rows have this form.
     gathering.add({ ...(data as Round), workspaceId })
   })
-  const look = (): void =>
-    void lookAround(parts, gathering.add).catch((error: unknown) =>
-      node.log.warn({ err: error }, 'rounds that were missed could not be looked for'),
-    )
-  look()
-  const looking = setInterval(look, LOOK_EVERY_MS)
+  const looking = startLooking(parts, gathering.add)
   return {
     async stop() {
       stopped = true
-      clearInterval(looking)
+      await looking.stop()
       for (const timer of timers) clearTimeout(timer)
       await gathering.stop()
     },
   }
-}
-
-/** Rounds that this node has not answered, and retries that nobody has begun. */
-async function lookAround(parts: Trials, add: (asked: Asked) => void): Promise<void> {
-  const { node } = parts
-  const db = kyselyOver<PlatformTables>(node.pool)
-  for (const asked of await unansweredBy(db, node.name, ANSWER_MS)) add(asked)
-  for (const { workspaceId, id, round } of await dueRetries(db, LATE_MS))
-    await retryNow(parts, workspaceId, { id, round })
-}
-
-async function retryNow(
-  { node, perform }: Trials,
-  workspaceId: string,
-  due: Pick<Retry, 'id' | 'round'>,
-): Promise<void> {
-  const command = { kind: 'content', name: 'revocations.retry', workspaceId, channel: 'job' } as const
-  await perform(verifier, command, (act) => beginRetry(act, due)).catch((error: unknown) =>
-    node.log.warn({ err: error, ...due }, 'a round could not be begun; a later look tries again'),
-  )
 }
 
 async function check(trier: Trier, asked: Asked): Promise<Found | null> {
@@ -190,30 +153,6 @@ export async function verifyAgain(act: Act, id: string): Promise<{ readonly roun
   await beginRound(tally, id, round)
   askNodes(tally, { revocationId: id, round, revision: act.facts.revision })
   return { round }
-}
-
-/** Keeps what the barrier said, in the verifier's name: whoever took the right need not hold anything any more. */
-export async function keepBarrier(
-  { perform }: Pick<Checking, 'perform'>,
-  workspaceId: string,
-  ids: readonly string[],
-  applied: Applied,
-) {
-  await perform(
-    verifier,
-    { kind: 'content', name: 'revocations.applied', workspaceId, channel: 'job' },
-    async (act) => {
-      const tally = permit(act, 'perm.verify', { type: 'workspace' })
-      await keepApplied(tally, ids, applied)
-      for (const id of ids)
-        publish(tally, {
-          topic: `${REVOCATION_TOPIC}:${id}`,
-          kind: 'revocation.settled',
-          data: { revocationId: id, state: applied.state },
-        })
-      return null
-    },
-  )
 }
 
 /** Those that some node has not answered in time are unverified: nobody waits for a green light that will not come. */

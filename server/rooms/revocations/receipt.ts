@@ -37,14 +37,14 @@ export async function receiptOf(
   const company = await companyName(shown.reading.db, row.workspaceId)
   return signReceipt(
     sha256,
-    contentOf(row, view, company),
+    contentOf(row, view, company, new Date()),
     treeSigner(key, row.workspaceId, 'authority'),
     verifierKeyOf(key, row.workspaceId, 'authority'),
     { leaf: proof.leaf, proof: proof.proof },
   )
 }
 
-const contentOf = (row: RevocationRow, view: RevocationView, company: string): Receipt => ({
+const contentOf = (row: RevocationRow, view: RevocationView, company: string, at: Date): Receipt => ({
   v: 1,
   origin: ledgerOrigin(row.workspaceId, 'authority'),
   workspace: { id: row.workspaceId, name: company },
@@ -68,7 +68,7 @@ const contentOf = (row: RevocationRow, view: RevocationView, company: string): R
   })),
   before: view.before,
   after: view.after,
-  applied: view.applied === null ? null : wholeMs(view.applied),
+  applied: view.applied === null ? null : wholeMs(withoutTheGone(view.applied, row, view, at)),
   // A round that was begun since the row was read is not yet what this receipt speaks of.
   checks: view.checks
     .filter(({ round }) => round <= row.round)
@@ -83,8 +83,23 @@ const contentOf = (row: RevocationRow, view: RevocationView, company: string): R
     })),
   remaining: view.remaining,
   handover: view.handover,
-  issuedAt: new Date().toISOString(),
+  issuedAt: at.toISOString(),
 })
+
+/**
+ * Of a verified revocation every registered node has answered the newest round. Whichever acknowledged the change and has
+ * not is gone since, without a lease; of when that was it is known only that it was before this receipt.
+ */
+function withoutTheGone(applied: Applied, row: RevocationRow, view: RevocationView, at: Date): Applied {
+  const answered = new Set(view.checks.flatMap(({ round, node }) => (round === row.round ? [node] : [])))
+  const afterMs = at.getTime() - row.at.getTime()
+  const nodes = applied.nodes.map((one) =>
+    one.outcome !== 'acknowledged' || answered.has(one.node)
+      ? one
+      : { ...one, outcome: 'lease-ran-out' as const, afterMs },
+  )
+  return { ...applied, nodes }
+}
 
 /** In whole milliseconds, never fewer than it took: what is signed has no fractions. */
 const wholeMs = ({ state, tookMs, nodes }: Applied): Receipt['applied'] => ({

@@ -65,6 +65,21 @@ export async function keepFound(act: Act, found: readonly NewCheck[]): Promise<r
   return retries
 }
 
+/** Sets how rounds stand that lack no answer any more, since a node that owed one is gone. */
+export async function settleAnswered(act: Act, ids: readonly string[]): Promise<null> {
+  const rows = (await lockRevocations(act, ids)).filter(({ state }) => state !== 'verified')
+  const tally = permit(act, 'perm.verify', { type: 'workspace' })
+  if (rows.length === 0) return null
+  await settle(tally, rows, ids)
+  for (const { id, round } of rows)
+    publish(tally, {
+      topic: `${REVOCATION_TOPIC}:${id}`,
+      kind: 'revocation.answered',
+      data: { revocationId: id, round },
+    })
+  return null
+}
+
 /** How much was allowed, by whatever way. */
 export const failures = ({ failed, surfaces }: Pick<NewCheck, 'failed' | 'surfaces'>): number =>
   surfaces.reduce(

@@ -123,16 +123,61 @@ type OpenRound = {
   readonly revision: number
 }
 
-/** Rounds of the last seconds that a node has not answered: those it did not hear of, or was asked before it began. */
+/** How far back rounds are looked for that have not come to their end; somebody has been told of them long before. */
+const OPEN_MS_MAX = 86_400_000
+const openSince = sql`now() - ${OPEN_MS_MAX}::float8 * interval '1 ms'`
+
+/**
+ * Rounds that a node has not answered, those it did not hear of, or was asked before it began: of the last seconds all,
+ * of the last day those that nobody has brought to an end.
+ */
 export async function unansweredBy(db: Db, node: string, withinMs: number): Promise<readonly OpenRound[]> {
   const { rows } = await sql<OpenRound>`
     select r.workspace_id, r.id as revocation_id, r.round, w.revision
     from revocation r join workspace w on w.id = r.workspace_id
-    where r.round_at > now() - ${withinMs}::float8 * interval '1 ms' and not exists (
-      select from revocation_check c
-      where c.workspace_id = r.workspace_id and c.revocation_id = r.id and c.round = r.round and c.node = ${node})
+    where (r.round_at > now() - ${withinMs}::float8 * interval '1 ms'
+        or r.state <> 'verified' and r.round_at > ${openSince})
+      and not exists (
+        select from revocation_check c
+        where c.workspace_id = r.workspace_id and c.revocation_id = r.id and c.round = r.round and c.node = ${node})
     order by r.round_at limit 2000`.execute(on(db))
   return rows
+}
+
+/** A round in which nothing was allowed so far, and whether every registered node has answered it. */
+export type QuietRound = { readonly workspaceId: string; readonly id: string; readonly isAnswered: boolean }
+
+/** Rounds that only lack answers, or lack nothing any more: a node that had not answered may be gone. */
+export async function quietRounds(db: Db, afterMs: number): Promise<readonly QuietRound[]> {
+  const { rows } = await sql<QuietRound>`
+    select r.workspace_id, r.id, not exists (select from node n where not exists (
+        select from revocation_check c where c.workspace_id = r.workspace_id and c.revocation_id = r.id
+          and c.round = r.round and c.node = n.name)) as is_answered
+    from revocation r
+    where r.state <> 'verified' and r.round_at > ${openSince}
+      and r.round_at < now() - ${afterMs}::float8 * interval '1 ms'
+      and exists (select from revocation_check c where c.workspace_id = r.workspace_id and c.revocation_id = r.id
+        and c.round = r.round)
+      and not exists (select from revocation_check c where c.workspace_id = r.workspace_id
+        and c.revocation_id = r.id and c.round = r.round
+        and (c.failed <> '[]' or jsonb_path_exists(c.surfaces, '$[*].failed[0]')))
+    order by r.round_at limit 500`.execute(on(db))
+  return rows
+}
+
+/** Those of which nobody has kept that every node has them applied, taken some time ago. */
+export async function unkeptSince(
+  db: Db,
+  afterMs: number,
+): Promise<readonly { readonly workspaceId: string; readonly id: string; readonly revision: number }[]> {
+  return on(db)
+    .selectFrom('revocation')
+    .select(['workspaceId', 'id', 'revision'])
+    .where(sql<boolean>`applied is null or applied ->> 'state' <> 'applied'`)
+    .where('at', '>', sql<Date>`${openSince}`)
+    .where('at', '<', sql<Date>`now() - ${afterMs}::float8 * interval '1 ms'`)
+    .limit(500)
+    .execute()
 }
 
 /** Those whose next round is due: the node that noted it may be gone. */

@@ -74,16 +74,9 @@ export async function beginRound(tally: Tally<'perm.verify'>, id: string, round:
     .execute()
 }
 
-/** Keeps what became of revocations of one revision on every node. */
-export async function keepApplied(
-  tally: Tally<'perm.verify'>,
-  ids: readonly string[],
-  applied: Applied,
-): Promise<void> {
-  await on(tally.tx)
-    .updateTable('revocation')
-    .where('workspaceId', '=', tally.act.workspaceId)
-    .where('id', 'in', [...ids])
+/** Keeps what became of a revocation on every node. */
+export async function keepApplied(tally: Tally<'perm.verify'>, id: string, applied: Applied): Promise<void> {
+  await change(tally, id)
     .set({ applied: JSON.stringify(applied) })
     .execute()
 }
