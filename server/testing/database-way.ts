@@ -4,6 +4,13 @@ import type { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
+import { messageReader } from './statements.ts'
+
+/** A statement on its way, and on which of the connections: they are numbered as they were opened. */
+export type Statement = { readonly text: string; readonly purpose: string; readonly connection: number }
+
+/** `lost` and `unanswered` break the connection: before the statement has arrived, or when its answer comes. */
+export type Fate = 'passes' | 'lost' | 'unanswered'
 
 /** One server's way to its database, through a hole that the test can stop up. */
 export type DatabaseWay = {
@@ -15,10 +22,13 @@ export type DatabaseWay = {
   readonly heal: () => void
   /** New connections go through; the old ones stay as they are and lead nowhere, as after a firewall forgot them. */
   readonly healForNew: () => void
+  /** From now on asked of each statement that goes by what becomes of it; null: nobody is asked. */
+  readonly judge: (judge: ((statement: Statement) => Fate) | null) => void
   readonly close: () => void
 }
 
-type Pair = { readonly near: Socket; readonly far: Socket; isCut: boolean }
+type Pair = { readonly near: Socket; readonly far: Socket; isCut: boolean; isMute: boolean }
+type Judge = (text: string, purpose: string) => Fate
 
 /** Opens a way to a database on a unix socket or a port. Cut, it also takes new connections and lets them wait. */
 export async function databaseWay(t: Pick<TestContext, 'after'>, url: string): Promise<DatabaseWay> {
@@ -27,25 +37,14 @@ export async function databaseWay(t: Pick<TestContext, 'after'>, url: string): P
   chmodSync(dir, 0o711)
   const pairs = new Set<Pair>()
   let isCut = false
+  let judging: ((statement: Statement) => Fate) | null = null
+  let opened = 0
   const server = createServer({ pauseOnConnect: true }, (near) => {
-    const pair: Pair = { near, far: connect(placeOf(url)), isCut }
+    const pair: Pair = { near, far: connect(placeOf(url)), isCut, isMute: false }
+    const connection = (opened += 1)
     pairs.add(pair)
-    for (const [from, to] of [
-      [pair.near, pair.far],
-      [pair.far, pair.near],
-    ] as const) {
-      from.on('error', () => to.destroy())
-      from.on('close', () => {
-        to.destroy()
-        pairs.delete(pair)
-      })
-      from.on('data', (bytes) => {
-        if (!to.write(bytes)) from.pause()
-      })
-      to.on('drain', () => {
-        if (!pair.isCut) from.resume()
-      })
-    }
+    connectEnds(pair, (text, purpose) => judging?.({ text, purpose, connection }) ?? 'passes')
+    near.on('close', () => pairs.delete(pair))
     if (isCut) for (const end of [pair.near, pair.far]) end.pause()
     else near.resume()
   })
@@ -73,8 +72,41 @@ export async function databaseWay(t: Pick<TestContext, 'after'>, url: string): P
       }
     },
     healForNew: () => void (isCut = false),
+    judge: (judge) => void (judging = judge),
     close,
   }
+}
+
+/** What comes in at one end goes out at the other, statement by statement towards the database. */
+function connectEnds(pair: Pair, judge: Judge): void {
+  const { near, far } = pair
+  const breaks = (): void => {
+    near.destroy()
+    far.destroy()
+  }
+  for (const [from, to] of [
+    [near, far],
+    [far, near],
+  ] as const) {
+    from.on('error', () => to.destroy())
+    from.on('close', () => to.destroy())
+    to.on('drain', () => {
+      if (!pair.isCut) from.resume()
+    })
+  }
+  const reader = messageReader()
+  near.on('data', (bytes) => {
+    for (const message of reader.read(bytes)) {
+      const fate = message.statement === null ? 'passes' : judge(message.statement, reader.purpose())
+      if (fate === 'lost') return breaks()
+      if (fate === 'unanswered') pair.isMute = true
+      if (!far.write(message.bytes)) near.pause()
+    }
+  })
+  far.on('data', (bytes) => {
+    if (pair.isMute) return breaks()
+    if (!near.write(bytes)) far.pause()
+  })
 }
 
 function placeOf(url: string): { readonly path: string } | { readonly host: string; readonly port: number } {

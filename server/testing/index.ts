@@ -25,3 +25,15 @@ export { creatorsIn, gainsOf, mayHandOut, rightsIn, seatsOf, supersIn } from './
 export type { HeldRights } from './rights.ts'
 export { swaps } from './swaps.ts'
 export type { Swap, Thing } from './swaps.ts'
+export { breakAt, breakAtCommit } from './breaking.ts'
+export type { Break } from './breaking.ts'
+export {
+  askProved,
+  assertLedgerWhole,
+  assertVerified,
+  employer,
+  revocationsOf,
+  stateOf,
+  viewOf,
+} from './taken.ts'
+export type { Employed, TakenState } from './taken.ts'

@@ -109,4 +109,22 @@ export const trials: readonly Trial[] = [
     file: 'server/schedules/crashes.test.ts',
     count: 20,
   },
+  {
+    name: 'faults',
+    shows: 'a taking of rights broken at any statement is nothing or all of it, and the next run finishes',
+    file: 'server/schedules/faults.test.ts',
+    count: 400,
+  },
+  {
+    name: 'killed',
+    shows: 'a server killed at any statement of a departure leaves nothing or all of it, and others finish',
+    file: 'server/schedules/killed.test.ts',
+    count: 20,
+  },
+  {
+    name: 'paused',
+    shows: 'a server asleep for 30 s or cut from its database serves nothing stale, and says nothing untrue',
+    file: 'server/schedules/paused.test.ts',
+    count: 1,
+  },
 ]
