@@ -165,25 +165,28 @@ function readingRoutes(doors: Doors, seeing: (call: Pick<Call, 'reading' | 'loca
   })
 }
 
-/** Reads a body once: people found, days set. What is wrong with the list is said before anything is asked. */
+/** Reads a body once: people found, days set. What is wrong with the list is said first. */
 async function inputOf(
   seeing: Seeing,
   body: PlanAsked & { readonly due?: string | undefined } & Pick<PlanInput, 'reason' | 'because'>,
 ): Promise<(act: Act) => PlanInput> {
   const found = await resolved(seeing, body)
   const unknown = found.filter(({ memberId }) => memberId === null).map(({ who }) => who)
-  if (unknown.length > 0) throw refuse('plan/people', { unknown })
   const { what, reason, because, permissions = null, grantIds = null } = body
-  return (act) => ({
-    what,
-    reason,
-    because,
-    permissions,
-    grantIds,
-    people: found.flatMap(({ memberId, due = body.due }) =>
-      memberId === null ? [] : [{ memberId, due: due === undefined ? act.at : new Date(due) }],
-    ),
-  })
+  return (act) => {
+    // Not before the act: a repetition is answered as before, though by now the people may have left.
+    if (unknown.length > 0) throw refuse('plan/people', { unknown })
+    return {
+      what,
+      reason,
+      because,
+      permissions,
+      grantIds,
+      people: found.flatMap(({ memberId, due = body.due }) =>
+        memberId === null ? [] : [{ memberId, due: due === undefined ? act.at : new Date(due) }],
+      ),
+    }
+  }
 }
 
 async function found({ db, workspaceId }: Reading, id: string): Promise<PlanRow> {
