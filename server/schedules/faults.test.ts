@@ -7,6 +7,7 @@ import {
   assertLedgerWhole,
   assertVerified,
   breakAt,
+  isCommit,
   cluster,
   employer,
   endingWith,
@@ -157,7 +158,7 @@ async function breakOnce(act: Act, done: Done, at: Break): Promise<boolean> {
 
 /** The beginning, the middle of the transaction, COMMIT both ways, the barrier, and the trying. */
 function someOf(seen: readonly { readonly text: string }[]): readonly Break[] {
-  const commit = seen.findIndex(({ text }) => text === 'commit') + 1
+  const commit = seen.findIndex(({ text }) => isCommit(text)) + 1
   const places = [1, Math.ceil(commit / 2), commit, commit + 2, seen.length - 4]
   return [...places.map((nth): Break => ({ nth, fate: 'lost' })), { nth: commit, fate: 'unanswered' }]
 }

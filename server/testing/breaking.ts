@@ -36,12 +36,15 @@ export function breakAt(way: DatabaseWay, { nth, fate }: Break, meanwhile?: () =
   return { at: () => at, seen, end: () => way.judge(null) }
 }
 
+/** COMMIT, alone or at the end of a message. */
+export const isCommit = (text: string): boolean => text === 'commit' || text.endsWith(';commit')
+
 /** Does something in the moment in which the next authority act is to be committed, which then goes the way it is told. */
 export function breakAtCommit(way: DatabaseWay, fate: Fate, meanwhile: () => void): void {
   let acting: number | null = null
   way.judge(({ text, connection }) => {
     if (ACT.test(text)) acting = connection
-    if (text !== 'commit' || connection !== acting) return 'passes'
+    if (!isCommit(text) || connection !== acting) return 'passes'
     way.judge(null)
     meanwhile()
     return fate

@@ -25,7 +25,7 @@ export { creatorsIn, gainsOf, mayHandOut, rightsIn, seatsOf, supersIn } from './
 export type { HeldRights } from './rights.ts'
 export { swaps } from './swaps.ts'
 export type { Swap, Thing } from './swaps.ts'
-export { breakAt, breakAtCommit } from './breaking.ts'
+export { isCommit, breakAt, breakAtCommit } from './breaking.ts'
 export type { Break } from './breaking.ts'
 export {
   askProved,
