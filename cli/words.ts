@@ -113,6 +113,10 @@ const words = {
     '新增 {new}，变更 {changed}，不变 {unchanged}，拒绝 {refused}，新建部门 {departments}',
     '{new} new, {changed} changed, {unchanged} unchanged, {refused} refused, {departments} new departments',
   ],
+  importLeaving: [
+    '按这个文件，{departures} 人离职，{suspensions} 人停用；导入不会收回任何权限，请在控制台的导入页安排。',
+    'According to this file {departures} leave and {suspensions} are suspended; the import takes nothing: plan it on the page of the import.',
+  ],
   importFile: ['{file}：{format}，{encoding}，{rows} 行', '{file}: {format}, {encoding}, {rows} rows'],
   importRefused: ['文件未被接受：{reason}', 'The file was not accepted: {reason}'],
   row: ['行', 'Row'],

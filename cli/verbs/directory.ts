@@ -106,6 +106,8 @@ async function showDryRun(terminal: Terminal, client: Client, view: ImportView):
     'strong',
   )
   terminal.line(say('importCounts', counts), counts.refused > 0 ? 'bad' : 'good')
+  const { departures, suspensions } = view.leaving
+  if (departures + suspensions > 0) terminal.line(say('importLeaving', { departures, suspensions }), 'strong')
   for (const outcome of ['refused', 'changed'] as const) {
     if (counts[outcome] === 0) continue
     const { items } = await client.ask(contract.directory.importRows, {

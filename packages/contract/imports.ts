@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { change, id, instant, line, locale, nothing, page, pageQuery } from './common.ts'
 import { route } from './define.ts'
 
+const leavingWhat = z.enum(['departure', 'suspension'])
 export const rowOutcome = z.enum(['new', 'changed', 'unchanged', 'refused'])
 /** `row` is the line number in the file as people count it (the header is 1). `reason` is in the caller's language. */
 export const importRow = z.object({
@@ -12,7 +13,17 @@ export const importRow = z.object({
   name: z.string(),
   login: z.string(),
   departments: z.string(),
+  /** The row says that this person leaves; the import does not take anything. */
+  leaving: leavingWhat.nullable(),
   changes: z.array(z.object({ field: z.string(), from: z.string().nullable(), to: z.string().nullable() })),
+})
+/** Somebody who leaves according to a file: for good or for a while. `due` is null where the file names no day. */
+export const importLeaving = z.object({
+  what: leavingWhat,
+  memberId: id,
+  login: z.string(),
+  name: z.string(),
+  due: instant.nullable(),
 })
 export const importView = z.object({
   id,
@@ -36,6 +47,8 @@ export const importView = z.object({
     refused: z.number().int(),
     departments: z.number().int(),
   }),
+  /** People who are still here and leave according to the file. */
+  leaving: z.object({ departures: z.number().int(), suspensions: z.number().int() }),
   createdAt: instant,
   createdBy: z.string(),
   committedAt: instant.nullable(),
@@ -78,6 +91,20 @@ export const imports = {
       params: z.strictObject({ importId: id }),
       query: z.strictObject({ ...pageQuery, outcome: rowOutcome.optional() }),
       answer: page(importRow),
+    },
+  ),
+  importLeaving: route(
+    'GET',
+    '/api/v1/imports/:importId/leaving',
+    {
+      summary: 'People who are still here and leave according to a file; the import itself takes nothing',
+      asks: ['org.directory.import'],
+    },
+    {
+      params: z.strictObject({ importId: id }),
+      query: z.strictObject({ what: leavingWhat.optional() }),
+      /** As many as one plan can name, in the order of the file; the next come when these have left. */
+      answer: z.object({ items: z.array(importLeaving) }),
     },
   ),
   commitImport: route(

@@ -301,6 +301,16 @@ export const directoryRefusals = {
     zh: '有多位成员叫“{manager}”，请填写登录名',
     en: 'Several members are called “{manager}”: give the login',
   },
+  'directory/import-left-already': {
+    status: 422,
+    zh: '文件写明此人已经离职，企业里没有这个人，不会新增',
+    en: 'According to the file this person has left; nobody of that name is here, and nobody is added',
+  },
+  'directory/import-last-day': {
+    status: 422,
+    zh: '看不懂最后工作日“{text}”；请写成 2026-03-31 或 2026/3/31',
+    en: 'The last day “{text}” cannot be read; write 2026-03-31 or 2026/3/31',
+  },
   'directory/import-out-of-scope': {
     status: 403,
     zh: '部门“{department}”不在您的管理范围内',

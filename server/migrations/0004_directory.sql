@@ -203,8 +203,14 @@ create table import_row (
   login        text not null,
   departments  text not null,
   changes      jsonb,
-  primary key (workspace_id, import_id, row)
+  -- Who leaves according to the file, and when: the import takes nothing, a plan does.
+  leaving      text check (leaving in ('departure', 'suspension')),
+  leaving_due  timestamptz,
+  member_id    uuid,
+  primary key (workspace_id, import_id, row),
+  check ((leaving is null) = (member_id is null))
 );
+create index import_row_leaving on import_row (workspace_id, import_id, row) where leaving is not null;
 create index import_row_outcome on import_row (workspace_id, import_id, outcome, row);
 
 create table import_department (

@@ -213,6 +213,7 @@ const ofSight: readonly Swap[] = [
 const ofBulk: readonly Swap[] = [
   swap(directory.importState, (the) => ({ params: { importId: the('upload') } })),
   swap(directory.importRows, (the) => ({ params: { importId: the('upload') } })),
+  swap(directory.importLeaving, (the) => ({ params: { importId: the('upload') } })),
   swap(directory.commitImport, (the) => ({ params: { importId: the('upload') }, body: {} }), {
     succeeds: false,
   }),

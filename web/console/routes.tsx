@@ -128,7 +128,7 @@ function planPages<Parent extends AnyRoute>(below: () => Parent) {
   const fresh = createRoute({
     getParentRoute: below,
     path: '/plans/new',
-    validateSearch: texts('member', 'what'),
+    validateSearch: texts('member', 'what', 'import'),
     component: lazyRouteComponent(() => import('./plans/new-plan-page.tsx'), 'NewPlanPage'),
   })
   const plan = createRoute({

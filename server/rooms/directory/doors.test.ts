@@ -12,6 +12,7 @@ type Import = {
   readonly dialect: string | null
   readonly ignored: readonly string[]
   readonly counts: Readonly<Record<string, number>>
+  readonly leaving: { readonly departures: number; readonly suspensions: number }
   readonly applied: { readonly state: string } | null
 }
 
@@ -87,6 +88,36 @@ test('a file is uploaded, previewed row by row, applied and reported over HTTP',
   assert.deepEqual([again.status, again.body['code']], [409, 'directory/import-not-ready'])
   const list = (await ruji.ok('GET', '/api/v1/imports')) as unknown as { items: readonly Import[] }
   assert.equal(list.items.length, 1)
+})
+
+test('a file that says who leaves takes nothing of them; it lists them with their last day, until they have left', async (t) => {
+  const { ruji, hire } = await company(t)
+  const wang = await hire('wangwei', '王伟')
+  const li = await hire('lina', '李娜')
+  const file =
+    '姓名,登录名,状态,最后工作日,手机\n王伟,wangwei,离职,2026/3/31,13800000009\n李娜,lina,停用,,\n走了,gone,离职,,\n'
+  const preview = await previewed(ruji, file)
+  assert.deepEqual(preview.leaving, { departures: 1, suspensions: 1 })
+  assert.deepEqual(preview.counts, { new: 0, changed: 1, unchanged: 1, refused: 1, departments: 0 })
+  const done = (await ruji.ok('POST', `/api/v1/imports/${preview.id}/commit`, {})) as unknown as Import
+  assert.deepEqual([done.state, done.leaving], ['committed', preview.leaving])
+  for (const { id } of [wang, li])
+    assert.equal((await ruji.ok('GET', `/api/v1/members/${id}`))['status'], 'active')
+  const path = `/api/v1/imports/${preview.id}/leaving`
+  const due = '2026-03-31T15:59:59.000Z'
+  assert.deepEqual(await ruji.ok('GET', path), {
+    items: [
+      { what: 'departure', memberId: wang.id, login: 'wangwei', name: '王伟', due },
+      { what: 'suspension', memberId: li.id, login: 'lina', name: '李娜', due: null },
+    ],
+  })
+  assert.equal((await wang.browser.ask('GET', path)).status, 403)
+  await ruji.ok('POST', `/api/v1/members/${wang.id}/depart`, { because: '离职' })
+  const left = (await ruji.ok('GET', path)) as unknown as { items: readonly { login: string }[] }
+  assert.deepEqual(
+    left.items.map(({ login }) => login),
+    ['lina'],
+  )
 })
 
 test('a change between preview and commit makes the preview anew', async (t) => {

@@ -151,7 +151,7 @@ async function readOne({ node, db, path, which, importerId, jobs }: OneReading):
         if (page.type === 'departments') root = rows.find((row) => row.parentId === null) ?? root
       }
       const reach = await importReach(importer, ids.departments, ids.positions)
-      return { rootId: root.id, rootName: root.name, reach }
+      return { at: node.clock.wall(), rootId: root.id, rootName: root.name, reach }
     },
     stage: (batch) => insertStaged(db, which, batch),
   })

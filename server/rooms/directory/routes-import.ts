@@ -1,4 +1,4 @@
-import { contract, wordsOf } from '@hufu/contract'
+import { PLAN_PEOPLE_MAX, contract, wordsOf } from '@hufu/contract'
 import type { ImportView } from '@hufu/contract'
 import { newId, refuse } from '@hufu/kit'
 import { may } from '../../platform/http/index.ts'
@@ -16,6 +16,7 @@ import {
   updateImport,
 } from './store-import.ts'
 import type { ImportRow, ImportedRow, Which } from './store-import.ts'
+import { countLeaving, readLeaving } from './store-leaving.ts'
 import { readNames } from './store-views.ts'
 
 const routes = contract.directory
@@ -74,6 +75,14 @@ export function importRoutes(doors: Doors, imports: Imports): void {
     const page = rows.slice(0, limit)
     const next = rows.length > limit ? String(page.at(-1)?.row) : null
     return { items: page.map((row) => showRow(row, call.locale)), next }
+  })
+
+  doors.handle(routes.importLeaving, async (call) => {
+    mayImport(call.reading)
+    const which = whichOf(call)
+    await ownImport(call, which)
+    const rows = await readLeaving(call.reading.db, which, call.query.what ?? null, PLAN_PEOPLE_MAX)
+    return { items: rows.map(({ due, ...row }) => ({ ...row, due: due?.toISOString() ?? null })) }
   })
 
   doors.handle(routes.commitImport, async (call) => show(call, await commit(call, imports)))
@@ -174,6 +183,7 @@ async function show(call: Shown, row: ImportRow, locale: Locale = call.locale): 
     rowsRead: row.rowsRead,
     rowsTotal: row.rowsTotal,
     counts: row.counts,
+    leaving: await countLeaving(db, { workspaceId, importId: row.id }),
     createdAt: row.createdAt.toISOString(),
     createdBy: names.get(row.createdBy) ?? '',
     committedAt: row.committedAt?.toISOString() ?? null,
@@ -182,9 +192,19 @@ async function show(call: Shown, row: ImportRow, locale: Locale = call.locale): 
 }
 
 function showRow(row: ImportedRow, locale: Locale) {
-  const { outcome, code, details, name, login, departments, changes } = row
+  const { outcome, code, details, name, login, departments, leaving, changes } = row
   const reason = code === null ? null : wordsOf(code, locale, details ?? {})
-  return { row: row.row, outcome, code, reason, name, login, departments, changes: [...(changes ?? [])] }
+  return {
+    row: row.row,
+    outcome,
+    code,
+    reason,
+    name,
+    login,
+    departments,
+    leaving,
+    changes: [...(changes ?? [])],
+  }
 }
 
 function rowCursor(cursor: string | undefined): number {

@@ -121,7 +121,7 @@ export async function abandonImports(db: Db, nodeId: string, silentSeconds: numb
 }
 
 const columns: Readonly<Record<StagedTable, string>> = {
-  row: 'row integer, outcome text, code text, details jsonb, name text, login text, departments text, changes jsonb',
+  row: 'row integer, outcome text, code text, details jsonb, name text, login text, departments text, changes jsonb, leaving text, leaving_due timestamptz, member_id uuid',
   department: 'place integer, id uuid, parent_id uuid, name text, name_key text',
   position: 'id uuid, name text, name_key text',
   member:

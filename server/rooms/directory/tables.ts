@@ -1,6 +1,7 @@
 import type { MemberStatus } from '@hufu/authority'
 import type { Applied, HideableField, VisibilityTerms } from '@hufu/contract'
 import type { ColumnType, Generated } from 'kysely'
+import type { Leaving } from './import/leaving.ts'
 import type { Counts, Outcome } from './import/plan.ts'
 import type { FieldChange } from './import/plan-changes.ts'
 import type { Fault } from './import/row.ts'
@@ -111,5 +112,8 @@ export type DirectoryTables = {
     login: string
     departments: string
     changes: Json<readonly FieldChange[] | null>
+    leaving: Leaving['what'] | null
+    leavingDue: Date | null
+    memberId: string | null
   }
 }

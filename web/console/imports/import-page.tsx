@@ -15,6 +15,7 @@ import { useConsequence } from '../../ui/use-consequence.tsx'
 import { listed } from '../../words/listed.ts'
 import { ImportRows } from './import-rows.tsx'
 import { ImportState } from './import-state.tsx'
+import { LeavingNote } from './leaving-note.tsx'
 import '../console.css'
 
 const here = getRouteApi('/signed/console/imports/$importId')
@@ -62,6 +63,7 @@ function Import({ view }: { readonly view: ImportView }) {
       {state === 'reading' || state === 'committing' ? <Working view={view} /> : null}
       {state === 'refused' ? <Alert type="warning" showIcon role="alert" title={view.reason ?? ''} /> : null}
       {state === 'committed' ? <Report view={view} /> : null}
+      {state === 'ready' || state === 'committed' ? <LeavingNote view={view} /> : null}
       {state === 'ready' || state === 'committed' ? <ImportRows view={view} /> : null}
     </div>
   )

@@ -106,6 +106,7 @@ function What({ row }: { readonly row: Row }) {
   if (row.reason !== null) return <span className="import-reason">{row.reason}</span>
   return (
     <span className="stack">
+      {row.leaving === null ? null : <small>{t(`leaving.row.${row.leaving}`)}</small>}
       {row.changes.map(({ field, from, to }) => (
         <small key={field}>
           {field}：<s>{from ?? t('nothing')}</s> → {to ?? t('nothing')}

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useAsk } from '../../data/queries.ts'
 import { PageHead } from '../../ui/page-head.tsx'
 import { PageSkeleton, Shown } from '../../ui/states.tsx'
+import { writePeople } from './people-list.ts'
 import { PlanForm, firstValues } from './plan-form.tsx'
 import type { PlanBody } from './plan-form.tsx'
 import { PlanPreview } from './plan-preview.tsx'
@@ -17,12 +18,14 @@ const here = getRouteApi('/signed/console/plans/new')
 /** Decides who loses what and when: filled in, looked at, and only then sent. */
 export function NewPlanPage() {
   const { t } = useTranslation('plans')
-  const { member: memberId = '', what } = here.useSearch()
+  const { member: memberId = '', what, import: importId = '' } = here.useSearch()
   const read = useAsk(contract.directory.member, { params: { memberId } }, { enabled: memberId !== '' })
   return (
     <div className="page page-narrow plan-new">
       <PageHead title={t('form.title')} lead={t('form.lead')} />
-      {memberId === '' ? (
+      {importId !== '' ? (
+        <ListedSteps importId={importId} what={what === 'suspension' ? what : 'departure'} />
+      ) : memberId === '' ? (
         <Steps first={firstValues(what, null)} />
       ) : (
         <Shown read={read} skeleton={<PageSkeleton />}>
@@ -30,6 +33,18 @@ export function NewPlanPage() {
         </Shown>
       )}
     </div>
+  )
+}
+
+type Listed = { readonly importId: string; readonly what: 'departure' | 'suspension' }
+
+/** Begins with the people who leave according to an imported file. */
+function ListedSteps({ importId, what }: Listed) {
+  const read = useAsk(contract.directory.importLeaving, { params: { importId }, query: { what } })
+  return (
+    <Shown read={read} skeleton={<PageSkeleton />}>
+      {({ items }) => <Steps key={importId} first={firstValues(what, null, writePeople(items))} />}
+    </Shown>
   )
 }
 

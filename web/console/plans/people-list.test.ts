@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { readPeople } from './people-list.ts'
+import { readPeople, writePeople } from './people-list.ts'
 
 test('a list pasted from a table names one person a line, with their last day after a comma or a tab', () => {
   const { people, bad } = readPeople(
@@ -13,6 +13,22 @@ test('a list pasted from a table names one person a line, with their last day af
     { who: '13800000000', due: new Date(2026, 11, 1, 18, 0).toISOString() },
     { who: 'lina' },
   ])
+})
+
+test('a list written from a file reads back as the same people and moments, and a day that is past means at once', () => {
+  const due = new Date(2026, 10, 30, 23, 59, 59).toISOString()
+  const text = writePeople(
+    [
+      { login: 'wangwei', due },
+      { login: 'lina', due: null },
+      { login: 'chen', due: '2026-01-31T15:59:59.000Z' },
+    ],
+    Date.parse('2026-06-01T00:00:00Z'),
+  )
+  assert.deepEqual(readPeople(text), {
+    people: [{ who: 'wangwei', due }, { who: 'lina' }, { who: 'chen' }],
+    bad: [],
+  })
 })
 
 test('a moment with a zone of its own is not moved to the zone of whoever pastes it', () => {

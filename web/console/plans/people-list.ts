@@ -1,3 +1,5 @@
+import dayjs from 'dayjs'
+
 /** One line of a pasted list: whom it names, and their last moment in ISO-8601 UTC where it says one. */
 export type Listed = { readonly who: string; readonly due?: string }
 
@@ -20,6 +22,19 @@ export function readPeople(text: string): ReadList {
   }
   return { people, bad }
 }
+
+/** People with their last moments as a list that `readPeople` reads. Where the moment is past, it is now. */
+export const writePeople = (
+  people: readonly { readonly login: string; readonly due: string | null }[],
+  now = Date.now(),
+): string =>
+  people
+    .map(({ login, due }) =>
+      due === null || Date.parse(due) <= now
+        ? login
+        : `${login}, ${dayjs(due).format('YYYY-MM-DD HH:mm:ss')}`,
+    )
+    .join('\n')
 
 const written =
   /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3}))?)?(Z|[+-]\d{2}:?\d{2})?)?$/i

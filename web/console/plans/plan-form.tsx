@@ -28,8 +28,8 @@ type Values = {
 /** Grants end from the page of grants; a plan made here names people. */
 const offered = planWhat.exclude(['grants'])
 
-/** What the form begins with: an address may name a person and what is planned for them. */
-export function firstValues(what: string | undefined, member: MemberCard | null): Partial<Values> {
+/** What the form begins with: an address may name a person, or a file with a list of people, and what is planned for them. */
+export function firstValues(what: string | undefined, member: MemberCard | null, list = ''): Partial<Values> {
   const known = offered.options.find((each) => each === what) ?? 'departure'
   return {
     people:
@@ -43,7 +43,7 @@ export function firstValues(what: string | undefined, member: MemberCard | null)
               hint: member.appointments[0]?.departmentName ?? '',
             },
           ],
-    list: '',
+    list,
     what: known,
     permissions: 'all',
     due: null,

@@ -64,6 +64,13 @@ export const imports: Same<typeof zh> = {
   report: 'Report',
   reportLine:
     'New: {{added}}; changed: {{changed}}; unchanged: {{unchanged}}; refused rows: {{refused}}; new departments: {{departments}}',
+  leaving: {
+    departure: 'People who leave according to this file: {{count}}',
+    suspension: 'People who are suspended according to this file: {{count}}',
+    lead: 'The import takes nothing from anybody. Look at the people and days in a plan; only what you confirm there is done.',
+    plan: { departure: 'Plan their leaving', suspension: 'Plan their suspension' },
+    row: { departure: 'Leaves, according to the file', suspension: 'Suspended, according to the file' },
+  },
   toMembers: 'See the members',
   another: 'Import another file',
   listRows: 'Imported rows',

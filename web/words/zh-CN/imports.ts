@@ -60,6 +60,13 @@ export const imports = {
   report: '导入报告',
   reportLine:
     '新增 {{added}} 人，变更 {{changed}} 人，不变 {{unchanged}} 人，拒绝 {{refused}} 行，新建 {{departments}} 个部门',
+  leaving: {
+    departure: '按这个文件，{{count}} 人离职',
+    suspension: '按这个文件，{{count}} 人停用',
+    lead: '导入不会收回任何人的权限。请在计划里核对名单和日期，确认后才执行。',
+    plan: { departure: '安排离职', suspension: '安排停用' },
+    row: { departure: '文件写明离职', suspension: '文件写明停用' },
+  },
   toMembers: '查看成员',
   another: '再导入一个文件',
   listRows: '导入的行',

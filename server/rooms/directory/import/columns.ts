@@ -12,6 +12,7 @@ export type Field =
   | 'heads'
   | 'manager'
   | 'status'
+  | 'lastDay'
   | 'departmentName'
   | 'departmentId'
   | 'parentId'
@@ -63,6 +64,10 @@ const columns: readonly Column[] = [
   { field: 'manager', names: ['直属主管', '主管', '直属主管userid'], dialect: 'dingtalk' },
   { field: 'status', names: ['状态', 'status'] },
   { field: 'status', names: ['禁用状态', '启用状态'], dialect: 'wecom' },
+  {
+    field: 'lastDay',
+    names: ['最后工作日', '离职日期', '离职时间', 'last day', 'last working day', 'leaving date'],
+  },
   { field: 'departmentName', names: ['部门名称', 'department name'] },
   { field: 'departmentId', names: ['部门id', '部门编号', 'department id', 'department code', 'code'] },
   {

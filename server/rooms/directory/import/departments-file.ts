@@ -160,9 +160,11 @@ function plannedRow({ row, fault, department }: Place, tree: TreePlan): PlannedR
     heads: [],
     manager: null,
     suspended: false,
+    left: false,
+    lastDay: null,
     shown: { name: shownText(row.name), login: shownText(row.id), departments: shownText(path) },
     fault,
   }
   const outcome = fault !== null ? 'refused' : department?.isNew === true ? 'new' : 'unchanged'
-  return { source, outcome, fault, changes: [], member: null, before: null, departments: [] }
+  return { source, outcome, fault, leaving: null, changes: [], member: null, before: null, departments: [] }
 }

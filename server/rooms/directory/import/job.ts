@@ -16,6 +16,7 @@ export type Surroundings = {
   readonly read: (result: ReadResult) => Promise<void>
   /** Everything to compare with, handed on page by page; ends with who may do what. */
   readonly directory: (tell: (message: ToReader) => void) => Promise<{
+    readonly at: number
     readonly rootId: string
     readonly rootName: string
     readonly reach: Reach

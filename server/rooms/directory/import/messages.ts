@@ -6,7 +6,13 @@ import type { StagedBatch } from './staging.ts'
 /** What the reading thread is told. Snapshot pages are JSON text: the main thread never takes them apart. */
 export type ToReader =
   | { readonly type: 'departments' | 'positions' | 'members'; readonly json: string }
-  | { readonly type: 'plan'; readonly rootId: string; readonly rootName: string; readonly reach: Reach }
+  | {
+      readonly type: 'plan'
+      readonly at: number
+      readonly rootId: string
+      readonly rootName: string
+      readonly reach: Reach
+    }
   | { readonly type: 'next' }
 
 /** What the reading thread tells. After each `batch` it waits for `next`. */

@@ -3,6 +3,8 @@ import { employeeKey, isLogin, loginKey } from '../contacts.ts'
 import { nameKey } from '../names.ts'
 import { DEPTH_MAX } from '../tree.ts'
 import type { Dialect } from './columns.ts'
+import { hasLeft, leavingOf } from './leaving.ts'
+import type { Leaving } from './leaving.ts'
 import { appointmentsFor } from './plan-appointments.ts'
 import type { AppointmentChange } from './plan-appointments.ts'
 import { changesOf } from './plan-changes.ts'
@@ -37,6 +39,8 @@ export type PlannedRow = {
   readonly source: MemberRow
   outcome: Outcome
   fault: Fault | null
+  /** That the person leaves, which the import itself does not do. */
+  leaving: Leaving | null
   changes: readonly FieldChange[]
   member: PlannedMember | null
   readonly before: SnapshotMember | null
@@ -202,16 +206,21 @@ function planRow(source: MemberRow, duplicate: Fault | null, index: Index): Plan
     source,
     outcome: 'unchanged',
     fault: null,
+    leaving: leavingOf(source, before),
     changes: [],
     member: null,
     before,
     departments,
   }
+  const gone = hasLeft(source, index.snapshot.at)
   row.fault =
     source.fault ??
     duplicate ??
-    identityFault(source, before, index) ??
+    (gone && before?.status === 'departed' ? null : identityFault(source, before, index)) ??
+    (gone && before === null ? { code: 'directory/import-left-already', details: {} } : null) ??
     resolveDepartments(source, departments, index)
+  // Whoever has left here as well has nothing more to be done.
+  if (before?.status === 'departed') return row
   if (row.fault === null) row.member = memberOf(source, before, departments, index)
   return row
 }
@@ -298,7 +307,7 @@ function judge(row: PlannedRow, index: Index): void {
   if (row.fault !== null || row.member === null) return
   row.changes = changesOf(row.member, row.before, index)
   row.outcome = row.member.isNew ? 'new' : row.changes.length > 0 ? 'changed' : 'unchanged'
-  if (row.outcome !== 'unchanged') row.fault = checkReach(row, index)
+  if (row.outcome !== 'unchanged' || row.leaving !== null) row.fault = checkReach(row, index)
 }
 
 /** Lets an accepted row take what it needs, and a refused one nothing. */
@@ -306,6 +315,7 @@ function settle(row: PlannedRow, index: Index): void {
   if (row.fault !== null) {
     row.outcome = 'refused'
     row.member = null
+    row.leaving = null
     row.changes = []
     return
   }

@@ -2,6 +2,7 @@ import { employeeKey, isEmail, isLogin, loginKey, normalPhone } from '../contact
 import { hasHidden, nameFault, tidyName } from '../names.ts'
 import { cellOf } from './columns.ts'
 import type { Field, Header } from './columns.ts'
+import { readLastDay, saysLeft, saysSuspended } from './leaving.ts'
 import { DEPARTMENTS_OF_ONE_MAX } from './limits.ts'
 import { readEscapedList, readList, readPaths } from './paths.ts'
 import type { TableRecord } from './record.ts'
@@ -25,22 +26,15 @@ export type MemberRow = {
   readonly heads: readonly boolean[]
   readonly manager: string | null
   readonly suspended: boolean
+  readonly left: boolean
+  /** The last moment of work, in ISO-8601 UTC. */
+  readonly lastDay: string | null
   /** What stood in the file, for the preview. */
   readonly shown: { readonly name: string; readonly login: string; readonly departments: string }
   readonly fault: Fault | null
 }
 
 const yes = new Set(['是', 'y', 'yes', 'true', '1', '✓', '√', '负责人', '主管'])
-const suspendedWords = new Set([
-  '禁用',
-  '已禁用',
-  '停用',
-  '已停用',
-  '冻结',
-  'disabled',
-  'suspended',
-  'inactive',
-])
 const SHOWN_MAX = 200
 
 /** True when nothing at all stands in a record: people leave blank lines. */
@@ -70,7 +64,9 @@ export function readMember(record: TableRecord, header: Header, width: number): 
     positions: readPositions(cell('position'), header),
     heads: cell('heads') === '' ? [] : readList(cell('heads')).map((word) => yes.has(word.toLowerCase())),
     manager: cell('manager') === '' ? null : tidyName(cell('manager')),
-    suspended: suspendedWords.has(cell('status').toLowerCase()),
+    suspended: saysSuspended(cell('status')),
+    left: saysLeft(cell('status')),
+    lastDay: lastDayIn(cell('lastDay'), fail),
   }
   for (const path of row.paths) for (const step of path) checkName(step, 'department', fail)
   for (const position of row.positions) if (position !== '') checkName(position, 'position', fail)
@@ -134,6 +130,11 @@ function readEmployeeNo(text: string, fail: Fail): string | null {
   return employeeNo.length <= 40 && !hasHidden(employeeNo)
     ? employeeNo
     : fail('directory/employee-number-malformed')
+}
+
+function lastDayIn(text: string, fail: Fail): string | null {
+  const day = readLastDay(text)
+  return day === undefined ? fail('directory/import-last-day', { text: shownText(text) }) : day
 }
 
 function readPositions(text: string, header: Header): readonly string[] {

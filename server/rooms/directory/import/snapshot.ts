@@ -2,6 +2,8 @@ import type { MemberStatus } from '@hufu/authority'
 
 /** The directory as a dry run compares with it. Plain data: it crosses into a worker thread. */
 export type DirectorySnapshot = {
+  /** When it was asked for, in milliseconds since 1970. */
+  readonly at: number
   readonly rootId: string
   readonly rootName: string
   readonly departments: readonly SnapshotDepartment[]

@@ -40,7 +40,7 @@ function* batches(table: StagedTable, all: Iterable<Staged>): Generator<StagedBa
 }
 
 function* rows(plan: Plan): Generator<Staged> {
-  for (const { source, outcome, fault, changes } of plan.rows)
+  for (const { source, outcome, fault, changes, leaving, before } of plan.rows)
     yield {
       row: source.row,
       outcome,
@@ -48,6 +48,9 @@ function* rows(plan: Plan): Generator<Staged> {
       details: fault?.details ?? null,
       ...source.shown,
       changes: changes.length === 0 ? null : changes,
+      leaving: leaving?.what ?? null,
+      leaving_due: leaving?.due ?? null,
+      member_id: leaving === null ? null : (before?.id ?? null),
     }
 }
 

@@ -21,6 +21,7 @@ export const everywhere: Reach = { departments: null, untouchable: [], beyond: [
 
 /** A small company: 研发部 (with 一组) and 市场部, 王芳 who heads 研发部, 李雷 below her. */
 export const company: DirectorySnapshot = {
+  at: Date.parse('2026-06-01T00:00:00Z'),
   rootId: 'root',
   rootName: '虎符科技',
   departments: [

@@ -51,7 +51,8 @@ const keep = <T>(into: T[], json: string): void => {
 async function plan(message: Extract<ToReader, { type: 'plan' }>): Promise<void> {
   const file = await read
   if (file === null) return
-  const snapshot = { rootId: message.rootId, rootName: message.rootName, departments, positions, members }
+  const { at, rootId, rootName } = message
+  const snapshot = { at, rootId, rootName, departments, positions, members }
   planned =
     file.header.kind === 'departments'
       ? planDepartments(file.departments, snapshot, message.reach)
