@@ -3,8 +3,11 @@ import { can, change, id, instant, line, page, pageQuery, reason } from './commo
 import { route } from './define.ts'
 import { revocationReason } from './revocations.ts'
 
-/** What a plan will take: everything with the person's leaving, everything while suspended, some rights, or some grants. */
-export const planWhat = z.enum(['departure', 'suspension', 'rights', 'grants'])
+/**
+ * What a plan will take: everything with the person's leaving, everything while suspended, some rights, some grants, or
+ * what was given for a job that a file has changed (made by the import alone).
+ */
+export const planWhat = z.enum(['departure', 'suspension', 'rights', 'grants', 'move'])
 export type PlanWhat = z.infer<typeof planWhat>
 
 /** `agreeing`: above the brake, waits for a second person. `running`: has people to come. */

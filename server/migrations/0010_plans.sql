@@ -3,7 +3,7 @@
 create table plan (
   workspace_id uuid not null references workspace,
   id           uuid not null,
-  what         text not null check (what in ('departure', 'suspension', 'rights', 'grants')),
+  what         text not null check (what in ('departure', 'suspension', 'rights', 'grants', 'move')),
   reason       text not null check (reason in ('leave', 'move', 'review', 'incident', 'misuse', 'expiry', 'request', 'other')),
   because      text not null,
   -- Rights of a plan for rights: 'all' or a list of keys.

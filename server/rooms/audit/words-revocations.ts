@@ -65,6 +65,7 @@ const planned: Readonly<Record<string, { readonly zh: string; readonly en: strin
   suspension: { zh: '停用', en: 'suspension' },
   rights: { zh: '收回权限', en: 'taking rights back' },
   grants: { zh: '结束授权', en: 'ending grants' },
+  move: { zh: '收回原岗位的权限', en: 'ending rights of the old job' },
 }
 function plannedZh(told: Told): string {
   const { zh = '' } = planned[said(told, 'what')] ?? {}

@@ -16,6 +16,7 @@ import {
   applyMembers,
   applyPositions,
   raiseLimits,
+  readMoved,
   readTouched,
   stagedAppointments,
   stagedDepartments,
@@ -25,6 +26,9 @@ import {
 import type { AppliedAppointment, AppliedMember, Touched } from './store-apply.ts'
 
 type Import = Tally<'org.directory.import'>
+
+/** What follows when a file has given people other jobs, in the same act. Its facts are still those from before. */
+export type AfterMoves = (tally: Import, memberIds: readonly string[]) => Promise<void>
 
 /** Strikes the tally of importing anywhere at all; each place is asked for when the import is applied. */
 export function permitImport(act: Act): Import {
@@ -59,7 +63,7 @@ export async function cancelImport(act: Act, which: Which): Promise<null> {
  * Applies a previewed import: one transaction, one revision, all accepted rows. Everything it touches is asked for with
  * the facts at the fence. Refuses `directory/import-changed` when the directory is not the one of the preview.
  */
-export async function applyImport(act: Act, which: Which): Promise<null> {
+export async function applyImport(act: Act, which: Which, afterMoves: AfterMoves): Promise<null> {
   const tally = permitImport(act)
   const row = await readImport(act.tx, which)
   if (row === null) throw refuse('directory/not-found', { what: 'import' })
@@ -68,6 +72,7 @@ export async function applyImport(act: Act, which: Which): Promise<null> {
   await raiseLimits(tally)
   const touched = await readTouched(tally, which)
   askForAll(act, touched)
+  const moved = await readMoved(tally, which)
   await applyDepartments(tally, which)
   await applyPositions(tally, which)
   await applyMembers(tally, which)
@@ -75,6 +80,7 @@ export async function applyImport(act: Act, which: Which): Promise<null> {
   await analyzeApplied(tally)
   await touch(tally)
   await recordAll(tally, which, row)
+  await afterMoves(tally, moved)
   await updateImport(act.tx, which, ['committing'], { state: 'committed', committedAt: act.at })
   return null
 }

@@ -58,7 +58,7 @@ async function commit(company: TestCompany, which: Which, memberId = company.cre
     workspaceId: company.workspaceId,
     statementMs: 60_000,
   } as const
-  await company.perform(actor, command, (act) => applyImport(act, which))
+  await company.perform(actor, command, (act) => applyImport(act, which, () => Promise.resolve()))
 }
 
 const outcomes = async (company: TestCompany, which: Which): Promise<readonly string[]> =>

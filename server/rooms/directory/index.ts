@@ -1,6 +1,7 @@
 import type { Doors } from '../../platform/http/index.ts'
 import type { HufuNode } from '../../platform/nodes/index.ts'
 import { activateMember, foundDirectory } from './commands-founding.ts'
+import type { AfterMoves } from './commands-import.ts'
 import { exportRoutes } from './routes-export.ts'
 import { openImports } from './imports.ts'
 import { isSeen } from './members-shown.ts'
@@ -13,13 +14,18 @@ import { findAmong, findForSignIn, readSignInCard } from './store-people.ts'
 import { readNames } from './store-views.ts'
 import { visibility } from './visibility/projection.ts'
 
+export type { AfterMoves } from './commands-import.ts'
 export { directoryProbes } from './probes.ts'
 
-/** What the room needs: its node, and where uploads may lie. */
-export type DirectoryParts = { readonly node: HufuNode; readonly dataDir: string }
+/** What the room needs: its node, where uploads may lie, and what follows when a file moves people. */
+export type DirectoryParts = {
+  readonly node: HufuNode
+  readonly dataDir: string
+  readonly afterMoves: AfterMoves
+}
 
 /** The room of departments, members, positions and groups. */
-export function directoryRoom({ node, dataDir }: DirectoryParts) {
+export function directoryRoom({ node, dataDir, afterMoves }: DirectoryParts) {
   const imports = openImports(node, dataDir)
   // The table of sort keys takes some 60 ms to make: now, not under the first request.
   sortKey('虎符')
@@ -27,7 +33,7 @@ export function directoryRoom({ node, dataDir }: DirectoryParts) {
     name: 'directory',
     routes(doors: Doors): void {
       directoryRoutes(doors)
-      importRoutes(doors, imports)
+      importRoutes(doors, imports, afterMoves)
       exportRoutes(doors)
     },
     stop: imports.stop,

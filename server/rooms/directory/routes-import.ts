@@ -5,6 +5,7 @@ import { may } from '../../platform/http/index.ts'
 import type { Call, Doors, Locale, Reading } from '../../platform/http/index.ts'
 import type { Applied } from '@hufu/contract'
 import { applyImport, beginImport, cancelImport } from './commands-import.ts'
+import type { AfterMoves } from './commands-import.ts'
 import { importTarget } from './import/reach.ts'
 import type { Imports } from './imports.ts'
 import {
@@ -27,7 +28,7 @@ const APPLY_MS_MAX = 170_000
 export const IMPORT_FILE_BYTES_MAX = 256 * 1024 * 1024
 
 /** Registers the doors of imports. */
-export function importRoutes(doors: Doors, imports: Imports): void {
+export function importRoutes(doors: Doors, imports: Imports, afterMoves: AfterMoves): void {
   doors.handle(
     routes.importFile,
     async (call) => {
@@ -85,7 +86,7 @@ export function importRoutes(doors: Doors, imports: Imports): void {
     return { items: rows.map(({ due, ...row }) => ({ ...row, due: due?.toISOString() ?? null })) }
   })
 
-  doors.handle(routes.commitImport, async (call) => show(call, await commit(call, imports)))
+  doors.handle(routes.commitImport, async (call) => show(call, await commit(call, imports, afterMoves)))
   doors.handle(routes.cancelImport, async (call) => show(call, await cancel(call, imports)))
 }
 
@@ -111,7 +112,7 @@ async function ownImport(call: Shown, which: Which): Promise<ImportRow> {
 type CommitCall = Shown & WithId & Pick<Call, 'perform'>
 
 /** Applies a ready import. When the directory changed since the preview, the preview is made again instead. */
-async function commit(call: CommitCall, imports: Imports): Promise<ImportRow> {
+async function commit(call: CommitCall, imports: Imports, afterMoves: AfterMoves): Promise<ImportRow> {
   mayImport(call.reading)
   const which = whichOf(call)
   const row = await ownImport(call, which)
@@ -123,7 +124,7 @@ async function commit(call: CommitCall, imports: Imports): Promise<ImportRow> {
   })
   if (!begun) throw refuse('directory/import-not-ready', { state: row.state })
   try {
-    const applied = await imports.beating(which, () => perform(call, which))
+    const applied = await imports.beating(which, () => perform(call, which, afterMoves))
     await keepApplied(imports.db, which, applied)
   } catch (error) {
     await refuseCommit(error, which, row, imports)
@@ -134,10 +135,15 @@ async function commit(call: CommitCall, imports: Imports): Promise<ImportRow> {
   return ownImport(call, which)
 }
 
-async function perform(call: CommitCall, which: Which): Promise<Applied> {
-  const { applied } = await call.perform('authority', 'imports.commit', (act) => applyImport(act, which), {
-    statementMs: APPLY_MS_MAX,
-  })
+async function perform(call: CommitCall, which: Which, afterMoves: AfterMoves): Promise<Applied> {
+  const { applied } = await call.perform(
+    'authority',
+    'imports.commit',
+    (act) => applyImport(act, which, afterMoves),
+    {
+      statementMs: APPLY_MS_MAX,
+    },
+  )
   return applied
 }
 

@@ -43,6 +43,18 @@ export async function readTouched(
   return rows[0] ?? { departments: [], members: [], into: [], positions: [] }
 }
 
+/** People who stand and whose primary appointment the staged import changes, in department or position. Read before it is applied. */
+export async function readMoved(tally: Import, { importId }: Which): Promise<readonly string[]> {
+  const workspaceId = workspaceOf(tally)
+  const { rows } = await sql<{ memberId: string }>`
+    select n.member_id from import_appointment n
+    join appointment a on a.workspace_id = n.workspace_id and a.member_id = n.member_id and a.is_primary and a.ended_at is null
+    where n.workspace_id = ${workspaceId} and n.import_id = ${importId} and n.is_primary and n.deed <> 'end'
+      and (n.department_id, n.position_id) is distinct from (a.department_id, a.position_id)
+    order by n.place`.execute(tally.tx)
+  return rows.map(({ memberId }) => memberId)
+}
+
 /**
  * Bulk work takes limits of its own: the lock is held for the whole of it, and nobody may cut it in half. No nested
  * loops: statistics know nothing of the rows this transaction writes, and one wrong guess makes 10¹⁰ comparisons.

@@ -20,6 +20,7 @@ import {
 } from '../revocations/index.ts'
 import type { Also, Depart } from '../revocations/index.ts'
 import type { PlanTold } from './commands.ts'
+import { reviewMoved } from './move.ts'
 import { itemLife, openState } from './plan.ts'
 import { duePlans, findPlan, lockPlan, openItems, setItem } from './store.ts'
 import type { Due, ItemRow, PlanRow } from './store.ts'
@@ -156,8 +157,7 @@ async function carryIn(parts: Carrying, act: Act, plan: PlanRow, due: Due): Prom
     if (item.nextAt > act.at || item.hastenedBy !== due.hastenedBy) continue
     itemLife.next(item.state, 'carryOut')
     await refuseUnsettled(parts, act, item)
-    const id = await takeFrom(parts, act, plan, item)
-    if (id !== null) revocations.push(id)
+    revocations.push(...(await takeFrom(parts, act, plan, item)))
   }
   return revocations
 }
@@ -174,14 +174,14 @@ async function takeFrom(
   act: Act,
   plan: PlanRow,
   item: ItemRow,
-): Promise<string | null> {
+): Promise<readonly string[]> {
   const { memberId } = item
   const { reason, because } = plan
   const input = { memberId, reason, because }
   const done = { state: 'done', doneAt: act.at, heldCode: null, heldDetails: null } as const
-  let kept: string | null = null
+  const kept: string[] = []
   const also: Also = async (tally, revocationId) => {
-    kept = revocationId
+    if (revocationId !== null) kept.push(revocationId)
     await setItem(tally, item, { ...done, revocationId })
   }
   switch (plan.what) {
@@ -198,6 +198,11 @@ async function takeFrom(
       for (const grantId of await stillOpen(act, item))
         await endGrantAndKeep(act, { grantId, reason, because }, also)
       return kept
+    case 'move': {
+      const { tally, revocationIds } = await reviewMoved(act, input)
+      await setItem(tally, item, { ...done, revocationId: revocationIds.at(-1) ?? null })
+      return revocationIds
+    }
   }
 }
 

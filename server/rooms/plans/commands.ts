@@ -51,7 +51,7 @@ export async function makePlan(
   managersOf: ManagersOf,
 ): Promise<{ readonly id: string }> {
   if (act.actor.type !== 'member') throw refuse('authority/not-granted')
-  const { what, people, reason, because } = input
+  const { what, people } = input
   refuseUnwhole(input)
   const memberIds = people.map(({ memberId }) => memberId)
   if (new Set(memberIds).size < memberIds.length) throw refuse('plan/listed-twice')
@@ -59,6 +59,19 @@ export async function makePlan(
   await refuseOthersGrants(act, input)
   const already = await plannedAlready(act.tx, act.workspaceId, what, memberIds)
   if (already.size > 0) throw refuse('plan/already-planned', { memberIds: [...already] })
+  return writePlan(tally, act.actor.memberId, input, managersOf)
+}
+
+/** Writes a plan that may be made, and tells of it: those who could agree where it is above the brake, else those concerned. */
+export async function writePlan(
+  tally: Tally<PlanPermission>,
+  madeBy: string,
+  input: PlanInput,
+  managersOf: ManagersOf,
+): Promise<{ readonly id: string }> {
+  const { act } = tally
+  const { what, people, reason, because } = input
+  const memberIds = people.map(({ memberId }) => memberId)
   const id = newId()
   const braked = people.length > brakeAt(await activeMembers(act.tx, act.workspaceId))
   await insertPlan(tally, {
@@ -68,7 +81,7 @@ export async function makePlan(
     because,
     permissions: input.permissions,
     paths: null,
-    madeBy: act.actor.memberId,
+    madeBy,
     proof: proved(act),
     braked,
     items: people.map(({ memberId, due }) => ({ memberId, dueAt: due, grantIds: input.grantIds })),
@@ -87,7 +100,7 @@ export async function makePlan(
     },
     { sealed: { because }, about: memberIds },
   )
-  if (braked) await tellAgreers(tally, { id, what, madeBy: act.actor.memberId }, memberIds)
+  if (braked) await tellAgreers(tally, { id, what, madeBy }, memberIds)
   else await tellConcerned(tally, id, memberIds, managersOf)
   return { id }
 }
@@ -101,6 +114,7 @@ async function refuseOthersGrants(act: Act, { people, grantIds }: PlanInput): Pr
 }
 
 function refuseUnwhole({ what, people, permissions, grantIds }: PlanInput): void {
+  if (what === 'move') throw refuse('plan/terms')
   const rights = (what === 'rights') === (permissions !== null)
   const grants = (what === 'grants') === (grantIds !== null) && (what !== 'grants' || people.length === 1)
   if (!rights || !grants) throw refuse('plan/terms')
@@ -110,7 +124,7 @@ function refuseUnwhole({ what, people, permissions, grantIds }: PlanInput): void
  * Asks the permission of a plan over everybody it names, and strikes its tally where the first of them works: a plan is
  * about all of them, and each is told of it by the plan itself.
  */
-function permitOver(act: Act, what: PlanWhat, memberIds: readonly string[]): Tally<PlanPermission> {
+export function permitOver(act: Act, what: PlanWhat, memberIds: readonly string[]): Tally<PlanPermission> {
   const key = permissionOf[what]
   for (const id of memberIds) {
     const status = statusOf(act.facts, id)

@@ -3,7 +3,7 @@ import { appointmentsOf, departmentContains, departmentsOf, seatsInForce, topOf 
 import type { Scope } from '@hufu/authority'
 import type { RevocationReason } from '@hufu/contract'
 import { allowed, permit, record } from '../../platform/act/index.ts'
-import type { Act } from '../../platform/act/index.ts'
+import type { Act, Tally } from '../../platform/act/index.ts'
 import { authorityCommands, personalGrants, readRoleKeys } from '../authority/index.ts'
 import type { PersonalGrant } from '../authority/index.ts'
 import { directoryCommands, lockAppointment } from '../directory/index.ts'
@@ -40,10 +40,11 @@ export type Moved = {
   readonly later: { readonly planId: string; readonly grantIds: readonly string[] } | null
   /** Grants that nobody has decided about, because whoever moved the person may not take them. */
   readonly open: number
+  readonly revocationIds: readonly string[]
 }
 
 const reason: RevocationReason = 'move'
-const nothing: Moved = { dropped: [], later: null, open: 0 }
+const nothing: Moved = { dropped: [], later: null, open: 0, revocationIds: [] }
 
 /** What becomes of what somebody was given personally, in the job they have now. */
 export async function proposalsOf(act: Act, memberId: string): Promise<readonly Proposal[]> {
@@ -103,12 +104,32 @@ export async function moveAndReview(
   const before = jobOf(act, memberId)
   await directoryCommands['appointments.change'](act, input)
   if (before === jobOf(act, memberId)) return nothing
+  return review(act, 'org.member.move', { memberId, keep, because })
+}
+
+/**
+ * Reviews what somebody was given for the job that they have no more, after the fact. Whoever reviews may take rights of
+ * them, or it is refused.
+ */
+export async function reviewMoved(
+  act: Act,
+  { memberId, because }: { readonly memberId: string; readonly because: string },
+): Promise<{ readonly tally: Tally<'perm.revoke'>; readonly revocationIds: readonly string[] }> {
+  const tally = permit(act, 'perm.revoke', { type: 'member', id: memberId })
+  const { revocationIds } = await review(act, 'perm.revoke', { memberId, keep: [], because })
+  return { tally, revocationIds }
+}
+
+type Right = 'org.member.move' | 'perm.revoke'
+type Review = { readonly memberId: string; readonly keep: readonly Kept[]; readonly because: string }
+
+async function review(act: Act, by: Right, { memberId, keep, because }: Review): Promise<Moved> {
   const kept = new Map(keep.map(({ id, because: why }) => [id, why]))
   const proposals = (await proposalsOf(act, memberId)).filter(({ goes }) => goes !== 'job')
   const target = { type: 'member', id: memberId } as const
   const mine = proposals.filter(({ kind }) => allowed(act, takes[kind], target).allowed)
   const open = proposals.length - mine.length
-  if (open > 0) await tellOpen(act, memberId)
+  if (open > 0) await tellOpen(permit(act, by, target), memberId)
   if (mine.length === 0) return { ...nothing, open }
   const moved = await settle(act, memberId, {
     going: mine.filter(({ id }) => !kept.has(id)),
@@ -137,29 +158,31 @@ async function settle(
   },
 ): Promise<Moved> {
   const dropping = going.filter(({ goes }) => goes === 'now')
+  const revocationIds: string[] = []
   for (const { kind, id } of dropping)
-    if (kind === 'grant') await endGrantAndKeep(act, { grantId: id, reason, because })
-    else await authorityCommands['administrators.end'](act, { administratorId: id, because })
-  const moving = permit(act, 'org.member.move', { type: 'member', id: memberId })
+    if (kind === 'grant') {
+      const { revocationId } = await endGrantAndKeep(act, { grantId: id, reason, because })
+      if (revocationId !== null) revocationIds.push(revocationId)
+    } else await authorityCommands['administrators.end'](act, { administratorId: id, because })
   for (const { id, because: why } of kept)
     record(
-      moving,
+      permit(act, 'org.member.move', { type: 'member', id: memberId }),
       { name: 'plan.kept@1', data: { memberId, kept: id } },
       { sealed: { because: why }, about: [memberId] },
     )
   const dropped = dropping.map(({ id }) => id)
   const grantIds = going.filter(({ goes }) => goes === 'later').map(({ id }) => id)
-  if (grantIds.length === 0) return { dropped, later: null, open: 0 }
+  if (grantIds.length === 0) return { ...nothing, dropped, revocationIds }
   const dueAt = afterWorkingDays(act.at, GRACE_DAYS)
   const takes = { what: 'grants', grantIds } as const
   const planId = await planForOne(act, { memberId, dueAt, reason, because, takes })
   return planId === null
-    ? { dropped, later: null, open: grantIds.length }
-    : { dropped, later: { planId, grantIds }, open: 0 }
+    ? { dropped, later: null, open: grantIds.length, revocationIds }
+    : { dropped, later: { planId, grantIds }, open: 0, revocationIds }
 }
 
 /** Tells the creator and super administrators that somebody has moved with rights that nobody has decided about. */
-async function tellOpen(act: Act, memberId: string): Promise<void> {
-  const tally = permit(act, 'org.member.move', { type: 'member', id: memberId })
+async function tellOpen(tally: Tally<Right>, memberId: string): Promise<void> {
+  const { act } = tally
   await tellEach(tally, [{ to: topOf(act.facts, act.at.getTime()), kind: MOVE_OPEN, data: { memberId } }])
 }

@@ -16,6 +16,7 @@ export const permissionOf = {
   suspension: 'org.member.disable',
   rights: 'perm.revoke',
   grants: 'perm.revoke',
+  move: 'perm.revoke',
 } as const satisfies Record<PlanWhat, string>
 
 export type PlanPermission = (typeof permissionOf)[PlanWhat]

@@ -42,6 +42,7 @@ export function planRoutes(doors: Doors, { people, carryNow }: PlanParts): void 
   doors.handle(routes.preview, (call) => {
     // What others lose is for those who may look at anybody; of whom each may look at, the plan tells.
     looksEverywhere(call.reading)
+    if (call.body.what === 'move') throw refuse('plan/terms')
     return foreseePlan(seeing(call), call.body)
   })
   doors.handle(routes.make, async (call) => {

@@ -20,6 +20,7 @@ const what: Readonly<Record<PlanWhat, { readonly zh: string; readonly en: string
   suspension: { zh: '停用', en: 'being suspended' },
   rights: { zh: '收回权限', en: 'rights being taken back' },
   grants: { zh: '结束授权', en: 'grants ending' },
+  move: { zh: '收回原岗位的权限', en: 'rights of the old job ending' },
 }
 
 const titles: Readonly<Record<Kind, { readonly zh: string; readonly en: string }>> = {

@@ -122,6 +122,7 @@ function useActs(view: ImportView) {
             departments: counts.departments,
           }),
           ...(counts.refused === 0 ? [] : [t('commitLines.refused', { count: counts.refused })]),
+          ...(counts.changed === 0 ? [] : [t('commitLines.moved')]),
           t('commitLines.whole'),
         ],
         act: t('commit'),

@@ -25,8 +25,8 @@ type Values = {
   readonly because: string
 }
 
-/** Grants end from the page of grants; a plan made here names people. */
-const offered = planWhat.exclude(['grants'])
+/** Grants end from the page of grants, and moves are reviewed by whatever moves people; a plan made here names people. */
+const offered = planWhat.exclude(['grants', 'move'])
 
 /** What the form begins with: an address may name a person, or a file with a list of people, and what is planned for them. */
 export function firstValues(what: string | undefined, member: MemberCard | null, list = ''): Partial<Values> {

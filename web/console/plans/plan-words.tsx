@@ -11,6 +11,7 @@ export const permissionOfPlan = {
   suspension: 'org.member.disable',
   rights: 'perm.revoke',
   grants: 'perm.revoke',
+  move: 'perm.revoke',
 } as const satisfies Record<PlanWhat, string>
 
 /** How far a plan has come, in a word and a colour. */

@@ -55,6 +55,8 @@ export const imports: Same<typeof zh> = {
   commitLines: {
     counts: 'New people: {{added}}; changed: {{changed}}; new departments: {{departments}}.',
     refused: '{{count}} rows are refused and not imported; mend the file and import it again.',
+    moved:
+      'Whoever gets another primary department or position then loses what was given to them for the old job, as when moved by hand.',
     whole: 'All of it takes effect in one change: either everything, or nothing.',
   },
   cancel: 'Cancel the import',

@@ -51,6 +51,7 @@ export const imports = {
   commitLines: {
     counts: '新增 {{added}} 人，变更 {{changed}} 人，新建 {{departments}} 个部门。',
     refused: '{{count}} 行被拒绝，不会导入；改好文件后可以再导一次。',
+    moved: '主部门或岗位有变化的人，原岗位单独给的权限会随后收回，和手动调岗一样。',
     whole: '全部在一次变更里生效：要么都成功，要么什么都不变。',
   },
   cancel: '取消导入',

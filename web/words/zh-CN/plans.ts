@@ -8,7 +8,7 @@ export const plans = {
   who: '涉及的人',
   whoMore: '{{names}} 等 {{count}} 人',
   what: '内容',
-  whats: { departure: '离职', suspension: '停用', rights: '收回权限', grants: '结束授权' },
+  whats: { departure: '离职', suspension: '停用', rights: '收回权限', grants: '结束授权', move: '调岗' },
   due: '时间',
   by: '决定人',
   stateTitle: '状态',
