@@ -49,6 +49,27 @@ story(
   },
 )
 
+story(
+  'a file that says who leaves leads to a plan filled in with them',
+  async ({ company, enter, words }) => {
+    const department = await company.department(`外包组 ${company.fresh()}`)
+    const leaver = await company.person('秦思远', 'qinsiyuan', department)
+    const page = await enter(company.creator, '/console/imports')
+    const { imports, plans } = words
+    await page.locator('input[type=file]').setInputFiles({
+      name: '离职.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(`姓名,登录名,最后工作日\n${leaver.name},${leaver.login},2099/12/31\n`),
+    })
+    await expect(page.getByText(fill(imports.leaving.departure, { count: 1 }), { exact: true })).toBeVisible()
+    await page.getByRole('link', { name: imports.leaving.plan.departure }).click()
+    await expect(page.getByRole('heading', { name: plans.form.title })).toBeVisible()
+    await expect(page.getByRole('textbox', { name: plans.form.list })).toHaveValue(
+      new RegExp(`^${leaver.login}, 2099-12-31 `),
+    )
+  },
+)
+
 story('the tree of departments is walked with the keys', async ({ company, enter, words }) => {
   const number = company.fresh()
   const top = await company.department(`制造中心 ${number}`)
