@@ -352,17 +352,19 @@ function expected({ format, receipt: { revocation, ...receipt } }: File): unknow
           failed: 'number',
         })),
       })),
-      remaining: receipt.remaining.map(({ permission, how }) => ({
-        permission: filled(permission),
-        label: 'text',
-        how: among(how, 'stopped', 'kept'),
-        because: 'text',
-      })),
+      remaining: receipt.remaining.map(pathOf),
       handover: handoverOf(receipt.handover),
       issuedAt: time(receipt.issuedAt),
     },
   })
 }
+
+const pathOf = ({ permission, how }: File['receipt']['remaining'][number]): unknown => ({
+  permission: filled(permission),
+  label: 'text',
+  how: among(how, 'stopped', 'kept'),
+  because: 'text',
+})
 
 const handoverOf = (handover: File['receipt']['handover']): unknown =>
   handover === null
