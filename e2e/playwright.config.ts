@@ -15,6 +15,9 @@ const args = [
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
 ]
 
+// Where a bare machine names no language, Chromium knows no characters for the names of files but ASCII.
+const env = { ...process.env, LC_ALL: 'C.UTF-8' }
+
 /** Every story runs in both languages; a story that is about one of them says so itself. */
 export default defineConfig({
   testDir: import.meta.dirname,
@@ -30,7 +33,7 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   reporter: [['list']],
   use: {
-    ...(chromium === undefined ? {} : { launchOptions: { executablePath: chromium, args } }),
+    launchOptions: { env, ...(chromium === undefined ? {} : { executablePath: chromium, args }) },
     viewport: { width: 1360, height: 860 },
     timezoneId: 'Asia/Shanghai',
     // A dialog that still grows under the pointer loses the click of a driver, who is quicker than any hand.

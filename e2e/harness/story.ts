@@ -100,6 +100,8 @@ export async function expectAccessible(page: Page): Promise<void> {
   await expect
     .poll(() => page.evaluate('document.getAnimations().filter((one) => one.playState === "running").length'))
     .toBe(0)
+  // A button that is busy is pale on purpose.
+  await expect(page.locator('.ant-btn-loading')).toHaveCount(0)
   await page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done, 150)))')
   // Behind an open dialog everything is dimmed on purpose, and out of reach.
   const dialogs = page.locator('.ant-drawer-open, .ant-modal-wrap').filter({ visible: true })
