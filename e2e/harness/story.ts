@@ -100,13 +100,13 @@ export async function expectAccessible(page: Page): Promise<void> {
   await expect
     .poll(() => page.evaluate('document.getAnimations().filter((one) => one.playState === "running").length'))
     .toBe(0)
-  // A button that is busy is pale on purpose.
-  await expect(page.locator('.ant-btn-loading')).toHaveCount(0)
   await page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done, 150)))')
   // Behind an open dialog everything is dimmed on purpose, and out of reach.
   const dialogs = page.locator('.ant-drawer-open, .ant-modal-wrap').filter({ visible: true })
   // In the page itself: our pages have no frames, and another window for each look costs as much as the look.
   const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] })
+  // A button that is busy is pale on purpose, like one that cannot be pressed.
+  if ((await page.locator('.ant-btn-loading').count()) > 0) axe.exclude('.ant-btn-loading')
   const { violations } = await (
     (await dialogs.count()) === 0 ? axe : axe.include('.ant-drawer-open, .ant-modal-wrap')
   ).analyze()
