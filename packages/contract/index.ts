@@ -79,7 +79,7 @@ export type {
 } from './messaging.ts'
 export { LINE_NAMES_MAX, lineWords } from './messaging-lines.ts'
 export type { Notice } from './notices.ts'
-export { PLAN_PEOPLE_MAX, planItemState, planState, planWhat } from './plans.ts'
+export { PLAN_PEOPLE_MAX, planAsks, planItemState, planState, planWhat } from './plans.ts'
 export type {
   PlanItem,
   PlanItemState,

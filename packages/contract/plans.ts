@@ -10,6 +10,15 @@ import { revocationReason } from './revocations.ts'
 export const planWhat = z.enum(['departure', 'suspension', 'rights', 'grants', 'move'])
 export type PlanWhat = z.infer<typeof planWhat>
 
+/** What whoever makes, agrees to, cancels or carries out a plan holds over everybody it names. */
+export const planAsks = {
+  departure: 'org.member.delete',
+  suspension: 'org.member.disable',
+  rights: 'perm.revoke',
+  grants: 'perm.revoke',
+  move: 'perm.revoke',
+} as const satisfies Record<PlanWhat, string>
+
 /** `agreeing`: above the brake, waits for a second person. `running`: has people to come. */
 export const planState = z.enum(['agreeing', 'running', 'done', 'cancelled'])
 export type PlanState = z.infer<typeof planState>

@@ -1,5 +1,6 @@
 import { administratorsOf, decide, departmentsOf, statusOf } from '@hufu/authority'
 import type { Target } from '@hufu/authority'
+import { planAsks } from '@hufu/contract'
 import type { PlanWhat, RevocationReason } from '@hufu/contract'
 import { newId, refuse } from '@hufu/kit'
 import { allowed, permit, proved, record, refusalOf } from '../../platform/act/index.ts'
@@ -8,7 +9,7 @@ import { lockGrantsOf } from '../authority/index.ts'
 import { tellEach } from '../notices/index.ts'
 import type { Telling } from '../notices/index.ts'
 import { activeMembers, brakeAt } from '../revocations/index.ts'
-import { itemLife, openState, permissionOf } from './plan.ts'
+import { itemLife, openState } from './plan.ts'
 import type { PlanPermission } from './plan.ts'
 import {
   cancelItems,
@@ -125,7 +126,7 @@ function refuseUnwhole({ what, people, permissions, grantIds }: PlanInput): void
  * about all of them, and each is told of it by the plan itself.
  */
 export function permitOver(act: Act, what: PlanWhat, memberIds: readonly string[]): Tally<PlanPermission> {
-  const key = permissionOf[what]
+  const key = planAsks[what]
   for (const id of memberIds) {
     const status = statusOf(act.facts, id)
     if (status === null || status === 'departed') throw refuse('authority/unknown-member')
@@ -250,7 +251,7 @@ export function othersFor(
   memberIds: readonly string[],
   not: string,
 ): readonly string[] {
-  const key = permissionOf[what]
+  const key = planAsks[what]
   const concerned = new Set(memberIds)
   const administrators = new Set(administratorsOf(facts).map(({ memberId }) => memberId))
   return [...administrators].filter(

@@ -1,7 +1,7 @@
 /** What a plan would take from whom, and what stands in the way: read from the facts, nothing is done. */
 import { departmentsOf, innate } from '@hufu/authority'
 import type { Facts } from '@hufu/authority'
-import { wordsOf } from '@hufu/contract'
+import { planAsks, wordsOf } from '@hufu/contract'
 import type { PlannedPerson, PlanWhat } from '@hufu/contract'
 import { can, may } from '../../platform/http/index.ts'
 import type { Locale, Reading } from '../../platform/http/index.ts'
@@ -10,7 +10,6 @@ import type { Names } from '../authority/index.ts'
 import type { Handover } from '../handover/index.ts'
 import { activeMembers, brakeAt, placesOf, vectorsOf } from '../revocations/index.ts'
 import { othersFor } from './commands.ts'
-import { permissionOf } from './plan.ts'
 import { plannedAlready } from './store.ts'
 
 /** What plans need to know of people. */
@@ -100,7 +99,7 @@ export async function foreseePlan(seeing: Seeing, asked: PlanAsked) {
     seen.add(memberId)
     if (memberId === reading.memberId) return 'directory/not-oneself'
     // Asked first: that something is planned for somebody is no news for those who could not plan it.
-    const decision = can(reading, permissionOf[asked.what], { type: 'member', id: memberId })
+    const decision = can(reading, planAsks[asked.what], { type: 'member', id: memberId })
     if (!decision.allowed) return decision.because
     return already.has(memberId) ? 'plan/already-planned' : null
   }

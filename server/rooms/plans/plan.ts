@@ -1,4 +1,5 @@
 /** What a plan is: its life, what it asks of whom, and when a second person has to agree. Pure. */
+import { planAsks } from '@hufu/contract'
 import type { PlanState, PlanWhat } from '@hufu/contract'
 import { machine } from '@hufu/kit'
 
@@ -10,16 +11,7 @@ export const itemLife = machine('plan', {
   cancelled: {},
 })
 
-/** What whoever makes, agrees to, cancels or carries out a plan holds over everybody it names. */
-export const permissionOf = {
-  departure: 'org.member.delete',
-  suspension: 'org.member.disable',
-  rights: 'perm.revoke',
-  grants: 'perm.revoke',
-  move: 'perm.revoke',
-} as const satisfies Record<PlanWhat, string>
-
-export type PlanPermission = (typeof permissionOf)[PlanWhat]
+export type PlanPermission = (typeof planAsks)[PlanWhat]
 
 type Decided = {
   readonly braked: boolean

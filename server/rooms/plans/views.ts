@@ -1,5 +1,5 @@
 import { departmentsOf, handleOf, looksOverAll } from '@hufu/authority'
-import { wordsOf } from '@hufu/contract'
+import { planAsks, wordsOf } from '@hufu/contract'
 import type { PlanItem, PlanLine, PlanView } from '@hufu/contract'
 import { can } from '../../platform/http/index.ts'
 import type { Reading } from '../../platform/http/index.ts'
@@ -7,7 +7,7 @@ import { lookerAtRules } from '../authority/index.ts'
 import { activeMembers } from '../revocations/index.ts'
 import { brakeOf } from './foresee.ts'
 import type { Seeing } from './foresee.ts'
-import { permissionOf, stateOf } from './plan.ts'
+import { stateOf } from './plan.ts'
 import { countsOf, firstOf, membersOf } from './store.ts'
 import type { ItemRow, PlanRow } from './store.ts'
 
@@ -99,7 +99,7 @@ const no = (because: string) => ({ allowed: false, because })
 
 /** The permission of a plan over everybody it names: the first that is not given says why. Those who have left are past it. */
 function overAll({ reading }: Seeing, { what }: PlanRow, memberIds: readonly string[]) {
-  const key = permissionOf[what]
+  const key = planAsks[what]
   for (const id of memberIds) {
     if (departmentsOf(reading.facts, id).length === 0) continue
     const over = can(reading, key, { type: 'member', id })

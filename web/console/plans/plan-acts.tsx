@@ -1,4 +1,4 @@
-import { contract } from '@hufu/contract'
+import { contract, planAsks } from '@hufu/contract'
 import type { PlanView } from '@hufu/contract'
 import { Checkbox, InputNumber } from 'antd'
 import { useTranslation } from 'react-i18next'
@@ -8,7 +8,6 @@ import { readAgain } from '../../data/queries.ts'
 import { ReasonButton } from '../../ui/reason-button.tsx'
 import { useTell } from '../../ui/tell.tsx'
 import { useConsequence } from '../../ui/use-consequence.tsx'
-import { permissionOfPlan } from './plan-words.tsx'
 
 type Props = {
   readonly view: PlanView
@@ -22,7 +21,7 @@ export function PlanActs({ view, some, onDone }: Props) {
   const { t } = useTranslation('plans')
   const { can, what, state } = view
   const { dialog, agree, carryOut, cancel } = usePlanActs({ view, some, onDone })
-  const permission = permissionOfPlan[what]
+  const permission = planAsks[what]
   const count = some.length
   return (
     <>

@@ -1,18 +1,9 @@
-import type { PlanItemState, PlanLine, PlanState, PlanWhat } from '@hufu/contract'
+import type { PlanItemState, PlanLine, PlanState } from '@hufu/contract'
 import { useTranslation } from 'react-i18next'
 import { listed } from '../../words/listed.ts'
 
 const looks = { agreeing: 'tag-warn', running: 'risk-medium', done: 'tag-good', cancelled: '' } as const
 const itemLooks = { waiting: 'risk-medium', held: 'tag-broken', done: 'tag-good', cancelled: '' } as const
-
-/** The permission that a plan needs over everybody it names. */
-export const permissionOfPlan = {
-  departure: 'org.member.delete',
-  suspension: 'org.member.disable',
-  rights: 'perm.revoke',
-  grants: 'perm.revoke',
-  move: 'perm.revoke',
-} as const satisfies Record<PlanWhat, string>
 
 /** How far a plan has come, in a word and a colour. */
 export function PlanStateTag({ state }: { readonly state: PlanState }) {
