@@ -9,6 +9,7 @@ import { untilHolds } from './patience.ts'
 
 const because = '测试需要'
 const KEY = 'file.download'
+const CONVERSATION_MAX = 400
 
 /** Somebody at work from whom there is something to take: a grant, a role, a place in a group and in a conversation. */
 export type Employed = { readonly id: string; readonly roleGrant: string; readonly groupGrant: string }
@@ -23,10 +24,12 @@ export async function employer(it: Cluster): Promise<() => Promise<Employed>> {
   const groupId = await make('groups', { name: '读者' })
   const group = { type: 'group', id: groupId }
   const groupGrant = await make('grants', { subject: group, right, scope, because })
-  const room = await it.group('sunli')
+  let room = await it.group('sunli')
   let hired = 0
   return async () => {
     hired += 1
+    // A conversation takes only so many.
+    if (hired % CONVERSATION_MAX === 0) room = await it.group('sunli')
     const person = { name: `员工${hired}`, login: `employed${hired}`, departmentId: it.research }
     const id = await make('members', { ...person, status: 'active' })
     await it.ok(1, 'lina', 'POST', `/api/v1/groups/${groupId}/members`, { add: [id] })
