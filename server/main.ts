@@ -58,7 +58,7 @@ import {
   tellOfSilence,
 } from './rooms/revocations/index.ts'
 import type { Checking, Depart, Watching, Ways } from './rooms/revocations/index.ts'
-import { planRest, planRoutes, reviewingMoves, startPlans } from './rooms/plans/index.ts'
+import { planRest, planRoutes, reviewFileMoves, startPlans } from './rooms/plans/index.ts'
 import { conversationPlace, messagingProbes, messagingRoom, startDelivery } from './rooms/messaging/index.ts'
 import { forgetNotices, noticeRoutes, startNotices, tellOfCritical } from './rooms/notices/index.ts'
 
@@ -141,8 +141,7 @@ async function openHouse(
     probes,
     processMetrics: true,
   })
-  const afterMoves = reviewingMoves(directoryPeople)
-  const directory = directoryRoom({ node, dataDir: config.dataDir, afterMoves })
+  const directory = directoryRoom({ node, dataDir: config.dataDir, afterMoves: reviewFileMoves })
   const watching = startWatch(checking)
   const rooms = [identity, directory, messagingRoom, openFiles(blobs, ledger.journal), handover]
   const leading = { ...checking, watching, carryNow: plans.now, depart, unsettledOf }

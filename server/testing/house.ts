@@ -31,7 +31,7 @@ import { handoverRoom } from '../rooms/handover/index.ts'
 import { identityProjections, identityRoom, newSetupCode } from '../rooms/identity/index.ts'
 import type { Identity, IdentityOptions, SignInNote } from '../rooms/identity/index.ts'
 import { noticeRoutes, startNotices, tellOfCritical } from '../rooms/notices/index.ts'
-import { planRest, planRoutes, reviewingMoves } from '../rooms/plans/index.ts'
+import { planRest, planRoutes, reviewFileMoves } from '../rooms/plans/index.ts'
 import { departing, noteReturns, revocationRoutes, takingBack } from '../rooms/revocations/index.ts'
 import type { Depart } from '../rooms/revocations/index.ts'
 import { holdings } from '../holdings.ts'
@@ -107,7 +107,7 @@ export async function openHouse(
     onRefusal: (one) => void refused.push(one),
     routes: [...served, ...(options.routes ?? [])],
   })
-  const directory = directoryRoom({ node, dataDir: '/tmp', afterMoves: reviewingMoves(directoryPeople) })
+  const directory = directoryRoom({ node, dataDir: '/tmp', afterMoves: reviewFileMoves })
   identity.routes(http.doors)
   directory.routes(http.doors)
   await hangDoors(t, http.doors, node, perform)

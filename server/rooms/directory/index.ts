@@ -9,7 +9,7 @@ import { findMember, person } from './people.ts'
 import { importRoutes } from './routes-import.ts'
 import { directoryRoutes } from './routes.ts'
 import { sortKey } from './sorting.ts'
-import { managerOfMember, managersOf } from './managers.ts'
+import { managerOfMember } from './managers.ts'
 import { findAmong, findForSignIn, readSignInCard } from './store-people.ts'
 import { readNames } from './store-views.ts'
 import { visibility } from './visibility/projection.ts'
@@ -50,7 +50,6 @@ export const directoryPeople = {
   find: findMember,
   among: findAmong,
   manager: managerOfMember,
-  managers: managersOf,
   sees: isSeen,
 } as const
 
@@ -67,7 +66,7 @@ export { directoryHoldings } from './holdings.ts'
 export { directoryCommands } from './commands.ts'
 export { departMember, suspendMember } from './commands-members.ts'
 export type { Around } from './commands-members.ts'
-export { managerOfMember } from './managers.ts'
+export { managerOfMember, managersOf } from './managers.ts'
 export { startSight } from './visibility/delivery.ts'
 export type { SightDeliverer } from './visibility/delivery.ts'
 export { mayReach, sightOf } from './visibility/sight.ts'

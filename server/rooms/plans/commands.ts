@@ -1,11 +1,12 @@
 import { administratorsOf, decide, departmentsOf, statusOf } from '@hufu/authority'
 import type { Target } from '@hufu/authority'
 import { planAsks } from '@hufu/contract'
-import type { PlanWhat, RevocationReason } from '@hufu/contract'
+import type { PlanWhat, ResidualPath, RevocationReason } from '@hufu/contract'
 import { newId, refuse } from '@hufu/kit'
 import { allowed, permit, proved, record, refusalOf } from '../../platform/act/index.ts'
 import type { Act, Tally } from '../../platform/act/index.ts'
 import { lockGrantsOf } from '../authority/index.ts'
+import { managersOf } from '../directory/index.ts'
 import { tellEach } from '../notices/index.ts'
 import type { Telling } from '../notices/index.ts'
 import { activeMembers, brakeAt } from '../revocations/index.ts'
@@ -32,6 +33,9 @@ export type PlanInput = {
   readonly because: string
 }
 
+/** Beside what may be asked for: what becomes of other paths that give the same, said when some of it was taken at once. */
+type WrittenInput = PlanInput & { readonly paths?: readonly ResidualPath[] | null }
+
 export const PLAN_MADE = 'plan.made@1'
 export const PLAN_CANCELLED = 'plan.cancelled@1'
 export const PLAN_TO_AGREE = 'plan.to-agree@1'
@@ -39,18 +43,11 @@ export const PLAN_TO_AGREE = 'plan.to-agree@1'
 /** What a notice of a plan knows. `memberId` is whom it is about; null where it is about all of them. */
 export type PlanTold = { readonly planId: string; readonly memberId: string | null }
 
-/** To whom people report. */
-export type ManagersOf = (act: Act, memberIds: readonly string[]) => Promise<ReadonlyMap<string, string>>
-
 /**
  * Decides that rights will be taken. Everybody concerned is told at once: that is what a plan is for. Whoever makes it
  * holds the permission over everybody it names, now and when the day comes.
  */
-export async function makePlan(
-  act: Act,
-  input: PlanInput,
-  managersOf: ManagersOf,
-): Promise<{ readonly id: string }> {
+export async function makePlan(act: Act, input: PlanInput): Promise<{ readonly id: string }> {
   if (act.actor.type !== 'member') throw refuse('authority/not-granted')
   const { what, people } = input
   refuseUnwhole(input)
@@ -60,15 +57,14 @@ export async function makePlan(
   await refuseOthersGrants(act, input)
   const already = await plannedAlready(act.tx, act.workspaceId, what, memberIds)
   if (already.size > 0) throw refuse('plan/already-planned', { memberIds: [...already] })
-  return writePlan(tally, act.actor.memberId, input, managersOf)
+  return writePlan(tally, act.actor.memberId, input)
 }
 
 /** Writes a plan that may be made, and tells of it: those who could agree where it is above the brake, else those concerned. */
 export async function writePlan(
   tally: Tally<PlanPermission>,
   madeBy: string,
-  input: PlanInput,
-  managersOf: ManagersOf,
+  { paths = null, ...input }: WrittenInput,
 ): Promise<{ readonly id: string }> {
   const { act } = tally
   const { what, people, reason, because } = input
@@ -81,7 +77,7 @@ export async function writePlan(
     reason,
     because,
     permissions: input.permissions,
-    paths: null,
+    paths,
     madeBy,
     proof: proved(act),
     braked,
@@ -102,7 +98,7 @@ export async function writePlan(
     { sealed: { because }, about: memberIds },
   )
   if (braked) await tellAgreers(tally, { id, what, madeBy }, memberIds)
-  else await tellConcerned(tally, id, memberIds, managersOf)
+  else await tellConcerned(tally, id, memberIds)
   return { id }
 }
 
@@ -146,7 +142,6 @@ const person = (id: string): Target => ({ type: 'member', id })
 export async function agreeToPlan(
   act: Act,
   input: { readonly planId: string; readonly people: number },
-  managersOf: ManagersOf,
 ): Promise<null> {
   const plan = await lockOpen(act, input.planId)
   if (act.actor.type !== 'member') throw refuse('authority/not-granted')
@@ -165,7 +160,7 @@ export async function agreeToPlan(
     { name: 'plan.agreed@1', data: { planId: plan.id, people: memberIds.length } },
     { about: memberIds },
   )
-  await tellConcerned(tally, plan.id, memberIds, managersOf)
+  await tellConcerned(tally, plan.id, memberIds)
   return null
 }
 
@@ -270,11 +265,10 @@ async function tellConcerned(
   tally: Tally<PlanPermission>,
   planId: string,
   memberIds: readonly string[],
-  managersOf: ManagersOf,
 ): Promise<void> {
-  const { actor } = tally.act
+  const { actor, tx: db, workspaceId } = tally.act
   const own = actor.type === 'member' ? actor.memberId : null
-  const managers = await managersOf(tally.act, memberIds)
+  const managers = await managersOf({ db, workspaceId }, memberIds)
   const tellings = memberIds.map((memberId): Telling => {
     const manager = managers.get(memberId)
     const to = [memberId, ...(manager === undefined || manager === own ? [] : [manager])]

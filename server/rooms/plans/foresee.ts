@@ -28,11 +28,6 @@ export type PlanPeople = {
   ) => Promise<{ readonly id: string; readonly name: string } | null>
   /** Whether a person is there for the one who reads. */
   readonly sees: (reading: Reading, memberId: string) => boolean
-  /** To whom each of these people reports. */
-  readonly managers: (
-    where: Pick<Reading, 'db' | 'workspaceId'>,
-    memberIds: readonly string[],
-  ) => Promise<ReadonlyMap<string, string>>
   /** What would have nobody to own it, were somebody gone. */
   readonly unsettledOf: Handover['unsettledOf']
 }

@@ -1,6 +1,6 @@
 export { startPlans } from './carrying.ts'
 export { planRest } from './for-one.ts'
 export { moveAndReview } from './move.ts'
-export { reviewingMoves } from './moved-by-file.ts'
+export { reviewFileMoves } from './moved-by-file.ts'
 export { planRoutes } from './routes.ts'
 export { moveWords, planWords } from './words.ts'

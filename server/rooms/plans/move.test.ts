@@ -100,6 +100,24 @@ test('N8 where nobody says why, the kind of reason says it in the language of wh
   assert.match(await told('en-US'), /: moved to other work\. /)
 })
 
+test('N2 N8 of what goes after the grace those are told whom it concerns: the person, and whoever they report to', async (t) => {
+  const it = await setting(t)
+  const leader = await it.hire('leader', '组长')
+  await it.ruji.ok('PATCH', `/api/v1/members/${it.wang.id}`, { managerId: leader.id })
+  await it.give('resource.read')
+  await it.ruji.ok('PATCH', `/api/v1/appointments/${it.appointmentId}`, { departmentId: it.market, because })
+  const told = async ({ browser }: typeof leader): Promise<readonly string[]> => {
+    const { items } = (await browser.ok('GET', '/api/v1/me/notices', undefined, {
+      'accept-language': 'zh-CN',
+    })) as unknown as { readonly items: readonly { readonly kind: string; readonly words: string }[] }
+    return items.filter(({ kind }) => kind === 'plan.made@1').map(({ words }) => words)
+  }
+  const [[mine = '', ...more], [theirs = '', ...others]] = [await told(it.wang), await told(leader)]
+  assert.deepEqual([more, others], [[], []])
+  assert.match(mine, /对你执行：结束授权。原因：转到市场/)
+  assert.match(theirs, /对 王伟 执行：结束授权。原因：转到市场/)
+})
+
 test('N8 whoever may move people but not take their grants leaves them to those above, who are told', async (t) => {
   const it = await setting(t)
   await it.give('resource.admin')

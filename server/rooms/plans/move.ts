@@ -173,9 +173,9 @@ async function settle(
   const dropped = dropping.map(({ id }) => id)
   const grantIds = going.filter(({ goes }) => goes === 'later').map(({ id }) => id)
   if (grantIds.length === 0) return { ...nothing, dropped, revocationIds }
-  const dueAt = afterWorkingDays(act.at, GRACE_DAYS)
+  const due = afterWorkingDays(act.at, GRACE_DAYS)
   const takes = { what: 'grants', grantIds } as const
-  const planId = await planForOne(act, { memberId, dueAt, reason, because, takes })
+  const planId = await planForOne(act, { memberId, due, reason, because, takes })
   return planId === null
     ? { dropped, later: null, open: grantIds.length, revocationIds }
     : { dropped, later: { planId, grantIds }, open: 0, revocationIds }

@@ -6,7 +6,6 @@ import { personalGrants, readRoleKeys } from '../authority/index.ts'
 import type { AfterMoves } from '../directory/index.ts'
 import { tellEach } from '../notices/index.ts'
 import { permitOver, writePlan } from './commands.ts'
-import type { PlanPeople } from './foresee.ts'
 import { MOVE_OPEN } from './move.ts'
 import { plannedAlready } from './store.ts'
 
@@ -14,40 +13,36 @@ import { plannedAlready } from './store.ts'
  * Begins the review in the act that moves them: a plan that is due at once, in the name of whoever moves them and held to
  * the brake like any. Whom they may not take anything from is left to the creator and the super administrators.
  */
-export function reviewingMoves({ managers }: Pick<PlanPeople, 'managers'>): AfterMoves {
-  return async (importing, memberIds) => {
-    const { act } = importing
-    if (act.actor.type !== 'member') return
-    const { memberId: madeBy } = act.actor
-    const holding = await holdersAmong(act, memberIds)
-    if (holding.length === 0) return
-    // A review still to come finds the new job anyway.
-    const already = await plannedAlready(act.tx, act.workspaceId, 'move', holding)
-    const fresh = holding.filter((id) => !already.has(id))
-    const mine = fresh.filter(
-      (id) => id !== madeBy && allowed(act, 'perm.revoke', { type: 'member', id }).allowed,
-    )
-    const to = topOf(act.facts, act.at.getTime())
-    const own = new Set(mine)
-    const open = fresh.filter((id) => !own.has(id))
-    await tellEach(
-      importing,
-      open.map((memberId) => ({ to, kind: MOVE_OPEN, data: { memberId } })),
-    )
-    if (mine.length === 0) return
-    const people = mine.map((memberId) => ({ memberId, due: act.at }))
-    const input = {
-      what: 'move',
-      people,
-      permissions: null,
-      grantIds: null,
-      reason: 'move',
-      because: '',
-    } as const
-    await writePlan(permitOver(act, 'move', mine), madeBy, input, ({ tx: db, workspaceId }, ids) =>
-      managers({ db, workspaceId }, ids),
-    )
-  }
+export const reviewFileMoves: AfterMoves = async (importing, memberIds) => {
+  const { act } = importing
+  if (act.actor.type !== 'member') return
+  const { memberId: madeBy } = act.actor
+  const holding = await holdersAmong(act, memberIds)
+  if (holding.length === 0) return
+  // A review still to come finds the new job anyway.
+  const already = await plannedAlready(act.tx, act.workspaceId, 'move', holding)
+  const fresh = holding.filter((id) => !already.has(id))
+  const mine = fresh.filter(
+    (id) => id !== madeBy && allowed(act, 'perm.revoke', { type: 'member', id }).allowed,
+  )
+  const to = topOf(act.facts, act.at.getTime())
+  const own = new Set(mine)
+  const open = fresh.filter((id) => !own.has(id))
+  await tellEach(
+    importing,
+    open.map((memberId) => ({ to, kind: MOVE_OPEN, data: { memberId } })),
+  )
+  if (mine.length === 0) return
+  const people = mine.map((memberId) => ({ memberId, due: act.at }))
+  const input = {
+    what: 'move',
+    people,
+    permissions: null,
+    grantIds: null,
+    reason: 'move',
+    because: '',
+  } as const
+  await writePlan(permitOver(act, 'move', mine), madeBy, input)
 }
 
 /** Those who are here and hold anything that was given to them personally: grants, or seats over departments. */

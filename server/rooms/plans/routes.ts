@@ -12,7 +12,6 @@ import {
   roleNamesOf,
 } from '../authority/index.ts'
 import { agreeToPlan, cancelPlan, hastenPlan, makePlan } from './commands.ts'
-import type { ManagersOf } from './commands.ts'
 import type { PlanInput } from './commands.ts'
 import { foreseePlan, resolved } from './foresee.ts'
 import type { PlanAsked, PlanPeople, Seeing } from './foresee.ts'
@@ -36,8 +35,6 @@ export function planRoutes(doors: Doors, { people, carryNow }: PlanParts): void 
     locale,
     people,
   })
-  const managersOf: ManagersOf = ({ tx: db, workspaceId }, memberIds) =>
-    people.managers({ db, workspaceId }, memberIds)
 
   doors.handle(routes.preview, (call) => {
     // What others lose is for those who may look at anybody; of whom each may look at, the plan tells.
@@ -48,7 +45,7 @@ export function planRoutes(doors: Doors, { people, carryNow }: PlanParts): void 
   doors.handle(routes.make, async (call) => {
     const input = await inputOf(seeing(call), call.body)
     const { result, applied } = await call.perform('authority', 'plans.make', (act) =>
-      makePlan(act, input(act), managersOf),
+      makePlan(act, input(act)),
     )
     // Whoever decides that something goes at once finds it gone, or finds out why not.
     if (call.body.due === undefined) await carryNow()
@@ -56,7 +53,7 @@ export function planRoutes(doors: Doors, { people, carryNow }: PlanParts): void 
   })
   doors.handle(routes.agree, async (call) => {
     const { applied } = await call.perform('authority', 'plans.agree', (act) =>
-      agreeToPlan(act, { ...call.params, ...call.body }, managersOf),
+      agreeToPlan(act, { ...call.params, ...call.body }),
     )
     return { applied }
   })
