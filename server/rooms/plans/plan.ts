@@ -1,6 +1,5 @@
 /** What a plan is: its life, what it asks of whom, and when a second person has to agree. Pure. */
-import { planAsks } from '@hufu/contract'
-import type { PlanState, PlanWhat } from '@hufu/contract'
+import type { planAsks, PlanState, PlanWhat } from '@hufu/contract'
 import { machine } from '@hufu/kit'
 
 /** The life of one person's part of a plan. What is held is tried again, until it is done or cancelled. */
