@@ -5,7 +5,7 @@ import { refuse } from '@hufu/kit'
 import { can, hold } from '../../platform/http/index.ts'
 import type { Reading } from '../../platform/http/index.ts'
 import { maskPhone } from './contacts.ts'
-import { managerOf } from './managers.ts'
+import { managerOfMember } from './managers.ts'
 import { namesByNumber, readAppointments, readGroupsOf, readMembers } from './store-views.ts'
 import type { ListedMember, ShownAppointment } from './store-views.ts'
 import { mayReach, sightOf } from './visibility/sight.ts'
@@ -132,7 +132,7 @@ export async function memberView(reading: Reading, id: string): Promise<MemberCa
   if (row === undefined) throw refuse('directory/not-found', { what: 'member' })
   const [shown] = await showMembers(reading, [row])
   if (shown === undefined) throw refuse('directory/not-found', { what: 'member' })
-  const manager = shown.hidden.includes('manager') ? null : await managerOf(reading, row)
+  const manager = shown.hidden.includes('manager') ? null : await managerOfMember(reading, id)
   const seen = manager !== null && isSeen(reading, manager.id) ? manager : null
   if (seen !== null) hold(reading, () => (isSeen(reading, seen.id) ? null : outOfSight()))
   return {

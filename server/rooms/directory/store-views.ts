@@ -183,7 +183,7 @@ function byPhone(workspaceId: string, { text, part, concealed }: NonNullable<Mem
 export async function readProfile(db: Db, workspaceId: string, memberId: string) {
   const row = await on(db)
     .selectFrom('member')
-    .select(['id', 'login', 'phone', 'email', 'employeeNo', 'managerId'])
+    .select(['id', 'login', 'phone', 'email', 'employeeNo'])
     .where('workspaceId', '=', workspaceId)
     .where('id', '=', memberId)
     .executeTakeFirst()
@@ -246,18 +246,18 @@ export async function pathOf(db: Db, workspaceId: string, id: string): Promise<s
   return row?.path ?? null
 }
 
-/** The head of the nearest department at or above a path, whoever it is except `exceptId`. */
+/** The head of the nearest department at or above a path, whoever it is; not `exceptId`, where one is given. */
 export async function headAbove(
   db: Db,
   workspaceId: string,
   path: string,
-  exceptId: string,
+  exceptId: string | null,
 ): Promise<{ readonly id: string; readonly name: string } | null> {
   const { rows } = await sql<{ id: string; name: string }>`
     select m.id, m.name from department d
     join appointment a on a.workspace_id = d.workspace_id and a.department_id = d.id and a.is_head and a.ended_at is null
     join member m on m.workspace_id = a.workspace_id and m.id = a.member_id
-    where d.workspace_id = ${workspaceId} and d.path = any(${pathsAbove(path)}::text[]) and m.id <> ${exceptId}
+    where d.workspace_id = ${workspaceId} and d.path = any(${pathsAbove(path)}::text[]) and m.id is distinct from ${exceptId}::uuid
       and m.departed_at is null
     order by length(d.path) desc, a.id limit 1`.execute(db)
   return rows[0] ?? null
@@ -343,16 +343,15 @@ export async function loginsOf(
   return new Map(rows.map((row) => [row.id, row.login]))
 }
 
-/** Whom a member names as the one they report to. */
-export async function readManagers(
+/** Whom some members name as the one they report to; who names nobody is missing. */
+export async function readNamedManagers(
   db: Db,
   workspaceId: string,
   memberIds: readonly string[],
-): Promise<readonly { readonly id: string; readonly managerId: string | null }[]> {
-  return on(db)
-    .selectFrom('member')
-    .select(['id', 'managerId'])
-    .where('workspaceId', '=', workspaceId)
-    .where((eb) => eb('id', '=', eb.fn.any(sql<string[]>`${[...memberIds]}::uuid[]`)))
-    .execute()
+): Promise<ReadonlyMap<string, { readonly id: string; readonly name: string }>> {
+  const { rows } = await sql<{ memberId: string; id: string; name: string }>`
+    select m.id as member_id, above.id, above.name from member m
+    join member above on above.workspace_id = m.workspace_id and above.id = m.manager_id
+    where m.workspace_id = ${workspaceId} and m.id = any(${[...memberIds]}::uuid[])`.execute(db)
+  return new Map(rows.map(({ memberId, ...manager }) => [memberId, manager]))
 }

@@ -270,7 +270,7 @@ async function tellConcerned(
   const own = actor.type === 'member' ? actor.memberId : null
   const managers = await managersOf({ db, workspaceId }, memberIds)
   const tellings = memberIds.map((memberId): Telling => {
-    const manager = managers.get(memberId)
+    const manager = managers.get(memberId)?.id
     const to = [memberId, ...(manager === undefined || manager === own ? [] : [manager])]
     return { to, kind: PLAN_MADE, data: { planId, memberId } satisfies PlanTold }
   })

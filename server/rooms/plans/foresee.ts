@@ -7,6 +7,7 @@ import { can, may } from '../../platform/http/index.ts'
 import type { Locale, Reading } from '../../platform/http/index.ts'
 import { lookerAtRules } from '../authority/index.ts'
 import type { Names } from '../authority/index.ts'
+import { managersOf } from '../directory/index.ts'
 import type { Handover } from '../handover/index.ts'
 import { activeMembers, brakeAt, placesOf, vectorsOf } from '../revocations/index.ts'
 import { othersFor } from './commands.ts'
@@ -21,11 +22,6 @@ export type PlanPeople = {
     workspaceId: string,
     texts: readonly string[],
   ) => Promise<ReadonlyMap<string, readonly string[]>>
-  /** To whom somebody reports. */
-  readonly manager: (
-    where: Pick<Reading, 'db' | 'workspaceId'>,
-    memberId: string,
-  ) => Promise<{ readonly id: string; readonly name: string } | null>
   /** Whether a person is there for the one who reads. */
   readonly sees: (reading: Reading, memberId: string) => boolean
   /** What would have nobody to own it, were somebody gone. */
@@ -77,7 +73,7 @@ export async function foreseePlan(seeing: Seeing, asked: PlanAsked) {
   const looks = lookerAtRules(reading)
   for (const id of ids) if (looks({ type: 'member', id })) may(reading, 'perm.view', { type: 'member', id })
   const departments = new Map(ids.map((id) => [id, departmentsOf(facts, id)[0] ?? null]))
-  const [names, already, active] = await Promise.all([
+  const [names, already, active, managers] = await Promise.all([
     people.names(db, workspaceId, {
       members: ids,
       departments: [...new Set(departments.values())].filter((id) => id !== null),
@@ -86,6 +82,10 @@ export async function foreseePlan(seeing: Seeing, asked: PlanAsked) {
     }),
     plannedAlready(db, workspaceId, asked.what, ids),
     activeMembers(db, workspaceId),
+    managersOf(
+      reading,
+      ids.filter((id) => looks({ type: 'member', id })),
+    ),
   ])
   const seen = new Set<string>()
   const problemOf = (memberId: string | null): string | null => {
@@ -102,7 +102,7 @@ export async function foreseePlan(seeing: Seeing, asked: PlanAsked) {
   for (const { who, due, memberId } of found) {
     const code = problemOf(memberId)
     const shown = memberId !== null && looks({ type: 'member', id: memberId })
-    const manager = memberId === null || !shown ? null : await people.manager(reading, memberId)
+    const manager = memberId === null ? undefined : managers.get(memberId)
     persons.push({
       who,
       memberId,
@@ -114,7 +114,7 @@ export async function foreseePlan(seeing: Seeing, asked: PlanAsked) {
         shown && asked.what === 'departure'
           ? (await people.unsettledOf(reading, memberId, new Date(at))).length
           : 0,
-      manager: manager === null || !people.sees(reading, manager.id) ? null : manager.name,
+      manager: manager === undefined || !people.sees(reading, manager.id) ? null : manager.name,
       problem: code === null ? null : { code, words: wordsOf(code, locale, {}) },
     })
   }

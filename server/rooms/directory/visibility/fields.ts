@@ -1,6 +1,6 @@
 import type { HideableField } from '@hufu/contract'
 import { refuse } from '@hufu/kit'
-import { managerOf } from '../managers.ts'
+import { managerOfMember } from '../managers.ts'
 import type { Db } from '../store.ts'
 import { readAppointments, readProfile } from '../store-views.ts'
 
@@ -13,7 +13,7 @@ export async function fieldOf(
 ): Promise<string | null> {
   const profile = await readProfile(db, workspaceId, memberId)
   if (profile === null) throw refuse('directory/not-found', { what: 'member' })
-  if (field === 'manager') return (await managerOf({ db, workspaceId }, profile))?.name ?? null
+  if (field === 'manager') return (await managerOfMember({ db, workspaceId }, memberId))?.name ?? null
   if (field !== 'position') return profile[field]
   const held = await readAppointments(db, workspaceId, [memberId])
   return held.flatMap(({ positionName }) => positionName ?? []).join('、') || null
