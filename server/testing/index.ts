@@ -17,6 +17,8 @@ export type { ServerProcess } from './server-process.ts'
 export { endingWith, rounds, sleep, untilHolds } from './patience.ts'
 export { heldOf, slowReader, stalled } from './slow-reader.ts'
 export type { Held, SlowReader } from './slow-reader.ts'
+/** What a member can hold is one list, for tests of the rooms it is made of as well. */
+export { holdings } from '../holdings.ts'
 export { freshWord, inDays, runProbe, thingsFor } from './things.ts'
 export type { Ground, Runner } from './things.ts'
 export { anyAuthor, anyStep, chanceFrom } from './steps.ts'

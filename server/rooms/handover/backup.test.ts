@@ -10,10 +10,10 @@ import type { Json } from '@hufu/kit'
 import { permit } from '../../platform/act/index.ts'
 import { openBlobs } from '../../platform/blobs/index.ts'
 import { sweepUnsent } from '../files/index.ts'
-import { because, endingWith } from '../../testing/index.ts'
+import { because, endingWith, holdings } from '../../testing/index.ts'
 import type { Who } from '../../testing/index.ts'
 import { takeBackup } from './backup.ts'
-import { holdings, office } from './handover-fixture.ts'
+import { office } from './handover-fixture.ts'
 import type { Office } from './handover-fixture.ts'
 
 const file = endingWith(after)

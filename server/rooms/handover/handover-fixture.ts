@@ -4,24 +4,15 @@ import type { HandedKind } from '@hufu/contract'
 import { newId } from '@hufu/kit'
 import { kyselyOver } from '../../platform/db/index.ts'
 import type { PlatformTables } from '../../platform/feed/index.ts'
-import { authorityCommands, authorityHoldings } from '../authority/index.ts'
-import { directoryCommands, directoryHoldings } from '../directory/index.ts'
-import { filesHoldings } from '../files/index.ts'
+import { authorityCommands } from '../authority/index.ts'
+import { directoryCommands } from '../directory/index.ts'
 import { totalIn } from '../holdings/index.ts'
-import type { Holding, Where } from '../holdings/index.ts'
-import { identityHoldings } from '../identity/index.ts'
-import { messagingHoldings, openGroup } from '../messaging/index.ts'
-import { because, company } from '../../testing/index.ts'
+import type { Where } from '../holdings/index.ts'
+import { openGroup } from '../messaging/index.ts'
+import { because, company, holdings } from '../../testing/index.ts'
 import type { Company, Who } from '../../testing/index.ts'
 import { accept, decline, offer, reverse, transferables, withdraw } from './index.ts'
 
-export const holdings: readonly Holding[] = [
-  ...messagingHoldings,
-  ...directoryHoldings,
-  ...filesHoldings,
-  ...authorityHoldings,
-  ...identityHoldings,
-]
 export const handed = transferables(holdings)
 
 type Offering = {

@@ -3,12 +3,11 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { departMember, directoryCommands, suspendMember } from '../directory/index.ts'
 import { authorityCommands } from '../authority/index.ts'
-import { because, endingWith } from '../../testing/index.ts'
+import { because, endingWith, holdings } from '../../testing/index.ts'
 import { heldByOne } from '../holdings/index.ts'
-import { holdings, office } from './handover-fixture.ts'
+import { handed, office } from './handover-fixture.ts'
 import type { Office } from './handover-fixture.ts'
 import { unsettledOf } from './park.ts'
-import { handed } from './handover-fixture.ts'
 
 const file = endingWith(after)
 
