@@ -1,12 +1,11 @@
 /** What the barrier said of a change that took something, kept with each revocation it left. */
 import type { Applied } from '@hufu/contract'
 import { permit, publish } from '../../platform/act/index.ts'
-import type { Act, Actor, Perform, Tally } from '../../platform/act/index.ts'
+import type { Act, Actor, Perform } from '../../platform/act/index.ts'
 import type { ActivityJournal } from '../../platform/ledger/index.ts'
 import type { HufuNode } from '../../platform/nodes/index.ts'
-import { keepApplied } from './store.ts'
 import type { RevocationRow } from './store.ts'
-import { lockRevocations } from './store-checks.ts'
+import { keepApplied, lockRevocations } from './store-checks.ts'
 import { REVOCATION_TOPIC } from './take.ts'
 
 /** Tries what was taken back, and nothing else. */
@@ -33,27 +32,21 @@ export async function keepBarrier(
     verifier,
     { kind: 'content', name: 'revocations.applied', workspaceId, channel: 'job' },
     async (act) => {
-      const rows = await lockRevocations(act, ids)
-      const tally = permit(act, 'perm.verify', { type: 'workspace' })
       // What was kept first stands: a repetition of the call was told less, or later.
-      for (const row of rows) if (row.applied?.state !== 'applied') await keep(tally, row, applied, waited)
+      const rows = (await lockRevocations(act, ids)).filter((row) => row.applied?.state !== 'applied')
+      const tally = permit(act, 'perm.verify', { type: 'workspace' })
+      if (rows.length === 0) return null
+      const kept = rows.map((row) => ({ id: row.id, applied: sinceTaken(act, row, applied, waited) }))
+      await keepApplied(tally, kept)
+      for (const { id } of kept)
+        publish(tally, {
+          topic: `${REVOCATION_TOPIC}:${id}`,
+          kind: 'revocation.settled',
+          data: { revocationId: id, state: applied.state },
+        })
       return null
     },
   )
-}
-
-async function keep(
-  tally: Tally<'perm.verify'>,
-  row: RevocationRow,
-  applied: Applied,
-  waited: Waited,
-): Promise<void> {
-  await keepApplied(tally, row.id, sinceTaken(tally.act, row, applied, waited))
-  publish(tally, {
-    topic: `${REVOCATION_TOPIC}:${row.id}`,
-    kind: 'revocation.settled',
-    data: { revocationId: row.id, state: applied.state },
-  })
 }
 
 /** Counted from the taking, and never less than it took: whoever waited later, or heard it from others, began later. */

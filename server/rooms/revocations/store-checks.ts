@@ -1,4 +1,4 @@
-import type { RevocationState, RevocationSurface } from '@hufu/contract'
+import type { Applied, RevocationState, RevocationSurface } from '@hufu/contract'
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
 import type { Act, Tally } from '../../platform/act/index.ts'
@@ -31,6 +31,18 @@ export async function lockRevocations(act: Act, ids: readonly string[]): Promise
     .orderBy('id')
     .forUpdate()
     .execute()
+}
+
+/** Keeps what became of each of some revocations on every node. */
+export async function keepApplied(
+  tally: Tally<'perm.verify'>,
+  kept: readonly { readonly id: string; readonly applied: Applied }[],
+): Promise<void> {
+  const ids = kept.map(({ id }) => id)
+  const said = kept.map(({ applied }) => JSON.stringify(applied))
+  await sql`
+    update revocation set applied = kept.applied from unnest(${ids}::uuid[], ${said}::jsonb[]) as kept (id, applied)
+    where revocation.workspace_id = ${tally.act.workspaceId} and revocation.id = kept.id`.execute(tally.tx)
 }
 
 /** Writes what a node has found. The same node speaks once a round: what it says first stands. */

@@ -1,5 +1,5 @@
 import type { PermissionKey } from '@hufu/authority'
-import type { Applied, RevocationReason, RevocationState, RevocationWhat } from '@hufu/contract'
+import type { RevocationReason, RevocationState, RevocationWhat } from '@hufu/contract'
 import { sql } from 'kysely'
 import type { Kysely, Selectable } from 'kysely'
 import { actorText } from '../../platform/act/index.ts'
@@ -71,13 +71,6 @@ export async function lockRevocation(act: Act, id: string): Promise<RevocationRo
 export async function beginRound(tally: Tally<'perm.verify'>, id: string, round: number): Promise<void> {
   await change(tally, id)
     .set({ round, roundAt: tally.at, state: 'applied', retried: 0, retryAt: null, toldAt: null })
-    .execute()
-}
-
-/** Keeps what became of a revocation on every node. */
-export async function keepApplied(tally: Tally<'perm.verify'>, id: string, applied: Applied): Promise<void> {
-  await change(tally, id)
-    .set({ applied: JSON.stringify(applied) })
     .execute()
 }
 
