@@ -1,6 +1,7 @@
 import { contract } from '@hufu/contract'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { useTakingWords } from '../console/revocations/revocation-words.tsx'
 import { useMe } from '../data/me.ts'
 import { useAsk } from '../data/queries.ts'
 import { nameOfPermission } from '../ui/permission-name.tsx'
@@ -14,6 +15,7 @@ const NAMED_MAX = 3
 export function MyRevocations() {
   const { t } = useTranslation('after')
   const { t: words } = useTranslation('revocations')
+  const takingWords = useTakingWords()
   const { id: memberId } = useMe()
   const { data } = useAsk(contract.revocations.list, { query: { memberId, limit: LATEST } })
   if (data === undefined || data.items.length === 0) return null
@@ -31,7 +33,7 @@ export function MyRevocations() {
                 {permissions.length <= NAMED_MAX ? null : ` ${words('more', { count: permissions.length })}`}
               </Link>
               <small>
-                {by} · {words(`taken.${what}`)} · {words(`reason.${reason}`)} · <Time at={at} />
+                {by} · {takingWords({ what, reason })} · <Time at={at} />
               </small>
             </span>
           </li>

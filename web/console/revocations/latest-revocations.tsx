@@ -7,7 +7,7 @@ import { nameOfPermission } from '../../ui/permission-name.tsx'
 import { RowsSkeleton, Shown } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
 import { listed } from '../../words/listed.ts'
-import { RevocationStateTag } from './revocation-words.tsx'
+import { RevocationStateTag, useTakingWords } from './revocation-words.tsx'
 
 const LATEST = 5
 const NAMED_MAX = 2
@@ -15,6 +15,7 @@ const NAMED_MAX = 2
 /** The latest revocations of one person, each with a way to its verification; nothing for who may not read them. */
 export function LatestRevocations({ memberId }: { readonly memberId: string }) {
   const { t } = useTranslation('revocations')
+  const takingWords = useTakingWords()
   const { allowed } = useMay('perm.view')
   const read = useAsk(contract.revocations.list, { query: { memberId, limit: LATEST } }, { enabled: allowed })
   if (!allowed) return null
@@ -44,7 +45,7 @@ export function LatestRevocations({ memberId }: { readonly memberId: string }) {
                         : ` ${t('more', { count: permissions.length })}`}
                     </Link>
                     <small>
-                      {by} · {t(`taken.${what}`)} · {t(`reason.${reason}`)}
+                      {by} · {takingWords({ what, reason })}
                     </small>
                     <small>
                       <RevocationStateTag state={state} /> <Time at={at} />

@@ -20,6 +20,7 @@ import {
   ReceiptNodes,
   ReceiptWays,
 } from './receipt-parts.tsx'
+import { useTakingWords } from './revocation-words.tsx'
 import { useReceiptFile } from './use-receipt-file.ts'
 import './revocations.css'
 import './receipt.css'
@@ -94,6 +95,7 @@ function Sheet({ view, file }: { readonly view: RevocationView; readonly file: R
 
 function WhoAndWhy({ view }: { readonly view: RevocationView }) {
   const { t } = useTranslation('revocations')
+  const takingWords = useTakingWords()
   const fact = (key: string, label: string, value: string) => ({ key, label, value })
   return (
     <Facts
@@ -105,9 +107,7 @@ function WhoAndWhy({ view }: { readonly view: RevocationView }) {
         fact(
           'why',
           t('because'),
-          [t(`taken.${view.what}`), t(`reason.${view.reason}`), view.because]
-            .filter((text) => text !== '')
-            .join(' · '),
+          [takingWords(view), view.because].filter((text) => text !== '').join(' · '),
         ),
         fact('revision', t('steps.committed'), t('steps.revision', { revision: view.revision })),
         ...(view.entry === null

@@ -9,7 +9,7 @@ import { Avatar } from '../../ui/avatar.tsx'
 import { ReasonButton } from '../../ui/reason-button.tsx'
 import { useTell } from '../../ui/tell.tsx'
 import { Time } from '../../ui/time.tsx'
-import { RevocationStateTag } from './revocation-words.tsx'
+import { RevocationStateTag, useTakingWords } from './revocation-words.tsx'
 import { useReceiptFile } from './use-receipt-file.ts'
 
 type Asking = { readonly view: RevocationView; readonly onAsked: (round: number) => void }
@@ -19,6 +19,7 @@ type Props = Asking & { readonly children: ReactNode }
 /** Who lost rights, by whom and why, how far it has come, and what can be done. */
 export function RevocationHead({ view, onAsked, children }: Props) {
   const { t } = useTranslation('revocations')
+  const takingWords = useTakingWords()
   return (
     <header className="sheet profile-head">
       <Avatar name={view.memberName} size={56} />
@@ -27,7 +28,7 @@ export function RevocationHead({ view, onAsked, children }: Props) {
           {view.memberName} <RevocationStateTag state={view.state} />
         </h1>
         <p className="quiet">
-          {view.by} · <Time at={view.at} /> · {t(`taken.${view.what}`)} · {t(`reason.${view.reason}`)}
+          {view.by} · <Time at={view.at} /> · {takingWords(view)}
           {' · '}
           <Link to="/console/members/$memberId" params={{ memberId: view.memberId }}>
             {t('profile')}

@@ -1,5 +1,5 @@
 import { revocationReason } from '@hufu/contract'
-import type { RevocationPlace, RevocationState } from '@hufu/contract'
+import type { RevocationLine, RevocationPlace, RevocationState } from '@hufu/contract'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -15,6 +15,15 @@ export function RevocationStateTag({ state }: { readonly state: RevocationState 
 export function useReasonKinds() {
   const { t } = useTranslation('revocations')
   return useMemo(() => revocationReason.options.map((value) => ({ value, label: t(`reason.${value}`) })), [t])
+}
+
+/** What was taken and the kind of reason, in words; one of them where both would say that somebody has left. */
+export function useTakingWords(): (of: Pick<RevocationLine, 'what' | 'reason'>) => string {
+  const { t } = useTranslation('revocations')
+  return ({ what, reason }) =>
+    what === 'departure' && reason === 'leave'
+      ? t(`taken.${what}`)
+      : `${t(`taken.${what}`)} · ${t(`reason.${reason}`)}`
 }
 
 /** A place in words; one that has lost its name is told by its id. */

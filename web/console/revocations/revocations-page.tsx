@@ -134,7 +134,6 @@ function useColumns(): readonly Column<RevocationLine>[] {
       },
       {
         key: 'kind',
-        bare: true,
         title: t('kind'),
         width: 'minmax(110px, 0.8fr)',
         render: ({ reason }) => t(`reason.${reason}`),
