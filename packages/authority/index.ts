@@ -9,7 +9,7 @@ export {
   permissionsOf,
 } from './catalogue.ts'
 export type { CatalogueEntry, PermissionKey } from './catalogue.ts'
-export { TEMPORARY_DAYS_MAX, defaultDays, modules } from './permission.ts'
+export { TEMPORARY_DAYS_MAX, defaultDays, isRisky, modules } from './permission.ts'
 export type { ModuleKey, Permission, PermissionKind, PermissionScope, Risk } from './permission.ts'
 export { builtInRoles, grantable } from './roles.ts'
 export type { BuiltInRole } from './roles.ts'

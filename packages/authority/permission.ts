@@ -105,6 +105,9 @@ export function row<const Key extends string>(
   }
 }
 
+/** Whether a risk deserves a second look: what bears it goes first where something is taken. */
+export const isRisky = (risk: Risk): boolean => risk === 'high' || risk === 'critical'
+
 function moduleOf(key: string): ModuleKey {
   const [first = ''] = key.split('.')
   // The creator's own two keys are shown with the administrators: they are no module of work.

@@ -1,4 +1,4 @@
-import { modules } from '@hufu/authority'
+import { isRisky, modules } from '@hufu/authority'
 import type { PermissionProfile } from '@hufu/contract'
 import { Input, Segmented } from 'antd'
 import { useTranslation } from 'react-i18next'
@@ -80,13 +80,10 @@ function Group({ module, rights, all, acts }: GroupProps) {
   )
 }
 
-/** Risk that deserves a second look. */
-export const isRisky = (key: string): boolean => riskOf(key) === 'high' || riskOf(key) === 'critical'
-
 function fits(right: Held, { find, show }: Filter): boolean {
   if (show === 'held' && !right.allowed) return false
   if (show === 'lacking' && right.allowed) return false
-  if (show === 'risky' && !isRisky(right.key)) return false
+  if (show === 'risky' && !isRisky(riskOf(right.key))) return false
   const wanted = find.trim().toLowerCase()
   return (
     wanted === '' || right.key.includes(wanted) || nameOfPermission(right.key).toLowerCase().includes(wanted)

@@ -1,3 +1,4 @@
+import { isRisky } from '@hufu/authority'
 import { contract } from '@hufu/contract'
 import type { PermissionProfile } from '@hufu/contract'
 import { getRouteApi } from '@tanstack/react-router'
@@ -7,9 +8,9 @@ import { useTranslation } from 'react-i18next'
 import { useAsk } from '../data/queries.ts'
 import { ExplainDrawer } from '../rights/explain-drawer.tsx'
 import { LostList } from '../rights/lost-list.tsx'
-import { RightsList, isRisky } from '../rights/rights-list.tsx'
+import { RightsList } from '../rights/rights-list.tsx'
 import { PageHead } from '../ui/page-head.tsx'
-import { nameOfPermission } from '../ui/permission-name.tsx'
+import { nameOfPermission, riskOf } from '../ui/permission-name.tsx'
 import { PageSkeleton, Shown } from '../ui/states.tsx'
 import { MyHistory } from './my-history.tsx'
 import { MyRevocations } from './my-revocations.tsx'
@@ -64,7 +65,7 @@ function Have({ profile }: { readonly profile: PermissionProfile }) {
   return (
     <div className="self-have">
       <p>
-        {t('summary', { held: held.length, risky: held.filter(({ key }) => isRisky(key)).length })}{' '}
+        {t('summary', { held: held.length, risky: held.filter(({ key }) => isRisky(riskOf(key))).length })}{' '}
         <span className="quiet">{t('ask')}</span>
       </p>
       <RightsList

@@ -1,5 +1,12 @@
 /** When somebody changes jobs: what was given to them for the old one goes, the dangerous at once and the rest after a grace. */
-import { appointmentsOf, departmentContains, departmentsOf, seatsInForce, topOf } from '@hufu/authority'
+import {
+  appointmentsOf,
+  departmentContains,
+  departmentsOf,
+  isRisky,
+  seatsInForce,
+  topOf,
+} from '@hufu/authority'
 import type { Scope } from '@hufu/authority'
 import type { RevocationReason } from '@hufu/contract'
 import { allowed, permit, record } from '../../platform/act/index.ts'
@@ -58,7 +65,7 @@ export async function proposalsOf(act: Act, memberId: string): Promise<readonly 
       permissions,
       risk,
       until,
-      goes: ruled ? 'job' : risk === 'high' || risk === 'critical' ? 'now' : 'later',
+      goes: ruled ? 'job' : isRisky(risk) ? 'now' : 'later',
     }),
   )
   const seats = seatsInForce(act.facts, at)

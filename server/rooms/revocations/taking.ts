@@ -1,5 +1,5 @@
 /** Takes rights of a person back: at once, or as it is chosen that they end. */
-import { grantOf, permission } from '@hufu/authority'
+import { grantOf, isRisky, permission } from '@hufu/authority'
 import type { PermissionKey } from '@hufu/authority'
 import type { ResidualPath, RevocationEnding, RevocationReason } from '@hufu/contract'
 import { assert, refuse } from '@hufu/kit'
@@ -43,7 +43,7 @@ export type PlanRest = (
 export type TakeBack = (act: Act, input: EndingInput) => Promise<Taken>
 
 const MINUTE_MS = 60_000
-const risky = (key: PermissionKey): boolean => ['high', 'critical'].includes(permission(key).risk)
+const risky = (key: PermissionKey): boolean => isRisky(permission(key).risk)
 
 /** Takes rights back as it is chosen that they end. To be performed as a batch. */
 export function takingBack(planRest: PlanRest): TakeBack {

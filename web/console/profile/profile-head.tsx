@@ -1,11 +1,12 @@
 import { PlusOutlined, RollbackOutlined, StopOutlined } from '@ant-design/icons'
+import { isRisky } from '@hufu/authority'
 import { contract } from '@hufu/contract'
 import type { PermissionProfile } from '@hufu/contract'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useAsk } from '../../data/queries.ts'
-import { isRisky } from '../../rights/rights-list.tsx'
 import { Avatar } from '../../ui/avatar.tsx'
+import { riskOf } from '../../ui/permission-name.tsx'
 import { ReasonButton } from '../../ui/reason-button.tsx'
 import { StatusTag, TierTag } from '../../ui/tags.tsx'
 
@@ -92,7 +93,7 @@ function Counts({ profile }: { readonly profile: PermissionProfile }) {
   const held = profile.rights.filter(({ allowed }) => allowed)
   const counts = [
     { label: t('profile.held'), count: held.length },
-    { label: t('profile.risky'), count: held.filter(({ key }) => isRisky(key)).length },
+    { label: t('profile.risky'), count: held.filter(({ key }) => isRisky(riskOf(key))).length },
     { label: t('profile.restricted'), count: profile.restrictions.filter(({ inForce }) => inForce).length },
     { label: t('profile.lost'), count: profile.lost.length },
   ]
