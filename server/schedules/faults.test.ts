@@ -8,31 +8,27 @@ import {
   assertVerified,
   breakAt,
   isCommit,
-  cluster,
-  employer,
+  isTrial,
   endingWith,
   revocationsOf,
   rounds,
   stateOf,
   untilHolds,
 } from '../testing/index.ts'
-import type { Break, Cluster, Employed, TakenState } from '../testing/index.ts'
+import type { Break, Employed, TakenState } from '../testing/index.ts'
+import { because, departureOf, takingCluster } from './taking-fixture.ts'
+import type { Asked, TakingCluster } from './taking-fixture.ts'
 
-const because = '不再需要'
 const KEY = 'file.download'
-const isTrial = process.env['HUFU_TRIALS_COUNT'] !== undefined
 /** In a trial every statement, and at most so many of an act; within `npm test` a few that differ most. */
 const most = rounds(1)
 const file = endingWith(after)
-let it: Cluster
-let hire: () => Promise<Employed>
+let it: TakingCluster
 
 before(async () => {
-  it = await cluster(file)
-  hire = await employer(it)
+  it = await takingCluster(file)
 })
 
-type Asked = { readonly path: string; readonly body: object }
 type Act = {
   readonly name: string
   /** Also within `npm test`. */
@@ -56,11 +52,7 @@ const removing = (who: Employed): Asked =>
   })
 
 const acts: readonly Act[] = [
-  {
-    name: 'a departure',
-    always: true,
-    of: ({ id }) => ({ path: `/api/v1/members/${id}/depart`, body: { because } }),
-  },
+  { name: 'a departure', always: true, of: departureOf },
   {
     name: 'a suspension',
     always: false,
@@ -111,9 +103,9 @@ async function askAgain({ path, body }: Asked, key: string): Promise<void> {
 
 /** Lets an act go through untouched; answers what it makes, and its statements. */
 async function control(act: Act) {
-  const who = await hire()
+  const who = await it.hire()
   const from = await stateOf(it, who.id)
-  const broken = breakAt(wayOf(0), { nth: Number.POSITIVE_INFINITY, fate: 'lost' })
+  const broken = it.listen(0)
   const answer = await askProved(it, 0, { ...act.of(who), key: newId() })
   assert.equal(answer?.status, 200, answer?.text)
   await untilHolds('it is done', async () => (await revocationsOf(it, who.id)).length === 1)
@@ -125,14 +117,12 @@ async function control(act: Act) {
   return { done, seen: broken.seen }
 }
 
-const wayOf = (node: number) => it.nodes[node]?.way ?? assert.fail(`there is no node ${node}`)
-
 /** Breaks an act once, looks at what there is, and runs it again. False: the act was over before the break. */
 async function breakOnce(act: Act, done: Done, at: Break): Promise<boolean> {
-  const who = await hire()
+  const who = await it.hire()
   const asked = act.of(who)
   const from = await stateOf(it, who.id)
-  const broken = breakAt(wayOf(0), at)
+  const broken = breakAt(it.wayOf(0), at)
   const key = newId()
   const answer = await askProved(it, 0, { ...asked, key })
   const state = await stateOf(it, who.id)

@@ -9,8 +9,7 @@ import {
   breakAt,
   isCommit,
   breakAtCommit,
-  cluster,
-  employer,
+  isTrial,
   endingWith,
   revocationsOf,
   rounds,
@@ -18,23 +17,19 @@ import {
   untilHolds,
   viewOf,
 } from '../testing/index.ts'
-import type { Cluster, ClusterNode, Employed } from '../testing/index.ts'
+import type { ClusterNode } from '../testing/index.ts'
+import { departureOf, takingCluster } from './taking-fixture.ts'
+import type { TakingCluster } from './taking-fixture.ts'
 
-const because = '不再需要'
 /** A look every ten seconds, at what is seven seconds old, and then a lease. */
 const FINISHED_MS_MAX = 30_000
-const isTrial = process.env['HUFU_TRIALS_COUNT'] !== undefined
 const file = endingWith(after)
-let it: Cluster
-let hire: () => Promise<Employed>
+let it: TakingCluster
 
 before(async () => {
-  it = await cluster(file)
-  hire = await employer(it)
+  it = await takingCluster(file)
 })
 
-const pathFor = (who: Employed): string => `/api/v1/members/${who.id}/depart`
-const body = { because }
 /** 1 is there all the time; the other one is killed, and the next takes its place. */
 const victim = (): readonly [number, ClusterNode] => {
   const number = it.nodes.length === 2 ? 0 : it.nodes.length - 1
@@ -61,19 +56,18 @@ async function verifiedWithout(gone: ClusterNode, id: string): Promise<number> {
 
 /** What a departure sends to the database until its COMMIT. */
 async function statementsToCommit(node: number): Promise<number> {
-  const who = await hire()
-  const at = { nth: Number.POSITIVE_INFINITY, fate: 'lost' } as const
-  const broken = breakAt(it.nodes[node]?.way ?? assert.fail(), at)
-  await askProved(it, node, { path: pathFor(who), body, key: newId() })
+  const who = await it.hire()
+  const broken = it.listen(node)
+  await askProved(it, node, { ...departureOf(who), key: newId() })
   broken.end()
   return broken.seen.findIndex(({ text }) => isCommit(text)) + 1
 }
 
 test('a server is killed in the moment of COMMIT: the other finishes what it left, without being asked', async () => {
   const [node, killed] = victim()
-  const who = await hire()
+  const who = await it.hire()
   breakAtCommit(killed.way, 'unanswered', () => killed.signal('SIGKILL'))
-  assert.equal(await askProved(it, node, { path: pathFor(who), body, key: newId() }), null)
+  assert.equal(await askProved(it, node, { ...departureOf(who), key: newId() }), null)
   await killed.gone
   assert.equal((await stateOf(it, who.id))['status'], 'departed')
   const [id] = await revocationsOf(it, who.id)
@@ -90,7 +84,7 @@ test(
   },
   async (t) => {
     const [, killed] = victim()
-    const who = await hire()
+    const who = await it.hire()
     let killedAt = 0
     killed.way.judge(({ text }) => {
       if (killedAt > 0 || !text.startsWith('insert into "revocation_check"')) return 'passes'
@@ -98,7 +92,7 @@ test(
       killed.signal('SIGKILL')
       return 'lost'
     })
-    const answer = await askProved(it, 1, { path: pathFor(who), body, key: newId() })
+    const answer = await askProved(it, 1, { ...departureOf(who), key: newId() })
     assert.equal(answer?.status, 200, answer?.text)
     const id = String(answer.body['revocationId'])
     await killed.gone
@@ -123,14 +117,14 @@ test(
     for (let round = 1; round <= wanted; round += 1) {
       const [node, killed] = victim()
       const nth = Math.ceil((commit * round) / (wanted + 1))
-      const who = await hire()
+      const who = await it.hire()
       const from = await stateOf(it, who.id)
-      const key = newId()
+      const [asked, key] = [departureOf(who), newId()]
       const broken = breakAt(killed.way, { nth, fate: 'lost' }, () => killed.signal('SIGKILL'))
-      assert.equal(await askProved(it, node, { path: pathFor(who), body, key }), null)
+      assert.equal(await askProved(it, node, { ...asked, key }), null)
       await killed.gone
       assert.deepEqual(await stateOf(it, who.id), from, broken.at()?.text)
-      const again = await it.at(1, 'lina').ask('POST', pathFor(who), body, { 'idempotency-key': key })
+      const again = await it.ask(1, 'lina', 'POST', asked.path, asked.body, { 'idempotency-key': key })
       assert.equal(again.status, 200, again.text)
       const { state, nodes } = again.body['applied'] as {
         readonly state: string

@@ -8,6 +8,7 @@ import {
   breakAtCommit,
   cluster,
   endingWith,
+  isTrial,
   revocationsOf,
   sleep,
   untilHolds,
@@ -16,7 +17,6 @@ import {
 import type { Answer, Cluster, ClusterNode, Player, Wire } from '../testing/index.ts'
 
 const because = '离职'
-const isTrial = process.env['HUFU_TRIALS_COUNT'] !== undefined
 /** What counts is that one is away for longer than a lease; a trial sleeps as long as the design says. */
 const awayMs = isTrial ? 30_000 : 8000
 const file = endingWith(after)

@@ -14,7 +14,7 @@ export { cluster } from './cluster.ts'
 export type { Cluster, ClusterNode, Player } from './cluster.ts'
 export { startServerProcess } from './server-process.ts'
 export type { ServerProcess } from './server-process.ts'
-export { endingWith, rounds, sleep, untilHolds } from './patience.ts'
+export { endingWith, isTrial, rounds, sleep, untilHolds } from './patience.ts'
 export { heldOf, slowReader, stalled } from './slow-reader.ts'
 export type { Held, SlowReader } from './slow-reader.ts'
 /** What a member can hold is one list, for tests of the rooms it is made of as well. */
@@ -28,7 +28,7 @@ export type { HeldRights } from './rights.ts'
 export { swaps } from './swaps.ts'
 export type { Swap, Thing } from './swaps.ts'
 export { isCommit, breakAt, breakAtCommit } from './breaking.ts'
-export type { Break } from './breaking.ts'
+export type { Break, Broken } from './breaking.ts'
 export {
   askProved,
   assertLedgerWhole,

@@ -1,3 +1,6 @@
+/** Whether a test runs at length, in `npm run trials`. */
+export const isTrial = process.env['HUFU_TRIALS_COUNT'] !== undefined
+
 /** How often a trial goes round: `few` within `npm test`, as often as asked in `npm run trials`. */
 export function rounds(few: number): number {
   const asked = Number(process.env['HUFU_TRIALS_COUNT'] ?? few)

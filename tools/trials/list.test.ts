@@ -6,9 +6,9 @@ import { unitTests } from '../files.ts'
 import { top } from '../top.ts'
 import { trials } from './list.ts'
 
-/** A test can be run at length when it reads how many rounds are wanted, itself or by a fixture's `rounds`. */
+/** A test can be run at length when it reads how many rounds are wanted, itself or by a fixture's `rounds` or `isTrial`. */
 const runsAtLength = (path: string): boolean =>
-  /HUFU_TRIALS_COUNT|\brounds\(/.test(readFileSync(join(top, path), 'utf8'))
+  /HUFU_TRIALS_COUNT|\brounds\(|\bisTrial\b/.test(readFileSync(join(top, path), 'utf8'))
 
 test('every test that can be run at length is a trial with a name in tools/trials/list.ts', () => {
   const product = unitTests().filter((path) => !path.startsWith('tools/'))
