@@ -5,8 +5,8 @@
  */
 import { administratorOf, apply, fork, restrictionOf } from '@hufu/authority'
 import type { AuthorityEvent, Facts } from '@hufu/authority'
-import { actorText, record } from '../../platform/act/index.ts'
-import type { AfterChange, Changed } from '../../platform/act/index.ts'
+import { actorText, record } from '../../../platform/act/index.ts'
+import type { AfterChange, Changed } from '../../../platform/act/index.ts'
 import { insertReturns, returnsOf, watchedOf } from './store-watch.ts'
 import type { NewReturn } from './store-watch.ts'
 import { WATCH_MS_MAX, decisionOn, pairKeyOf, returnedNow, watchedFrom } from './watch-list.ts'

@@ -1,8 +1,8 @@
 /** What comes after a right was taken: what is tried, what comes back and how, seen from outside on two servers. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { browserAt, cluster, endingWith, untilHolds } from '../../testing/index.ts'
-import type { Cluster, Player } from '../../testing/index.ts'
+import { browserAt, cluster, endingWith, untilHolds } from '../../../testing/index.ts'
+import type { Cluster, Player } from '../../../testing/index.ts'
 
 const because = '转到新的项目组'
 const file = endingWith(after)

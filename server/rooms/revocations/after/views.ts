@@ -6,8 +6,8 @@ import type {
   RevocationAttempt,
   RevocationReturn,
 } from '@hufu/contract'
-import { can } from '../../platform/http/index.ts'
-import type { RefusalEntry } from '../../platform/ledger/index.ts'
+import { can } from '../../../platform/http/index.ts'
+import type { RefusalEntry } from '../../../platform/ledger/index.ts'
 import {
   actorLabel,
   grantLabels,
@@ -15,17 +15,17 @@ import {
   rulesByIds,
   showGrants,
   showRestrictions,
-} from '../authority/index.ts'
+} from '../../authority/index.ts'
 import { mayDecide } from './contest.ts'
 import { itemsOf } from './restore.ts'
 import { contestOf, restoredOf } from './store-contest.ts'
 import type { ContestRow, RestoredRow } from './store-contest.ts'
-import type { RevocationRow } from './store.ts'
+import type { RevocationRow } from '../store.ts'
 import { returnsOf } from './store-watch.ts'
 import type { ReturnRow } from './store-watch.ts'
-import { lostBetween } from './vectors.ts'
-import { namedPlaces } from './views.ts'
-import type { Placed, Shown } from './views.ts'
+import { lostBetween } from '../vectors.ts'
+import { namedPlaces } from '../views.ts'
+import type { Placed, Shown } from '../views.ts'
 import type { Would } from './watch.ts'
 import { decisionOn, watchedUntil } from './watch-list.ts'
 

@@ -6,13 +6,13 @@ import { administratorsOf, appointmentsOf, decide, liveGrants, ownGroupsOf } fro
 import type { Facts, PermissionKey } from '@hufu/authority'
 import { contract, surfaceKinds } from '@hufu/contract'
 import type { RevocationSurface, SurfaceKind, UntriedReason } from '@hufu/contract'
-import type { AskAsShadow, Probe, ShadowAnswer, ShadowOf } from '../../platform/http/index.ts'
-import type { Knocked } from '../../platform/sockets/index.ts'
-import type { Leftovers } from '../identity/index.ts'
-import type { RevocationRow } from './store.ts'
+import type { AskAsShadow, Probe, ShadowAnswer, ShadowOf } from '../../../platform/http/index.ts'
+import type { Knocked } from '../../../platform/sockets/index.ts'
+import type { Leftovers } from '../../identity/index.ts'
+import type { RevocationRow } from '../store.ts'
 import type { Finder } from './things.ts'
-import { failuresOf, placesOf, vectorsOf } from './vectors.ts'
-import type { Failure } from './vectors.ts'
+import { failuresOf, placesOf, vectorsOf } from '../vectors.ts'
+import type { Failure } from '../vectors.ts'
 
 /** By what ways a node tries itself. `main.ts` hands them over. */
 export type Ways = {

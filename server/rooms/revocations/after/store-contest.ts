@@ -1,9 +1,9 @@
 import type { ContestState } from '@hufu/contract'
 import type { Kysely, Selectable } from 'kysely'
-import { actorText } from '../../platform/act/index.ts'
-import type { Act, Tally } from '../../platform/act/index.ts'
-import type { PlatformTables } from '../../platform/feed/index.ts'
-import type { AfterTables } from './tables-after.ts'
+import { actorText } from '../../../platform/act/index.ts'
+import type { Act, Tally } from '../../../platform/act/index.ts'
+import type { PlatformTables } from '../../../platform/feed/index.ts'
+import type { AfterTables } from './tables.ts'
 
 type Db = Kysely<PlatformTables>
 const on = (db: Db) => db.$extendTables<AfterTables>()

@@ -1,11 +1,11 @@
 import type { Applied, RevocationState, RevocationSurface } from '@hufu/contract'
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
-import type { Act, Tally } from '../../platform/act/index.ts'
-import type { PlatformTables } from '../../platform/feed/index.ts'
-import type { CheckRow, RevocationRow } from './store.ts'
-import type { RevocationTables } from './tables.ts'
-import type { Failure } from './vectors.ts'
+import type { Act, Tally } from '../../../platform/act/index.ts'
+import type { PlatformTables } from '../../../platform/feed/index.ts'
+import type { CheckRow, RevocationRow } from '../store.ts'
+import type { RevocationTables } from '../tables.ts'
+import type { Failure } from '../vectors.ts'
 
 type Db = Kysely<PlatformTables>
 const on = (db: Db) => db.$extendTables<RevocationTables>()

@@ -1,7 +1,7 @@
 import type { PermissionKey, Reason } from '@hufu/authority'
 import type { ContestState } from '@hufu/contract'
 import type { ColumnType } from 'kysely'
-import type { Place } from './vectors.ts'
+import type { Place } from '../vectors.ts'
 
 /** Written as text, read as what it is. */
 type Json<T> = ColumnType<T, string, string>

@@ -1,12 +1,12 @@
 /** What the barrier said of a change that took something, kept with each revocation it left. */
 import type { Applied } from '@hufu/contract'
-import { permit, publish } from '../../platform/act/index.ts'
-import type { Act, Actor, Perform } from '../../platform/act/index.ts'
-import type { ActivityJournal } from '../../platform/ledger/index.ts'
-import type { HufuNode } from '../../platform/nodes/index.ts'
-import type { RevocationRow } from './store.ts'
+import { permit, publish } from '../../../platform/act/index.ts'
+import type { Act, Actor, Perform } from '../../../platform/act/index.ts'
+import type { ActivityJournal } from '../../../platform/ledger/index.ts'
+import type { HufuNode } from '../../../platform/nodes/index.ts'
+import type { RevocationRow } from '../store.ts'
 import { keepApplied, lockRevocations } from './store-checks.ts'
-import { REVOCATION_TOPIC } from './take.ts'
+import { REVOCATION_TOPIC } from '../take.ts'
 
 /** Tries what was taken back, and nothing else. */
 export const verifier = { type: 'system', name: 'verifier' } as const satisfies Actor

@@ -1,12 +1,12 @@
 /** What a node looks for by itself: rounds, retries and notes that somebody who is gone has left behind. */
-import { kyselyOver } from '../../platform/db/index.ts'
-import type { PlatformTables } from '../../platform/feed/index.ts'
+import { kyselyOver } from '../../../platform/db/index.ts'
+import type { PlatformTables } from '../../../platform/feed/index.ts'
 import { keepBarrier, verifier } from './applied.ts'
 import type { Checking } from './applied.ts'
 import { beginRetry, settleAnswered } from './settling.ts'
 import type { Retry } from './settling.ts'
 import { dueRetries, quietRounds, unansweredBy, unkeptSince } from './store-checks.ts'
-import type { Round } from './take.ts'
+import type { Round } from '../take.ts'
 
 export type Asked = Round & { readonly workspaceId: string }
 

@@ -3,14 +3,14 @@
  * whoever restores, who asks for each like anybody. Sessions, seats and secrets never come back.
  */
 import { isRefusal, refuse } from '@hufu/kit'
-import { allowed, permit, record } from '../../platform/act/index.ts'
-import type { Act, Tally } from '../../platform/act/index.ts'
-import { authorityCommands, rulesByIds } from '../authority/index.ts'
-import type { GrantRow } from '../authority/index.ts'
+import { allowed, permit, record } from '../../../platform/act/index.ts'
+import type { Act, Tally } from '../../../platform/act/index.ts'
+import { authorityCommands, rulesByIds } from '../../authority/index.ts'
+import type { GrantRow } from '../../authority/index.ts'
 import { insertRestored, restoredOf } from './store-contest.ts'
 import type { Restoring } from './store-contest.ts'
-import { lockRevocation } from './store.ts'
-import type { RevocationRow } from './store.ts'
+import { lockRevocation } from '../store.ts'
+import type { RevocationRow } from '../store.ts'
 
 export type RestoreInput = {
   readonly revocationId: string

@@ -1,8 +1,8 @@
 /** A person contests what was taken, somebody else decides, and what was taken is restored item by item. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { cluster, endingWith } from '../../testing/index.ts'
-import type { Cluster, Player } from '../../testing/index.ts'
+import { cluster, endingWith } from '../../../testing/index.ts'
+import type { Cluster, Player } from '../../../testing/index.ts'
 
 const because = '转到新的项目组'
 const file = endingWith(after)

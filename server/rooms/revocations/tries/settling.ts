@@ -1,11 +1,11 @@
 /** What becomes of a revocation by what the nodes say: verified, asked again, or told to people. */
 import { statusOf, topOf } from '@hufu/authority'
 import type { RevocationState } from '@hufu/contract'
-import { permit, publish } from '../../platform/act/index.ts'
-import type { Act, Tally } from '../../platform/act/index.ts'
-import { tell } from '../notices/index.ts'
-import { lockRevocation, nodeNames } from './store.ts'
-import type { RevocationRow } from './store.ts'
+import { permit, publish } from '../../../platform/act/index.ts'
+import type { Act, Tally } from '../../../platform/act/index.ts'
+import { tell } from '../../notices/index.ts'
+import { lockRevocation, nodeNames } from '../store.ts'
+import type { RevocationRow } from '../store.ts'
 import {
   checksOfAll,
   insertChecks,
@@ -16,9 +16,9 @@ import {
   setTold,
 } from './store-checks.ts'
 import type { NewCheck } from './store-checks.ts'
-import { REVOCATION_TOPIC, askNodes } from './take.ts'
-import { UNVERIFIED } from './told.ts'
-import type { UnverifiedNotice } from './told.ts'
+import { REVOCATION_TOPIC, askNodes } from '../take.ts'
+import { UNVERIFIED } from '../told.ts'
+import type { UnverifiedNotice } from '../told.ts'
 
 /** After a round that failed the verifier asks again by itself: so often, and after so long. */
 export const RETRY_AFTER_MS: readonly number[] = [1000, 5000, 20_000]

@@ -2,12 +2,12 @@ import type { PermissionKey, Reason } from '@hufu/authority'
 import type { RevocationReason, RevocationWhat } from '@hufu/contract'
 import { sql } from 'kysely'
 import type { Kysely, Selectable } from 'kysely'
-import type { Act, Tally } from '../../platform/act/index.ts'
-import type { PlatformTables } from '../../platform/feed/index.ts'
-import type { AfterTables, ReturnKind } from './tables-after.ts'
-import type { RevocationTables } from './tables.ts'
-import { placeKeyOf } from './vectors.ts'
-import type { Failure, Vector } from './vectors.ts'
+import type { Act, Tally } from '../../../platform/act/index.ts'
+import type { PlatformTables } from '../../../platform/feed/index.ts'
+import type { AfterTables, ReturnKind } from './tables.ts'
+import type { RevocationTables } from '../tables.ts'
+import { placeKeyOf } from '../vectors.ts'
+import type { Failure, Vector } from '../vectors.ts'
 
 type Db = Kysely<PlatformTables>
 const on = (db: Db) => db.$extendTables<RevocationTables & AfterTables>()

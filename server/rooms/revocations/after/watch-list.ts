@@ -3,8 +3,8 @@ import { bitOf, check, decide, handleOf, statusOf, targetOf } from '@hufu/author
 import type { AuthorityEvent, Decision, Facts, PermissionKey } from '@hufu/authority'
 import type { RevocationReason } from '@hufu/contract'
 import type { WatchedRow } from './store-watch.ts'
-import { lostBetween, placeKeyOf, placesByRight } from './vectors.ts'
-import type { Failure } from './vectors.ts'
+import { lostBetween, placeKeyOf, placesByRight } from '../vectors.ts'
+import type { Failure } from '../vectors.ts'
 
 const DAY_MS = 86_400_000
 export const WATCH_DAYS = 30

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Applied } from '@hufu/contract'
-import { performOn } from '../../platform/act/index.ts'
-import { company } from '../../testing/index.ts'
+import { performOn } from '../../../platform/act/index.ts'
+import { company } from '../../../testing/index.ts'
 import { keepBarrier } from './applied.ts'
-import { takeAndKeep } from './taking.ts'
+import { takeAndKeep } from '../taking.ts'
 
 test('what the barrier said late is written at once for many, counts for each from its own taking, and what was kept stands', async (t) => {
   const { id: people, nodes, workspaceId } = await company(t)

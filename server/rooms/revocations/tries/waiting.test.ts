@@ -1,14 +1,14 @@
 /** What becomes of a revocation that nodes do not answer, or answer differently. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { performOn } from '../../platform/act/index.ts'
-import { kyselyOver } from '../../platform/db/index.ts'
-import type { PlatformTables } from '../../platform/feed/index.ts'
-import { company } from '../../testing/index.ts'
+import { performOn } from '../../../platform/act/index.ts'
+import { kyselyOver } from '../../../platform/db/index.ts'
+import type { PlatformTables } from '../../../platform/feed/index.ts'
+import { company } from '../../../testing/index.ts'
 import { giveUpWaiting, stateAfter } from './checking.ts'
 import { ANSWER_MS } from './looking.ts'
-import { findRevocation } from './store.ts'
-import { takeAndKeep } from './taking.ts'
+import { findRevocation } from '../store.ts'
+import { takeAndKeep } from '../taking.ts'
 
 test('R5 a revocation is verified when every node was refused everything, and unverified with the first that was served', () => {
   const refused = (node: string) => ({ node, failed: [] })
