@@ -1,7 +1,7 @@
 /** Folding of rights: roles, grants, restrictions, seats of administrators. */
 import { assert } from '@hufu/kit'
 import { bitOf } from './catalogue.ts'
-import { int, maskOf } from './bits.ts'
+import { instant, int, maskOf } from './bits.ts'
 import type { AuthorityEvent, GrantSource, Right, Scope, Subject, Terms } from './events.ts'
 import { NONE, RESTRICTION, SEATED, sources } from './facts.ts'
 import type { Facts, Role, Rules, Seat } from './facts.ts'
@@ -29,6 +29,15 @@ export function applyRights(facts: Facts, event: AuthorityEvent): boolean {
       return true
     case 'grant.ended@1':
       endRule(facts, event.data.grantId, false)
+      return true
+    case 'grant.suspended@1':
+      setSuspended(facts, event.data.grantId, true)
+      return true
+    case 'grant.resumed@1':
+      setSuspended(facts, event.data.grantId, false)
+      return true
+    case 'grant.extended@1':
+      extend(facts, event.data)
       return true
     case 'restriction.placed@1':
       addRule(facts, { ...event.data, id: event.data.restrictionId, source: null })
@@ -103,6 +112,7 @@ function addRule(facts: Facts, rule: NewRule): void {
   rules.right[row] = right
   rules.scope[row] = scope
   rules.source[row] = source
+  rules.suspended[row] = 0
   rules.from[row] = from
   rules.until[row] = until
   rules.nextOfSubject[row] = firstRule(facts, spoken)
@@ -115,6 +125,7 @@ function lengthen(rules: Rules, needed: number): void {
   rules.right = longer(rules.right, needed)
   rules.scope = longer(rules.scope, needed)
   rules.source = longer(rules.source, needed)
+  rules.suspended = longer(rules.suspended, needed)
   rules.nextOfSubject = longer(rules.nextOfSubject, needed)
   rules.from = longerInstants(rules.from, rules.subject.length)
   rules.until = longerInstants(rules.until, rules.subject.length)
@@ -134,11 +145,35 @@ function instantsOf(terms: Terms): { readonly from: number; readonly until: numb
   return { from, until }
 }
 
-function endRule(facts: Facts, id: string, restriction: boolean): void {
+/** The row of a rule. One that is unknown, ended or of the other sort is a bug of ours. */
+function rowOf(facts: Facts, id: string, restriction: boolean): number {
   const { rules } = facts
   const row = find(rules.ids, id)
   const fits = row !== NONE && (int(rules.source, row) === RESTRICTION) === restriction
   assert(fits, `unknown ${restriction ? 'restriction' : 'grant'} ${id}`)
+  return row
+}
+
+function setSuspended(facts: Facts, grantId: string, suspended: boolean): void {
+  const { rules } = facts
+  const row = rowOf(facts, grantId, false)
+  assert((int(rules.suspended, row) === 1) !== suspended, `grant ${grantId} is in that state already`)
+  rules.suspended[row] = suspended ? 1 : 0
+  markSubject(facts, int(rules.subject, row))
+}
+
+function extend(facts: Facts, { grantId, until }: Data<'grant.extended@1'>): void {
+  const { rules } = facts
+  const row = rowOf(facts, grantId, false)
+  const later = instantsOf({ from: null, until }).until
+  assert(later > instant(rules.until, row), `grant ${grantId} does not end before ${until}`)
+  rules.until[row] = later
+  markSubject(facts, int(rules.subject, row))
+}
+
+function endRule(facts: Facts, id: string, restriction: boolean): void {
+  const { rules } = facts
+  const row = rowOf(facts, id, restriction)
   const spoken = int(rules.subject, row)
   const after = int(rules.nextOfSubject, row)
   let at = firstRule(facts, spoken)

@@ -3,7 +3,18 @@ import { test } from 'node:test'
 import { apply, dump, emptyFacts, setRevision, snapshot, usesOf } from './index.ts'
 import type { AuthorityEvent } from './index.ts'
 import { beginStory, continueStory, newIdOf } from './scenarios.ts'
-import { everyone, everywhere, group, house, idOf, member, only, position, within } from './testing/house.ts'
+import {
+  after,
+  everyone,
+  everywhere,
+  group,
+  house,
+  idOf,
+  member,
+  only,
+  position,
+  within,
+} from './testing/house.ts'
 import { everyCompany } from './testing/trial.ts'
 
 test('A31 an event that names what is not there throws and changes nothing', () => {
@@ -166,6 +177,38 @@ test('a grant is not lifted and a restriction is not ended', () => {
   const restrictionId = restrict(everyone, 'msg.group')
   assert.throws(() => tell({ name: 'restriction.lifted@1', data: { restrictionId: grantId } }))
   assert.throws(() => tell({ name: 'grant.ended@1', data: { grantId: restrictionId } }))
+})
+
+test('A31 a grant is suspended once, resumed when it is suspended, and extended to a later end only', () => {
+  const { facts, tell, grant, restrict } = house()
+  const grantId = grant(everyone, 'msg.dm', { until: after(100) })
+  const endless = grant(everyone, 'msg.group')
+  const restrictionId = restrict(everyone, 'file.upload', { until: after(100) })
+  const suspend = (id: string) => (): void => tell({ name: 'grant.suspended@1', data: { grantId: id } })
+  const resume = (id: string) => (): void => tell({ name: 'grant.resumed@1', data: { grantId: id } })
+  const extend = (id: string, until: string) => (): void =>
+    tell({ name: 'grant.extended@1', data: { grantId: id, until } })
+  const before = JSON.stringify(dump(facts))
+  for (const wrong of [
+    resume(grantId),
+    extend(grantId, after(100)),
+    extend(grantId, after(99)),
+    extend(grantId, 'tomorrow'),
+    extend(endless, after(100)),
+    suspend(restrictionId),
+    extend(restrictionId, after(200)),
+  ])
+    assert.throws(wrong)
+  assert.equal(JSON.stringify(dump(facts)), before)
+  suspend(grantId)()
+  assert.throws(suspend(grantId))
+  extend(grantId, after(200))()
+  const fresh = emptyFacts()
+  for (const event of snapshot(facts)) apply(fresh, event)
+  assert.deepEqual(dump(fresh), dump(facts))
+  assert.notEqual(JSON.stringify(dump(facts)), before)
+  tell({ name: 'grant.ended@1', data: { grantId } })
+  assert.throws(resume(grantId))
 })
 
 test('times that are no times are refused', () => {

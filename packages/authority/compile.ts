@@ -135,6 +135,7 @@ function inForce(from: number, until: number, at: number): boolean {
 
 function takeRule(facts: Facts, row: number, at: number): void {
   const { rules } = facts
+  if (int(rules.suspended, row) !== 0) return
   const from = instant(rules.from, row)
   const until = instant(rules.until, row)
   // Most rules have no end and no beginning.

@@ -8,7 +8,15 @@ import type { Decision, DecisionCode, Question, Reason, Target } from './events.
 import { ACTIVE, NONE, STATUS, SUSPENDED } from './facts.ts'
 import type { Facts, Seat } from './facts.ts'
 import { find, idOf } from './ids.ts'
-import { administratorRow, grantRow, restrictionRow, ruleInForce, rulesGiving, seatInForce } from './rows.ts'
+import {
+  administratorRow,
+  grantRow,
+  isSuspended,
+  restrictionRow,
+  ruleInForce,
+  rulesGiving,
+  seatInForce,
+} from './rows.ts'
 import type { AdministratorRow, GrantRow, RestrictionRow } from './rows.ts'
 import { UNKNOWN, covers, handleIn, tagOf, target, targetOf } from './scope.ts'
 import { tierAt, tierNumber } from './tiers.ts'
@@ -18,7 +26,7 @@ export type Considered = (
   | { readonly kind: 'grant'; readonly row: GrantRow }
   | { readonly kind: 'restriction'; readonly row: RestrictionRow }
   | { readonly kind: 'administrator'; readonly row: AdministratorRow }
-) & { readonly state: 'counts' | 'not-yet' | 'ended' | 'elsewhere' | 'higher-tier' }
+) & { readonly state: 'counts' | 'not-yet' | 'ended' | 'suspended' | 'elsewhere' | 'higher-tier' }
 
 /** A decision with every fact about this permission that was looked at. */
 export type Explanation = {
@@ -250,10 +258,10 @@ function consideredIn(asked: Asked): readonly Considered[] {
 
 function ruleState(asked: Asked, row: number, all: boolean): Considered['state'] {
   const { rules } = asked.facts
-  return (
-    timeState(asked.at, rules.from[row] ?? NaN, rules.until[row] ?? NaN) ??
-    (ruleCovers(asked, row, all) ? 'counts' : 'elsewhere')
-  )
+  const time = timeState(asked.at, rules.from[row] ?? NaN, rules.until[row] ?? NaN)
+  // Times run on while a grant is suspended: one whose end has come is not waiting to be resumed.
+  if (time !== 'ended' && isSuspended(asked.facts, row)) return 'suspended'
+  return time ?? (ruleCovers(asked, row, all) ? 'counts' : 'elsewhere')
 }
 
 function seatState(asked: Asked, seat: Seat): Considered['state'] {

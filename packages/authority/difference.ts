@@ -21,7 +21,7 @@ import type { Extent } from './extent.ts'
 import { ACTIVE, NONE, SEATED, SEVERAL, STATUS } from './facts.ts'
 import type { Facts } from './facts.ts'
 import { fork } from './fork.ts'
-import { idOf } from './ids.ts'
+import { find, idOf } from './ids.ts'
 import { isInside, movesBetween } from './inside.ts'
 import type { Moves } from './inside.ts'
 import { ready } from './check.ts'
@@ -121,6 +121,18 @@ export function differenceFor(trying: Trying, member: number): Alike | null {
   const comparing = comparingOf(trying)
   if (!isActive(trying.before, member) && !isActive(trying.after, member)) return null
   return compared(comparing, member).told
+}
+
+/** What some events would change for one member at an instant (ms since 1970); nothing for whoever is not active. */
+export function changesFor(
+  facts: Facts,
+  memberId: string,
+  events: readonly AuthorityEvent[],
+  at: number,
+): readonly Change[] {
+  const member = find(facts.members.ids, memberId)
+  if (member === NONE) return []
+  return differenceFor(tryFor(facts, events, at, member), member)?.changes ?? []
 }
 
 type Told = Alike & { readonly members: number[] }

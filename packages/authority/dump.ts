@@ -8,7 +8,14 @@ import { idOf } from './ids.ts'
 import { isLive } from './departments.ts'
 import { nestings } from './groups.ts'
 import { appointmentRow, ownMembersOf, parentOf, statusOf } from './people.ts'
-import { administratorsOf, compareText, grantRow, isRestriction, restrictionRow } from './rows.ts'
+import {
+  administratorsOf,
+  compareText,
+  grantRow,
+  isRestriction,
+  isSuspended,
+  restrictionRow,
+} from './rows.ts'
 import { resourceAt, resourceOf } from './scope.ts'
 
 const handles = (count: number, live: (handle: number) => boolean): readonly number[] =>
@@ -134,6 +141,11 @@ function rightEvents(facts: Facts): readonly AuthorityEvent[] {
       .map((row) => grantRow(facts, row))
       .toSorted((a, b) => compareText(a.grantId, b.grantId))
       .map((data): AuthorityEvent => ({ name: 'grant.given@1', data })),
+    ...rows
+      .filter((row) => isSuspended(facts, row))
+      .map((row) => idOf(facts.rules.ids, row))
+      .toSorted(compareText)
+      .map((grantId): AuthorityEvent => ({ name: 'grant.suspended@1', data: { grantId } })),
     ...rows
       .filter((row) => isRestriction(facts, row))
       .map((row) => restrictionRow(facts, row))

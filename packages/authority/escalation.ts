@@ -8,7 +8,7 @@ import { has, instant, int } from './bits.ts'
 import { reachesMember } from './ceiling.ts'
 import { differenceBetween, differenceFor, extentAt, isActive, tryEvents, tryFor } from './difference.ts'
 import type { Alike, Trying } from './difference.ts'
-import type { AuthorityEvent } from './events.ts'
+import type { AuthorityEvent, Right, Scope, Subject } from './events.ts'
 import { areaCovers, areaCoversResource } from './extent.ts'
 import type { Extent } from './extent.ts'
 import { NONE } from './facts.ts'
@@ -16,8 +16,17 @@ import type { Facts, Seat } from './facts.ts'
 import { find, idOf } from './ids.ts'
 import { movesBetween } from './inside.ts'
 import type { Moves } from './inside.ts'
-import { rulesOf, seatInForce } from './rows.ts'
-import { WHOLE_WORKSPACE, covers, coversDepartment, memberTarget, pack, target } from './scope.ts'
+import { restrictionOf, rulesOf, seatInForce } from './rows.ts'
+import {
+  WHOLE_WORKSPACE,
+  covers,
+  coversDepartment,
+  knowsScope,
+  knowsSubject,
+  memberTarget,
+  pack,
+  target,
+} from './scope.ts'
 import { tierAt, tierNumber } from './tiers.ts'
 
 /** Somebody would get what the giver may not hand out, or the giver themself would get something. */
@@ -46,7 +55,7 @@ export function escalationOf(
   const own = ofOneself(facts, author, events, at)
   // Super administrators hand out everything but what is the creator's own: only their own rights are looked at.
   if (own !== null || tier === tierNumber.super) return own
-  const starts = startsIn(events, at)
+  const starts = startsIn(facts, events, at)
   if (starts.length > STARTS_MAX) return beyond(facts, author, [], 'authority/over-ceiling')
   for (const moment of [at, ...starts]) {
     const found = escalationAt(tryEvents(facts, events, moment), author)
@@ -55,7 +64,25 @@ export function escalationOf(
   return null
 }
 
-const onlyTakes: ReadonlySet<AuthorityEvent['name']> = new Set(['grant.ended@1', 'restriction.placed@1'])
+/**
+ * What an author gets by events that others answer for, or null: those of a request that was approved are judged by the
+ * way it went, but nobody's own rights grow by what they do.
+ */
+export function ownGrowthOf(
+  facts: Facts,
+  authorId: string,
+  events: readonly AuthorityEvent[],
+  at: number,
+): Escalation | null {
+  const author = find(facts.members.ids, authorId)
+  return author === NONE || events.length === 0 ? null : ofOneself(facts, author, events, at)
+}
+
+const onlyTakes: ReadonlySet<AuthorityEvent['name']> = new Set([
+  'grant.ended@1',
+  'grant.suspended@1',
+  'restriction.placed@1',
+])
 
 const beyond = (
   facts: Facts,
@@ -72,6 +99,8 @@ function ofOneself(
   events: readonly AuthorityEvent[],
   at: number,
 ): Escalation | null {
+  // A rule about one other person changes nothing for anybody else, so there is nothing to try on a copy.
+  if (areAboutOthers(facts, events, idOf(facts.members.ids, author))) return null
   const first = tryFor(facts, events, at, author)
   const turns = [...turnsOf(facts, author), ...turnsOf(first.after, author)].filter((turn) => turn > at)
   for (const moment of new Set([at, ...turns])) {
@@ -82,6 +111,43 @@ function ofOneself(
     if (grown.length > 0) return beyond(facts, author, grown, 'authority/own-rights')
   }
   return null
+}
+
+/**
+ * Whether events only give, bar and free other people, each by a rule of its own about one person who is there: of those
+ * nobody else notices anything. Whatever else there is, is tried on the copy, which throws where it cannot happen.
+ */
+function areAboutOthers(facts: Facts, events: readonly AuthorityEvent[], memberId: string): boolean {
+  const rules = events.flatMap((event) => ruleIn(facts, event) ?? [])
+  return (
+    new Set(rules.map(({ id }) => id)).size === events.length &&
+    rules.every(
+      ({ subject, scope, right }) =>
+        subject.type === 'member' &&
+        subject.id !== memberId &&
+        knowsSubject(facts, subject) &&
+        knowsScope(facts, scope) &&
+        (right.type === 'permission' || find(facts.roleIds, right.id) !== NONE),
+    )
+  )
+}
+
+type RuleIn = { readonly id: string; readonly subject: Subject; readonly scope: Scope; readonly right: Right }
+
+function ruleIn(facts: Facts, event: AuthorityEvent): RuleIn | null {
+  switch (event.name) {
+    case 'grant.given@1':
+      return { ...event.data, id: event.data.grantId }
+    case 'restriction.placed@1':
+      return { ...event.data, id: event.data.restrictionId }
+    case 'restriction.lifted@1': {
+      const { restrictionId: id } = event.data
+      const rule = restrictionOf(facts, id)
+      return rule === null ? null : { ...rule, id }
+    }
+    default:
+      return null
+  }
 }
 
 // When the rules that speak of a member, and the member's seats, begin and end.
@@ -96,14 +162,18 @@ const turnsOf = (facts: Facts, member: number): readonly number[] => [
 /** Starts in one change of a scoped administrator; more are too many to judge one by one, and refused. */
 const STARTS_MAX = 16
 
-// What is given for later is judged as of its beginning, too.
-function startsIn(events: readonly AuthorityEvent[], at: number): readonly number[] {
-  const starts = events.flatMap(({ data }) => {
-    const text = 'from' in data ? data.from : null
-    const start = text === null ? Number.NaN : Date.parse(text)
-    return start > at ? [start] : []
+// What is given for later is judged as of its beginning, too; a longer end as of the former one, where it begins to give.
+function startsIn(facts: Facts, events: readonly AuthorityEvent[], at: number): readonly number[] {
+  const starts = events.flatMap((event): readonly number[] => {
+    const { data } = event
+    if ('from' in data && data.from !== null) return [Date.parse(data.from)]
+    if (event.name !== 'grant.resumed@1' && event.name !== 'grant.extended@1') return []
+    const row = find(facts.rules.ids, event.data.grantId)
+    // One given by the same change is wholly new, and judged as that.
+    if (row === NONE) return []
+    return [instant(event.name === 'grant.resumed@1' ? facts.rules.from : facts.rules.until, row)]
   })
-  return [...new Set(starts)]
+  return [...new Set(starts.filter((start) => start > at && Number.isFinite(start)))]
 }
 
 function escalationAt(trying: Trying, author: number): Escalation | null {

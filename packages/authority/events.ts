@@ -102,6 +102,11 @@ export type AuthorityEvent =
       }
     >
   | Named<'grant.ended@1', { readonly grantId: string }>
+  /** While it is suspended a grant gives nothing; its times run on. */
+  | Named<'grant.suspended@1', { readonly grantId: string }>
+  | Named<'grant.resumed@1', { readonly grantId: string }>
+  /** The grant ends later than it would have: only one with an end is extended, and never to an earlier one. */
+  | Named<'grant.extended@1', { readonly grantId: string; readonly until: string }>
   | Named<
       'restriction.placed@1',
       Terms & {

@@ -108,6 +108,8 @@ export type Rules = {
   scope: Int32Array
   /** Index in `sources`, RESTRICTION, or NONE for a free row. */
   source: Int32Array
+  /** 1 while a grant is suspended, else 0. */
+  suspended: Int32Array
   nextOfSubject: Int32Array
   from: Float64Array
   until: Float64Array
@@ -269,6 +271,7 @@ const noRules = (): Rules => ({
   right: none(),
   scope: none(),
   source: none(),
+  suspended: none(),
   nextOfSubject: none(),
   from: new Float64Array(0),
   until: new Float64Array(0),

@@ -28,21 +28,21 @@ export { tierOf } from './tiers.ts'
 export {
   administratorOf,
   administratorsOf,
+  grantInForce,
   grantOf,
   grantsOf,
-  isInForce,
   restrictionOf,
   restrictionsOf,
 } from './rows.ts'
-export type { AdministratorRow, GrantRow, RestrictionRow } from './rows.ts'
+export type { AdministratorRow, GrantNow, GrantRow, RestrictionRow } from './rows.ts'
 export { usesOf } from './uses.ts'
 export type { Thing, Use } from './uses.ts'
-export { differenceOf } from './difference.ts'
+export { changesFor, differenceOf } from './difference.ts'
 export type { Alike, Change, Coverage, Difference, How } from './difference.ts'
-export { escalationOf } from './escalation.ts'
+export { escalationOf, ownGrowthOf } from './escalation.ts'
 export type { Escalation } from './escalation.ts'
 export { fork } from './fork.ts'
-export { liveGrants, liveRestrictions, seatsInForce, topOf } from './live.ts'
+export { liveGrants, liveRestrictions, seatsInForce, suspendedGrants, topOf } from './live.ts'
 export {
   appointmentsOf,
   headsIn,

@@ -7,7 +7,7 @@ import type { AuthorityEvent, Facts, Question, Reason } from './index.ts'
 import { beginStory, continueStory, newIdOf, questionsAbout } from './scenarios.ts'
 import type { Story } from './scenarios.ts'
 import { targetOf } from './scope.ts'
-import { anyRight, anyScope, anySubject, anyTerms } from './story.ts'
+import { anyRight, anyScope, anySubject, anyTerms, laterThan } from './story.ts'
 import { everyCompany } from './testing/trial.ts'
 
 function grown(seed: number): {
@@ -78,9 +78,15 @@ test('C3 A12 the order in which rights were given changes no decision', () => {
         .map((event) => ({ event, place: story.random() }))
         .toSorted((a, b) => a.place - b.place)
         .map(({ event }) => event)
-    const isRule = ({ name }: AuthorityEvent): boolean => /^(grant|restriction|administrator)\./.test(name)
+    const isRule = ({ name }: AuthorityEvent): boolean =>
+      /^(grant\.given|restriction\.|administrator\.)/.test(name)
+    const isSuspension = ({ name }: AuthorityEvent): boolean => name === 'grant.suspended@1'
     const other = emptyFacts()
-    for (const event of [...events.filter((one) => !isRule(one)), ...shuffled(events.filter(isRule))])
+    for (const event of [
+      ...events.filter((one) => !isRule(one) && !isSuspension(one)),
+      ...shuffled(events.filter(isRule)),
+      ...shuffled(events.filter(isSuspension)),
+    ])
       apply(other, event)
     for (const question of questions) {
       assert.deepEqual(decide(other, question), decide(facts, question))
@@ -118,6 +124,49 @@ test('C4 T5 A6 giving never takes, and ending what was given leaves exactly what
       questions.map((question) => allows(facts, question)),
       before,
     )
+  })
+})
+
+test('C4 T5 A45 suspending a grant gives nothing and takes what it alone gave; resuming it gives exactly that back', () => {
+  everyCompany(15, (seed) => {
+    const { story, facts, questions } = grown(seed)
+    const before = questions.map((question) => allows(facts, question))
+    const open = [...story.world.grants.keys()].filter((id) => !story.world.suspendedGrants.has(id))
+    const given = fork(facts)
+    const suspended = new Set(open.filter(() => story.random() < 0.5))
+    for (const grantId of suspended) {
+      apply(facts, { name: 'grant.suspended@1', data: { grantId } })
+      apply(given, { name: 'grant.ended@1', data: { grantId } })
+    }
+    for (const [at, question] of questions.entries()) {
+      const { because } = decide(facts, question)
+      assert.ok(before[at] || because !== 'granted', 'suspending gives nothing')
+      assert.deepEqual(decide(facts, question), decide(given, question), 'as if it had ended')
+      assert.equal(allows(facts, question), allows(given, question))
+    }
+    for (const grantId of suspended) apply(facts, { name: 'grant.resumed@1', data: { grantId } })
+    assert.deepEqual(
+      questions.map((question) => allows(facts, question)),
+      before,
+    )
+  })
+})
+
+test('A46 a longer end changes nothing before the former one, and never takes', () => {
+  everyCompany(15, (seed) => {
+    const { story, facts, questions } = grown(seed)
+    const ending = [...story.world.grants.values()].filter(({ until }) => until !== null)
+    for (const question of questions) {
+      const grant = ending[Math.floor(story.random() * ending.length)]
+      if (grant === undefined) return
+      const longer = fork(facts)
+      const until = laterThan(story, grant.until ?? '')
+      apply(longer, { name: 'grant.extended@1', data: { grantId: grant.grantId, until } })
+      const [was, now] = [allows(facts, question), allows(longer, question)]
+      assert.ok(!was || now, 'nobody loses by it')
+      if (question.at < Date.parse(grant.until ?? '') || question.at >= Date.parse(until))
+        assert.equal(now, was)
+    }
   })
 })
 

@@ -12,7 +12,9 @@ import { unpackScope, unpackSubject } from './scope.ts'
 
 type Data<Name extends AuthorityEvent['name']> = Extract<AuthorityEvent, { readonly name: Name }>['data']
 
+/** A grant as it was given, with the end it has by now. */
 export type GrantRow = Data<'grant.given@1'>
+export type GrantNow = GrantRow & { readonly suspended: boolean }
 export type RestrictionRow = Data<'restriction.placed@1'>
 export type AdministratorRow = Data<'administrator.appointed@1'>
 
@@ -112,25 +114,33 @@ export function givesBit(facts: Facts, row: number, bit: number): boolean {
   return has(role.mask, bit)
 }
 
-/** Whether a rule is in force at an instant (ms since 1970). */
+/** Whether the grant at a row of the rules is suspended. */
+export const isSuspended = (facts: Facts, row: number): boolean => int(facts.rules.suspended, row) !== 0
+
+/** Whether a rule is in force at an instant (ms since 1970). INVARIANT A45: a suspended grant is not, at none. */
 export const ruleInForce = (facts: Facts, row: number, at: number): boolean =>
-  instant(facts.rules.from, row) <= at && at < instant(facts.rules.until, row)
+  !isSuspended(facts, row) && instant(facts.rules.from, row) <= at && at < instant(facts.rules.until, row)
 
 /** Whether a seat is in force at an instant (ms since 1970). */
 export const seatInForce = (seat: Seat, at: number): boolean => seat.from <= at && at < seat.until
 
-/** Whether terms hold at an instant (ms since 1970). */
-export const isInForce = ({ from, until }: Terms, at: number): boolean =>
-  (from === null || Date.parse(from) <= at) && (until === null || at < Date.parse(until))
+const grantNow = (facts: Facts, row: number): GrantNow => ({
+  ...grantRow(facts, row),
+  suspended: isSuspended(facts, row),
+})
+
+/** Whether a grant gives anything at an instant (ms since 1970). */
+export const grantInForce = ({ from, until, suspended }: GrantNow, at: number): boolean =>
+  !suspended && (from === null || Date.parse(from) <= at) && (until === null || at < Date.parse(until))
 
 export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Every grant that speaks of a member, by whatever path, in force or not; sorted by id. Unknown member: none. */
-export function grantsOf(facts: Facts, memberId: string): readonly GrantRow[] {
+export function grantsOf(facts: Facts, memberId: string): readonly GrantNow[] {
   const member = find(facts.members.ids, memberId)
   if (member === NONE) return []
   const rows = rulesOf(facts, member).filter((row) => !isRestriction(facts, row))
-  return rows.map((row) => grantRow(facts, row)).toSorted((a, b) => compareText(a.grantId, b.grantId))
+  return rows.map((row) => grantNow(facts, row)).toSorted((a, b) => compareText(a.grantId, b.grantId))
 }
 
 /** Every restriction that speaks of a member, in force or not; sorted by id. Unknown member: none. */
@@ -157,9 +167,9 @@ export function administratorsOf(facts: Facts, memberId?: string): readonly Admi
 const findRule = (facts: Facts, id: string): number => find(facts.rules.ids, id)
 
 /** The grant of an id, or null when there is none or it has ended. */
-export function grantOf(facts: Facts, grantId: string): GrantRow | null {
+export function grantOf(facts: Facts, grantId: string): GrantNow | null {
   const row = findRule(facts, grantId)
-  return row === NONE || isRestriction(facts, row) ? null : grantRow(facts, row)
+  return row === NONE || isRestriction(facts, row) ? null : grantNow(facts, row)
 }
 
 /** The restriction of an id, or null when there is none or it was lifted. */

@@ -19,6 +19,7 @@ import {
   isGroupInside,
   isInside,
   isSpokenOf,
+  laterThan,
   memberOf,
   newIdOf,
   offices,
@@ -258,6 +259,28 @@ const endGrant: Happening = withOne(
   (story, grantId) => tell(story, { name: 'grant.ended@1', data: { grantId } }),
 )
 
+const suspendOrResume: Happening = withOne(
+  (story) => pick(story, [...story.world.grants.keys()]),
+  (story, grantId) =>
+    tell(story, {
+      name: story.world.suspendedGrants.has(grantId) ? 'grant.resumed@1' : 'grant.suspended@1',
+      data: { grantId },
+    }),
+)
+
+const extendGrant: Happening = withOne(
+  (story) =>
+    pick(
+      story,
+      [...story.world.grants.values()].filter(({ until }) => until !== null),
+    ),
+  (story, { grantId, until }) =>
+    tell(story, {
+      name: 'grant.extended@1',
+      data: { grantId, until: laterThan(story, until ?? '') },
+    }),
+)
+
 const lift: Happening = withOne(
   (story) => pick(story, [...story.world.restrictions.keys()]),
   (story, restrictionId) => tell(story, { name: 'restriction.lifted@1', data: { restrictionId } }),
@@ -315,6 +338,17 @@ const things = [
   removeResource,
   changeRole,
 ]
-const rules = [give, give, give, give, endGrant, restrict, lift]
+const rules = [
+  give,
+  give,
+  give,
+  give,
+  endGrant,
+  suspendOrResume,
+  suspendOrResume,
+  extendGrant,
+  restrict,
+  lift,
+]
 const seats = [appointAdministrator, appointAdministrator, changeSeat]
 const happenings: readonly Happening[] = [...places, ...people, ...things, ...rules, ...seats]

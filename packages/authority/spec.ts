@@ -59,8 +59,10 @@ export function specAnswer(world: World, question: Question): Answer {
     .map((rule): Reason => ({ kind: 'restriction', id: rule.restrictionId }))
   if (forbidding.length > 0) return innate ? yes(own) : no('authority/restricted', forbidding)
   if (permission(key).kind === 'administration') return administration(world, question)
-  // Rule 5: a feature needs a grant.
-  const held = [...world.grants.values()].filter(speaks)
+  // Rule 5: a feature needs a grant that is not suspended.
+  const held = [...world.grants.values()].filter(
+    (rule) => speaks(rule) && !world.suspendedGrants.has(rule.grantId),
+  )
   const by = held
     .filter((rule) => covers(world, rule.scope, me, target, permission(key).covers))
     .map((rule): Reason => ({ kind: 'grant', id: rule.grantId }))

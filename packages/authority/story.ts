@@ -132,6 +132,10 @@ export function anyTerms(story: Story): Terms {
   return { from: instant(), until: instant() }
 }
 
+/** An instant some steps after another one. */
+export const laterThan = (story: Story, instant: string): string =>
+  new Date(Date.parse(instant) + (1 + below(story, 4)) * STEP).toISOString()
+
 export function anyScope(story: Story): Scope {
   const kind = below(story, 10)
   if (kind < 3) return { type: 'workspace' }

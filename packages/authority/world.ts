@@ -18,6 +18,7 @@ export type World = {
   readonly resources: Map<string, string | null>
   readonly roles: Map<string, readonly PermissionKey[]>
   readonly grants: Map<string, GrantRow>
+  readonly suspendedGrants: Set<string>
   readonly restrictions: Map<string, RestrictionRow>
   readonly seats: Map<string, AdministratorRow>
 }
@@ -35,6 +36,7 @@ export function worldOf(events: readonly AuthorityEvent[]): World {
     resources: new Map(),
     roles: new Map(),
     grants: new Map(),
+    suspendedGrants: new Set(),
     restrictions: new Map(),
     seats: new Map(),
   }
@@ -111,7 +113,14 @@ function happenToRights(world: World, { name, data }: AuthorityEvent): void {
     case 'grant.given@1':
       return void world.grants.set(data.grantId, data)
     case 'grant.ended@1':
+      world.suspendedGrants.delete(data.grantId)
       return void world.grants.delete(data.grantId)
+    case 'grant.suspended@1':
+      return void world.suspendedGrants.add(data.grantId)
+    case 'grant.resumed@1':
+      return void world.suspendedGrants.delete(data.grantId)
+    case 'grant.extended@1':
+      return change(world.grants, data.grantId, { until: data.until })
     case 'restriction.placed@1':
       return void world.restrictions.set(data.restrictionId, data)
     case 'restriction.lifted@1':

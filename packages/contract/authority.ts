@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { SEARCH_MAX, can, change, id, instant, line, name, page, pageQuery, reason } from './common.ts'
 import { route } from './define.ts'
 import { decisions } from './decisions.ts'
+import { grantLife, grantRoutes, howEnded } from './grants.ts'
 import { memberStatus, tier } from './identity.ts'
 import { drift, roleRoutes } from './roles.ts'
 import { ceiling, key, right, scope, subject, terms } from './terms.ts'
@@ -36,11 +37,16 @@ export const grant = z.object({
   endedAt: instant.nullable(),
   endedBy: z.string().nullable(),
   endedBecause: z.string().nullable(),
+  /** Null while it has not ended, and where it ended before this was kept. */
+  endedHow: howEnded.nullable(),
   inForce: z.boolean(),
-  can: z.object({ end: can }),
+  ...grantLife.shape,
+  can: grantLife.shape.can.extend({ end: can }),
 })
 export type GrantView = z.infer<typeof grant>
-export const restriction = grant.omit({ source: true }).extend({ can: z.object({ lift: can }) })
+export const restriction = grant
+  .omit({ source: true, endedHow: true, suspended: true, extended: true, firstUntil: true })
+  .extend({ can: z.object({ lift: can }) })
 export type RestrictionView = z.infer<typeof restriction>
 export const administrator = z.object({
   id,
@@ -81,29 +87,34 @@ export const chartSeat = administrator
   .extend({ scope: z.string() })
 export type ChartSeat = z.infer<typeof chartSeat>
 
+/** A fact that gives or takes a right. */
+const rightSource = z.object({
+  kind: z.enum(['grant', 'restriction', 'administrator', 'status', 'relation']),
+  id: z.string(),
+  /** In plain words: 基线, 角色 X, 用户组 Y, 直接授予… */
+  label: z.string(),
+  scope: z.string(),
+  since: instant.nullable(),
+  until: instant.nullable(),
+  by: z.string(),
+  reason: z.string(),
+  /** `direct`: given to them as this very right. What gives it beside that: `role` and `group` can end for them alone, `other` cannot. */
+  path: z.enum(['direct', 'role', 'group', 'other']),
+  /** Whether the reader may end this path for this person. */
+  remove: can,
+  /** Of a grant. */
+  life: grantLife.nullable(),
+})
+
 /** One line of a person's rights: the permission, whether it is theirs now, and every fact that gives or takes it. */
 export const heldRight = z.object({
   key: z.string(),
   module: z.string(),
   allowed: z.boolean(),
   because: z.string(),
-  sources: z.array(
-    z.object({
-      kind: z.enum(['grant', 'restriction', 'administrator', 'status', 'relation']),
-      id: z.string(),
-      /** In plain words: 基线, 角色 X, 用户组 Y, 直接授予… */
-      label: z.string(),
-      scope: z.string(),
-      since: instant.nullable(),
-      until: instant.nullable(),
-      by: z.string(),
-      reason: z.string(),
-      /** `direct`: given to them as this very right. What gives it beside that: `role` and `group` can end for them alone, `other` cannot. */
-      path: z.enum(['direct', 'role', 'group', 'other']),
-      /** Whether the reader may end this path for this person. */
-      remove: can,
-    }),
-  ),
+  sources: z.array(rightSource),
+  /** Grants that would give it and are suspended. */
+  suspended: z.array(rightSource),
   can: z.object({ give: can, takeBack: can }),
 })
 export const lostRight = z.object({
@@ -112,6 +123,10 @@ export const lostRight = z.object({
   by: z.string(),
   because: z.string(),
   event: z.string(),
+  /** Where it was held; null for a seat. */
+  scope: scope.nullable(),
+  /** Of a grant that has ended. */
+  how: howEnded.nullable(),
 })
 export const permissionProfile = z.object({
   memberId: id,
@@ -198,6 +213,7 @@ export const authority = {
       answer: change.extend({ revocationId: id.nullable() }),
     },
   ),
+  ...grantRoutes,
   restrictions: route(
     'GET',
     '/api/v1/restrictions',

@@ -41,7 +41,7 @@ const station = z.object({
 /** One way from the person to the permission. `counts`: it decides; the other states say why it does not. */
 export const path = z.object({
   effect: z.enum(['allows', 'denies']),
-  state: z.enum(['counts', 'not-yet', 'ended', 'elsewhere', 'higher-tier']),
+  state: z.enum(['counts', 'not-yet', 'ended', 'suspended', 'elsewhere', 'higher-tier']),
   stations: z.array(station),
   from: instant.nullable(),
   until: instant.nullable(),

@@ -31,11 +31,25 @@ create table authority_grant (
   ended_at      timestamptz,
   ended_by      text,
   ended_because text,
+  ended_how     text check (ended_how in ('revoked', 'relinquished', 'expired', 'superseded')),
+  -- While a grant is suspended it gives nothing. The tier of whoever suspended it: one of that tier or above resumes it.
+  suspended_at      timestamptz,
+  suspended_by      text,
+  suspended_because text,
+  suspended_tier    text check (suspended_tier in ('creator', 'super', 'scoped')),
+  -- The end it was given with, kept when a later one takes its place, and how many times one has.
+  first_until_at timestamptz,
+  extended       int not null default 0,
   primary key (workspace_id, id),
   foreign key (workspace_id, role_id) references role (workspace_id, id),
   check ((permission is null) <> (role_id is null)),
   check ((subject_type = 'everyone') = (subject_id is null)),
-  check (until_at > from_at)
+  check (until_at > from_at),
+  check (ended_how is null or ended_at is not null),
+  check (num_nulls(suspended_at, suspended_by, suspended_because) in (0, 3)),
+  check (suspended_tier is null or suspended_at is not null),
+  check (extended >= 0 and (extended = 0) = (first_until_at is null)),
+  check (first_until_at is null or (until_at is not null and until_at > first_until_at))
 );
 create index authority_grant_subject on authority_grant (workspace_id, subject_type, subject_id) where ended_at is null;
 create index authority_grant_role on authority_grant (workspace_id, role_id) where ended_at is null;

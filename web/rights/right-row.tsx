@@ -2,11 +2,15 @@ import { CheckCircleFilled, MinusCircleOutlined, StopFilled } from '@ant-design/
 import type { PermissionProfile } from '@hufu/contract'
 import { Button, Checkbox } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { SourceActs } from './life-acts.tsx'
+import type { Lives } from './life-acts.tsx'
 import { PermissionName, RiskTag, nameOfPermission, riskOf } from '../ui/permission-name.tsx'
 import { ReasonButton } from '../ui/reason-button.tsx'
-import { Span } from '../ui/time.tsx'
+import { Span, Time, clockTime } from '../ui/time.tsx'
+import './lives.css'
 
 type Held = PermissionProfile['rights'][number]
+type HeldSource = Held['sources'][number]
 
 /** What can be done on a row; what is left out is not shown at all, as on one's own page. */
 export type RightActs = {
@@ -15,6 +19,8 @@ export type RightActs = {
   readonly onTakeBack?: (right: Held) => void
   readonly chosen?: ReadonlySet<string>
   readonly onChoose?: (key: string, chosen: boolean) => void
+  /** What can be done with each grant that gives the right. */
+  readonly lives?: Lives
 }
 
 /** One right: held or not, its risk, every fact that gives or takes it, and what can be done. */
@@ -40,9 +46,16 @@ export function RightRow({ right, acts }: { readonly right: Held; readonly acts:
         <RiskTag risk={riskOf(right.key)} />
       </div>
       <ul className="right-sources">
-        {right.sources.length === 0 ? <li className="quiet">{t('rights.noSource')}</li> : null}
-        {right.sources.map((source) => (
-          <Source key={`${source.kind}${source.id}`} source={source} />
+        {right.sources.length + right.suspended.length === 0 ? (
+          <li className="quiet">{t('rights.noSource')}</li>
+        ) : null}
+        {[...right.sources, ...right.suspended].map((source) => (
+          <Source
+            key={`${source.kind}${source.id}`}
+            source={source}
+            permissionKey={right.key}
+            lives={acts.lives}
+          />
         ))}
       </ul>
       <Acts right={right} acts={acts} />
@@ -102,12 +115,22 @@ function State({ right }: { readonly right: Held }) {
   return <MinusCircleOutlined className="right-no" aria-label={t('rights.lacks')} />
 }
 
-function Source({ source }: { readonly source: Held['sources'][number] }) {
+type SourceProps = {
+  readonly source: HeldSource
+  readonly permissionKey: string
+  readonly lives: Lives | undefined
+}
+
+function Source({ source, permissionKey, lives }: SourceProps) {
   const { t } = useTranslation('authority')
+  const { t: words } = useTranslation('lives')
   const blocks = source.kind === 'restriction'
+  const suspended = source.life?.suspended ?? null
+  const tone = blocks ? ' source-blocks' : suspended === null ? '' : ' source-rests'
   return (
-    <li className={blocks ? 'source source-blocks' : 'source'}>
+    <li className={`source${tone}`}>
       <span className="source-label">{source.label}</span>
+      {suspended === null ? null : <span className="tag tag-warn">{words('mark')}</span>}
       <span className="source-terms">
         {source.scope}
         {source.kind === 'status' || source.kind === 'relation' ? null : (
@@ -124,6 +147,29 @@ function Source({ source }: { readonly source: Held['sources'][number] }) {
           {source.reason}
         </span>
       )}
+      <Life life={source.life} />
+      {lives === undefined ? null : (
+        <SourceActs source={source} permissionKey={permissionKey} lives={lives} />
+      )}
     </li>
+  )
+}
+
+/** Whether a grant is suspended, by whom and why, and whether it was given a later end. */
+function Life({ life }: Pick<HeldSource, 'life'>) {
+  const { t } = useTranslation('lives')
+  if (life === null) return null
+  const { suspended, extended, firstUntil } = life
+  return (
+    <>
+      {suspended === null ? null : (
+        <span className="source-why">
+          {t('by', { name: suspended.by })} · <Time at={suspended.at} /> · {suspended.because}
+        </span>
+      )}
+      {firstUntil === null ? null : (
+        <span className="source-why">{t('times', { count: extended, time: clockTime(firstUntil) })}</span>
+      )}
+    </>
   )
 }

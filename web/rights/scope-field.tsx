@@ -6,13 +6,7 @@ import { indexOf, nameIn, pathOf } from '../ui/department-index.ts'
 import { PickerField } from '../ui/fields.tsx'
 import type { Chosen } from '../ui/picker.ts'
 import { listed } from '../words/listed.ts'
-
-/** As the contract's scope. */
-export type Scope =
-  | { readonly type: 'workspace' }
-  | { readonly type: 'departments'; readonly ids: readonly string[] }
-  | { readonly type: 'own-department' }
-  | { readonly type: 'resource'; readonly kind: string; readonly id: string }
+import type { Scope } from './sent-scope.ts'
 
 type Props = {
   readonly id?: string
@@ -83,17 +77,6 @@ function Departments({ value, onChange }: DepartmentsProps) {
 
 const emptyScope = (type: Scope['type']): Scope =>
   type === 'departments' ? { type, ids: [] } : type === 'resource' ? { type, kind: '', id: '' } : { type }
-
-/** Whether a scope says enough to be sent. */
-export function isWhole(scope: Scope | undefined): boolean {
-  if (scope === undefined) return false
-  if (scope.type === 'departments') return scope.ids.length > 0
-  return scope.type !== 'resource' || (scope.kind.trim() !== '' && scope.id.trim() !== '')
-}
-
-/** A scope as the request takes it: lists of its own, never those of a form. */
-export const sentScope = (scope: Scope) =>
-  scope.type === 'departments' ? { type: scope.type, ids: [...scope.ids] } : scope
 
 /** A scope in words; departments by name where the tree is known. */
 export function useScopeWords(): (scope: Scope | undefined) => string {

@@ -94,7 +94,10 @@ export async function lookedAt<Row>(
 }
 
 /** Lists are for those who hold the permission anywhere: scoped administrators are asked where a seat of theirs gives it. */
-export function somewhere(reading: Reading, key: 'perm.view' | 'admin.view' | 'resource.manage'): Target {
+export function somewhere(
+  reading: Reading,
+  key: 'perm.view' | 'admin.view' | 'resource.manage' | 'request.approve',
+): Target {
   const places = administratorsOf(reading.facts, reading.memberId)
     .filter(({ tier, permissions: keys }) => tier !== 'scoped' || keys.includes(key))
     .flatMap((seat) => (seat.tier === 'scoped' ? placesIn(reading, seat.scope) : [workspace]))

@@ -8,7 +8,7 @@ import type { Shown } from './views.ts'
 
 type Station = PathView['stations'][number]
 
-const order = { counts: 0, 'higher-tier': 1, elsewhere: 2, 'not-yet': 3, ended: 4 } as const
+const order = { counts: 0, 'higher-tier': 1, elsewhere: 2, 'not-yet': 3, suspended: 4, ended: 5 } as const
 
 /** Every fact that was looked at for a question, as a way from the person to the permission; deciding ones first. */
 export async function pathsOf(shown: Shown, facts: Facts, question: Question): Promise<PathView[]> {

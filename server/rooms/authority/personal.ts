@@ -1,4 +1,4 @@
-import { grantsOf, isInForce, permission } from '@hufu/authority'
+import { grantInForce, grantsOf, permission } from '@hufu/authority'
 import type { Facts, GrantRow, PermissionKey, Risk } from '@hufu/authority'
 import type { Kysely } from 'kysely'
 import type { PlatformTables } from '../../platform/feed/index.ts'
@@ -30,7 +30,7 @@ export function personalGrants(
   memberId: string,
   at: number,
 ): readonly PersonalGrant[] {
-  const live = grantsOf(facts, memberId).filter((grant) => isInForce(grant, at))
+  const live = grantsOf(facts, memberId).filter((grant) => grantInForce(grant, at))
   const rules = live.filter(({ subject }) => subject.type !== 'member' && subject.type !== 'group')
   return live
     .filter(({ subject }) => subject.type === 'member')

@@ -1,5 +1,5 @@
-import { departmentsOf, differenceOf, innate, permission } from '@hufu/authority'
-import type { Alike, AuthorityEvent, Change, Coverage, Difference, Scope } from '@hufu/authority'
+import { departmentsOf, differenceOf, grantOf, grantsOf, innate, permission } from '@hufu/authority'
+import type { Alike, AuthorityEvent, Change, Coverage, Difference, Facts, Scope } from '@hufu/authority'
 import { ALIKE_MAX, ALIKE_PEOPLE_MAX } from '@hufu/contract'
 import type { AlikeView, PersonNamed, PreviewView } from '@hufu/contract'
 import type { Rehearsed } from '../../platform/act/index.ts'
@@ -22,9 +22,7 @@ export type Foreseen = {
 
 /** Compares; `people` asks for more names of one group. */
 export function foresee({ events, facts, at }: Rehearsed, people?: PeopleAsked): Foreseen {
-  const now = differenceOf(facts, events, at)
-  const begins = now.people === 0 ? beginningOf(events, at) : null
-  const difference = begins === null ? now : differenceOf(facts, events, begins)
+  const { difference, begins } = firstDifference(facts, events, at)
   const listed = difference.alike.slice(0, ALIKE_MAX)
   return {
     difference,
@@ -39,12 +37,35 @@ export function foresee({ events, facts, at }: Rehearsed, people?: PeopleAsked):
   }
 }
 
-/** The first instant to come at which a rule or a seat among some events begins. */
-function beginningOf(events: readonly AuthorityEvent[], at: number): number | null {
-  const starts = events
-    .flatMap(({ data }) => ('from' in data && data.from !== null ? [Date.parse(data.from)] : []))
-    .filter((from) => from > at)
-  return starts.length === 0 ? null : Math.min(...starts)
+/** The difference now, or as of the first instant to come at which some events make one. */
+function firstDifference(
+  facts: Facts,
+  events: readonly AuthorityEvent[],
+  at: number,
+): Pick<Foreseen, 'difference' | 'begins'> {
+  const now = differenceOf(facts, events, at)
+  if (now.people > 0) return { difference: now, begins: null }
+  const turns = events.flatMap((event) => turnsOf(facts, event)).filter((turn) => turn > at)
+  for (const begins of [...new Set(turns)].toSorted((a, b) => a - b).slice(0, TURNS_MAX)) {
+    const difference = differenceOf(facts, events, begins)
+    if (difference.people > 0) return { difference, begins }
+  }
+  return { difference: now, begins: null }
+}
+
+/** Instants to come that one preview looks at. */
+const TURNS_MAX = 4
+
+/** When what an event gives may be noticed first: at its beginning, or where something else stops giving the same. */
+function turnsOf(facts: Facts, event: AuthorityEvent): readonly number[] {
+  if ('from' in event.data) return event.data.from === null ? [] : [Date.parse(event.data.from)]
+  if (event.name !== 'grant.resumed@1' && event.name !== 'grant.extended@1') return []
+  const grant = grantOf(facts, event.data.grantId)
+  if (grant === null) return []
+  const first = event.name === 'grant.resumed@1' ? grant.from : grant.until
+  const others = grant.subject.type === 'member' ? grantsOf(facts, grant.subject.id) : []
+  const ends = [first, ...others.map(({ until }) => until)].flatMap((text) => (text === null ? [] : [text]))
+  return ends.map((text) => Date.parse(text))
 }
 
 /**

@@ -7,6 +7,7 @@ import {
   ownGroupsOf,
   permission,
   permissions,
+  suspendedGrants,
 } from '@hufu/authority'
 import type { CatalogueEntry, PermissionKey } from '@hufu/authority'
 import type { Can, PermissionProfile } from '@hufu/contract'
@@ -14,10 +15,11 @@ import { can } from '../../platform/http/index.ts'
 import type { Reading } from '../../platform/http/index.ts'
 import { actorLabel, namesWanted, say, scopeLabel, subjectLabel } from './names.ts'
 import { subjectOf } from './commands/grants.ts'
+import { lifeOf } from './lives.ts'
 import { isoOf } from './rule.ts'
-import { openSeats, restrictionsForList, rulesByIds } from './store.ts'
+import { openSeats, restrictionsForList, roles, rulesByIds } from './store.ts'
 import type { GrantRow, RestrictionRow } from './store.ts'
-import { roleNamesOf, showRestrictions, showSeats, tierWord } from './views.ts'
+import { keysOfRule, showRestrictions, showSeats, tierWord } from './views.ts'
 import type { Shown } from './views.ts'
 import { driftOf, holdsPosition, roleKeysIn } from './templates.ts'
 import { lostBy } from './lost.ts'
@@ -55,7 +57,7 @@ export async function profileOf(
     status: person.status,
     tier: tierWord(reading, memberId),
     departments: [...person.departments],
-    rights: entries.map((entry) => heldRight(reading, memberId, entry, sources(entry))),
+    rights: entries.map((entry) => heldRight(reading, memberId, entry, sources)),
     restrictions: await showRestrictions(shown, restrictions),
     administrators: await showSeats(shown, seats),
     lost: await lostBy(shown, memberId),
@@ -71,7 +73,13 @@ async function driftFor(shown: Shown, memberId: string): Promise<PermissionProfi
   return drift === null ? null : { extra: [...drift.extra], missing: [...drift.missing] }
 }
 
-function heldRight(reading: Reading, memberId: string, entry: CatalogueEntry, sources: Source[]): HeldRight {
+function heldRight(
+  reading: Reading,
+  memberId: string,
+  entry: CatalogueEntry,
+  { giving, suspended }: Sources,
+): HeldRight {
+  const sources = giving(entry)
   const verdict = verdictOf(reading, memberId, entry)
   return {
     key: entry.key,
@@ -79,6 +87,7 @@ function heldRight(reading: Reading, memberId: string, entry: CatalogueEntry, so
     allowed: verdict.allowed,
     because: verdict.because,
     sources,
+    suspended: suspended(entry),
     can: mayChange(reading, memberId, entry, sources),
   }
 }
@@ -124,13 +133,18 @@ function mayChange(
   }
 }
 
+type Sources = Readonly<Record<'giving' | 'suspended', (entry: CatalogueEntry) => Source[]>>
+
 async function sourcesFor(
   shown: Shown,
   memberId: string,
   entries: readonly CatalogueEntry[],
-): Promise<(entry: CatalogueEntry) => Source[]> {
+): Promise<Sources> {
   const { reading } = shown
   const at = reading.at
+  const resting = new Map(
+    entries.map(({ key }) => [key, suspendedGrants(reading.facts, memberId, key, at)] as const),
+  )
   const byKey = new Map(
     entries.map(
       ({ key }) =>
@@ -143,17 +157,21 @@ async function sourcesFor(
         ] as const,
     ),
   )
-  const ids = [...new Set([...byKey.values()].flat())]
+  const ids = [...new Set([...byKey.values(), ...resting.values()].flat())]
   const { grants, restrictions } = await rulesByIds(reading.db, reading.workspaceId, ids)
   const describe = await describer(shown, memberId, [...grants, ...restrictions])
   const known = new Map<string, Source>([
-    ...grants.map((row) => [row.id, describe(row, 'grant', row.source)] as const),
-    ...restrictions.map((row) => [row.id, describe(row, 'restriction', null)] as const),
+    ...grants.map((row) => [row.id, describe(row, row)] as const),
+    ...restrictions.map((row) => [row.id, describe(row, null)] as const),
   ])
   const seats = await seatSources(shown, memberId)
-  return ({ key, kind }) => {
-    const rules = (byKey.get(key) ?? []).flatMap((id) => known.get(id) ?? [])
-    return kind === 'feature' ? [...rules, ...innateSource(shown, memberId, key)] : [...rules, ...seats(key)]
+  const named = (list: readonly string[] = []): Source[] => list.flatMap((id) => known.get(id) ?? [])
+  return {
+    giving: ({ key, kind }) => [
+      ...named(byKey.get(key)),
+      ...(kind === 'feature' ? innateSource(shown, memberId, key) : seats(key)),
+    ],
+    suspended: ({ key }) => named(resting.get(key)),
   }
 }
 
@@ -171,6 +189,7 @@ function innateSource({ locale }: Shown, memberId: string, key: PermissionKey): 
       by: '',
       reason: '',
       ...fixed,
+      life: null,
     },
   ]
 }
@@ -178,16 +197,23 @@ function innateSource({ locale }: Shown, memberId: string, key: PermissionKey): 
 async function describer(
   { reading, names, locale }: Shown,
   memberId: string,
-  rows: readonly RestrictionRow[],
+  rows: readonly (RestrictionRow | GrantRow)[],
 ) {
   const wanted = namesWanted(
-    rows.map((row) => ({ subject: subjectOf(row), scope: row.scope, people: [row.givenBy] })),
+    rows.map((row) => ({
+      subject: subjectOf(row),
+      scope: row.scope,
+      people: [row.givenBy, 'suspendedBy' in row ? row.suspendedBy : null],
+    })),
   )
-  const [known, roleNames] = await Promise.all([
+  const [known, roleRows] = await Promise.all([
     names(reading.db, reading.workspaceId, wanted),
-    roleNamesOf(reading),
+    roles(reading.db, reading.workspaceId),
   ])
-  return (row: RestrictionRow, kind: 'grant' | 'restriction', source: GrantRow['source'] | null): Source => {
+  const roleNames = new Map(roleRows.map(({ id, name }) => [id, name]))
+  const nameOf = (actor: string): string => actorLabel(actor, known, locale)
+  return (row: RestrictionRow, grant: GrantRow | null): Source => {
+    const source = grant?.source ?? null
     const through =
       row.subjectType === 'member'
         ? say(locale, '直接', 'Direct')
@@ -199,20 +225,20 @@ async function describer(
     const base =
       source === 'baseline'
         ? say(locale, '基线', 'Baseline')
-        : kind === 'restriction'
+        : grant === null
           ? say(locale, '限制', 'Restriction')
           : through
     return {
-      kind,
+      kind: grant === null ? 'restriction' : 'grant',
       id: row.id,
-      label:
-        source === 'baseline' || kind === 'restriction' ? `${base} · ${through}${role}` : `${base}${role}`,
+      label: source === 'baseline' || grant === null ? `${base} · ${through}${role}` : `${base}${role}`,
       scope: scopeLabel(row.scope, known, locale),
       since: isoOf(row.fromAt ?? row.givenAt),
       until: isoOf(row.untilAt),
-      by: actorLabel(row.givenBy, known, locale),
+      by: nameOf(row.givenBy),
       reason: row.because,
-      ...(kind === 'grant' ? pathOf(reading, memberId, row) : fixed),
+      ...(grant === null ? fixed : pathOf(reading, memberId, row)),
+      life: grant === null ? null : lifeOf(reading, grant, keysOfRule(grant, roleRows), nameOf),
     }
   }
 }
@@ -272,5 +298,6 @@ async function seatSources(
             : (known.get(row.appointedBy) ?? row.appointedBy),
         reason: row.because,
         ...fixed,
+        life: null,
       }))
 }

@@ -9,6 +9,7 @@ import type { Doors, Reading } from '../../platform/http/index.ts'
 import { appoint, changeSeat, endAdministrator } from './commands/administrators.ts'
 import { give, giveMany, subjectOf } from './commands/grants.ts'
 import { setHeads } from './commands/heads.ts'
+import { extendGrant, relinquish, resumeGrant, suspendGrant } from './commands/lives.ts'
 import { lift, restrict, restrictMany } from './commands/restrictions.ts'
 import { changeRole, createRole, removeRole, replaceRole } from './commands/roles.ts'
 import { setTemplate } from './commands/templates.ts'
@@ -78,6 +79,7 @@ export function authorityRoutes(doors: Doors, people: People): void {
   roleRoutes(doors, shown)
   templateRoutes(doors, shown)
   ruleRoutes(doors, shown)
+  lifeRoutes(doors)
   seatRoutes(doors, shown)
   resourceRoutes(doors)
 
@@ -158,6 +160,21 @@ function ruleRoutes(doors: Doors, shown: Show): void {
   )
   doors.handle(routes.lift, async (call) =>
     change(call, 'restrictions.lift', (act) => lift(act, { ...call.params, ...call.body })),
+  )
+}
+
+function lifeRoutes(doors: Doors): void {
+  doors.handle(routes.suspendGrant, async (call) =>
+    change(call, 'grants.suspend', (act) => suspendGrant(act, { ...call.params, ...call.body })),
+  )
+  doors.handle(routes.resumeGrant, async (call) =>
+    change(call, 'grants.resume', (act) => resumeGrant(act, { ...call.params, ...call.body })),
+  )
+  doors.handle(routes.extendGrant, async (call) =>
+    change(call, 'grants.extend', (act) => extendGrant(act, { ...call.params, ...call.body })),
+  )
+  doors.handle(routes.relinquish, async (call) =>
+    change(call, 'grants.relinquish', (act) => relinquish(act, { ...call.params, ...call.body })),
   )
 }
 

@@ -11,6 +11,9 @@ import type {
 } from '@hufu/authority'
 import { refuse } from '@hufu/kit'
 
+/** By these a request is decided: what it asks for is given by them, and what stands against it for this person is lifted. */
+export type DecidedBy = 'request.answer' | 'request.approve' | 'request.appeal.decide'
+
 /** A restriction about to be written. */
 export type NewRestriction = {
   readonly id: string
@@ -70,6 +73,14 @@ export function grantTermsOf(
 export function isTemporary({ from, until }: { from: Date | null; until: Date | null }, now: Date): boolean {
   return until !== null && until.getTime() - (from ?? now).getTime() <= TEMPORARY_DAYS_MAX * DAY_MS
 }
+
+/** Which permission giving asks: the one for temporary rights where the other is not held everywhere it is asked. */
+export const keyForGiving = (
+  places: readonly Target[],
+  isShort: boolean,
+  holds: (key: 'perm.grant', place: Target) => boolean,
+): 'perm.grant' | 'perm.grant.temp' =>
+  isShort && !places.every((place) => holds('perm.grant', place)) ? 'perm.grant.temp' : 'perm.grant'
 
 /** Reads times from a body. Refuses an end that is not after the start. */
 export function termsOf(input: TermsInput): { readonly from: Date | null; readonly until: Date | null } {

@@ -17,6 +17,9 @@ export async function* snapshotAuthority(reader: Reader): AsyncGenerator<readonl
     name: 'grant.given@1',
     data: { grantId: grant.id, source: grant.source, ...ruleOf(grant) },
   }))
+  yield grants
+    .filter(({ suspendedAt }) => suspendedAt !== null)
+    .map(({ id }) => ({ name: 'grant.suspended@1', data: { grantId: id } }))
   yield restrictions.map((restriction) => ({
     name: 'restriction.placed@1',
     data: { restrictionId: restriction.id, ...ruleOf(restriction) },

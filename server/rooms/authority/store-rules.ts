@@ -2,19 +2,22 @@ import { sql } from 'kysely'
 import type { NotNull, RawBuilder, Selectable, SqlBool } from 'kysely'
 import { actorText } from '../../platform/act/index.ts'
 import type { Act, Tally } from '../../platform/act/index.ts'
-import type { NewGrant, NewRestriction } from './rule.ts'
+import type { DecidedBy, NewGrant, NewRestriction } from './rule.ts'
 import { on, workspaceOf } from './tables-on.ts'
 import type { Db } from './tables-on.ts'
-import type { AuthorityTables } from './tables.ts'
+import type { AuthorityTables, HowEnded } from './tables.ts'
 
 export type GrantRow = Selectable<AuthorityTables['authorityGrant']>
 export type RestrictionRow = Selectable<AuthorityTables['restriction']>
 
-/** Writes a grant. Takes the tally of giving, or of founding for the baseline. */
-export async function insertGrant(
-  tally: Tally<'perm.grant' | 'perm.grant.temp' | 'perm.template.manage' | 'sys.org.found' | 'admin.assign'>,
-  grant: NewGrant,
-): Promise<void> {
+/** What ends a grant: taking it back, another template, a departure, and giving up what is one's own. */
+export type Ending = 'perm.revoke' | 'perm.template.manage' | 'org.member.delete' | 'request.submit'
+
+/** What gives a right, or more of one: giving as such, a template, and founding for the baseline. */
+export type Giving = 'perm.grant' | 'perm.grant.temp' | 'perm.template.manage' | 'sys.org.found' | DecidedBy
+
+/** Writes a grant. */
+export async function insertGrant(tally: Tally<Giving | 'admin.assign'>, grant: NewGrant): Promise<void> {
   await on(tally.tx)
     .insertInto('authorityGrant')
     .values({ ...ruleValues(tally, grant), source: grant.source })
@@ -23,7 +26,7 @@ export async function insertGrant(
 
 /** Writes a restriction. */
 export async function insertRestriction(
-  tally: Tally<'perm.restrict'>,
+  tally: Tally<'perm.restrict' | DecidedBy>,
   restriction: NewRestriction,
 ): Promise<void> {
   await on(tally.tx).insertInto('restriction').values(ruleValues(tally, restriction)).execute()
@@ -73,13 +76,18 @@ export async function lockRestriction(act: Act, id: string): Promise<Restriction
 
 /** Ends a grant. */
 export async function endGrant(
-  tally: Tally<'perm.revoke' | 'perm.template.manage' | 'org.member.delete'>,
+  tally: Tally<Ending>,
   id: string,
-  because: string,
+  { how, because }: { readonly how: HowEnded; readonly because: string | null },
 ): Promise<void> {
   await on(tally.tx)
     .updateTable('authorityGrant')
-    .set({ endedAt: tally.at, endedBy: actorText(tally.act.actor), endedBecause: because })
+    .set({
+      endedAt: tally.at,
+      endedBy: actorText(tally.act.actor),
+      endedBecause: because,
+      endedHow: how,
+    })
     .where('workspaceId', '=', workspaceOf(tally))
     .where('id', '=', id)
     .execute()
@@ -87,7 +95,7 @@ export async function endGrant(
 
 /** Lifts a restriction. */
 export async function endRestriction(
-  tally: Tally<'perm.restrict'>,
+  tally: Tally<'perm.restrict' | DecidedBy>,
   id: string,
   because: string,
 ): Promise<void> {

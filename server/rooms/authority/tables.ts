@@ -1,10 +1,13 @@
 import type { GrantSource, PermissionKey, Scope, Subject, Tier } from '@hufu/authority'
-import type { ColumnType } from 'kysely'
+import type { ColumnType, Generated } from 'kysely'
 
 /** jsonb goes in as text and comes out parsed. */
 type Json<T> = ColumnType<T, string, string>
 
 type Ended = { endedAt: Date | null; endedBy: string | null; endedBecause: string | null }
+
+/** How a grant came to its end: taken, given up by its holder, or with something else in its place. */
+export type HowEnded = 'revoked' | 'relinquished' | 'expired' | 'superseded'
 
 type RuleRow = Ended & {
   workspaceId: string
@@ -33,7 +36,16 @@ export type AuthorityTables = {
     createdAt: Date
     removedAt: Date | null
   }
-  authorityGrant: RuleRow & { source: GrantSource }
+  authorityGrant: RuleRow & {
+    source: GrantSource
+    endedHow: HowEnded | null
+    suspendedAt: Date | null
+    suspendedBy: string | null
+    suspendedBecause: string | null
+    suspendedTier: Tier | null
+    firstUntilAt: Date | null
+    extended: Generated<number>
+  }
   restriction: RuleRow
   administrator: Ended & {
     workspaceId: string

@@ -1,7 +1,7 @@
 import {
   appointmentsOf,
+  grantInForce,
   grantsOf,
-  isInForce,
   liveRestrictions,
   membersOf,
   permission,
@@ -30,7 +30,7 @@ const isPersonal = ({ subject }: Grant): boolean => subject.type === 'member' ||
  * in the template of a position and taken by a restriction. Null for somebody without a position that has a template.
  */
 export function driftOf(facts: Facts, roleKeys: RoleKeys, memberId: string, at: number): Drift | null {
-  const grants = grantsOf(facts, memberId).filter((grant) => isInForce(grant, at))
+  const grants = grantsOf(facts, memberId).filter((grant) => grantInForce(grant, at))
   const template = grants.filter(({ source }) => source === 'position')
   if (template.length === 0) return null
   const keysIn = (some: readonly Grant[]): ReadonlySet<PermissionKey> =>

@@ -9,17 +9,18 @@ import {
   permissions,
   tierOf,
 } from '@hufu/authority'
-import type { Scope, Subject } from '@hufu/authority'
+import type { PermissionKey, Scope, Subject } from '@hufu/authority'
 import type { AdministratorView, Can, GrantView, RestrictionView } from '@hufu/contract'
 import { can } from '../../platform/http/index.ts'
 import type { Reading } from '../../platform/http/index.ts'
 import { subjectOf } from './commands/grants.ts'
+import { lifeOf } from './lives.ts'
 import { actorLabel, namesWanted, scopeLabel, subjectLabel } from './names.ts'
 import type { Locale, Names } from './names.ts'
 import { isoOf, targetOfSubject } from './rule.ts'
 import { rightOf } from './snapshot.ts'
 import { roles, rulesByIds, seatsByIds } from './store.ts'
-import type { GrantRow, RestrictionRow, SeatRow } from './store.ts'
+import type { GrantRow, RestrictionRow, RoleRow, SeatRow } from './store.ts'
 
 export type Shown = {
   readonly reading: Reading
@@ -49,12 +50,19 @@ export function permissionWords(key: string, locale: Locale): string {
 
 /** Grants as the list shows them. */
 export async function showGrants(shown: Named, rows: readonly GrantRow[]): Promise<GrantView[]> {
-  const rules = await showRules(shown, rows)
-  return rules.map(({ row, view, subject }) => ({
-    ...view,
-    source: row.source,
-    can: { end: can(shown.reading, 'perm.revoke', targetOfSubject(subject)) },
-  }))
+  const people = rows.map(({ suspendedBy }) => suspendedBy)
+  const rules = await showRules(shown, rows, people)
+  return rules.map(({ row, view, subject, keys, nameOf }) => {
+    const life = lifeOf(shown.reading, row, keys, nameOf)
+    return {
+      ...view,
+      ...life,
+      source: row.source,
+      endedHow: row.endedHow,
+      inForce: view.inForce && life.suspended === null,
+      can: { ...life.can, end: can(shown.reading, 'perm.revoke', targetOfSubject(subject)) },
+    }
+  })
 }
 
 /** Restrictions as the list shows them. */
@@ -72,14 +80,22 @@ export async function showRestrictions(
 async function showRules<Row extends RestrictionRow>(
   { reading, names, locale }: Named,
   rows: readonly Row[],
+  /** Who else is to be named with each row. */
+  people: readonly (string | null)[] = [],
 ) {
   const wanted = namesWanted(
-    rows.map((row) => ({ subject: subjectOf(row), scope: row.scope, people: [row.givenBy, row.endedBy] })),
+    rows.map((row, at) => ({
+      subject: subjectOf(row),
+      scope: row.scope,
+      people: [row.givenBy, row.endedBy, people[at] ?? null],
+    })),
   )
-  const [known, roleNames] = await Promise.all([
+  const [known, roleRows] = await Promise.all([
     names(reading.db, reading.workspaceId, wanted),
-    roleNamesOf(reading),
+    roles(reading.db, reading.workspaceId),
   ])
+  const roleNames = new Map(roleRows.map(({ id, name }) => [id, name]))
+  const nameOf = (actor: string): string => actorLabel(actor, known, locale)
   return rows.map((row) => {
     const subject = subjectOf(row)
     const right = rightOf(row)
@@ -97,16 +113,23 @@ async function showRules<Row extends RestrictionRow>(
       from: isoOf(row.fromAt),
       until: isoOf(row.untilAt),
       because: row.because,
-      givenBy: actorLabel(row.givenBy, known, locale),
+      givenBy: nameOf(row.givenBy),
       givenAt: row.givenAt.toISOString(),
       endedAt: isoOf(row.endedAt),
-      endedBy: row.endedBy === null ? null : actorLabel(row.endedBy, known, locale),
+      endedBy: row.endedBy === null ? null : nameOf(row.endedBy),
       endedBecause: row.endedBecause,
       inForce: inForce(row, reading.at),
     }
-    return { row, view, subject }
+    return { row, view, subject, keys: keysOfRule(row, roleRows), nameOf }
   })
 }
+
+/** The permissions a rule stands for, with the living roles given. */
+export const keysOfRule = (
+  { permission: key, roleId }: Pick<RestrictionRow, 'permission' | 'roleId'>,
+  roleRows: readonly Pick<RoleRow, 'id' | 'permissions'>[],
+): readonly PermissionKey[] =>
+  key === null ? (roleRows.find(({ id }) => id === roleId)?.permissions ?? []) : [key]
 
 /** Grants in one line each, by id: whom they are given to, and which right. */
 export async function grantLabels(

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { Facts } from '../../ui/facts.tsx'
 import { PermissionName } from '../../ui/permission-name.tsx'
 import { usePhone } from '../../ui/phone.ts'
-import { Span, Time } from '../../ui/time.tsx'
+import { Span, Time, clockTime } from '../../ui/time.tsx'
 import { RuleState } from '../../rights/rule-state.tsx'
 
 const sources = [
@@ -34,6 +34,40 @@ export function GrantDetail({ title, row, onClose, acts }: Props) {
       {row === null ? null : <Detail row={row} />}
     </Drawer>
   )
+}
+
+/** What became of a grant since it was given. */
+function useLifeFacts(row: GrantView | RestrictionView) {
+  const { t } = useTranslation('lives')
+  if (!('suspended' in row)) return []
+  const { suspended, extended, firstUntil, endedHow } = row
+  return [
+    ...(suspended === null || row.endedAt !== null
+      ? []
+      : [
+          {
+            key: 'suspended',
+            label: t('suspended'),
+            value: (
+              <>
+                {suspended.by} · <Time at={suspended.at} />
+                <br />
+                {suspended.because}
+              </>
+            ),
+          },
+        ]),
+    ...(firstUntil === null
+      ? []
+      : [
+          {
+            key: 'extended',
+            label: t('extended'),
+            value: t('times', { count: extended, time: clockTime(firstUntil) }),
+          },
+        ]),
+    ...(endedHow === null ? [] : [{ key: 'how', label: t('ended'), value: t(`how.${endedHow}`) }]),
+  ]
 }
 
 function Detail({ row }: { readonly row: GrantView | RestrictionView }) {
@@ -76,6 +110,7 @@ function Detail({ row }: { readonly row: GrantView | RestrictionView }) {
         ...(source === undefined
           ? []
           : [{ key: 'source', label: t('grants.source'), value: t(`grants.sources.${source}`) }]),
+        ...useLifeFacts(row),
         ...(row.endedAt === null
           ? []
           : [

@@ -7,6 +7,8 @@ import { useTranslation } from 'react-i18next'
 import { useMay } from '../../data/me.ts'
 import { usePages } from '../../data/queries.ts'
 import { GiveDrawer } from '../../rights/give-drawer.tsx'
+import { LifeActs } from '../../rights/life-acts.tsx'
+import { useLives } from '../../rights/use-lives.tsx'
 import { useEndGrant } from '../../rights/use-lift.tsx'
 import { DataList } from '../../ui/data-list.tsx'
 import type { Column } from '../../ui/data-list.tsx'
@@ -29,6 +31,7 @@ export function GrantsPage() {
     void navigate({ search: (before) => ({ ...before, open: id }) })
   const pages = usePages(contract.authority.grants, { query: queryOf(search) })
   const { end, dialog } = useEndGrant()
+  const lives = useLives()
   const may = useMay('perm.grant')
   const row = pages.items.find(({ id }) => id === search.open) ?? null
   return (
@@ -68,9 +71,10 @@ export function GrantsPage() {
         title={t('grants.detail')}
         row={row}
         onClose={() => open(undefined)}
-        acts={row === null ? null : <EndButton row={row} onEnd={end} />}
+        acts={row === null ? null : <DetailActs row={row} onEnd={end} onLife={lives.ask} />}
       />
       {dialog}
+      {lives.dialog}
     </div>
   )
 }
@@ -88,6 +92,22 @@ function useColumns(end: (grant: GrantView) => void): readonly Column<GrantView>
     [t, end],
   )
   return useGrantColumns(acts)
+}
+
+type DetailProps = {
+  readonly row: GrantView
+  readonly onEnd: (grant: GrantView) => void
+  readonly onLife: ReturnType<typeof useLives>['ask']
+}
+
+function DetailActs({ row, onEnd, onLife }: DetailProps) {
+  const grant = { ...row, right: row.right.label, subject: row.subject.label, life: row }
+  return (
+    <div className="drawer-foot">
+      <LifeActs as="buttons" grant={grant} onAct={onLife} />
+      <EndButton row={row} onEnd={onEnd} />
+    </div>
+  )
 }
 
 function EndButton({ row, onEnd }: { readonly row: GrantView; readonly onEnd: (grant: GrantView) => void }) {

@@ -1,7 +1,7 @@
 import { Radio } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { ScopeField } from '../../rights/scope-field.tsx'
-import type { Scope } from '../../rights/scope-field.tsx'
+import type { Scope } from '../../rights/sent-scope.ts'
 
 type Props = {
   readonly id?: string

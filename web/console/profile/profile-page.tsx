@@ -8,6 +8,7 @@ import { useAsk } from '../../data/queries.ts'
 import { ExplainDrawer } from '../../rights/explain-drawer.tsx'
 import { GiveDrawer } from '../../rights/give-drawer.tsx'
 import { RightsList } from '../../rights/rights-list.tsx'
+import { useLives } from '../../rights/use-lives.tsx'
 import { PageSkeleton, Shown } from '../../ui/states.tsx'
 import { ProfileAside } from './profile-aside.tsx'
 import { ProfileHead } from './profile-head.tsx'
@@ -35,6 +36,7 @@ function Profile({ profile }: { readonly profile: PermissionProfile }) {
   const [open, setOpen] = useState<Open>(null)
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const { ask: takeBack, dialog } = useTakeBack(profile, () => setChosen(new Set()))
+  const lives = useLives()
   const show = (what: 'give' | 'restrict', key?: string): void => setOpen({ what, key })
   const choose = (key: string, how: boolean): void =>
     setChosen((before) => new Set(how ? [...before, key] : [...before].filter((each) => each !== key)))
@@ -66,6 +68,7 @@ function Profile({ profile }: { readonly profile: PermissionProfile }) {
             onTakeBack: ({ key }) => takeBack([key]),
             chosen,
             onChoose: choose,
+            lives: { subject: profile.name, own: false, onAct: lives.ask },
           }}
         />
         <ProfileAside profile={profile} />
@@ -76,6 +79,7 @@ function Profile({ profile }: { readonly profile: PermissionProfile }) {
         onTakeBack={() => takeBack([...chosen])}
       />
       {dialog}
+      {lives.dialog}
       <Drawers profile={profile} open={open} onClose={() => setOpen(null)} />
     </div>
   )

@@ -94,6 +94,7 @@ export const authority: Same<typeof zh> = {
     line: '{{by}} · {{because}}',
     event: {
       ended: 'Grant ended',
+      suspended: 'Grant suspended',
       restricted: 'Restricted',
       seat: 'Administrator seat changed',
       other: 'Rights changed',

@@ -47,6 +47,7 @@ export const explorer: Same<typeof zh> = {
     state: {
       'not-yet': 'not begun yet',
       ended: 'ended',
+      suspended: 'suspended',
       elsewhere: 'not for this place',
       'higher-tier': 'they stand as high or higher',
     },

@@ -84,6 +84,7 @@ export const authority = {
     line: '{{by}} · {{because}}',
     event: {
       ended: '授权结束',
+      suspended: '授权暂停',
       restricted: '设置限制',
       seat: '管理员身份变化',
       other: '权限变化',

@@ -44,6 +44,7 @@ export const explorer = {
     state: {
       'not-yet': '尚未开始',
       ended: '已结束',
+      suspended: '已暂停',
       elsewhere: '不在此处',
       'higher-tier': '对方级别相同或更高',
     },

@@ -1,6 +1,6 @@
 import { knowsScope, knowsSubject, mayGive, tierOf } from '@hufu/authority'
 import type { PermissionKey, Right, Scope, Subject } from '@hufu/authority'
-import { newId, refuse } from '@hufu/kit'
+import { assert, newId, refuse } from '@hufu/kit'
 import { allowed, permit, record } from '../../../platform/act/index.ts'
 import type { Act, Tally } from '../../../platform/act/index.ts'
 import {
@@ -8,13 +8,15 @@ import {
   grantTermsOf,
   isTemporary,
   isoOf,
+  keyForGiving,
   knownKeys,
   targetOfSubject,
   targetsOfScope,
 } from '../rule.ts'
 import type { NewGrant, TermsInput } from '../rule.ts'
 import { endGrant as endGrantRow, insertGrant, lockGrant, lockGrantsOf, lockRole } from '../store.ts'
-import type { GrantRow } from '../store.ts'
+import type { Ending, Giving, GrantRow } from '../store.ts'
+import type { HowEnded } from '../tables.ts'
 
 export type RightInput =
   | { readonly type: 'permission'; readonly key: string }
@@ -91,25 +93,26 @@ export function refuseUnknown(
     throw refuse('authority/unknown-target')
 }
 
-// A short grant is also given by those who may give temporary rights only.
-function permitGiving(
+/** Asks for giving somebody a right there. A short one is also given by those who may give temporary rights only. */
+export function permitGiving(
   act: Act,
-  { subject, scope }: GiveInput,
+  { subject, scope }: Pick<GiveInput, 'subject' | 'scope'>,
   isShort: boolean,
 ): Tally<'perm.grant' | 'perm.grant.temp'> {
   const target = targetOfSubject(subject)
   const places = targetsOfScope(scope)
-  const full = [target, ...places].every((place) => allowed(act, 'perm.grant', place).allowed)
-  const key = isShort && !full ? 'perm.grant.temp' : 'perm.grant'
+  const key = keyForGiving([target, ...places], isShort, (each, place) => allowed(act, each, place).allowed)
   for (const place of places) permit(act, key, place)
   return permit(act, key, target)
 }
 
 /** Writes a grant and its entry. */
-export async function writeGrant(
-  tally: Tally<'perm.grant' | 'perm.grant.temp' | 'perm.template.manage' | 'sys.org.found'>,
-  grant: NewGrant,
-): Promise<void> {
+export async function writeGrant(tally: Tally<Giving>, grant: NewGrant): Promise<void> {
+  // What is given by a request is not judged by the ceiling of whoever is last: nothing else goes that way.
+  assert(
+    (grant.source === 'request') === tally.permission.startsWith('request.'),
+    'a grant comes of a request exactly when its tally does',
+  )
   await insertGrant(tally, grant)
   record(
     tally,
@@ -132,32 +135,34 @@ export async function writeGrant(
 /** Ends a grant. What other grants still give stays. */
 export async function endGrant<T>(
   act: Act,
-  input: { readonly grantId: string; readonly because: string },
+  input: { readonly grantId: string; readonly because: string; readonly how?: HowEnded },
   around: (tally: Tally<'perm.revoke'>, grant: GrantRow, end: () => Promise<void>) => Promise<T>,
 ): Promise<T> {
   const grant = await lockGrant(act, input.grantId)
   if (grant === undefined) throw refuse('authority/not-found', { what: 'grant' })
   const tally = permit(act, 'perm.revoke', targetOfSubject(subjectOf(grant)))
   if (grant.endedAt !== null) throw refuse('authority/already-ended')
-  return around(tally, grant, () => endAndRecord(tally, grant, input.because))
+  return around(tally, grant, () => endAndRecord(tally, grant, input.because, input.how))
 }
 
 /** Ends one locked grant and writes its entry. */
 export async function endAndRecord(
-  tally: Tally<'perm.revoke' | 'perm.template.manage' | 'org.member.delete'>,
+  tally: Tally<Ending>,
   grant: GrantRow,
-  because: string,
+  because: string | null,
+  how: HowEnded = 'revoked',
 ): Promise<void> {
-  await endGrantRow(tally, grant.id, because)
+  await endGrantRow(tally, grant.id, { how, because })
   record(
     tally,
     { name: 'grant.ended@1', data: { grantId: grant.id } },
-    {
-      sealed: { because },
-      about: grant.subjectType === 'member' && grant.subjectId !== null ? [grant.subjectId] : [],
-    },
+    { sealed: because === null ? {} : { because }, about: aboutOf(grant) },
   )
 }
+
+/** Whom an entry about a grant is about. */
+export const aboutOf = ({ subjectType, subjectId }: GrantRow): readonly string[] =>
+  subjectType === 'member' && subjectId !== null ? [subjectId] : []
 
 /** Ends what was given to somebody alone, because they leave: nothing of theirs is left open behind them. */
 export async function endGrantsOf(

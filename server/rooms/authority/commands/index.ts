@@ -1,6 +1,7 @@
 import { appoint, changeSeat, endAdministrator } from './administrators.ts'
 import { give, giveMany } from './grants.ts'
 import { setHeads } from './heads.ts'
+import { extendGrant, relinquish, resumeGrant, suspendGrant } from './lives.ts'
 import { placeResource, removeResource } from './resources.ts'
 import { lift, restrict, restrictMany } from './restrictions.ts'
 import { changeRole, createRole, removeRole, replaceRole } from './roles.ts'
@@ -13,6 +14,10 @@ export const authorityCommands = {
   'administrators.change': changeSeat,
   'administrators.end': endAdministrator,
   'grants.give': give,
+  'grants.suspend': suspendGrant,
+  'grants.resume': resumeGrant,
+  'grants.extend': extendGrant,
+  'grants.relinquish': relinquish,
   'administrators.heads': setHeads,
   'grants.give-many': giveMany,
   'restrictions.place': restrict,

@@ -4,7 +4,7 @@ import { newId, refuse } from '@hufu/kit'
 import { permit, record } from '../../../platform/act/index.ts'
 import type { Act, Tally } from '../../../platform/act/index.ts'
 import { isoOf, targetOfSubject, targetsOfScope, termsOf } from '../rule.ts'
-import type { NewRestriction } from '../rule.ts'
+import type { DecidedBy, NewRestriction } from '../rule.ts'
 import { endRestriction, insertRestriction, lockRestriction } from '../store.ts'
 import type { RestrictionRow } from '../store.ts'
 import { eachOf, readRight, refuseAboveCeiling, refuseOwnRights, refuseUnknown, subjectOf } from './grants.ts'
@@ -39,7 +39,7 @@ export async function restrictMany(act: Act, input: ManyInput): Promise<{ readon
 
 /** Writes a restriction and its entry. */
 export async function writeRestriction(
-  tally: Tally<'perm.restrict'>,
+  tally: Tally<'perm.restrict' | DecidedBy>,
   restriction: NewRestriction,
 ): Promise<void> {
   await insertRestriction(tally, restriction)
@@ -83,7 +83,7 @@ export async function lift(
 
 /** Lifts one locked restriction and writes its entry. */
 export async function liftAndRecord(
-  tally: Tally<'perm.restrict'>,
+  tally: Tally<'perm.restrict' | DecidedBy>,
   restriction: RestrictionRow,
   because: string,
 ): Promise<void> {

@@ -1,10 +1,19 @@
-import { newId, refuse } from '@hufu/kit'
+import { assert, newId, refuse } from '@hufu/kit'
 import { permit, record } from '../../../platform/act/index.ts'
 import type { Act } from '../../../platform/act/index.ts'
-import { featureKeys, isoOf, knownKeys, nameKeyOf } from '../rule.ts'
-import { insertRole, lockRole, roleHolders, roleNameTaken, rulesOfRole, updateRole } from '../store.ts'
-import type { RoleRow } from '../store.ts'
+import { featureKeys, isoOf, knownKeys, nameKeyOf, targetOfSubject } from '../rule.ts'
+import {
+  insertRole,
+  lockGrant,
+  lockRole,
+  roleHolders,
+  roleNameTaken,
+  rulesOfRole,
+  updateRole,
+} from '../store.ts'
+import type { GrantRow, RestrictionRow, RoleRow } from '../store.ts'
 import { endGrant, give, refuseAboveCeiling, subjectOf } from './grants.ts'
+import { writeSuspension } from './lives.ts'
 import { lift, restrict } from './restrictions.ts'
 
 const workspace = { type: 'workspace' } as const
@@ -90,15 +99,21 @@ export async function replaceRole(
   if (input.by === undefined && restrictions.length > 0)
     throw refuse('authority/role-restricts', { restrictions: restrictions.length })
   const right = input.by === undefined ? null : ({ type: 'role', id: input.by } as const)
-  for (const rule of [...grants, ...restrictions]) {
-    if (right === null) continue
-    const terms = { from: isoOf(rule.fromAt), until: isoOf(rule.untilAt), because: input.because }
-    const next = { subject: subjectOf(rule), right, scope: rule.scope, ...terms }
-    if ('source' in rule) await give(act, next)
-    else await restrict(act, next)
+  if (right !== null) {
+    const next = (rule: RestrictionRow) => ({
+      subject: subjectOf(rule),
+      right,
+      scope: rule.scope,
+      from: isoOf(rule.fromAt),
+      until: isoOf(rule.untilAt),
+      because: input.because,
+    })
+    for (const grant of grants) await keepSuspended(act, grant, (await give(act, next(grant))).id)
+    for (const restriction of restrictions) await restrict(act, next(restriction))
   }
+  const how = right === null ? 'revoked' : 'superseded'
   for (const { id } of grants)
-    await endGrant(act, { grantId: id, because: input.because }, (_, __, end) => end())
+    await endGrant(act, { grantId: id, because: input.because, how }, (_, __, end) => end())
   for (const { id } of restrictions) await lift(act, { restrictionId: id, because: input.because })
   await updateRole(tally, role.id, { removedAt: act.at })
   record(tally, { name: 'role.removed@1', data: { roleId: role.id } })
@@ -106,6 +121,16 @@ export async function replaceRole(
     ended: grants.length + restrictions.length,
     given: right === null ? 0 : grants.length + restrictions.length,
   }
+}
+
+// What was suspended stays suspended under another role, and by whom it was.
+async function keepSuspended(act: Act, before: GrantRow, grantId: string): Promise<void> {
+  const { suspendedBy, suspendedBecause, suspendedTier } = before
+  if (suspendedBy === null || suspendedBecause === null) return
+  const after = await lockGrant(act, grantId)
+  assert(after !== undefined, 'what was just given is there')
+  const tally = permit(act, 'perm.revoke', targetOfSubject(subjectOf(after)))
+  await writeSuspension(tally, after, { by: suspendedBy, because: suspendedBecause, tier: suspendedTier })
 }
 
 async function lockOwnRole(act: Act, id: string): Promise<RoleRow> {

@@ -38,7 +38,7 @@ export async function setTemplate(
     const terms = { from: null, until: null, because: input.because, source: 'position' } as const
     await writeGrant(tally, { id: newId(), subject, right, scope, ...terms })
   }
-  for (const grant of ending) await endAndRecord(tally, grant, input.because)
+  for (const grant of ending) await endAndRecord(tally, grant, input.because, 'superseded')
   return { given: giving.length, ended: ending.length }
 }
 
