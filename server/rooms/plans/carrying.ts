@@ -254,7 +254,7 @@ async function hold(
       publish(tally, { topic: `plan:${planId}`, kind: 'plan.held', data: { planId, memberId, code } })
       const data: PlanTold = { planId, memberId }
       if (item.heldCode !== code)
-        await tellEach(tally, [{ to: [item.hastenedBy ?? plan.madeBy], kind: PLAN_HELD, data }])
+        await tellEach(tally, [{ to: [item.hastenedBy ?? plan.madeBy], kind: PLAN_HELD, data, mail: true }])
       return null
     },
   )

@@ -194,15 +194,8 @@ export async function cancelPlan(
     { name: 'plan.cancelled@1', data: { planId: plan.id, memberIds } },
     { sealed: { because: input.because }, about: memberIds },
   )
-  const told = openState(plan) === 'agreeing' ? [] : memberIds
-  await tellEach(
-    tally,
-    told.map((memberId) => ({
-      to: [memberId],
-      kind: PLAN_CANCELLED,
-      data: { planId: plan.id, memberId } satisfies PlanTold,
-    })),
-  )
+  // Of what was not told when it was made nobody is told that it will not come.
+  if (openState(plan) !== 'agreeing') await tellConcerned(tally, plan.id, memberIds, PLAN_CANCELLED)
   return { cancelled: items.length }
 }
 
@@ -265,6 +258,7 @@ async function tellConcerned(
   tally: Tally<PlanPermission>,
   planId: string,
   memberIds: readonly string[],
+  kind: typeof PLAN_MADE | typeof PLAN_CANCELLED = PLAN_MADE,
 ): Promise<void> {
   const { actor, tx: db, workspaceId } = tally.act
   const own = actor.type === 'member' ? actor.memberId : null
@@ -272,7 +266,7 @@ async function tellConcerned(
   const tellings = memberIds.map((memberId): Telling => {
     const manager = managers.get(memberId)?.id
     const to = [memberId, ...(manager === undefined || manager === own ? [] : [manager])]
-    return { to, kind: PLAN_MADE, data: { planId, memberId } satisfies PlanTold }
+    return { to, kind, data: { planId, memberId } satisfies PlanTold, mail: true }
   })
   await tellEach(tally, tellings)
 }
@@ -285,5 +279,5 @@ async function tellAgreers(
 ): Promise<void> {
   const to = othersFor(tally.act, plan.what, memberIds, plan.madeBy)
   const data: PlanTold = { planId: plan.id, memberId: null }
-  await tellEach(tally, [{ to, kind: PLAN_TO_AGREE, data }])
+  await tellEach(tally, [{ to, kind: PLAN_TO_AGREE, data, mail: true }])
 }

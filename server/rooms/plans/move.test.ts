@@ -3,7 +3,6 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { TestContext } from 'node:test'
 import { foundedHouse } from '../../testing/index.ts'
-import { afterWorkingDays } from './plan.ts'
 
 const because = '转到市场'
 
@@ -63,6 +62,24 @@ test('N8 the dangerous of the old job ends with the move, the rest after five wo
   assert.deepEqual((await it.open()).toSorted(), [rest, common].toSorted())
   const plan = await it.ruji.ok('GET', `/api/v1/plans/${moved.later.planId}`)
   assert.deepEqual([plan['what'], plan['reason'], plan['state']], ['grants', 'move', 'running'])
+})
+
+test('N8 the five days are days on which the company works, its own closed days left out', async (t) => {
+  const it = await setting(t)
+  const asked = { appointmentId: it.appointmentId, departmentId: it.market, positionId: it.seller }
+  const due = async (): Promise<number> =>
+    Date.parse(String((await it.ruji.ok('POST', '/api/v1/plans/move/preview', asked))['due']))
+  const usual = await due()
+  const DAY_MS = 86_400_000
+  const holidays = Array.from({ length: 30 }, (_, ahead) =>
+    new Date(Date.now() + ahead * DAY_MS).toISOString().slice(0, 10),
+  )
+  const terms = { zone: 'UTC', from: '09:00', until: '17:00', days: [1, 2, 3, 4, 5], holidays, workdays: [] }
+  await it.ruji.ok('PUT', '/api/v1/working-time', terms)
+  assert.ok((await due()) - Date.now() > 30 * DAY_MS)
+  await it.ruji.ok('PUT', '/api/v1/working-time', { ...terms, days: [1, 2, 3, 4, 5, 6, 7], holidays: [] })
+  assert.equal(Math.round(((await due()) - Date.now()) / DAY_MS), 5)
+  assert.ok(usual - Date.now() > 5 * DAY_MS)
 })
 
 test('N8 what is kept is kept with a reason, and a change within the job takes nothing', async (t) => {
@@ -140,16 +157,4 @@ test('N8 whoever may move people but not take their grants leaves them to those 
     readonly items: readonly { readonly kind: string }[]
   }
   assert.ok(items.some(({ kind }) => kind === 'plan.move-open@1'))
-})
-
-test('working days leave Saturdays and Sundays out', () => {
-  // A Thursday.
-  assert.equal(
-    afterWorkingDays(new Date('2026-11-19T09:00:00Z'), 5).toISOString(),
-    '2026-11-26T09:00:00.000Z',
-  )
-  assert.equal(
-    afterWorkingDays(new Date('2026-11-20T09:00:00Z'), 1).toISOString(),
-    '2026-11-23T09:00:00.000Z',
-  )
 })

@@ -13,11 +13,11 @@ import { allowed, permit, record } from '../../platform/act/index.ts'
 import type { Act, Tally } from '../../platform/act/index.ts'
 import { authorityCommands, personalGrants, readRoleKeys } from '../authority/index.ts'
 import type { PersonalGrant } from '../authority/index.ts'
+import { afterWorkingDays, readCalendar } from '../calendar/index.ts'
 import { directoryCommands, lockAppointment } from '../directory/index.ts'
 import { tellEach } from '../notices/index.ts'
 import { endGrantAndKeep } from '../revocations/index.ts'
 import { planForOne } from './for-one.ts'
-import { afterWorkingDays } from './plan.ts'
 
 /** Working days for which the rest of the old job's grants stay. */
 export const GRACE_DAYS = 5
@@ -180,7 +180,7 @@ async function settle(
   const dropped = dropping.map(({ id }) => id)
   const grantIds = going.filter(({ goes }) => goes === 'later').map(({ id }) => id)
   if (grantIds.length === 0) return { ...nothing, dropped, revocationIds }
-  const due = afterWorkingDays(act.at, GRACE_DAYS)
+  const due = afterWorkingDays(await readCalendar(act.tx, act.workspaceId), act.at, GRACE_DAYS)
   const takes = { what: 'grants', grantIds } as const
   const planId = await planForOne(act, { memberId, due, reason, because, takes })
   return planId === null
@@ -191,5 +191,7 @@ async function settle(
 /** Tells the creator and super administrators that somebody has moved with rights that nobody has decided about. */
 async function tellOpen(tally: Tally<Right>, memberId: string): Promise<void> {
   const { act } = tally
-  await tellEach(tally, [{ to: topOf(act.facts, act.at.getTime()), kind: MOVE_OPEN, data: { memberId } }])
+  await tellEach(tally, [
+    { to: topOf(act.facts, act.at.getTime()), kind: MOVE_OPEN, data: { memberId }, mail: true },
+  ])
 }

@@ -30,7 +30,7 @@ export const reviewFileMoves: AfterMoves = async (importing, memberIds) => {
   const open = fresh.filter((id) => !own.has(id))
   await tellEach(
     importing,
-    open.map((memberId) => ({ to, kind: MOVE_OPEN, data: { memberId } })),
+    open.map((memberId) => ({ to, kind: MOVE_OPEN, data: { memberId }, mail: true as const })),
   )
   if (mine.length === 0) return
   const people = mine.map((memberId) => ({ memberId, due: act.at }))

@@ -29,16 +29,3 @@ export function stateOf(plan: Decided, open: number): PlanState {
   const state = openState(plan)
   return open === 0 && state !== 'cancelled' ? 'done' : state
 }
-
-const DAY_MS = 86_400_000
-const WEEKEND = new Set([0, 6])
-
-/** The same hour so many working days later: Saturdays and Sundays do not count, holidays do. */
-export function afterWorkingDays(from: Date, days: number): Date {
-  let at = from.getTime()
-  for (let left = days; left > 0;) {
-    at += DAY_MS
-    if (!WEEKEND.has(new Date(at).getUTCDay())) left -= 1
-  }
-  return new Date(at)
-}

@@ -11,13 +11,13 @@ import {
   permissionWords,
   roleNamesOf,
 } from '../authority/index.ts'
+import { afterWorkingDays, readCalendar } from '../calendar/index.ts'
 import { agreeToPlan, cancelPlan, hastenPlan, makePlan } from './commands.ts'
 import type { PlanInput } from './commands.ts'
 import { foreseePlan, resolved } from './foresee.ts'
 import type { PlanAsked, PlanPeople, Seeing } from './foresee.ts'
 import { GRACE_DAYS, foreseeMove, moveAndReview } from './move.ts'
 import type { Proposal } from './move.ts'
-import { afterWorkingDays } from './plan.ts'
 import { findPlan, leftOf, listItems, listPlans, membersOf } from './store.ts'
 import type { ItemRow, PlanFilter, PlanRow } from './store.ts'
 import { showItems, showPlan, showPlans } from './views.ts'
@@ -114,9 +114,10 @@ async function showMove(
   const { memberId, proposals } = found
   mayLookAt(reading, memberId)
   const roleNames = await roleNamesOf(reading)
+  const calendar = await readCalendar(reading.db, reading.workspaceId)
   return {
     memberId,
-    due: afterWorkingDays(new Date(reading.at), GRACE_DAYS).toISOString(),
+    due: afterWorkingDays(calendar, new Date(reading.at), GRACE_DAYS).toISOString(),
     held: proposals.map(({ kind, id, right, permissions, risk, until, goes }) => ({
       kind,
       id,

@@ -1,0 +1,5 @@
+export { afterWorkingDays, afterWorkingHours, isWorking, workingMsBetween } from './calendar.ts'
+export type { Calendar } from './calendar.ts'
+export { readCalendar } from './commands.ts'
+export { calendarProbes } from './probes.ts'
+export { calendarRoutes } from './routes.ts'
