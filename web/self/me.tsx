@@ -1,4 +1,11 @@
-import { BellOutlined, SafetyCertificateOutlined, SwapOutlined, ToolOutlined } from '@ant-design/icons'
+import {
+  BellOutlined,
+  FileAddOutlined,
+  SafetyCertificateOutlined,
+  SwapOutlined,
+  ToolOutlined,
+  UserSwitchOutlined,
+} from '@ant-design/icons'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Badge, Button, Segmented } from 'antd'
 import { useSyncExternalStore } from 'react'
@@ -13,6 +20,7 @@ import { chooseLooks, looksChoice, onLooks } from '../ui/theme.ts'
 import { locale, onLocale } from '../words/locale.ts'
 import { listed } from '../words/listed.ts'
 import { PasswordForm } from './password-form.tsx'
+import { MailSwitch } from './mail-switch.tsx'
 import { MySessions } from './my-sessions.tsx'
 import './self.css'
 
@@ -51,6 +59,8 @@ function Ways() {
   const { t } = useTranslation('self')
   const { t: common } = useTranslation()
   const { t: handover } = useTranslation('handover')
+  const { t: requests } = useTranslation('requests')
+  const { t: approvals } = useTranslation('approvals')
   const me = useMe()
   const told = useUnreadNotices()
   return (
@@ -72,6 +82,22 @@ function Ways() {
           <small>{t('notices.lead')}</small>
         </span>
       </Link>
+      <Link to="/me/requests" className="sheet self-way">
+        <FileAddOutlined aria-hidden />
+        <span className="stack">
+          <strong>{requests('title')}</strong>
+          <small>{requests('lead')}</small>
+        </span>
+      </Link>
+      {me.can['request.answer']?.allowed === true ? (
+        <Link to="/me/deputies" className="sheet self-way">
+          <UserSwitchOutlined aria-hidden />
+          <span className="stack">
+            <strong>{approvals('deputies.title')}</strong>
+            <small>{approvals('deputies.lead')}</small>
+          </span>
+        </Link>
+      ) : null}
       <Link to="/me/handovers" className="sheet self-way">
         <SwapOutlined aria-hidden />
         <span className="stack">
@@ -122,6 +148,7 @@ function Settings() {
           onChange={chooseLooks}
         />
       </div>
+      <MailSwitch />
     </section>
   )
 }

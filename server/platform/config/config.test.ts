@@ -23,6 +23,7 @@ test('with nothing set, Hufu listens on this machine only and keeps its data bes
     dataDirChosen: false,
     databaseUrl: null,
     publicUrl: 'http://localhost:7400',
+    mail: null,
     logLevel: 'info',
   })
 })
@@ -102,4 +103,38 @@ test('a database behind a socket and one behind a network are both fine', () => 
 
 test('the names that trials and tests read are no mistake', () => {
   assert.equal(readConfig({ HUFU_TRIALS_SEED: '7', HUFU_TRIALS_COUNT: '10' }).port, 7400)
+})
+
+test('a server for mail and its sender are read once, with everything that is in the address', () => {
+  const mailOf = (url: string, from: string) => readConfig({ HUFU_SMTP_URL: url, HUFU_MAIL_FROM: from }).mail
+  assert.deepEqual(mailOf('smtp://hufu:p%40ss@mail.example.com', '虎符 <hufu@example.com>'), {
+    host: 'mail.example.com',
+    port: 587,
+    secure: false,
+    user: 'hufu',
+    password: 'p@ss',
+    from: { name: '虎符', address: 'hufu@example.com' },
+  })
+  const bare = mailOf('smtps://[::1]', 'hufu@example.com')
+  assert.deepEqual(
+    [bare?.host, bare?.port, bare?.secure, bare?.user, bare?.from.name],
+    ['::1', 465, true, null, ''],
+  )
+})
+
+test('mail with half of what it needs, or with something else in its address, is refused in words', () => {
+  const words = (HUFU_SMTP_URL: string, HUFU_MAIL_FROM: string): string =>
+    wordsOf(() => readConfig({ HUFU_SMTP_URL, HUFU_MAIL_FROM }))
+  assert.match(words('smtp://mail.example.com', ''), /HUFU_SMTP_URL is set and HUFU_MAIL_FROM is not/)
+  assert.match(words('', 'hufu@example.com'), /HUFU_MAIL_FROM is set and HUFU_SMTP_URL is not/)
+  for (const url of [
+    'http://mail.example.com',
+    'smtp://mail.example.com/?tls.rejectUnauthorized=false',
+    'smtp://hufu@mail.example.com',
+    'smtp://',
+    'smtp://a:%E0%A4%A@mail.example.com',
+  ])
+    assert.match(words(url, 'hufu@example.com'), /HUFU_SMTP_URL must look like/, url)
+  for (const from of ['hufu', 'a@b, c@d', 'x <a@b>\r\nBcc: c@d', '"x" <a@b>'])
+    assert.match(words('smtp://mail.example.com', from), /HUFU_MAIL_FROM must be an address/, from)
 })

@@ -2,11 +2,14 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { refuse } from '@hufu/kit'
 import { z } from 'zod'
+import { readSender, readSmtpUrl } from './mail.ts'
+import type { MailSettings } from './mail.ts'
 import { nearest } from './nearest.ts'
 
 /**
  * What an operator may set. `dataDir` is absolute; `dataDirChosen` says that it was named and not the default;
- * `publicUrl` has no closing slash; `databaseUrl` is null for the built-in database and holds a password otherwise.
+ * `publicUrl` has no closing slash; `databaseUrl` is null for the built-in database and holds a password otherwise;
+ * `mail` is null where no letters go out.
  */
 export type Config = {
   readonly host: string
@@ -15,6 +18,7 @@ export type Config = {
   readonly dataDirChosen: boolean
   readonly databaseUrl: string | null
   readonly publicUrl: string
+  readonly mail: MailSettings | null
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
 }
 
@@ -43,6 +47,22 @@ const settings = z.object({
       'must be the address people type, such as https://hufu.example.com, with nothing after it',
     )
     .transform((text) => new URL(text).origin)
+    .optional(),
+  HUFU_SMTP_URL: z
+    .string()
+    .max(bytesMax)
+    .refine(
+      (text) => readSmtpUrl(text) !== null,
+      'must look like smtp://user:password@mail.example.com:587, or smtps://…:465, with nothing after it',
+    )
+    .optional(),
+  HUFU_MAIL_FROM: z
+    .string()
+    .max(bytesMax)
+    .refine(
+      (text) => readSender(text) !== null,
+      'must be an address such as hufu@example.com or 虎符 <hufu@example.com>',
+    )
     .optional(),
   HUFU_LOG: z.enum(levels, `must be one of ${levels.join(', ')}`).default('info'),
 })
@@ -79,7 +99,8 @@ export function readConfig(env: Environment, argv: readonly string[] = []): Conf
   const wrong = read.success
     ? []
     : read.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)
-  if (!read.success || unknown.length > 0) throw invalid([...unknown, ...wrong])
+  const half = halfOfMail(given)
+  if (!read.success || unknown.length + half.length > 0) throw invalid([...unknown, ...wrong, ...half])
   const { HUFU_HOST: host, HUFU_PORT: port, HUFU_DATA: data } = read.data
   return {
     host,
@@ -88,8 +109,22 @@ export function readConfig(env: Environment, argv: readonly string[] = []): Conf
     dataDirChosen: data !== undefined,
     databaseUrl: read.data.DATABASE_URL ?? null,
     publicUrl: read.data.HUFU_PUBLIC_URL ?? `http://${nameOf(host)}:${port}`,
+    mail: mailOf(read.data.HUFU_SMTP_URL, read.data.HUFU_MAIL_FROM),
     logLevel: read.data.HUFU_LOG,
   }
+}
+
+// Letters need a server that takes them and an address they are from; one without the other is a slip.
+function halfOfMail(given: Readonly<Record<string, string>>): readonly string[] {
+  const [one, other] = ['HUFU_SMTP_URL', 'HUFU_MAIL_FROM'] as const
+  if ((given[one] === undefined) === (given[other] === undefined)) return []
+  const [there, missing] = given[one] === undefined ? [other, one] : [one, other]
+  return [`${there} is set and ${missing} is not; mail needs both.`]
+}
+
+function mailOf(url = '', from = ''): MailSettings | null {
+  const [server, sender] = [readSmtpUrl(url), readSender(from)]
+  return server === null || sender === null ? null : { ...server, from: sender }
 }
 
 // An address to listen on is not always one to type: 0.0.0.0 means every address of this machine.

@@ -1,2 +1,3 @@
 export { readConfig } from './config.ts'
 export type { Config } from './config.ts'
+export type { MailSettings } from './mail.ts'

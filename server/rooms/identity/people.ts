@@ -8,6 +8,7 @@ type Db = Kysely<PlatformTables>
 export type Card = {
   readonly name: string
   readonly login: string
+  readonly email: string | null
   readonly rootDepartmentId: string
   readonly departments: readonly { readonly id: string; readonly name: string }[]
 }

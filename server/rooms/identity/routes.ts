@@ -15,7 +15,7 @@ import { checkStrength } from './password.ts'
 import type { Card } from './people.ts'
 import { stepUpRoutes } from './routes-step-up.ts'
 import { DEVICE_COOKIE, codeKey, hashOf, newToken } from './secrets.ts'
-import { putLocale, readCredential, sessionsOf } from './store.ts'
+import { putChosen, readCredential, sessionsOf } from './store.ts'
 import { companyName, countWrongSetupCode, findInvitation, insertTicket } from './store-codes.ts'
 import { meView, sessionView } from './views.ts'
 
@@ -184,7 +184,11 @@ function selfRoutes(doors: Doors, parts: Parts): void {
       'me.change',
       async (act) => {
         const tally = permit(act, 'sec.self.manage', self(call))
-        await putLocale(tally, call.caller.memberId, call.body.locale)
+        const { locale, mail } = call.body
+        await putChosen(tally, call.caller.memberId, {
+          ...(locale === undefined ? {} : { locale }),
+          ...(mail === undefined ? {} : { mail }),
+        })
         return null
       },
       { journal: 'activity' },

@@ -241,30 +241,28 @@ export async function putCredential(tally: Tally<Setting>, memberId: string, kep
     .execute()
 }
 
-/** The language a member has chosen, or null. */
-export async function readLocale(
-  db: Db,
-  workspaceId: string,
-  memberId: string,
-): Promise<'zh-CN' | 'en-US' | null> {
+/** What a member has chosen for themselves: a language or none, and whether notices go out by e-mail. */
+export type Chosen = { readonly locale: 'zh-CN' | 'en-US' | null; readonly mail: boolean }
+
+export async function readChosen(db: Db, workspaceId: string, memberId: string): Promise<Chosen> {
   const row = await on(db)
     .selectFrom('memberSetting')
-    .select('locale')
+    .select(['locale', 'mail'])
     .where('workspaceId', '=', workspaceId)
     .where('memberId', '=', memberId)
     .executeTakeFirst()
-  return row?.locale ?? null
+  return row ?? { locale: null, mail: true }
 }
 
-/** Keeps the language a member has chosen. */
-export async function putLocale(
+/** Keeps what a member has chosen; what is left out stays. */
+export async function putChosen(
   tally: Tally<Setting>,
   memberId: string,
-  locale: 'zh-CN' | 'en-US',
+  chosen: Partial<Chosen>,
 ): Promise<void> {
   await on(tally.tx)
     .insertInto('memberSetting')
-    .values({ workspaceId: workspaceOf(tally), memberId, locale })
-    .onConflict((conflict) => conflict.columns(['workspaceId', 'memberId']).doUpdateSet({ locale }))
+    .values({ workspaceId: workspaceOf(tally), memberId, locale: null, ...chosen })
+    .onConflict((conflict) => conflict.columns(['workspaceId', 'memberId']).doUpdateSet(chosen))
     .execute()
 }

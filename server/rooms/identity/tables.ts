@@ -1,4 +1,6 @@
 /** The tables of migration 0005, as rows. */
+import type { Generated } from 'kysely'
+
 export type IdentityTables = {
   credential: {
     workspaceId: string
@@ -54,7 +56,12 @@ export type IdentityTables = {
     usedAt: Date | null
     voidAt: Date | null
   }
-  memberSetting: { workspaceId: string; memberId: string; locale: 'zh-CN' | 'en-US' }
+  memberSetting: {
+    workspaceId: string
+    memberId: string
+    locale: 'zh-CN' | 'en-US' | null
+    mail: Generated<boolean>
+  }
   signInKnown: { workspaceId: string; memberId: string; hash: Buffer; seenAt: Date }
   signInBudget: { key: Buffer; attempts: Date[] }
 }

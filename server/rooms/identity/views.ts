@@ -3,18 +3,20 @@ import type { Me, SessionView } from '@hufu/contract'
 import { refuse } from '@hufu/kit'
 import { abilitiesOf } from '../../platform/http/index.ts'
 import type { Locale, Reading } from '../../platform/http/index.ts'
+import { mailServer } from '../notices/index.ts'
 import type { People } from './people.ts'
-import { readLocale } from './store.ts'
+import { readChosen } from './store.ts'
 import type { SessionRow } from './store.ts'
 import { companyName } from './store-codes.ts'
 
 /** Who somebody is and which doors are open to them. */
 export async function meView(reading: Reading, people: People, locale: Locale): Promise<Me> {
   const { db, workspaceId, memberId, facts, at } = reading
-  const [card, chosen, company] = await Promise.all([
+  const [card, chosen, company, server] = await Promise.all([
     people.card(db, workspaceId, memberId),
-    readLocale(db, workspaceId, memberId),
+    readChosen(db, workspaceId, memberId),
     companyName(db),
+    mailServer(db),
   ])
   const status = statusOf(facts, memberId)
   if (status === null || card === null) throw refuse('identity/session-ended')
@@ -24,7 +26,8 @@ export async function meView(reading: Reading, people: People, locale: Locale): 
     login: card.login,
     status,
     tier: tierOf(facts, memberId, at) ?? 'member',
-    locale: chosen ?? locale,
+    locale: chosen.locale ?? locale,
+    mail: server === null ? null : { address: card.email, on: chosen.mail },
     workspace: { id: workspaceId, name: company ?? '', rootDepartmentId: card.rootDepartmentId },
     departments: [...card.departments],
     can: Object.fromEntries(abilitiesOf(facts, memberId, at)),

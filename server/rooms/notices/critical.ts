@@ -27,10 +27,10 @@ export const tellOfCritical: AfterCritical = async (done) => {
   const { tally } = first
   const { act } = tally
   const entitled = entitledTo(act)
-  await tell(tally, { to: [...entitled], kind: CRITICAL_ACT, data: noticeOf(first, done.length) })
+  await tell(tally, { to: [...entitled], kind: CRITICAL_ACT, data: noticeOf(first, done.length), mail: true })
   for (const [memberId, one] of concerned(done))
     if (!entitled.has(memberId) && memberId !== actorOf(act))
-      await tell(one.tally, { to: [memberId], kind: CRITICAL_ACT, data: noticeOf(one, 1) })
+      await tell(one.tally, { to: [memberId], kind: CRITICAL_ACT, data: noticeOf(one, 1), mail: true })
 }
 
 const noticeOf = ({ tally, place }: CriticalAct, count: number): CriticalNotice => ({

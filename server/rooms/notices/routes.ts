@@ -1,19 +1,11 @@
 import { contract } from '@hufu/contract'
-import type { Notice } from '@hufu/contract'
 import { permit } from '../../platform/act/index.ts'
 import { idBefore, may } from '../../platform/http/index.ts'
-import type { Call, Doors, Locale, Reading } from '../../platform/http/index.ts'
+import type { Call, Doors } from '../../platform/http/index.ts'
 import { markRead, noticesOf, unreadOf } from './store.ts'
-import type { NoticeRow } from './store.ts'
-
-/** What one notice says to its reader. */
-export type Said = Pick<Notice, 'title' | 'words'> & Partial<Pick<Notice, 'entry' | 'leads'>>
-
-/** Makes the words of notices of one kind, one for each datum, in order; the room that knows what they speak of gives it. */
-export type Speaker = (reading: Reading, locale: Locale, data: readonly unknown[]) => Promise<readonly Said[]>
-
-/** Who speaks of which kind. One that nobody speaks of is shown by its name. */
-export type Speakers = Readonly<Record<string, Speaker>>
+import { countMail, mailServer } from './store-mail.ts'
+import { noticeViews } from './views.ts'
+import type { Speakers } from './views.ts'
 
 const PAGE = 30
 const self = (call: Pick<Call, 'caller'>) => ({ type: 'member', id: call.caller.memberId }) as const
@@ -47,32 +39,10 @@ export function noticeRoutes(doors: Doors, speakers: Speakers): void {
     may(call.reading, 'audit.self.view', self(call))
     return { unread: await unreadOf(call.db, call.caller) }
   })
-}
-
-async function noticeViews(
-  reading: Reading,
-  locale: Locale,
-  speakers: Speakers,
-  rows: readonly NoticeRow[],
-): Promise<Notice[]> {
-  const said = new Map<string, Said>()
-  for (const [kind, some] of Map.groupBy(rows, (row) => row.kind)) {
-    const speaker = Object.hasOwn(speakers, kind) ? speakers[kind] : undefined
-    const words =
-      (await speaker?.(
-        reading,
-        locale,
-        some.map(({ data }) => data),
-      )) ?? []
-    for (const [at, row] of some.entries()) said.set(row.id, words[at] ?? { title: kind, words: '' })
-  }
-  return rows.map(({ id, kind, at, readAt }) => ({
-    id,
-    kind,
-    at: at.toISOString(),
-    readAt: readAt?.toISOString() ?? null,
-    entry: null,
-    leads: null,
-    ...(said.get(id) ?? { title: kind, words: '' }),
-  }))
+  doors.handle(contract.notices.mail, async ({ reading }) => {
+    may(reading, 'request.flow.manage', { type: 'workspace' })
+    const server = await mailServer(reading.db)
+    const counts = await countMail(reading.db, reading.workspaceId)
+    return { configured: server !== null, sentAt: server?.sentAt?.toISOString() ?? null, ...counts }
+  })
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Kysely, Selectable } from 'kysely'
+import type { Insertable, Kysely, Selectable } from 'kysely'
 import type { Json } from '@hufu/kit'
 import type { PermissionKey } from '@hufu/authority'
 import type { Tally } from '../../platform/act/index.ts'
@@ -16,30 +16,73 @@ type NewNotice = {
   readonly memberId: string
   readonly kind: string
   readonly data: Json
+  /** It goes out by e-mail as well. */
+  readonly mail: boolean
 }
 
 /** Rows sent to the database in one call. */
 const ROWS_MAX = 1000
+/** A server of ours that sends letters says so every minute; after so long without a word none is there. */
+const SERVER_SILENT_MS = 3_600_000
 
-/** Writes notices, with the tally of whatever they speak of. */
+/** Writes notices, with the tally of whatever they speak of, and with each the letter it goes out by. */
 export async function insertNotices<P extends PermissionKey>(
   tally: Tally<P>,
   notices: readonly NewNotice[],
+  revision: number,
 ): Promise<void> {
   const { workspaceId } = tally.act
-  for (let from = 0; from < notices.length; from += ROWS_MAX)
-    await on(tally.tx)
-      .insertInto('notice')
-      .values(
-        notices.slice(from, from + ROWS_MAX).map(({ data, ...notice }) => ({
-          ...notice,
-          data: JSON.stringify(data),
-          workspaceId,
-          at: tally.at,
-          readAt: null,
-        })),
-      )
-      .execute()
+  for (let from = 0; from < notices.length; from += ROWS_MAX) {
+    const some = notices.slice(from, from + ROWS_MAX)
+    const rows = some.map(({ data, mail: _, ...notice }) => ({
+      ...notice,
+      data: JSON.stringify(data),
+      workspaceId,
+      at: tally.at,
+      readAt: null,
+    }))
+    const mailed = some.filter(({ mail }) => mail).map(({ id }) => id)
+    if (mailed.length === 0) await on(tally.tx).insertInto('notice').values(rows).execute()
+    else await insertMailed(tally, rows, mailed, revision)
+  }
+}
+
+/** One statement: notices, and letters for those of them who have an address and want letters, while any are sent. */
+async function insertMailed<P extends PermissionKey>(
+  { tx, at }: Tally<P>,
+  rows: readonly Insertable<NoticeTables['notice']>[],
+  mailed: readonly string[],
+  revision: number,
+): Promise<void> {
+  const seenAfter = new Date(at.getTime() - SERVER_SILENT_MS)
+  await on(tx)
+    .with('told', (db) =>
+      db.insertInto('notice').values(rows).returning(['workspaceId', 'id', 'memberId', 'at']),
+    )
+    .insertInto('mail')
+    .columns(['workspaceId', 'noticeId', 'memberId', 'revision', 'state', 'at', 'nextAt'])
+    .expression((db) =>
+      db
+        .selectFrom('told')
+        .innerJoin('member as m', (join) =>
+          join.onRef('m.workspaceId', '=', 'told.workspaceId').onRef('m.id', '=', 'told.memberId'),
+        )
+        .leftJoin('memberSetting as s', (join) =>
+          join.onRef('s.workspaceId', '=', 'm.workspaceId').onRef('s.memberId', '=', 'm.id'),
+        )
+        .select(['told.workspaceId', 'told.id', 'told.memberId'])
+        .select([
+          sql<number>`${revision}::bigint`.as('revision'),
+          sql<'waiting'>`'waiting'`.as('state'),
+          'told.at',
+          'told.at as nextAt',
+        ])
+        .where('told.id', 'in', mailed)
+        .where('m.email', 'is not', null)
+        .where((of) => of.fn.coalesce('s.mail', of.val(true)))
+        .where((of) => of.exists(of.selectFrom('mailServer').select('one').where('seenAt', '>', seenAfter))),
+    )
+    .execute()
 }
 
 /** What a member was told, newest first: ids sort by the time they were made. */

@@ -13,8 +13,13 @@ export type Told = { readonly revision: number; readonly noticeId: string; reado
 
 export const NOTICE_TOPIC = 'notice'
 
-/** What one notice says, and to whom. `data` holds ids and numbers, never words. */
-export type Telling = { readonly to: readonly string[]; readonly kind: NoticeKind; readonly data: Json }
+/** What one notice says, and to whom. `data` holds ids and numbers, never words. `mail`: worth a letter as well. */
+export type Telling = {
+  readonly to: readonly string[]
+  readonly kind: NoticeKind
+  readonly data: Json
+  readonly mail?: true
+}
 
 /** Tells members something, in the transaction of what it is about: they hear of it exactly when it has happened. */
 export async function tell<P extends PermissionKey>(tally: Tally<P>, telling: Telling): Promise<void> {
@@ -28,11 +33,11 @@ export async function tellEach<P extends PermissionKey>(
 ): Promise<void> {
   const { act } = tally
   const revision = act.kind === 'authority' ? act.facts.revision + 1 : act.facts.revision
-  const notices = tellings.flatMap(({ to, kind, data }) =>
-    [...new Set(to)].map((memberId) => ({ id: newId(), memberId, kind, data })),
+  const notices = tellings.flatMap(({ to, kind, data, mail = false }) =>
+    [...new Set(to)].map((memberId) => ({ id: newId(), memberId, kind, data, mail })),
   )
   if (notices.length === 0) return
-  await insertNotices(tally, notices)
+  await insertNotices(tally, notices, revision)
   for (const { id, memberId, kind } of notices)
     publish(tally, {
       topic: `${NOTICE_TOPIC}:${memberId}`,

@@ -187,3 +187,20 @@ export async function activeMembers(db: Db, workspaceId: string): Promise<number
     select count(*) from member where workspace_id = ${workspaceId} and status = 'active'`.execute(db)
   return Number(rows[0]?.count ?? 0)
 }
+
+/** The last time somebody was suspended. */
+export async function lastSuspension(
+  db: Db,
+  workspaceId: string,
+  memberId: string,
+): Promise<Pick<RevocationRow, 'id' | 'at' | 'takenBy' | 'because' | 'reason'> | undefined> {
+  return on(db)
+    .selectFrom('revocation')
+    .select(['id', 'at', 'takenBy', 'because', 'reason'])
+    .where('workspaceId', '=', workspaceId)
+    .where('memberId', '=', memberId)
+    .where('what', '=', 'suspension')
+    .orderBy('at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}

@@ -79,7 +79,7 @@ export async function tellTaken(
   const to = [...person, ...managers].filter(
     (id) => id !== by && !told.includes(id) && statusOf(act.facts, id) !== 'departed',
   )
-  await tell(tally, { to, kind: TAKEN, data })
+  await tell(tally, { to, kind: TAKEN, data, mail: true })
 }
 
 type Of = { readonly revocationId: string; readonly memberId: string }

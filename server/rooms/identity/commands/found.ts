@@ -4,7 +4,7 @@ import type { Act } from '../../../platform/act/index.ts'
 import { limits } from '../limits.ts'
 import type { Hashed } from '../password.ts'
 import type { People, Rights } from '../people.ts'
-import { putCredential, putLocale } from '../store.ts'
+import { putCredential, putChosen } from '../store.ts'
 import { insertWorkspace, lockFounding, lockSetupCode, markSetupCodeUsed } from '../store-codes.ts'
 
 export type Founding = {
@@ -36,7 +36,7 @@ export async function found(
   })
   await rights.found(tally, creatorId, asked.locale)
   await putCredential(tally, creatorId, asked.password)
-  await putLocale(tally, creatorId, asked.locale)
+  await putChosen(tally, creatorId, { locale: asked.locale })
   record(tally, { name: 'credential.set@1', data: { memberId: creatorId } }, { about: [creatorId] })
   return { creatorId }
 }

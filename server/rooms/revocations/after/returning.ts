@@ -1,9 +1,9 @@
 /**
- * What is given again on purpose. A grant or a seat for this person alone, the end of a restriction of this person alone
- * and the end of a suspension name the person and bear a reason: what of their watched rights is allowed by exactly that
+ * What is given again on purpose. A grant or a seat for this person alone, one that is resumed, the end of a restriction of
+ * this person alone and the end of a suspension name the person and bear a reason: what of their watched rights is allowed by exactly that
  * is noted as given, in the transaction that gives it, whichever door it came by. Anything else is left to the watch.
  */
-import { administratorOf, apply, fork, restrictionOf } from '@hufu/authority'
+import { administratorOf, apply, fork, grantOf, restrictionOf } from '@hufu/authority'
 import type { AuthorityEvent, Facts } from '@hufu/authority'
 import { actorText, record } from '../../../platform/act/index.ts'
 import type { AfterChange, Changed } from '../../../platform/act/index.ts'
@@ -101,6 +101,9 @@ function givenBy({ recorded, before }: Changed): ReadonlyMap<string, Given> {
     } else if (it.name === 'restriction.lifted@1') {
       const subject = restrictionOf(before, it.data.restrictionId)?.subject
       if (subject?.type === 'member') of(subject.id, because).lifted.add(it.data.restrictionId)
+    } else if (it.name === 'grant.resumed@1') {
+      const subject = grantOf(before, it.data.grantId)?.subject
+      if (subject?.type === 'member') of(subject.id, because).rules.add(it.data.grantId)
     } else if (it.name === 'member.restored@1') of(it.data.memberId, because).restored = true
   }
   return all

@@ -89,6 +89,7 @@ export const decisionOn = (
 /** Events that only take, or make something new that nothing speaks of yet: nobody's right returns by them. */
 const givesNothing: ReadonlySet<string> = new Set([
   'grant.ended@1',
+  'grant.suspended@1',
   'restriction.placed@1',
   'administrator.ended@1',
   'member.suspended@1',

@@ -193,6 +193,18 @@ test('R22 given again to the person by name it is no alarm: who gave it and why 
   assert.ok(lifted.length > 0 && lifted.every((one) => one.kind === 'given' && one.because === '误收'))
 })
 
+test('R22 a right that returns because a suspended grant is resumed has come back on purpose', async () => {
+  const { id: grantId } = await give({ type: 'member', id: it.id.sunli }, 'resource.triage')
+  const beside = await give({ type: 'member', id: it.id.sunli }, 'resource.triage')
+  const path = `/api/v1/grants/${String(grantId)}`
+  await it.ok(0, 'lina', 'POST', `${path}/suspend`, { because })
+  const ended = await it.ok(0, 'lina', 'POST', `/api/v1/grants/${String(beside['id'])}/end`, { because })
+  await it.ok(0, 'lina', 'POST', `${path}/resume`, { because: '查清了' })
+  const { returned } = (await afterOf(String(ended['revocationId']))).watch
+  assert.ok(returned.length > 0)
+  assert.ok(returned.every((one) => one.kind === 'given' && one.because === '查清了'))
+})
+
 test('R22 a suspended person who is restored has come back on purpose', async () => {
   const paused = await it.ok(0, 'lina', 'POST', `/api/v1/members/${it.id.sunli}/suspend`, { because })
   const id = String(paused['revocationId'])

@@ -303,6 +303,7 @@ async function keepAlarm(
   await tell(tally, {
     to: alarmed(act, row.takenBy, memberId),
     kind: ALARM,
+    mail: true,
     data: {
       revocationId,
       memberId,

@@ -136,7 +136,7 @@ export async function tellUnverified(
   const top = topOf(act.facts, act.at.getTime())
   const to = [...takers, ...top].filter((id) => statusOf(act.facts, id) === 'active' && !lost.has(id))
   const data: UnverifiedNotice = { revocationId: first.id, memberId: first.memberId, count: untold.length }
-  await tell(tally, { to, kind: UNVERIFIED, data })
+  await tell(tally, { to, kind: UNVERIFIED, data, mail: true })
   await setTold(
     tally,
     untold.map(({ id }) => id),

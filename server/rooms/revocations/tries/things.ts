@@ -108,6 +108,8 @@ const finders: Readonly<Record<Need, Find>> = {
     peopleAt(looking)
       .flatMap((id) => grantsOf(looking.facts, id).filter(({ subject }) => subject.type === 'member'))
       .map(({ grantId }) => grantId)[0],
+  ownGrant: ({ facts, self }) =>
+    grantsOf(facts, self).find(({ subject }) => subject.type === 'member')?.grantId,
   seat: ({ facts, self }) =>
     seatsInForce(facts, Date.now()).find(({ memberId, tier }) => memberId !== self && tier !== 'creator')
       ?.administratorId,

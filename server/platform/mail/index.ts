@@ -1,0 +1,2 @@
+export { openPost } from './post.ts'
+export type { Letter, Post } from './post.ts'
