@@ -55,4 +55,11 @@ export const addedKeys = [
     'A O critical enforced',
     'held by nobody: only the one-time set-up code',
   ),
+  row(
+    'request.answer',
+    '答复权限申请',
+    'Answer requests for rights',
+    'F S low enforced',
+    'also needs to be asked for that request',
+  ),
 ] as const

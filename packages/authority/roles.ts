@@ -42,6 +42,7 @@ const member: BuiltInRole = {
   permissions: [
     'org.directory.view',
     'request.submit',
+    'request.answer',
     'audit.self.view',
     'sec.self.manage',
     'msg.dm',

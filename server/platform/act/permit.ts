@@ -75,14 +75,15 @@ function strike<P extends PermissionKey>(
 }
 
 /**
- * Systems hold exactly the permissions listed here: what a one-time code in somebody's hand is the proof for, and trying
- * what was taken back or was to be.
+ * Systems hold exactly the permissions listed here: what a one-time code in somebody's hand is the proof for, trying
+ * what was taken back or was to be, and minding the clocks of requests, which decides nothing.
  */
 const systemGrants: Readonly<Record<string, { readonly permission: PermissionKey; readonly by: string }>> = {
   setup: { permission: 'sys.org.found', by: 'setup-code' },
   invitation: { permission: 'sec.self.manage', by: 'invitation-code' },
   verifier: { permission: 'perm.verify', by: 'verification' },
   planner: { permission: 'perm.verify', by: 'plan' },
+  clerk: { permission: 'request.approve', by: 'request' },
 }
 
 function decideForSystem(act: Act, permission: PermissionKey): Decision {

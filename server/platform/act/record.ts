@@ -11,7 +11,7 @@ import type { Tally } from './permit.ts'
 /** An event of a room that changes what may leave a node without changing facts: `conversation.opened@1`, `session.ended@1`. */
 export type RoomEvent = {
   readonly name:
-    | `${'conversation' | 'session' | 'credential' | 'import' | 'file' | 'heads' | 'visibility' | 'revocation' | 'plan' | 'handover' | 'backup'}.${string}@${number}`
+    | `${'conversation' | 'session' | 'credential' | 'import' | 'file' | 'heads' | 'visibility' | 'revocation' | 'plan' | 'handover' | 'backup' | 'request' | 'deputy' | 'report' | 'calendar'}.${string}@${number}`
     | WordsEvent
   readonly data: { readonly [key: string]: Json }
 }
@@ -36,6 +36,8 @@ export type Recorded = {
   readonly data: LedgerData
   readonly sealed: Readonly<Record<string, string>>
   readonly about: readonly string[]
+  /** The permission by whose tally it was recorded. */
+  readonly by: PermissionKey
 }
 
 /** One row of the content feed to be written. */
@@ -72,7 +74,13 @@ export function record<P extends PermissionKey>(
   assert(tally.act.kind === 'authority', `${event.name} belongs into the authority journal`)
   // Event data are JSON by their types; the union's readonly arrays and optional fields hide that from the compiler.
   const data = event.data as unknown as LedgerData
-  pages.recorded.push({ event: event.name, data, sealed: beside.sealed ?? {}, about: beside.about ?? [] })
+  pages.recorded.push({
+    event: event.name,
+    data,
+    sealed: beside.sealed ?? {},
+    about: beside.about ?? [],
+    by: tally.permission,
+  })
   const place = pages.recorded.length - 1
   if (beside.aside === undefined) pages.lastBy.set(tally, place)
   if (pages.batch && isAuthorityEvent(event.name)) apply(tally.act.facts, event as AuthorityEvent)
