@@ -5,6 +5,7 @@ import { filesHoldings } from './rooms/files/index.ts'
 import type { Holding } from './rooms/holdings/index.ts'
 import { identityHoldings } from './rooms/identity/index.ts'
 import { messagingHoldings } from './rooms/messaging/index.ts'
+import { requestHoldings } from './rooms/requests/index.ts'
 
 /** The holdings of every room. */
 export const holdings: readonly Holding[] = [
@@ -13,4 +14,5 @@ export const holdings: readonly Holding[] = [
   ...filesHoldings,
   ...authorityHoldings,
   ...identityHoldings,
+  ...requestHoldings,
 ]

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { wordsOf } from '@hufu/contract'
 import { isRefusal } from '@hufu/kit'
 import { performOn } from './platform/act/index.ts'
+import type { AfterChange } from './platform/act/index.ts'
 import { openBlobs } from './platform/blobs/index.ts'
 import type { Blobs } from './platform/blobs/index.ts'
 import { systemClock } from './platform/clock/index.ts'
@@ -12,7 +13,7 @@ import type { Config } from './platform/config/index.ts'
 import { kyselyOver, migrate, startDatabase } from './platform/db/index.ts'
 import { pruneContentFeed } from './platform/feed/index.ts'
 import type { PlatformTables } from './platform/feed/index.ts'
-import { createHttp, finishing, forgetAnswers } from './platform/http/index.ts'
+import { createHttp, finishing, forgetAnswers, readingFor } from './platform/http/index.ts'
 import type { Doors, HttpServer, Probe } from './platform/http/index.ts'
 import { startTimers } from './platform/jobs/index.ts'
 import type { Job } from './platform/jobs/index.ts'
@@ -20,6 +21,7 @@ import { activityJournal, knownHeadFiles, openLedgerKey, startCheckpoints } from
 import type { ActivityJournal } from './platform/ledger/index.ts'
 import { createLog } from './platform/log/index.ts'
 import type { Log } from './platform/log/index.ts'
+import { openPost } from './platform/mail/index.ts'
 import { startNode } from './platform/nodes/index.ts'
 import type { HufuNode } from './platform/nodes/index.ts'
 import { startSockets } from './platform/sockets/index.ts'
@@ -32,6 +34,7 @@ import {
   snapshotAuthority,
 } from './rooms/authority/index.ts'
 import { batchRoutes, previewRoutes } from './rooms/batches/index.ts'
+import { calendarProbes, calendarRoutes } from './rooms/calendar/index.ts'
 import {
   directoryPeople,
   directoryProbes,
@@ -59,8 +62,16 @@ import {
 } from './rooms/revocations/index.ts'
 import type { Checking, Depart, Watching, Ways } from './rooms/revocations/index.ts'
 import { planRest, planRoutes, reviewFileMoves, startPlans } from './rooms/plans/index.ts'
+import { minding, requestProbes, requestRoutes, startClerk } from './rooms/requests/index.ts'
 import { conversationPlace, messagingProbes, messagingRoom, startDelivery } from './rooms/messaging/index.ts'
-import { forgetNotices, noticeRoutes, startNotices, tellOfCritical } from './rooms/notices/index.ts'
+import {
+  forgetNotices,
+  noticeRoutes,
+  startMailing,
+  startNotices,
+  tellOfCritical,
+} from './rooms/notices/index.ts'
+import type { Mailing } from './rooms/notices/index.ts'
 
 import { downloadEntry, exportEntry, recordRefusal, signInEntry } from './entries.ts'
 import { holdings } from './holdings.ts'
@@ -76,10 +87,12 @@ export const probes: readonly Probe[] = [
   ...identityProbes,
   ...authorityProbes,
   ...auditProbes,
+  ...calendarProbes,
   ...messagingProbes,
   ...filesProbes,
   ...handoverProbes,
   ...revocationProbes,
+  ...requestProbes,
 ]
 const DAY_MS = 86_400_000
 const NOTICES_KEPT_MS = 400 * DAY_MS
@@ -123,12 +136,13 @@ async function openHouse(
   const blobs = await openBlobs(join(config.dataDir, 'blobs'))
   const ledger = await openLedger(config, node, log)
   const identity = openIdentity(node, ledger.journal)
-  const perform = performOn(node, { afterCritical: tellOfCritical, afterChange: noteReturns })
+  const perform = performOn(node, { afterCritical: tellOfCritical, afterChange })
   const checking = { node, perform, journal: ledger.journal }
   const handover = handoverRoom({ holdings, blobs, names: directoryPeople.names })
   const depart = departing({ ...handover, manager: directoryPeople.manager })
   const { unsettledOf, readHeld } = handover
   const plans = startPlans({ node, perform, depart, unsettledOf, readHeld })
+  const clerk = startClerk({ node, perform })
   const http = createHttp({
     node,
     perform,
@@ -147,10 +161,7 @@ async function openHouse(
   const leading = { ...checking, watching, carryNow: plans.now, depart, unsettledOf }
   hangDoors(http.doors, leading, ledger, rooms)
   const sockets = startSockets({ node, http, identity, names: directoryPeople.names })
-  const line = { feed: node.feed, content: node.content, log, delivery: sockets.delivery }
-  startDelivery(line)
-  startNotices(line)
-  startSight(line)
+  const mailing = await startTelling(config, node, http, sockets)
   const timers = await startTimers({ url, log, jobs: tidying(checking, blobs, identity) })
   const listening = await http.listen({ host: config.host, port: config.port })
   // A node tries by asking itself, so it has to listen first.
@@ -159,7 +170,8 @@ async function openHouse(
 
   const stop = async (): Promise<void> => {
     watching.stop()
-    for (const part of [checks, sockets, http, plans, timers, ledger, directory, node]) await part.stop()
+    for (const part of [checks, sockets, http, plans, clerk, mailing, timers, ledger, directory, node])
+      await part.stop()
     await stopDatabase()
   }
   // Port 0 is whichever was free; only now is it known.
@@ -198,7 +210,36 @@ function hangDoors(doors: Doors, leading: Leading, ledger: Ledger, rooms: readon
   revocationRoutes(doors, { ...leading, names, takeBack: takingBack(planRest), ...signing })
   const unsettled = { unsettledOf: leading.unsettledOf }
   planRoutes(doors, { people: { ...directoryPeople, ...unsettled }, carryNow: leading.carryNow })
+  requestRoutes(doors, { names })
   noticeRoutes(doors, speakersOf(node.pool, names))
+  calendarRoutes(doors)
+}
+
+/** What follows every change of facts: what came back is noted, and what was asked of somebody is looked at again. */
+const afterChange: AfterChange = async (changed) => {
+  await noteReturns(changed)
+  await minding(changed)
+}
+
+/** What goes out by itself: over open lines, and by e-mail. */
+async function startTelling(
+  { mail, publicUrl }: Config,
+  node: HufuNode,
+  { inside, metrics }: HttpServer,
+  { delivery }: Sockets,
+): Promise<Mailing> {
+  const line = { feed: node.feed, content: node.content, log: node.log, delivery }
+  startDelivery(line)
+  startNotices(line)
+  startSight(line)
+  return startMailing({
+    node,
+    post: mail === null ? null : openPost(mail, publicUrl),
+    readingOf: (whose) => readingFor(inside, whose),
+    speakers: speakersOf(node.pool, directoryPeople.names),
+    publicUrl,
+    metrics: metrics.letters,
+  })
 }
 
 /** By what a node tries whether a right is gone. */

@@ -5,6 +5,7 @@ import { HANDOVER_NEWS, handoverWords } from './rooms/handover/index.ts'
 import { CRITICAL_ACT } from './rooms/notices/index.ts'
 import type { Speakers } from './rooms/notices/index.ts'
 import { moveWords, planWords } from './rooms/plans/index.ts'
+import { requestWords } from './rooms/requests/index.ts'
 import { revocationSpeakers } from './rooms/revocations/index.ts'
 
 /** Who speaks of which kind of notice, in every room. */
@@ -14,4 +15,5 @@ export const speakersOf = (query: Query, names: Names): Speakers => ({
   ...revocationSpeakers(names),
   ...planWords(names),
   ...moveWords(names),
+  ...requestWords(names),
 })

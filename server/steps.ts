@@ -36,6 +36,10 @@ export function stepsOf(depart: Depart): Readonly<Record<string, BatchCommand>> 
     'roles.remove': step(authority.removeRole, authorityCommands['roles.remove']),
     'grants.give': step(authority.give, authorityCommands['grants.give']),
     'grants.end': step(authority.endGrant, endGrantAndKeep),
+    'grants.suspend': step(authority.suspendGrant, authorityCommands['grants.suspend']),
+    'grants.resume': step(authority.resumeGrant, authorityCommands['grants.resume']),
+    'grants.extend': step(authority.extendGrant, authorityCommands['grants.extend']),
+    'grants.relinquish': step(authority.relinquish, authorityCommands['grants.relinquish']),
     'restrictions.place': step(authority.restrict, authorityCommands['restrictions.place']),
     'restrictions.lift': step(authority.lift, authorityCommands['restrictions.lift']),
     'administrators.appoint': step(

@@ -1,5 +1,5 @@
 /** What is in force at an instant. */
-import { int } from './bits.ts'
+import { instant, int } from './bits.ts'
 import { permission } from './catalogue.ts'
 import type { PermissionKey } from './catalogue.ts'
 import { ACTIVE, NONE, STATUS } from './facts.ts'
@@ -10,6 +10,7 @@ import {
   compareText,
   givesBit,
   isRestriction,
+  isSuspended,
   ruleInForce,
   rulesOf,
   seatInForce,
@@ -37,6 +38,17 @@ export const liveGrants: Live = (facts, memberId, key, at) =>
 
 /** Ids of the restrictions that take a permission from a member at an instant, wherever they hold; sorted. */
 export const liveRestrictions: Live = live(true)
+
+/** Ids of the suspended grants that would give a member this feature at an instant or later, were they resumed; sorted. */
+export const suspendedGrants: Live = (facts, memberId, key, at) => {
+  const member = find(facts.members.ids, memberId)
+  if (member === NONE || permission(key).kind !== 'feature') return []
+  return rulesOf(facts, member)
+    .filter((row) => isSuspended(facts, row) && at < instant(facts.rules.until, row))
+    .filter((row) => givesBit(facts, row, permission(key).bit))
+    .map((row) => idOf(facts.rules.ids, row))
+    .toSorted(compareText)
+}
 
 /** The seats in force at an instant (ms since 1970) of members who have not departed, sorted by id. */
 export const seatsInForce = (facts: Facts, at: number): readonly AdministratorRow[] =>

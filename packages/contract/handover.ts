@@ -15,6 +15,8 @@ export const holdingKind = z.enum([
   'grant',
   'invitation',
   'session',
+  'approval',
+  'request',
 ])
 export type HoldingKind = z.infer<typeof holdingKind>
 

@@ -40,6 +40,8 @@ export const me = z.object({
   status: memberStatus,
   tier,
   locale,
+  /** Where my notices go by e-mail as well, and whether I want that; null where the server sends no e-mail. */
+  mail: z.object({ address: z.string().nullable(), on: z.boolean() }).nullable(),
   workspace: z.object({ id, name: z.string(), rootDepartmentId: id }),
   departments: z.array(z.object({ id, name: z.string() })),
   /** Keyed by permission. For administration keys: allowed somewhere at least. */
@@ -122,8 +124,13 @@ export const identity = {
   changeMe: route(
     'PATCH',
     '/api/v1/me',
-    { summary: 'Choose my language', asks: ['sec.self.manage'] },
-    { body: z.strictObject({ locale }), answer: me },
+    { summary: 'Choose my language, and whether my notices go out by e-mail', asks: ['sec.self.manage'] },
+    {
+      body: z
+        .strictObject({ locale: locale.optional(), mail: z.boolean().optional() })
+        .refine((chosen) => Object.keys(chosen).length > 0, 'nothing-chosen'),
+      answer: me,
+    },
   ),
   changePassword: route(
     'PUT',

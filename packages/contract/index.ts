@@ -1,5 +1,6 @@
 import { authority } from './authority.ts'
 import { batches } from './batches.ts'
+import { calendar } from './calendar.ts'
 import { directory } from './directory.ts'
 import { handover } from './handover.ts'
 import { identity } from './identity.ts'
@@ -7,6 +8,7 @@ import { ledger } from './ledger.ts'
 import { files, messaging } from './messaging.ts'
 import { notices } from './notices.ts'
 import { plans } from './plans.ts'
+import { problemReports, requests } from './requests-routes.ts'
 import { revocations } from './revocations.ts'
 import { afterRevocations } from './revocations-after.ts'
 import { visibility } from './visibility.ts'
@@ -42,6 +44,8 @@ export type { HideableField, VisibilityRuleView, VisibilityTerms } from './visib
 export { importRow, importView, rowOutcome } from './imports.ts'
 export type { ImportView } from './imports.ts'
 export { administrator, grant, headsView, permissionProfile, restriction } from './authority.ts'
+export { grantLife, howEnded } from './grants.ts'
+export type { GrantLife } from './grants.ts'
 export { BULK_RIGHTS_MAX, BULK_SUBJECTS_MAX, drift, role, roleHolder, template } from './roles.ts'
 export type { DriftView, RoleView, TemplateView } from './roles.ts'
 export { ceiling, right, scope, subject, target } from './terms.ts'
@@ -54,6 +58,8 @@ export type {
   PermissionProfile,
   RestrictionView,
 } from './authority.ts'
+export { OWN_DAYS_MAX } from './calendar.ts'
+export type { SpecialDays, WorkingTimeTerms, WorkingTimeView } from './calendar.ts'
 export { BATCH_STEPS_MAX } from './batches.ts'
 export type { BatchStep } from './batches.ts'
 export { HOLDINGS_SHOWN_MAX, OFFER_ITEMS_MAX, handedKind, holdingKind } from './handover.ts'
@@ -119,6 +125,47 @@ export type {
   RevocationAttempt,
   RevocationReturn,
 } from './revocations-after.ts'
+export {
+  ENDORSEMENT_MAX,
+  EVIDENCE_MAX,
+  REQUEST_RIGHTS_MAX,
+  openRequestStates,
+  rejection,
+  requestKind,
+  requestNeed,
+  requestState,
+  routeWho,
+  stageWho,
+} from './requests.ts'
+export type {
+  Evidence,
+  Rejection,
+  RequestCard,
+  RequestEvent,
+  RequestKind,
+  RequestLine,
+  RequestNeed,
+  RequestPerson,
+  RequestStage,
+  RequestState,
+  RequestView,
+  RequestedRight,
+  RouteWho,
+  ShownTerms,
+  StageWho,
+} from './requests.ts'
+export { QUESTIONS_MAX, STAGES_MAX, flow } from './requests-flow.ts'
+export type {
+  DeputyView,
+  Flow,
+  FlowDryRun,
+  FlowQuestion,
+  FlowRule,
+  FlowStage,
+  FlowView,
+  RequestMeasures,
+} from './requests-flow.ts'
+export type { Askable, ProblemReport, Suspension } from './requests-routes.ts'
 export { refusals, wordsOf } from './refusals.ts'
 export type { RefusalCode } from './refusals.ts'
 
@@ -128,9 +175,12 @@ export const contract = {
   directory: { ...directory, ...visibility },
   authority,
   ledger,
+  calendar,
   notices,
   plans,
   revocations: { ...revocations, ...afterRevocations },
+  requests,
+  problemReports,
   handover,
   messaging,
   files,

@@ -4,7 +4,7 @@ import { route } from './define.ts'
 
 /** A thing that a notice leads to. `handover` and `member` have the id of the person. */
 const leads = z.object({
-  kind: z.enum(['revocation', 'plan', 'handover', 'member']),
+  kind: z.enum(['revocation', 'plan', 'handover', 'member', 'request', 'report']),
   id,
   /** It is about the reader, who has a page of their own for it; else it is read in the console. */
   mine: z.boolean(),
@@ -42,5 +42,22 @@ export const notices = {
     '/api/v1/me/notices/read',
     { summary: 'I have read these', asks: ['audit.self.view'] },
     { body: z.strictObject({ ids: z.array(id).min(1).max(200) }), answer: z.object({ unread }) },
+  ),
+  mail: route(
+    'GET',
+    '/api/v1/mail',
+    {
+      summary: 'Whether notices go out by e-mail: the last letter, those that wait, those given up this week',
+      asks: ['request.flow.manage'],
+    },
+    {
+      answer: z.object({
+        configured: z.boolean(),
+        /** When this server last sent a letter, of whatever company. */
+        sentAt: instant.nullable(),
+        waiting: z.number().int(),
+        failed: z.number().int(),
+      }),
+    },
   ),
 }

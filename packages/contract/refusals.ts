@@ -1,6 +1,4 @@
-import { directoryRefusals } from './refusals-directory.ts'
-import { handoverRefusals } from './refusals-handover.ts'
-import { messagingRefusals } from './refusals-messaging.ts'
+import { roomRefusals } from './refusals-rooms.ts'
 
 /**
  * Every expected no with its HTTP status and its words. A code is never renamed or reused. `{name}` is filled from the
@@ -371,9 +369,7 @@ export const refusals = {
     en: '{count} ledgers are being exported right now; try again later',
   },
   'member/inactive': { status: 403, zh: '账号未处于启用状态', en: 'The account is not active' },
-  ...directoryRefusals,
-  ...handoverRefusals,
-  ...messagingRefusals,
+  ...roomRefusals,
 } as const satisfies Record<string, Words>
 
 export type RefusalCode = keyof typeof refusals

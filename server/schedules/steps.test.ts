@@ -101,7 +101,8 @@ async function judge(watched: Watched, authorId: string, step: Step): Promise<vo
   watched.rights = rights
 }
 
-const beginsLater = ({ data }: AuthorityEvent): boolean => 'from' in data && data.from !== null
+const beginsLater = ({ name, data }: AuthorityEvent): boolean =>
+  ('from' in data && data.from !== null) || name === 'grant.extended@1' || name === 'grant.resumed@1'
 
 async function live(watched: Watched, steps: number, accepted: Map<string, number>): Promise<void> {
   const { it, chance } = watched

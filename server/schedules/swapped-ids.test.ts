@@ -26,6 +26,7 @@ const made = async (path: string, body: unknown): Promise<string> =>
   String((await creator().ok('POST', path, body))['id'])
 const word = freshWord
 
+let deputies = 0
 const keys = grantable(permissions.map(({ key }) => key))
 
 before(async () => {
@@ -58,11 +59,12 @@ const employ = (departmentId: string): Promise<string> => {
   return made('/api/v1/members', { name, login: name, departmentId, status: 'active' })
 }
 const download = { right: { type: 'permission', key: 'file.download' }, because }
-const rule = async (path: string, { place }: Making): Promise<string> =>
+const rule = async (path: string, { place }: Making, terms: object = {}): Promise<string> =>
   made(path, {
     subject: { type: 'member', id: await employ(place) },
     scope: { type: 'departments', ids: [place] },
     ...download,
+    ...terms,
   })
 
 const makers: Readonly<Record<Thing, (making: Making) => Promise<string>>> = {
@@ -79,6 +81,18 @@ const makers: Readonly<Record<Thing, (making: Making) => Promise<string>>> = {
     return made(`/api/v1/members/${await employ(place)}/appointments`, { departmentId: below })
   },
   grant: (making) => rule('/api/v1/grants', making),
+  ending: (making) => rule('/api/v1/grants', making, { until: inDays(1) }),
+  paused: async (making) => {
+    const id = await rule('/api/v1/grants', making)
+    await making.owner.ok('POST', `/api/v1/grants/${id}/suspend`, { because })
+    return id
+  },
+  own: ({ place, ours }) =>
+    made('/api/v1/grants', {
+      subject: { type: 'member', id: ours ? it.id.zhangqiang : it.id.sunli },
+      scope: { type: 'departments', ids: [place] },
+      ...download,
+    }),
   restriction: (making) => rule('/api/v1/restrictions', making),
   seat: async ({ place }) => {
     const there = { type: 'departments', ids: [place] }
@@ -166,6 +180,33 @@ const makers: Readonly<Record<Thing, (making: Making) => Promise<string>>> = {
   backup: async ({ place }) => made('/api/v1/backups', { memberId: await employ(place), because }),
   sealed: ({ owner }) => uploaded(owner),
   file: ({ owner }) => uploaded(owner),
+  request: async ({ ours, place }) => {
+    const there = await made('/api/v1/departments', { parentId: place, name: word() })
+    const { id } = await it.at(0, ours ? 'sunli' : 'lina').ok('POST', '/api/v1/requests', {
+      kind: 'right',
+      rights: [{ type: 'permission', key: 'resource.write' }],
+      scope: { type: 'departments', ids: [there] },
+      lasts: 60,
+      need: 'work',
+      because,
+    })
+    return String(id)
+  },
+  deputy: async ({ ours }) => {
+    deputies += 1
+    const day = new Date(Date.UTC(2090, 0, 2 * deputies))
+    const { id } = await it.at(0, ours ? 'zhangqiang' : 'chenli').ok('POST', '/api/v1/me/deputies', {
+      deputyId: it.id.sunli,
+      from: day.toISOString(),
+      until: new Date(day.getTime() + 3_600_000).toISOString(),
+      because,
+    })
+    return String(id)
+  },
+  problem: async ({ ours }) => {
+    const body = { words: because, page: '/' }
+    return String((await it.at(0, ours ? 'sunli' : 'lina').ok('POST', '/api/v1/problem-reports', body))['id'])
+  },
   session: ({ owner }) => sessionOf(owner, 'chenli'),
   notice: () => Promise.resolve(newId()),
 }

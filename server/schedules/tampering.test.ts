@@ -14,13 +14,17 @@ before(async () => {
   const everywhere = { type: 'workspace' }
   const right = (key: string) => ({ type: 'permission', key })
   const subject = { type: 'member', id: it.id.wangwei }
-  for (const key of ['file.download', 'file.upload', 'msg.dm', 'group.create'])
-    await it.ok(0, 'chenli', 'POST', '/api/v1/grants', {
+  for (const key of ['file.download', 'file.upload', 'msg.dm', 'group.create', 'resource.write']) {
+    const { id } = await it.ok(0, 'chenli', 'POST', '/api/v1/grants', {
       subject,
       right: right(key),
       scope: everywhere,
+      until: key === 'resource.write' ? '2098-01-01T00:00:00Z' : null,
       because,
     })
+    if (key === 'resource.write')
+      await it.ok(0, 'chenli', 'POST', `/api/v1/grants/${String(id)}/suspend`, { because })
+  }
   await it.ok(0, 'chenli', 'POST', '/api/v1/restrictions', {
     subject: { type: 'member', id: it.id.sunli },
     right: right('msg.dm'),
@@ -112,6 +116,18 @@ const falsifications: readonly (readonly [what: string, ...statements: readonly 
     'a grant that ended is in force again, or one in force has ended',
     `update authority_grant set ended_at = now(), ended_by = 'operator' where permission = 'group.create'`,
   ],
+  [
+    'a suspended grant gives again',
+    `update authority_grant set suspended_at = null, suspended_by = null, suspended_because = null, suspended_tier = null where permission = 'resource.write'`,
+  ],
+  [
+    'a grant is suspended past the log',
+    `update authority_grant set suspended_at = now(), suspended_by = 'operator', suspended_because = '' where permission = 'msg.dm' and subject_type = 'member'`,
+  ],
+  [
+    'a grant ends later than the log says',
+    `update authority_grant set first_until_at = until_at, until_at = '2099-01-01', extended = 1 where permission = 'resource.write'`,
+  ],
   ['a restriction vanishes', `delete from restriction`],
   [
     'an administrator gets more permissions',
@@ -147,6 +163,28 @@ async function asOwner(...statements: readonly string[]): Promise<number> {
 test('an untouched ledger verifies, also after it was verified before and more has happened', async () => {
   await it.ok(0, 'chenli', 'POST', '/api/v1/departments', { parentId: it.research, name: '平台' })
   assert.deepEqual((await verify()).findings, [])
+})
+
+test('the ledger verifies whatever becomes of a grant: suspended, extended, resumed, suspended again and given up', async () => {
+  const { id } = await it.ok(0, 'chenli', 'POST', '/api/v1/grants', {
+    subject: { type: 'member', id: it.id.sunli },
+    right: { type: 'permission', key: 'resource.read' },
+    scope: { type: 'workspace' },
+    until: '2098-01-01T00:00:00Z',
+    because,
+  })
+  const life = (act: string, body: object = { because }, who: 'chenli' | 'sunli' = 'chenli') =>
+    it.ok(0, who, 'POST', `/api/v1/grants/${String(id)}/${act}`, body)
+  for (const step of [
+    () => life('suspend'),
+    () => life('extend', { until: '2099-01-01T00:00:00Z', because }),
+    () => life('resume'),
+    () => life('suspend'),
+    () => life('relinquish', {}, 'sunli'),
+  ]) {
+    await step()
+    assert.deepEqual((await verify()).findings, [])
+  }
 })
 
 test('each falsification by the owner of the database is found by the server, and taking it back makes it well again', async (t) => {

@@ -10,16 +10,19 @@ import type { Perform } from '../platform/act/index.ts'
 import { openBlobs } from '../platform/blobs/index.ts'
 import { systemClock } from '../platform/clock/index.ts'
 import type { Clock } from '../platform/clock/index.ts'
-import { createHttp, finishing, routesOf } from '../platform/http/index.ts'
+import type { MailSettings } from '../platform/config/index.ts'
+import { createHttp, finishing, readingFor, routesOf } from '../platform/http/index.ts'
 import type { Doors, HttpServer, Refused } from '../platform/http/index.ts'
 import { inTransaction, ledgerKey, signCheckpoint } from '../platform/ledger/index.ts'
 import { createLog, quietLog } from '../platform/log/index.ts'
+import { openPost } from '../platform/mail/index.ts'
 import { startNode } from '../platform/nodes/index.ts'
 import type { HufuNode } from '../platform/nodes/index.ts'
 import { startSockets } from '../platform/sockets/index.ts'
 import type { Sockets } from '../platform/sockets/index.ts'
 import { authorityRoutes, foundAuthority, snapshotAuthority } from '../rooms/authority/index.ts'
 import { auditRoutes } from '../rooms/audit/index.ts'
+import { calendarRoutes } from '../rooms/calendar/index.ts'
 import {
   directoryPeople,
   directoryProjections,
@@ -30,7 +33,8 @@ import {
 import { handoverRoom } from '../rooms/handover/index.ts'
 import { identityProjections, identityRoom, newSetupCode } from '../rooms/identity/index.ts'
 import type { Identity, IdentityOptions, SignInNote } from '../rooms/identity/index.ts'
-import { noticeRoutes, startNotices, tellOfCritical } from '../rooms/notices/index.ts'
+import { noticeRoutes, startMailing, startNotices, tellOfCritical } from '../rooms/notices/index.ts'
+import type { Mailing } from '../rooms/notices/index.ts'
 import { planRest, planRoutes, reviewFileMoves } from '../rooms/plans/index.ts'
 import { departing, noteReturns, revocationRoutes, takingBack } from '../rooms/revocations/index.ts'
 import type { Depart } from '../rooms/revocations/index.ts'
@@ -48,6 +52,7 @@ export type House = {
   readonly http: HttpServer
   readonly identity: Identity
   readonly sockets: Sockets
+  readonly mailing: Mailing
   /** What was refused to members, and who came in or was turned away, in order. */
   readonly refused: Refused[]
   readonly notes: SignInNote[]
@@ -60,14 +65,26 @@ export type HouseOptions = {
   readonly publicUrl?: string
   readonly webDir?: string
   readonly limits?: IdentityOptions['limits']
+  /** A server for letters; without it none go out. */
+  readonly mail?: MailSettings
   /** Routes of the test's own, answered by `more`. */
   readonly routes?: readonly Route[]
   readonly more?: (doors: Doors, node: HufuNode) => void
 }
 
 const { identity: signingIn, directory: people, authority: rights, ...others } = contract
-const { handover, ledger, notices, plans, revocations } = others
-const served = routesOf({ signingIn, people, rights, handover, ledger, notices, plans, revocations })
+const { calendar, handover, ledger, notices, plans, revocations } = others
+const served = routesOf({
+  signingIn,
+  people,
+  rights,
+  calendar,
+  handover,
+  ledger,
+  notices,
+  plans,
+  revocations,
+})
 const key = ledgerKey(generateKeyPairSync('ed25519').privateKey)
 
 /** Opens a node on a database: several on one database are the nodes of one company. HUFU_LOG=debug shows what it says. */
@@ -113,17 +130,19 @@ export async function openHouse(
   await hangDoors(t, http.doors, node, perform)
   options.more?.(http.doors, node)
   const sockets = openSockets(node, http, identity)
+  const mailing = await openMailing(node, http, options)
   const address = await http.listen({ host: '127.0.0.1', port: 0 })
   let stopped: Promise<void> | null = null
   const stopAll = async (): Promise<void> => {
     await sockets.stop()
     await http.stop(200)
     await directory.stop()
+    await mailing.stop()
     await node.stop()
   }
   const stop = (): Promise<void> => (stopped ??= stopAll())
   t.after(stop)
-  return { url: address, node, perform, http, identity, sockets, refused, notes, stop }
+  return { url: address, node, perform, http, identity, sockets, mailing, refused, notes, stop }
 }
 
 /** Sees somebody off without a backup and without anybody to hand over to: for tests of other things. */
@@ -146,6 +165,7 @@ async function hangDoors(
   authorityRoutes(doors, directoryPeople)
   const { names } = directoryPeople
   noticeRoutes(doors, speakersOf(node.pool, names))
+  calendarRoutes(doors)
   const handover = handoverRoom({ holdings, blobs: await someBlobs(t), names })
   handover.routes(doors)
   const nothing = { journal: { recordActivity: () => undefined }, sign: () => Promise.resolve() }
@@ -182,6 +202,18 @@ function openSockets(node: HufuNode, http: HttpServer, identity: Identity): Sock
   const sockets = startSockets({ node, http, identity, names: directoryPeople.names })
   startNotices({ feed: node.feed, content: node.content, log: node.log, delivery: sockets.delivery })
   return sockets
+}
+
+function openMailing(node: HufuNode, { inside, metrics }: HttpServer, { mail }: HouseOptions) {
+  const publicUrl = 'https://hufu.example.com'
+  return startMailing({
+    node,
+    post: mail === undefined ? null : openPost(mail, publicUrl),
+    readingOf: (whose) => readingFor(inside, whose),
+    speakers: speakersOf(node.pool, directoryPeople.names),
+    publicUrl,
+    metrics: metrics.letters,
+  })
 }
 
 export const PASSWORD = 'seven green umbrellas'

@@ -164,6 +164,35 @@ const ofRights: readonly Maker[] = [
     }),
 ]
 
+const ofLives: readonly Maker[] = [
+  ({ random, world }) =>
+    step('suspend a grant', authority['grants.suspend'], {
+      grantId: oneOf(random, [...world.grants.keys()], nobody),
+      because,
+    }),
+  ({ random, world }) =>
+    step('resume a grant', authority['grants.resume'], {
+      grantId: oneOf(random, [...world.suspendedGrants], nobody),
+      because,
+    }),
+  ({ random, world, base }) => {
+    const ending = [...world.grants.values()].filter(({ until }) => until !== null)
+    return step('extend a grant', authority['grants.extend'], {
+      grantId: oneOf(
+        random,
+        ending.map(({ grantId }) => grantId),
+        nobody,
+      ),
+      until: new Date(base + oneOf(random, turns, 24) * HOUR_MS + HOUR_MS).toISOString(),
+      because,
+    })
+  },
+  ({ random, world }) =>
+    step('give a grant up', authority['grants.relinquish'], {
+      grantId: oneOf(random, [...world.grants.keys()], nobody),
+    }),
+]
+
 const ofRoles: readonly Maker[] = [
   ({ random }) =>
     step('create a role', authority['roles.create'], {
@@ -294,7 +323,7 @@ const ofPeople: readonly Maker[] = [
     step('create a position', directory['positions.create'], { name: `${word()}${below(random, 9)}` }),
 ]
 
-const families = [ofRights, ofRights, ofRoles, ofSeats, ofPlaces, ofPeople] as const
+const families = [ofRights, ofRights, ofLives, ofRoles, ofSeats, ofPlaces, ofPeople] as const
 
 /** Any step. It names things that are there, and asks nobody whether it may be done. */
 export function anyStep(chance: Chance): Step {

@@ -9,6 +9,9 @@ export type Thing =
   | 'resting'
   | 'appointment'
   | 'grant'
+  | 'ending'
+  | 'paused'
+  | 'own'
   | 'restriction'
   | 'seat'
   | 'group'
@@ -31,6 +34,9 @@ export type Thing =
   | 'taken'
   | 'backup'
   | 'sealed'
+  | 'request'
+  | 'deputy'
+  | 'problem'
 
 /** Gives the id of a thing of the caller's own. */
 export type The = (kind: Thing) => string

@@ -5,6 +5,7 @@
 import { contract } from '@hufu/contract'
 import { swap } from './swap.ts'
 import type { Options, Swap, The, Thing } from './swap.ts'
+import { ofRequests } from './swaps-requests.ts'
 import { ofTaking } from './swaps-taking.ts'
 
 export type { Swap, Thing } from './swap.ts'
@@ -42,6 +43,13 @@ const ofRights: readonly Swap[] = [
     },
   })),
   swap(authority.endGrant, (the) => ({ params: { grantId: the('grant') }, body: { because } })),
+  swap(authority.suspendGrant, (the) => ({ params: { grantId: the('grant') }, body: { because } })),
+  swap(authority.resumeGrant, (the) => ({ params: { grantId: the('paused') }, body: { because } })),
+  swap(authority.extendGrant, (the) => ({
+    params: { grantId: the('ending') },
+    body: { until: '2099-01-01T00:00:00Z', because },
+  })),
+  swap(authority.relinquish, (the) => ({ params: { grantId: the('own') }, body: {} })),
   swap(authority.restrict, (the) => ({
     body: { subject: member(the('person')), right, scope: within(the('department')), because },
   })),
@@ -297,4 +305,5 @@ export const swaps: readonly Swap[] = [
   ...ofBulk,
   ...ofConversations,
   ...ofHandovers,
+  ...ofRequests,
 ]

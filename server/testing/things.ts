@@ -67,6 +67,13 @@ const makers: Readonly<Record<Need, (making: Making) => Promise<string>>> = {
       scope: { type: 'workspace' },
       because,
     }),
+  ownGrant: ({ make, runner }) =>
+    make('/api/v1/grants', {
+      subject: { type: 'member', id: runner.id },
+      right: { type: 'permission', key: 'org.directory.view' },
+      scope: { type: 'workspace' },
+      because,
+    }),
   seat: async (making) => {
     const departmentId = await making.the('department')
     const scope = { type: 'departments', ids: [departmentId] }

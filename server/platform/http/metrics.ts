@@ -10,6 +10,14 @@ export type Metrics = {
   readonly measured: (perform: Perform) => Perform
   readonly sockets: Gauge
   readonly refusals: Counter<'code'>
+  readonly letters: Letters
+}
+
+/** Letters of all companies: how many wait, how many were given up in the last week, and one more that went out. */
+type Letters = {
+  readonly waiting: (count: number) => void
+  readonly failed: (count: number) => void
+  readonly sent: () => void
 }
 
 const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
@@ -52,6 +60,7 @@ export function newMetrics(node: HufuNode, process: boolean): Metrics {
     registry,
     sockets,
     refusals,
+    letters: lettersIn(registers),
     request: (route, status, time) => requests.observe({ route, status: String(status) }, time),
     measured: (perform) => async (actor, command, work) => {
       const started = node.clock.mono()
@@ -69,6 +78,25 @@ export function newMetrics(node: HufuNode, process: boolean): Metrics {
         throw error
       }
     },
+  }
+}
+
+function lettersIn(registers: Registry[]): Letters {
+  const kept = new Gauge({
+    name: 'hufu_letters',
+    help: 'Letters that wait, and those given up in the last week',
+    labelNames: ['state'],
+    registers,
+  })
+  const sent = new Counter({
+    name: 'hufu_letters_sent_total',
+    help: 'Letters handed to the mail server',
+    registers,
+  })
+  return {
+    waiting: (count) => kept.set({ state: 'waiting' }, count),
+    failed: (count) => kept.set({ state: 'failed' }, count),
+    sent: () => sent.inc(),
   }
 }
 

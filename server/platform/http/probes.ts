@@ -19,6 +19,8 @@ export type Need =
   | 'report'
   /** A grant that this person has, of whatever right. */
   | 'grant'
+  /** A grant that whoever runs the probe has, given to them alone. */
+  | 'ownGrant'
   /** The seat of somebody who will administer the department with `perm.view`, but does not yet. */
   | 'seat'
   /** A position that nobody holds. */

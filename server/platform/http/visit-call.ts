@@ -47,7 +47,8 @@ export function workspaceOf(node: HufuNode, caller: Caller | null): string | nul
 }
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }
-type ReadingParts = Pick<Inside, 'node' | 'db' | 'history'> & { readonly caller: Caller }
+type Whose = Pick<Caller, 'workspaceId' | 'memberId'>
+type ReadingParts = Pick<Inside, 'node' | 'db' | 'history'> & { readonly caller: Whose }
 const readingParts = Symbol('parts of a reading')
 
 // Made once, not with every request: an object literal with getters is slow to make.
@@ -71,7 +72,7 @@ const readingShape: Pick<Reading, 'facts' | 'projection' | 'past'> &
 /** A reading whose facts are those of the moment they are looked at. */
 export function readingFor(
   { node, db, history }: Pick<Inside, 'node' | 'db' | 'history'>,
-  caller: Caller,
+  caller: Whose,
 ): Reading {
   const { workspaceId, memberId } = caller
   // What is not set here is in the shape it is made after. One by one: copying an object over costs eight times as much.

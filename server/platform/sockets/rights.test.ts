@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Ability, Held, PermissionKey } from '@hufu/authority'
-import { compareAbilities, rests, touchedBy } from './rights.ts'
+import type { FeedEvent } from '../feed/index.ts'
+import { compareAbilities, rests, toldOf, touchedBy } from './rights.ts'
 
 const grant = (id: string, reach: Held['reach'] = { type: 'workspace' }): Held => ({
   reason: { kind: 'grant', id },
@@ -54,8 +55,29 @@ test('what can change nobody makes no node look, and what names somebody makes i
     type: 'everybody',
   })
   assert.deepEqual(of('grant.ended@1', { grantId: 'g' }), { type: 'holders', fact: 'g' })
+  assert.deepEqual(of('grant.suspended@1', { grantId: 'g' }), { type: 'holders', fact: 'g' })
+  assert.deepEqual(of('grant.resumed@1', { grantId: 'g' }), { type: 'everybody' })
   assert.deepEqual(of('role.changed@1', { roleId: 'r' }), { type: 'everybody' })
   assert.equal(rests(held([grant('g')]), 'g'), true)
   assert.equal(rests(held([grant('g')], [restriction('r')]), 'r'), true)
   assert.equal(rests(held([grant('g')]), 'x'), false)
+})
+
+test('whose right rests is told that it was suspended, and when it goes on that it was resumed', () => {
+  const change = { key: 'file.download', by: new Set(['g']) } as const
+  const cause = (event: string): FeedEvent => ({
+    revision: 1,
+    index: 1,
+    event,
+    data: { grantId: 'g' },
+    sealed: { because: '复核' },
+    at: new Date(0),
+    actor: 'member:m',
+    requestId: 'r',
+  })
+  const words = (kind: 'lost' | 'gained', event: string) =>
+    toldOf(change, kind, cause(event), '李娜', 'zh-CN').words
+  assert.match(words('lost', 'grant.suspended@1'), /已由 李娜 暂停，原因：复核$/)
+  assert.match(words('gained', 'grant.resumed@1'), /^李娜 恢复了您的.+，原因：复核$/)
+  assert.match(words('lost', 'grant.ended@1'), /已由 李娜 收回/)
 })

@@ -119,11 +119,20 @@ export function toldOf(
     key: change.key,
     because,
     by,
-    words: `${sentence(name, kind, cause === undefined ? '' : by, zh)}${reason}`,
+    words: `${sentence(name, kindOf(kind, cause), cause === undefined ? '' : by, zh)}${reason}`,
   }
 }
 
-function sentence(name: string, kind: 'lost' | 'gained', by: string, zh: boolean): string {
+type How = 'lost' | 'gained' | 'suspended' | 'resumed'
+
+function kindOf(kind: 'lost' | 'gained', cause: FeedEvent | undefined): How {
+  if (kind === 'lost' && cause?.event === 'grant.suspended@1') return 'suspended'
+  return kind === 'gained' && cause?.event === 'grant.resumed@1' ? 'resumed' : kind
+}
+
+function sentence(name: string, kind: How, by: string, zh: boolean): string {
+  if (kind === 'suspended') return zh ? `“${name}”权限已由 ${by} 暂停` : `“${name}” was suspended by ${by}`
+  if (kind === 'resumed') return zh ? `${by} 恢复了您的“${name}”权限` : `${by} resumed “${name}” for you`
   if (by === '') {
     if (zh) return kind === 'lost' ? `“${name}”权限已到期` : `“${name}”权限已生效`
     return kind === 'lost' ? `“${name}” has run out` : `“${name}” is now in force`
@@ -153,6 +162,8 @@ const nobody: Touched = { type: 'members', ids: [] }
 /** Whose rights an event may have changed. */
 export function touchedBy({ event, data }: Pick<FeedEvent, 'event' | 'data'>): Touched {
   if (!isAuthorityEvent(event) || idle.has(event)) return nobody
+  // What is resumed gives to people who hold nothing by it yet, and says no more of them than its id.
+  if (event === 'grant.resumed@1') return { type: 'everybody' }
   // The ledger keeps these events in this form for ever: their names bear the version.
   const { memberId, subject, ...facts } = data as {
     readonly memberId?: string

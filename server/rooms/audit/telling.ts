@@ -2,6 +2,8 @@
 export type Told = {
   readonly who: string
   readonly whom: string
+  /** Whether whoever did it did it to themself alone. */
+  readonly own: boolean
   readonly text: (field: string) => string
   readonly data: Readonly<Record<string, unknown>>
 }

@@ -4,6 +4,8 @@ import { named, simple } from './telling.ts'
 import type { Told, Words } from './telling.ts'
 import { afterSentences } from './words-after.ts'
 import { handoverSentences } from './words-handover.ts'
+import { lifeSentences } from './words-lives.ts'
+import { requestSentences } from './words-requests.ts'
 import { revocationSentences } from './words-revocations.ts'
 
 /** One sentence for each event of the ledger, in both languages. An event without one is shown by its name. */
@@ -67,6 +69,10 @@ const sentences: Readonly<Record<string, Words>> = {
   'appointment.ended@1': simple(
     (t) => `${t.who} 结束了 ${t.whom} 的任职`,
     (t) => `${t.who} ended an appointment of ${t.whom}`,
+  ),
+  'calendar.set@1': simple(
+    (t) => `${t.who} 设置了企业的工作时间`,
+    (t) => `${t.who} set the company’s working time`,
   ),
   'position.created@1': simple(
     (t) => `${t.who} 新建了岗位 ${named(t)}`,
@@ -136,10 +142,7 @@ const sentences: Readonly<Record<string, Words>> = {
     (t) => `${t.who} 授予 ${t.whom}${t.text('right')}权限`,
     (t) => `${t.who} gave ${t.whom} ${t.text('right')}`,
   ),
-  'grant.ended@1': simple(
-    (t) => `${t.who} 收回了 ${t.whom} 的${t.text('right')}权限`,
-    (t) => `${t.who} took ${t.text('right')} back from ${t.whom}`,
-  ),
+  ...lifeSentences,
   'restriction.placed@1': simple(
     (t) => `${t.who} 限制了 ${t.whom} 的${t.text('right')}权限`,
     (t) => `${t.who} restricted ${t.whom}: ${t.text('right')}`,
@@ -224,6 +227,7 @@ const sentences: Readonly<Record<string, Words>> = {
     (t) => `${t.who} 导入了通讯录`,
     (t) => `${t.who} imported a directory`,
   ),
+  ...requestSentences,
   ...revocationSentences,
   ...afterSentences,
   ...handoverSentences,
@@ -320,6 +324,7 @@ export function wordsOfEntry(
   return words[locale === 'zh-CN' ? 0 : 1]({
     who,
     whom: whomOf(entry, names, locale),
+    own: entry.about.length > 0 && entry.about.every((id) => entry.actor === `member:${id}`),
     text,
     data: entry.data,
   })

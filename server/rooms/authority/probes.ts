@@ -100,6 +100,11 @@ const ofRights: readonly Probe[] = [
     params: ({ grant }) => ({ grantId: grant }),
     body: () => ({ because }),
   }),
+  probe('request.submit', routes.relinquish, {
+    needs: ['ownGrant'],
+    params: ({ ownGrant }) => ({ grantId: ownGrant }),
+    body: () => ({}),
+  }),
   probe('perm.template.manage', routes.setTemplate, {
     needs: ['position'],
     handsOut: [RIGHT],

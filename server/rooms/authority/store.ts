@@ -1,6 +1,7 @@
 import { on } from './tables-on.ts'
 import type { Db } from './tables-on.ts'
 
+export * from './store-lives.ts'
 export * from './store-resources.ts'
 export * from './store-roles.ts'
 export * from './store-rules.ts'
@@ -30,7 +31,7 @@ export async function everything(db: Db, workspaceId: string) {
     .execute()
   const grants = await t
     .selectFrom('authorityGrant')
-    .select([...terms, 'source'])
+    .select([...terms, 'source', 'suspendedAt'])
     .where('workspaceId', '=', workspaceId)
     .where('endedAt', 'is', null)
     .execute()

@@ -6,6 +6,7 @@ import { contract } from '@hufu/contract'
 import type { PreviewView } from '@hufu/contract'
 import { suspendAndKeep } from '../revocations/index.ts'
 import { departAlone, foundedHouse } from '../../testing/index.ts'
+import type { Browser } from '../../testing/index.ts'
 import { authorityCommands } from '../authority/index.ts'
 import { directoryCommands, directoryPeople } from '../directory/index.ts'
 import { previewRoutes, step } from './index.ts'
@@ -16,6 +17,10 @@ const steps = {
   'members.restore': step(directory.restore, directoryCommands['members.restore']),
   'members.depart': step(directory.depart, departAlone),
   'administrators.appoint': step(authority.appointAdministrator, authorityCommands['administrators.appoint']),
+  'grants.suspend': step(authority.suspendGrant, authorityCommands['grants.suspend']),
+  'grants.resume': step(authority.resumeGrant, authorityCommands['grants.resume']),
+  'grants.extend': step(authority.extendGrant, authorityCommands['grants.extend']),
+  'grants.relinquish': step(authority.relinquish, authorityCommands['grants.relinquish']),
 }
 const because = '测试'
 
@@ -25,12 +30,14 @@ async function founded(t: TestContext) {
     more: (doors) => previewRoutes(doors, steps, directoryPeople),
   })
   const lina = await house.hire('lina', '李娜')
-  const preview = async (command: keyof typeof steps, more: object = {}): Promise<PreviewView> => {
-    const step = { do: command, with: { memberId: lina.id, because, ...more } }
-    const answer = await house.ruji.ok('POST', '/api/v1/decisions/preview', { steps: [step] })
+  const looked = async (who: Browser, command: keyof typeof steps, body: object): Promise<PreviewView> => {
+    const step = { do: command, with: { because, ...body } }
+    const answer = await who.ok('POST', '/api/v1/decisions/preview', { steps: [step] })
     return contract.batches.preview.answer.parse(answer)
   }
-  return { ...house, lina, preview }
+  const preview = (command: keyof typeof steps, more: object = {}) =>
+    looked(house.ruji, command, { memberId: lina.id, ...more })
+  return { ...house, lina, preview, looked }
 }
 
 const keysOf = ({ alike }: PreviewView, how: string): readonly string[] =>
@@ -68,4 +75,36 @@ test('of a seat that begins later the preview shows what is so from then on, and
   const from = '2099-01-01T00:00:00.000Z'
   const later = await preview('administrators.appoint', { ...office, from })
   assert.deepEqual([later.begins, later.people, keysOf(later, 'gained')], [from, 1, ['perm.view']])
+})
+
+test('what suspending, resuming, extending or giving up a grant would change is told before; an extension as of the former end', async (t) => {
+  const { ruji, lina, looked } = await founded(t)
+  const [end, later] = ['2098-01-01T00:00:00.000Z', '2099-01-01T00:00:00.000Z']
+  const { id } = await ruji.ok('POST', '/api/v1/grants', {
+    subject: { type: 'member', id: lina.id },
+    right: { type: 'permission', key: 'resource.write' },
+    scope: { type: 'workspace' },
+    until: end,
+    because,
+  })
+  const grantId = String(id)
+  const told = ({ begins, people, gaining, losing }: PreviewView) => [begins, people, gaining, losing]
+  assert.deepEqual(told(await looked(ruji, 'grants.extend', { grantId, until: later })), [end, 1, 1, 0])
+  const between = '2098-06-01T00:00:00.000Z'
+  const { id: beside } = await ruji.ok('POST', '/api/v1/grants', {
+    subject: { type: 'member', id: lina.id },
+    right: { type: 'permission', key: 'resource.write' },
+    scope: { type: 'workspace' },
+    until: between,
+    because,
+  })
+  const longer = await looked(ruji, 'grants.extend', { grantId, until: later })
+  assert.deepEqual(told(longer), [between, 1, 1, 0], 'until then the other one gives the same')
+  const noLonger = await looked(ruji, 'grants.extend', { grantId, until: between })
+  assert.deepEqual(told(noLonger), [null, 0, 0, 0])
+  await ruji.ok('POST', `/api/v1/grants/${String(beside)}/end`, { because })
+  assert.deepEqual(told(await looked(lina.browser, 'grants.relinquish', { grantId })), [null, 1, 0, 1])
+  assert.deepEqual(told(await looked(ruji, 'grants.suspend', { grantId })), [null, 1, 0, 1])
+  await ruji.ok('POST', `/api/v1/grants/${grantId}/suspend`, { because })
+  assert.deepEqual(told(await looked(ruji, 'grants.resume', { grantId })), [null, 1, 1, 0])
 })

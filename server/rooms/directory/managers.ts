@@ -1,5 +1,5 @@
 import type { Where } from '../holdings/index.ts'
-import { headAbove, readAppointments, readNamedManagers } from './store-views.ts'
+import { headAbove, readAllAbove, readAppointments, readNamedManagers } from './store-views.ts'
 
 type Manager = { readonly id: string; readonly name: string }
 
@@ -31,3 +31,9 @@ export async function managersOf(
 export async function managerOfMember(where: Where, memberId: string): Promise<Manager | null> {
   return (await managersOf(where, [memberId])).get(memberId) ?? null
 }
+
+const CLIMB_MAX = 12
+
+/** Ids of everybody above one member, nearest first; whoever heads nothing and reports to nobody has none. */
+export const managersAbove = ({ db, workspaceId }: Where, memberId: string): Promise<readonly string[]> =>
+  readAllAbove(db, workspaceId, memberId, CLIMB_MAX)

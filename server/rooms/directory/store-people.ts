@@ -22,6 +22,7 @@ export async function findForSignIn(
 export type SignInCard = {
   readonly name: string
   readonly login: string
+  readonly email: string | null
   readonly rootDepartmentId: string
   readonly departments: readonly { readonly id: string; readonly name: string }[]
 }
@@ -35,7 +36,7 @@ export async function readSignInCard(
   const [member, root, departments] = await Promise.all([
     on(db)
       .selectFrom('member')
-      .select(['name', 'login'])
+      .select(['name', 'login', 'email'])
       .where('workspaceId', '=', workspaceId)
       .where('id', '=', memberId)
       .executeTakeFirst(),

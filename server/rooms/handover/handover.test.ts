@@ -32,6 +32,8 @@ test('H1 everything a person holds is listed by kind, with what no successor cou
     'headship administrator': 0,
     'appointment ends': 1,
     'user-group ends': 0,
+    'approval ends': 0,
+    'request ends': 0,
     'file successor': 3,
     'seat administrator': 0,
     'grant ends': 1,

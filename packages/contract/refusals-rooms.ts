@@ -1,0 +1,14 @@
+import { directoryRefusals } from './refusals-directory.ts'
+import { grantRefusals } from './refusals-grants.ts'
+import { handoverRefusals } from './refusals-handover.ts'
+import { messagingRefusals } from './refusals-messaging.ts'
+import { requestRefusals } from './refusals-requests.ts'
+
+/** The refusals that rooms keep in files of their own. */
+export const roomRefusals = {
+  ...directoryRefusals,
+  ...handoverRefusals,
+  ...grantRefusals,
+  ...requestRefusals,
+  ...messagingRefusals,
+} as const

@@ -1,0 +1,6 @@
+export { minding, startClerk } from './clerk.ts'
+export type { Clerk } from './clerk.ts'
+export { requestHoldings } from './holdings.ts'
+export { requestProbes } from './probes.ts'
+export { requestRoutes } from './routes.ts'
+export { requestWords } from './words.ts'
