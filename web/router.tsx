@@ -12,6 +12,7 @@ import { meQuery } from './data/me.ts'
 import { isProblem } from './data/problem.ts'
 import { queryClient } from './data/queries.ts'
 import { signedConsole } from './console/routes.tsx'
+import { bareRequestPages, requestPages } from './requests/routes.tsx'
 import { texts } from './search.ts'
 import { CrashPage, NotFoundPage } from './ui/whole-page.tsx'
 import { PageSkeleton } from './ui/states.tsx'
@@ -50,6 +51,9 @@ export const signed = createRoute({
   beforeLoad: async ({ location }) => {
     try {
       const me = await queryClient.query({ ...meQuery, staleTime: 'static' })
+      // A suspended account has one page; that page is for nobody else.
+      const isThere = location.pathname === '/suspended'
+      if ((me.status === 'suspended') !== isThere) throw redirect({ to: isThere ? '/' : '/suspended' })
       if (me.locale !== locale() && localStorage.getItem('hufu.locale') === null) await speak(me.locale)
     } catch (error) {
       if (!isProblem(error) || error.status !== 401) throw error
@@ -126,7 +130,9 @@ const routeTree = root.addChildren([
       myNotices,
       myHandovers,
       myRevocation,
+      ...requestPages(() => work),
     ]),
+    ...bareRequestPages(() => signed),
     ...signedConsole(() => signed),
   ]),
 ])

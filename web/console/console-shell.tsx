@@ -95,5 +95,5 @@ const deepWord = (pathname: string): 'deep.handover' | 'deep.newPlan' | null =>
   pathname.endsWith('/handover') ? 'deep.handover' : pathname.endsWith('/plans/new') ? 'deep.newPlan' : null
 
 /** Places that have a page of one thing below them. */
-const deep = ['members', 'imports', 'plans', 'revocations'] as const
+const deep = ['members', 'imports', 'plans', 'revocations', 'requests'] as const
 const isDeep = (word: string): word is (typeof deep)[number] => deep.some((each) => each === word)

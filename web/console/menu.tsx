@@ -4,11 +4,13 @@ import {
   CrownOutlined,
   DashboardOutlined,
   EyeOutlined,
+  FileDoneOutlined,
   IdcardOutlined,
   PartitionOutlined,
   RollbackOutlined,
   SafetyCertificateOutlined,
   ScheduleOutlined,
+  SettingOutlined,
   SolutionOutlined,
   StopOutlined,
   TagsOutlined,
@@ -32,9 +34,11 @@ export type Place = {
     | '/console/restrictions'
     | '/console/plans'
     | '/console/revocations'
+    | '/console/requests'
     | '/console/roles'
     | '/console/explorer'
     | '/console/ledger'
+    | '/console/settings'
   readonly word:
     | 'overview'
     | 'members'
@@ -47,12 +51,17 @@ export type Place = {
     | 'restrictions'
     | 'plans'
     | 'revocations'
+    | 'requests'
     | 'roles'
     | 'explorer'
     | 'ledger'
+    | 'settings'
   readonly icon: ReactNode
 }
-type Group = { readonly word: 'directory' | 'authority' | 'audit' | null; readonly places: readonly Place[] }
+type Group = {
+  readonly word: 'directory' | 'authority' | 'audit' | 'company' | null
+  readonly places: readonly Place[]
+}
 
 /** The console's pages in groups, in the order in which they are shown. */
 export const menu: readonly Group[] = [
@@ -75,11 +84,13 @@ export const menu: readonly Group[] = [
       { to: '/console/restrictions', word: 'restrictions', icon: <StopOutlined /> },
       { to: '/console/plans', word: 'plans', icon: <ScheduleOutlined /> },
       { to: '/console/revocations', word: 'revocations', icon: <RollbackOutlined /> },
+      { to: '/console/requests', word: 'requests', icon: <FileDoneOutlined /> },
       { to: '/console/roles', word: 'roles', icon: <SolutionOutlined /> },
       { to: '/console/explorer', word: 'explorer', icon: <PartitionOutlined /> },
     ],
   },
   { word: 'audit', places: [{ to: '/console/ledger', word: 'ledger', icon: <AuditOutlined /> }] },
+  { word: 'company', places: [{ to: '/console/settings', word: 'settings', icon: <SettingOutlined /> }] },
 ]
 
 /** The grouped menu of the console. */

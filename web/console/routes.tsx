@@ -15,6 +15,11 @@ export function signedConsole<Parent extends AnyRoute>(parent: () => Parent) {
     path: '/',
     component: lazyRouteComponent(() => import('./overview.tsx'), 'OverviewPage'),
   })
+  const settings = createRoute({
+    getParentRoute: below,
+    path: '/settings',
+    component: lazyRouteComponent(() => import('./settings/settings-page.tsx'), 'SettingsPage'),
+  })
   const directory = directoryPages(below)
   const authority = authorityPages(below)
   const receipt = createRoute({
@@ -23,7 +28,15 @@ export function signedConsole<Parent extends AnyRoute>(parent: () => Parent) {
     component: lazyRouteComponent(() => import('./revocations/receipt-page.tsx'), 'ReceiptPage'),
   })
   return [
-    shell.addChildren([overview, ...directory, ...authority, ...planPages(below), ...revocationPages(below)]),
+    shell.addChildren([
+      ...requestPages(below),
+      overview,
+      ...directory,
+      ...authority,
+      ...planPages(below),
+      ...revocationPages(below),
+      settings,
+    ]),
     receipt,
   ] as const
 }
@@ -153,4 +166,19 @@ function revocationPages<Parent extends AnyRoute>(below: () => Parent) {
     component: lazyRouteComponent(() => import('./revocations/revocation-page.tsx'), 'RevocationPage'),
   })
   return [revocations, revocation] as const
+}
+
+function requestPages<Parent extends AnyRoute>(below: () => Parent) {
+  const requests = createRoute({
+    getParentRoute: below,
+    path: '/requests',
+    validateSearch: texts('tab', 'view', 'state', 'kind', 'member', 'permission', 'find', 'days', 'show'),
+    component: lazyRouteComponent(() => import('./requests/requests-page.tsx'), 'RequestsPage'),
+  })
+  const request = createRoute({
+    getParentRoute: below,
+    path: '/requests/$requestId',
+    component: lazyRouteComponent(() => import('./requests/request-page.tsx'), 'RequestPage'),
+  })
+  return [requests, request] as const
 }

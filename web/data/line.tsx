@@ -6,6 +6,7 @@ import { followRights } from './lost-rights.ts'
 import { followNotices } from './notices.ts'
 import { readAgain } from './queries.ts'
 import { leave } from './sign-out.ts'
+import { followRequests } from './waiting.ts'
 import { closeLine, linkState, onFrame, onLink, openLine } from './socket.ts'
 import type { Link as LineState } from './socket.ts'
 import { locale, onLocale } from '../words/locale.ts'
@@ -34,7 +35,7 @@ export function useLine(): void {
   useEffect(() => {
     let greeted = false
     let soon: ReturnType<typeof setTimeout> | undefined
-    const follows = [followConversations(), followRights(), followNotices()]
+    const follows = [followConversations(), followRights(), followNotices(), followRequests()]
     const stop = onFrame((frame) => {
       if (frame.type === 'hello') {
         if (greeted) void readAll()

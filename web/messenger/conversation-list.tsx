@@ -11,6 +11,7 @@ import { Avatar } from '../ui/avatar.tsx'
 import { useSettled } from '../ui/settled.ts'
 import { EmptyState, Shown } from '../ui/states.tsx'
 import { locale } from '../words/locale.ts'
+import { ApprovalsRow } from './approvals-row.tsx'
 import { StartMenu } from './start-menu.tsx'
 import { whenShort } from './when.ts'
 
@@ -47,6 +48,7 @@ export function ConversationList({ read, chosen, find, onFind, onOpen }: Props) 
         />
         <StartMenu onOpen={onOpen} />
       </header>
+      <ApprovalsRow chosen={chosen} find={search.value.trim()} onOpen={onOpen} />
       <Shown read={read}>
         {({ items }) => <Rows items={items} chosen={chosen} find={search.value.trim()} onOpen={onOpen} />}
       </Shown>

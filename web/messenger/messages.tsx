@@ -6,6 +6,8 @@ import { conversationsQuery } from '../data/unread.ts'
 import { usePhone } from '../ui/phone.ts'
 import { EmptyState } from '../ui/states.tsx'
 import { ConversationList } from './conversation-list.tsx'
+import { ApprovalsThread } from '../requests/approvals-thread.tsx'
+import { APPROVALS } from './approvals-row.tsx'
 import { LiveNews } from './live-news.tsx'
 import { StartMenu } from './start-menu.tsx'
 import { Thread } from './thread.tsx'
@@ -43,6 +45,8 @@ export function MessagesPage() {
         <section className="chat-main">
           {chosen === null ? (
             <NothingOpen onOpen={open} />
+          ) : chosen === APPROVALS ? (
+            <ApprovalsThread onBack={() => open(null)} />
           ) : (
             <Thread key={chosen} id={chosen} onOpen={open} />
           )}

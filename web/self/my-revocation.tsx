@@ -2,6 +2,7 @@ import { contract } from '@hufu/contract'
 import type { RevocationAfter, RevocationView } from '@hufu/contract'
 import { Link, getRouteApi } from '@tanstack/react-router'
 import { Button, Form, Input } from 'antd'
+import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ContestWords } from '../console/revocations/contest-part.tsx'
 import { useAsk, useWrite } from '../data/queries.ts'
@@ -29,7 +30,7 @@ export function MyRevocationPage() {
 function Page({ view }: { readonly view: RevocationView }) {
   const { t } = useTranslation('after')
   const { t: words } = useTranslation('revocations')
-  const after = useAsk(contract.revocations.after, { params: { revocationId: view.id } })
+  const { t: asking } = useTranslation('asking')
   return (
     <div className="page page-narrow self">
       <p>
@@ -65,11 +66,26 @@ function Page({ view }: { readonly view: RevocationView }) {
             </li>
           ))}
         </ul>
+        {view.what === 'rights' || view.what === 'grant' ? (
+          <p>
+            <Link to="/me/requests/new" search={{ lost: view.id }} className="request-link">
+              {asking('lost.act')}
+            </Link>
+          </p>
+        ) : null}
       </section>
-      <Shown read={after} skeleton={<RowsSkeleton rows={3} />}>
-        {(known) => <Contest id={view.id} after={known} />}
-      </Shown>
+      <ContestOf revocationId={view.id} />
     </div>
+  )
+}
+
+/** The contest of something that was taken from me: what I said to it and the answer, or a place to say it. */
+export function ContestOf({ revocationId }: { readonly revocationId: string }) {
+  const read = useAsk(contract.revocations.after, { params: { revocationId } })
+  return (
+    <Shown read={read} skeleton={<RowsSkeleton rows={3} />}>
+      {(known) => <Contest id={revocationId} after={known} />}
+    </Shown>
   )
 }
 
@@ -98,11 +114,14 @@ function Contest({ id, after }: { readonly id: string; readonly after: Revocatio
 function ContestForm({ id }: { readonly id: string }) {
   const { t } = useTranslation('after')
   const tell = useTell()
+  // Named, because it also stands beside other forms, and each label has to lead to its own field.
+  const name = useId()
   const send = useWrite(contract.revocations.contest, { onDone: () => tell.done(t('contest.sent')) })
   return (
     <>
       <p className="quiet">{t('contest.mineLead')}</p>
       <Form<{ words: string }>
+        name={name}
         layout="vertical"
         requiredMark={false}
         onFinish={({ words }) =>

@@ -118,6 +118,20 @@ function SeeIt({ kind, id, mine }: NonNullable<Notice['leads']>) {
           {words}
         </Link>
       )
+    case 'request':
+      return (
+        <Link to={mine ? '/me/requests/$requestId' : '/requests/$requestId'} params={{ requestId: id }}>
+          {words}
+        </Link>
+      )
+    case 'report':
+      return mine ? (
+        <Link to="/me/requests">{words}</Link>
+      ) : (
+        <Link to="/console/requests" search={{ tab: 'reports' }}>
+          {words}
+        </Link>
+      )
     case 'member':
       return mine ? (
         <History />

@@ -12,6 +12,7 @@ import { speak } from '../words/words.ts'
 import { Avatar } from './avatar.tsx'
 import { ButtonMenu } from './button-menu.tsx'
 import { useTell } from './tell.tsx'
+import { putReport } from '../requests/report-now.ts'
 import { chooseLooks, looksChoice, onLooks } from './theme.ts'
 import type { LooksChoice } from './theme.ts'
 
@@ -29,6 +30,8 @@ export function useSpeak(): (next: Locale) => Promise<void> {
 /** My picture; behind it the way to my pages, looks, language and out. */
 export function AccountMenu() {
   const { t } = useTranslation()
+  const { t: requests } = useTranslation('requests')
+  const { t: asking } = useTranslation('asking')
   const me = useMe()
   const navigate = useNavigate()
   const choice = useSyncExternalStore(onLooks, looksChoice)
@@ -37,6 +40,8 @@ export function AccountMenu() {
     { key: 'who', type: 'group', label: `${me.name} · ${t(`tier.${me.tier}`)}` },
     { key: '/me', label: t('account.me') },
     { key: '/me/permissions', label: t('account.permissions') },
+    { key: '/me/requests', label: requests('title') },
+    { key: 'report', label: asking('wayOn.report') },
     { type: 'divider' },
     {
       key: 'looks',
@@ -55,9 +60,10 @@ export function AccountMenu() {
     { key: 'out', label: t('act.signOut') },
   ]
   const choose = (key: string): void => {
-    if (key === '/me' || key === '/me/permissions') void navigate({ to: key })
+    if (key === '/me' || key === '/me/permissions' || key === '/me/requests') void navigate({ to: key })
     else if (key === 'light' || key === 'dark' || key === 'system') chooseLooks(key)
     else if (key === 'zh-CN' || key === 'en-US') void speakNow(key)
+    else if (key === 'report') putReport({ permission: undefined })
     else if (key === 'out') void signOutHere(navigate)
   }
   return (

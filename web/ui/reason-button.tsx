@@ -7,13 +7,12 @@ import { locale } from '../words/locale.ts'
 import { nameOfPermission } from './permission-name.tsx'
 import { WayOn } from './way-on.tsx'
 
-/** Why something may not be done, as a sentence. `permission` fills the blank of the sentence. */
-export function whyNot(can: Can, permission?: string): string {
-  return wordsOf(
-    can.because,
-    locale(),
-    permission === undefined ? {} : { permission: nameOfPermission(permission) },
-  )
+/** Why something may not be done, as a sentence. `permission` and what is handed out fill the blanks of the sentence. */
+export function whyNot(can: Can, permission?: string, given?: string): string {
+  return wordsOf(can.because, locale(), {
+    ...(permission === undefined ? {} : { permission: nameOfPermission(permission) }),
+    ...(given === undefined ? {} : { permissions: given }),
+  })
 }
 
 type Props = ButtonProps & {
@@ -21,13 +20,15 @@ type Props = ButtonProps & {
   readonly can?: Can | undefined
   /** The permission asked, to name it in the reason. */
   readonly permission?: string
+  /** The name of what would be handed out, where it may be too much. */
+  readonly given?: string
 }
 
 /** A button that may be refused: then it stays reachable, looks quiet, and tells its reason with a way on. */
-export function ReasonButton({ can, permission, ...button }: Props) {
+export function ReasonButton({ can, permission, given, ...button }: Props) {
   const { t } = useTranslation()
   if (can === undefined || can.allowed) return <Button {...button} />
-  const why = whyNot(can, permission)
+  const why = whyNot(can, permission, given)
   const { onClick: _, danger: __, ...quiet } = button
   return (
     <Popover

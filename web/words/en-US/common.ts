@@ -8,6 +8,7 @@ export const common: Same<typeof zh> = {
     messages: 'Messages',
     contacts: 'Contacts',
     workbench: 'Workbench',
+    approvals: 'Approvals',
     permissions: 'My permissions',
     me: 'Me',
     notices: 'Notices',

@@ -17,11 +17,14 @@ export const console: Same<typeof zh> = {
     grants: 'Grants',
     restrictions: 'Restrictions',
     plans: 'Leaving & plans',
+    requests: 'Requests',
     revocations: 'Revocations',
     roles: 'Roles',
     explorer: 'Explorer',
     audit: 'Audit',
     ledger: 'Ledger',
+    company: 'Company',
+    settings: 'Settings',
   },
   crumbs: 'Where you are',
   deep: {
@@ -31,6 +34,7 @@ export const console: Same<typeof zh> = {
     newPlan: 'New plan',
     plans: 'One plan',
     revocations: 'One revocation',
+    requests: 'One request',
   },
   overview: {
     hello: 'Hello, {{name}}',

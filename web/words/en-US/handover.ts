@@ -18,6 +18,8 @@ export const handover = {
     headship: 'Departments they head',
     appointment: 'Appointments',
     'user-group': 'User groups',
+    approval: 'Requests to decide (they go on to others)',
+    request: 'Own requests',
     conversation: 'Conversations they are in',
     grant: 'Direct grants',
     invitation: 'Invitations sent',

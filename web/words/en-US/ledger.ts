@@ -84,6 +84,9 @@ export const ledger: Same<typeof zh> = {
   events: {
     grant_given: 'Permission given',
     grant_ended: 'Grant ended',
+    grant_suspended: 'Grant suspended',
+    grant_resumed: 'Grant resumed',
+    grant_extended: 'Grant extended',
     restriction_placed: 'Restricted',
     file_downloaded: 'File downloaded',
     ledger_exported: 'Ledger exported',

@@ -6,6 +6,11 @@ export const self: Same<typeof zh> = {
   settings: 'Settings',
   language: 'Language',
   looks: 'Appearance',
+  mail: {
+    label: 'E-mail',
+    to: 'Notices that matter also go to {{address}}',
+    none: 'Your profile has no e-mail address. Once an administrator adds it, notices that matter also come by e-mail.',
+  },
   permissions: 'My permissions',
   permissionsLead:
     'What you may do, where it comes from and until when; what you lost, when, by whom and why.',
@@ -24,6 +29,8 @@ export const self: Same<typeof zh> = {
       plan: 'See the plan',
       handover: 'See the hand-over',
       member: 'See the person',
+      request: 'See the request',
+      report: 'See the report',
     },
   },
   password: {
@@ -60,5 +67,5 @@ export const self: Same<typeof zh> = {
   },
   lookFor: 'Looking at “{{name}}”',
   noHistory: 'Nothing was done about you yet',
-  ask: 'Need a permission? Tell your administrator what for and for how long.',
+  ask: 'Need another one? Look under “Can be asked for”.',
 }

@@ -5,6 +5,7 @@ export const common = {
     messages: '消息',
     contacts: '通讯录',
     workbench: '工作台',
+    approvals: '审批',
     permissions: '我的权限',
     me: '我',
     notices: '通知',

@@ -14,11 +14,14 @@ export const console = {
     grants: '授权',
     restrictions: '限制',
     plans: '离职与计划',
+    requests: '申请',
     revocations: '收回',
     roles: '角色',
     explorer: '权限查询',
     audit: '审计',
     ledger: '账本',
+    company: '企业',
+    settings: '设置',
   },
   crumbs: '所在位置',
   deep: {
@@ -28,6 +31,7 @@ export const console = {
     newPlan: '新建计划',
     plans: '计划详情',
     revocations: '收回详情',
+    requests: '申请详情',
   },
   overview: {
     hello: '{{name}}，你好',

@@ -18,6 +18,8 @@ export const handover = {
     headship: '部门负责人',
     appointment: '任职',
     'user-group': '用户组',
+    approval: '待审批的权限申请（离开后自动转给他人）',
+    request: '本人的权限申请',
     conversation: '参与的会话',
     grant: '直接授权',
     invitation: '发出的邀请',

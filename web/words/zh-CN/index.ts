@@ -1,4 +1,6 @@
 import { after } from './after.ts'
+import { approvals } from './approvals.ts'
+import { asking } from './asking.ts'
 import { authority } from './authority.ts'
 import { changes } from './changes.ts'
 import { common } from './common.ts'
@@ -6,21 +8,28 @@ import { console } from './console.ts'
 import { directory } from './directory.ts'
 import { entry } from './entry.ts'
 import { explorer } from './explorer.ts'
+import { flow } from './flow.ts'
 import { giving } from './giving.ts'
 import { handover } from './handover.ts'
 import { imports } from './imports.ts'
 import { ledger } from './ledger.ts'
+import { lives } from './lives.ts'
+import { measures } from './measures.ts'
 import { messenger } from './messenger.ts'
 import { plans } from './plans.ts'
+import { requests } from './requests.ts'
 import { revocations } from './revocations.ts'
 import { seats } from './seats.ts'
 import { self } from './self.ts'
+import { settings } from './settings.ts'
 import { verify } from './verify.ts'
 import { visibility } from './visibility.ts'
 
 /** Every word of the pages in this language, by area. */
 export const words = {
   after,
+  approvals,
+  asking,
   authority,
   changes,
   common,
@@ -28,15 +37,20 @@ export const words = {
   directory,
   entry,
   explorer,
+  flow,
   giving,
   handover,
   imports,
   ledger,
+  lives,
+  measures,
   messenger,
   plans,
+  requests,
   revocations,
   seats,
   self,
+  settings,
   verify,
   visibility,
 } as const

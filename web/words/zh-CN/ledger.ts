@@ -77,6 +77,9 @@ export const ledger = {
   events: {
     grant_given: '授予权限',
     grant_ended: '结束授权',
+    grant_suspended: '暂停授权',
+    grant_resumed: '恢复授权',
+    grant_extended: '延长授权',
     restriction_placed: '设置限制',
     file_downloaded: '下载文件',
     ledger_exported: '导出账本',

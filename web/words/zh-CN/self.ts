@@ -3,6 +3,11 @@ export const self = {
   settings: '设置',
   language: '语言',
   looks: '外观',
+  mail: {
+    label: '邮件通知',
+    to: '要紧的通知也发到 {{address}}',
+    none: '你的资料里没有邮箱。请管理员补上，之后要紧的通知也会发邮件给你。',
+  },
   permissions: '我的权限',
   permissionsLead: '你能做什么、从哪里来、到什么时候；失去了什么，何时、由谁、为什么。',
   console: '进入管理后台',
@@ -20,6 +25,8 @@ export const self = {
       plan: '查看计划',
       handover: '查看交接',
       member: '查看此人',
+      request: '查看申请',
+      report: '查看反馈',
     },
   },
   password: {
@@ -56,5 +63,5 @@ export const self = {
   },
   lookFor: '正在查看“{{name}}”',
   noHistory: '还没有与你有关的操作',
-  ask: '需要某项权限？请联系你的管理员，说明用途和期限。',
+  ask: '需要别的权限？在“可申请”里找。',
 } as const
