@@ -14,6 +14,7 @@ import { exportFile, importFile } from './verbs/directory.ts'
 import { ledger } from './verbs/ledger.ts'
 import { demo, doctor, start } from './verbs/local.ts'
 import { receipt } from './verbs/receipt.ts'
+import { requests } from './verbs/requests.ts'
 import { grant, lift, restrict, revoke } from './verbs/rights.ts'
 import { login, logout } from './verbs/sessions.ts'
 import { localeOf } from './words.ts'
@@ -36,6 +37,7 @@ const verbs: readonly Verb[] = [
   revoke,
   restrict,
   lift,
+  requests,
   administrators,
   ledger,
   receipt,

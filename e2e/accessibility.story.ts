@@ -97,6 +97,7 @@ story('axe finds nothing grave in the console', async ({ company, enter, words }
     [`/console/positions?position=${position.id}`, words.giving.template.lead],
     [`/console/groups?group=${group.id}`, words.giving.group.people],
     ['/console/ledger', ledger.lead],
+    ['/console/settings', words.settings.time.lead],
   ] as const
   await expect(page.getByText(console.menu.ledger).first()).toBeVisible()
   for (const [path, landmark] of pages) {

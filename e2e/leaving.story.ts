@@ -4,7 +4,7 @@ import { handsOn, named, starting } from './harness/hands.ts'
 import { fill, story } from './harness/story.ts'
 
 story(
-  'a suspended member keeps nothing but the sight of their own rights, until restored',
+  'a suspended member keeps nothing but the sight of what happened, until restored',
   async ({ company, enter, words }) => {
     const department = await company.department(`仓储部 ${company.fresh()}`)
     const gao = await company.person('高建国', 'gaojianguo', department)
@@ -32,14 +32,13 @@ story(
     await expect(his.getByRole('status')).toBeVisible()
     await expect(his.getByText('货到了吗')).toHaveCount(0)
 
-    // He may come in and look at his own rights, and at nothing else.
+    // He may come in and read what happened to him, and nothing else.
     await him.signIn(gao.login, gao.password)
-    await expect(his.getByText(words.messenger.thread.noRight)).toBeVisible()
+    await expect(his.getByRole('heading', { name: words.asking.suspended.title })).toBeVisible()
+    await expect(his).toHaveURL(/\/suspended$/)
+    await expect(his.getByText('停职调查', { exact: true })).toBeVisible()
     await expect(him.composer).toBeHidden()
-    await his.getByRole('link', { name: named(words.common.nav.permissions) }).click()
-    await expect(his.getByRole('heading', { name: words.self.permissions })).toBeVisible()
-    await his.getByRole('tab', { name: words.self.tabs.history }).click()
-    await expect(his.getByRole('tabpanel')).toContainText('停职调查')
+    await expect(his.getByText('货到了吗')).toHaveCount(0)
 
     const params = { memberId: gao.id }
     await company.asCreator.ask(contract.directory.restore, { params, body: { because: '调查结束' } })

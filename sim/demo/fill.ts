@@ -7,6 +7,7 @@ import { COMPANY, CREATOR, csvOf, peopleOf } from './company.ts'
 import type { Person } from './company.ts'
 import { commit, dryRun } from './import.ts'
 import { newRandom } from './random.ts'
+import { askForRights } from './requests.ts'
 import { appointAdministrators, giveRights, makeGroups, partWays, restrict } from './rights.ts'
 import type { Stage } from './rights.ts'
 import { cast } from './structure.ts'
@@ -65,6 +66,8 @@ export async function fill(
   say('限制、停用与离职')
   await restrict(stage, groups)
   await partWays(stage)
+  say('有人在申请权限')
+  await askForRights(stage)
   await dryRun(stage.of('superHr'), '秋季校招.csv', newcomersOf(people))
   return {
     members: people.length + 1,

@@ -47,8 +47,10 @@ export const rooms: readonly Room[] = [
   { path: 'server/platform/sockets', holds: 'tickets, frames, queues' },
   { path: 'server/platform/jobs', holds: 'timers', sql: 'anywhere' },
   { path: 'server/platform/blobs', holds: 'bytes of files on disk' },
+  { path: 'server/platform/mail', holds: 'letters by SMTP' },
 
-  { path: 'server/rooms/notices', holds: 'what members are told, and the bell' },
+  { path: 'server/rooms/notices', holds: 'what members are told, by the bell and by e-mail' },
+  { path: 'server/rooms/calendar', holds: 'working time: hours, holidays, what is due when' },
   { path: 'server/rooms/holdings', holds: 'what a member can hold, and how it goes over: types' },
   { path: 'server/rooms/authority', holds: 'grants, restrictions, roles, administrators, explain, AuthZEN' },
   { path: 'server/rooms/audit', holds: 'the ledger as people read it' },
@@ -63,6 +65,7 @@ export const rooms: readonly Room[] = [
   },
   { path: 'server/rooms/revocations', holds: 'rights taken back: record, checks on every node, receipt' },
   { path: 'server/rooms/plans', holds: 'rights that will be taken: decided, told, carried out on their day' },
+  { path: 'server/rooms/requests', holds: 'rights asked for: routed, decided, appealed, given for a time' },
   { path: 'server/rooms/batches', holds: 'several commands in one transaction' },
 
   { path: 'server/steps.ts', holds: 'every command that may stand in a batch', doors: ['steps.ts'] },

@@ -45,6 +45,12 @@ export const trials: readonly Trial[] = [
     count: 1000,
   },
   {
+    name: 'request-races',
+    shows: 'what two people do to one request at once, on two servers, has exactly one outcome, whole',
+    file: 'server/schedules/request-races.test.ts',
+    count: 1000,
+  },
+  {
     name: 'tampering',
     shows: 'ledger verify finds every falsification and names the first bad entry',
     file: 'server/platform/ledger/verify.test.ts',
