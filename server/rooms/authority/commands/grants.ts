@@ -113,6 +113,7 @@ export async function writeGrant(tally: Tally<Giving>, grant: NewGrant): Promise
     (grant.source === 'request') === tally.permission.startsWith('request.'),
     'a grant comes of a request exactly when its tally does',
   )
+  refuseUnfoldable(tally, grant)
   await insertGrant(tally, grant)
   record(
     tally,
@@ -130,6 +131,17 @@ export async function writeGrant(tally: Tally<Giving>, grant: NewGrant): Promise
     },
     { sealed: { because: grant.because }, about: grant.subject.type === 'member' ? [grant.subject.id] : [] },
   )
+}
+
+/**
+ * A rule that names what is not there could be written and never be folded: no node would load the company again. Whoever
+ * founds it has nothing yet that could be asked.
+ */
+export function refuseUnfoldable(
+  tally: Tally,
+  rule: { readonly subject: Subject; readonly scope: Scope },
+): void {
+  if (tally.permission !== 'sys.org.found') refuseUnknown(tally.act, rule)
 }
 
 /** Ends a grant. What other grants still give stays. */

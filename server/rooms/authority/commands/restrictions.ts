@@ -7,7 +7,15 @@ import { isoOf, targetOfSubject, targetsOfScope, termsOf } from '../rule.ts'
 import type { DecidedBy, NewRestriction } from '../rule.ts'
 import { endRestriction, insertRestriction, lockRestriction } from '../store.ts'
 import type { RestrictionRow } from '../store.ts'
-import { eachOf, readRight, refuseAboveCeiling, refuseOwnRights, refuseUnknown, subjectOf } from './grants.ts'
+import {
+  eachOf,
+  readRight,
+  refuseAboveCeiling,
+  refuseOwnRights,
+  refuseUnfoldable,
+  refuseUnknown,
+  subjectOf,
+} from './grants.ts'
 import type { GiveInput, ManyInput } from './grants.ts'
 
 /** Places a restriction: a no that beats every grant. */
@@ -42,6 +50,7 @@ export async function writeRestriction(
   tally: Tally<'perm.restrict' | DecidedBy>,
   restriction: NewRestriction,
 ): Promise<void> {
+  refuseUnfoldable(tally, restriction)
   await insertRestriction(tally, restriction)
   const { id, subject, right, scope, from, until, because } = restriction
   record(
