@@ -55,16 +55,20 @@ export const mayAnswer = (ground: Ground, { requesterId, memberId }: Concerned, 
   statusOf(ground.facts, id) === 'active' &&
   holds(ground, id, 'request.answer', id)
 
+/** INVARIANT Q3: whoever lets a restriction be lifted may lift it, and stands no lower than whoever placed it. */
+function mayLift(ground: Ground, { memberId, placers }: Concerned, id: string): boolean {
+  if (placers.length === 0) return true
+  if (!holds(ground, id, 'perm.restrict', memberId)) return false
+  return placers.every((placer) => heightOf(ground, placer) <= heightOf(ground, id))
+}
+
 /** What an administrator holds to decide a request, beside being one: for rights the ceiling, for an account the seat. */
 export function coversRequest(ground: Ground, request: Concerned, id: string): boolean {
   const { facts, at } = ground
-  const { kind, memberId, terms, permissions, placers } = request
+  const { kind, memberId, terms, permissions } = request
   if (kind === 'account') return holds(ground, id, 'org.member.disable', memberId)
   if (!holds(ground, id, 'request.approve', memberId)) return false
-  if (placers.length > 0) {
-    if (!holds(ground, id, 'perm.restrict', memberId)) return false
-    if (placers.some((placer) => heightOf(ground, placer) > heightOf(ground, id))) return false
-  }
+  if (!mayLift(ground, request, id)) return false
   return (
     terms !== null &&
     mayGive(
@@ -100,7 +104,7 @@ export async function isStill(
     case 'super':
       return isAtTop(ground, request, memberId)
     case 'panel':
-      return holds(ground, memberId, 'request.appeal.decide', null)
+      return holds(ground, memberId, 'request.appeal.decide', null) && mayLift(ground, request, memberId)
     case 'creator':
       return tierOf(ground.facts, memberId, ground.at) === 'creator'
   }
@@ -174,7 +178,7 @@ export async function whoIsAsked(
 
 /** INVARIANT Q16: people of the tier above who have not decided; after two hops, or where asked for, the creator. */
 function panel(ground: Ground, request: Concerned, { who }: RouteStage, hop: number): readonly Asked[] {
-  const ids = topIds(ground).filter((id) => mayAnswer(ground, request, id))
+  const ids = topIds(ground).filter((id) => mayAnswer(ground, request, id) && mayLift(ground, request, id))
   const creator = ids.filter((id) => tierOf(ground.facts, id, ground.at) === 'creator')
   if (who === 'creator' || hop >= 2) return asAll(creator, 'creator')
   const supers = ids.filter((id) => !creator.includes(id) && holds(ground, id, 'request.appeal.decide', null))

@@ -213,6 +213,28 @@ test('Q16 a refusal is looked at by others: appealed once, spoken for, overturne
   )
 })
 
+test('Q3 what somebody higher has barred is lifted by nobody lower, on appeal neither', async () => {
+  const right = { rights: [{ type: 'permission', key: 'msg.group' }] }
+  await it.ok(0, 'chenli', 'POST', '/api/v1/restrictions', {
+    subject: { type: 'member', id: it.id.wangwei },
+    right: right.rights[0],
+    scope: { type: 'workspace' },
+    because: '审计期间',
+  })
+  const id = await asked('wangwei', right)
+  await decide('sunli', id, 'reject', { code: 'policy', because: '审计期间不开' })
+  await it.ok(0, 'wangwei', 'POST', `/api/v1/requests/${id}/appeal`, { because: '项目需要' })
+  // 李娜 looks at appeals, but the founder has barred it.
+  assert.deepEqual(
+    (await view('wangwei', id)).stages.map(({ people }) => people.map(({ name }) => name)),
+    [['陈立']],
+  )
+  assert.equal(codeOf(await decide('lina', id, 'approve')), 'access-request/not-asked')
+  assert.equal(await holds('wangwei', 'msg.group'), false)
+  assert.equal((await decide('chenli', id, 'approve')).status, 200)
+  assert.equal(await holds('wangwei', 'msg.group'), true)
+})
+
 test('Q23 an approver offers less; taken, it goes its way anew with every agreement forgotten', async () => {
   await restrict('wangwei', 'msg.dm')
   const right = { rights: [{ type: 'permission', key: 'msg.dm' }] }
