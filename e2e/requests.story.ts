@@ -1,19 +1,92 @@
 import { contract } from '@hufu/contract'
 import { expect, type Locator } from '@playwright/test'
 import { client } from '../cli/client.ts'
-import { tokenOf, type Company, type Person } from './harness/company.ts'
+import { foundCompany, tokenOf, type Company, type Person } from './harness/company.ts'
 import { handsOn, named, starting } from './harness/hands.ts'
+import { daysGoBy } from './harness/store-time.ts'
 import { expectAccessible, fill, phone, picture, story } from './harness/story.ts'
-import { rightName } from './requests/asking.ts'
+import {
+  KEY,
+  askForItBack,
+  endorse,
+  given,
+  head,
+  over,
+  overturn,
+  readAndAppeal,
+  refuse,
+  rightName,
+  takeAway,
+} from './requests/asking.ts'
+import { download, refusedDownload, sendFile } from './requests/attachment.ts'
 
-/** Somebody who heads their department, so that whoever works there reports to them. */
-async function head({ asCreator }: Company, person: Person): Promise<void> {
-  const { appointments } = await asCreator.ask(contract.directory.member, { params: { memberId: person.id } })
-  await asCreator.ask(contract.directory.changeAppointment, {
-    params: { appointmentId: appointments[0]?.id ?? '' },
-    body: { head: true },
-  })
+const said = ['这份标书由他负责，附件只有他清楚', '客户今天截标，我可以作证'] as const
+
+/** Who plays in it: all on a server of their own, because days go by on it. */
+async function cast(company: Company) {
+  const department = await company.department('投标部')
+  const office = await company.department('总部办公室')
+  const people = {
+    asker: await company.person('梁书', 'liangshu', department),
+    manager: await company.person('邓平', 'dengping', department),
+    sender: await company.person('蒋一', 'jiangyi', department),
+    witness: await company.person('韦双', 'weishuang', department),
+    taker: await company.person('许清欢', 'xuqinghuan', office),
+    other: await company.person('白露', 'bailu', office),
+  }
+  await head(company, people.manager)
+  for (const { id } of [people.taker, people.other])
+    await company.asCreator.ask(contract.authority.appointAdministrator, {
+      body: { memberId: id, tier: 'super', because: '公司管理' },
+    })
+  return people
 }
+
+story(
+  'a right that was taken is asked for, refused, appealed with the word of two colleagues, used, and ends by itself',
+  async ({ stranger, words, language }) => {
+    story.setTimeout(300_000)
+    const { step } = story
+    const company = await foundCompany(language)
+    try {
+      const { asker, manager, sender, witness, taker, other } = await cast(company)
+      const name = rightName(KEY, language)
+      const enter = async (person: Person, path = '/') => {
+        const page = await stranger(`${company.server.url}/sign-in?back=${encodeURIComponent(path)}`)
+        await handsOn(page, words).signIn(person.login, person.password)
+        await page.waitForURL(`${company.server.url}${path}`)
+        return { person, page, words }
+      }
+      const him = await enter(asker)
+      await step('lost', async () => {
+        await sendFile(await enter(sender), asker)
+        await takeAway(await enter(taker, `/console/members/${asker.id}`), name)
+        await refusedDownload(him, sender, language)
+      })
+      await step('asked', () => askForItBack(him, { name, by: taker, decides: manager }))
+      const request = him.page.url()
+      await step('refused', async () => refuse(await enter(manager, '/requests'), { name, asker }))
+      await step('appealed', async () => {
+        await readAndAppeal(him, { by: manager, colleagues: [sender, witness] })
+        await endorse(await enter(sender, '/me/notices'), said[0])
+        await endorse(await enter(witness, '/me/notices'), said[1])
+      })
+      await step('overturned', async () => overturn(await enter(other, '/requests'), { name, asker, said }))
+      await step('used', async () => {
+        await given(him, said)
+        await download(him, sender)
+      })
+      await step('over', async () => {
+        await daysGoBy(company.server, 2)
+        await refusedDownload(him, sender, language)
+        await him.page.goto(request)
+        await over(him, name)
+      })
+    } finally {
+      await company.remove()
+    }
+  },
+)
 
 story(
   'somebody suspended finds one page that says why, asks there to be restored, and works again',

@@ -10,6 +10,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 export type RunningServer = {
   /** Address without a closing slash. */
   readonly url: string
+  /** Where its data is, and its database with it. */
+  readonly data: string
   /** The one-time code that founds the company; null once there is one. */
   readonly setupCode: string | null
   /** All that the server has printed until now. */
@@ -62,6 +64,7 @@ export async function startServer(): Promise<RunningServer> {
   return {
     // The name people type, and the one that browsers trust without https.
     url: `http://localhost:${port}`,
+    data,
     get setupCode() {
       return setupCode
     },
