@@ -24,7 +24,8 @@ type Props = {
 export function ApprovalCard({ request, isOpen }: Props) {
   const { t } = useTranslation('approvals')
   const what = useWhatWords()
-  const [open, setOpen] = useState(isOpen)
+  const [pressed, setPressed] = useState(false)
+  const open = isOpen || pressed
   const { id, member, requester, state, now, at, waitsForMe } = request
   return (
     <article
@@ -53,7 +54,7 @@ export function ApprovalCard({ request, isOpen }: Props) {
       {open && waitsForMe ? <Deciding id={id} /> : null}
       <footer>
         {open || !waitsForMe ? null : (
-          <Button type="primary" onClick={() => setOpen(true)}>
+          <Button type="primary" onClick={() => setPressed(true)}>
             {t('open')}
           </Button>
         )}

@@ -1,9 +1,10 @@
 import { CheckCircleOutlined } from '@ant-design/icons'
 import { contract } from '@hufu/contract'
+import type { RequestLine } from '@hufu/contract'
 import { Button } from 'antd'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { usePages } from '../data/queries.ts'
+import { useAsk, usePages } from '../data/queries.ts'
 import { EmptyState, ErrorState, RowsSkeleton } from '../ui/states.tsx'
 import { ApprovalCard } from './approval-card.tsx'
 import './requests.css'
@@ -24,14 +25,17 @@ export function ApprovalCards({ order }: Props) {
   const pages = usePages(contract.requests.waiting, { query: { limit: 50 } })
   // What I decided lately stays, each where it stood.
   const decided = usePages(contract.requests.waiting, { query: { limit: LATELY, decided: 'true' } }).items
+  const gone = useGone(pages.items, decided)
   const shown = useMemo(() => {
-    const waiting = new Set(pages.items.map(({ id }) => id))
-    const all = [...pages.items, ...decided.filter(({ id }) => !waiting.has(id))]
-    return order === 'queue' ? all : all.toSorted((a, b) => a.at.localeCompare(b.at))
-  }, [pages.items, decided, order])
-  const open = new Set(
-    (order === 'queue' ? shown.slice(0, OPEN_MAX) : shown.slice(-OPEN_MAX)).map(({ id }) => id),
-  )
+    const all = new Map([...gone, ...decided, ...pages.items].map((one) => [one.id, one]))
+    const known = [...all.values()]
+    return order === 'thread'
+      ? known.toSorted((a, b) => a.at.localeCompare(b.at))
+      : [...pages.items, ...known.filter(({ id }) => !pages.items.some((one) => one.id === id))]
+  }, [pages.items, decided, gone, order])
+  const waiting = shown.filter(({ waitsForMe }) => waitsForMe)
+  const first = order === 'queue' ? waiting.slice(0, OPEN_MAX) : waiting.slice(-OPEN_MAX)
+  const open = new Set(first.map(({ id }) => id))
   const more = pages.hasMore ? (
     <Button block type="text" loading={pages.loadingMore} onClick={pages.more}>
       {common('act.more')}
@@ -48,11 +52,32 @@ export function ApprovalCards({ order }: Props) {
       <ol className="approvals" aria-label={t('title')}>
         {shown.map((request) => (
           <li key={request.id}>
-            <ApprovalCard request={request} isOpen={open.has(request.id)} />
+            {gone.includes(request) ? (
+              <GoneCard request={request} />
+            ) : (
+              <ApprovalCard request={request} isOpen={open.has(request.id)} />
+            )}
           </li>
         ))}
       </ol>
       {order === 'queue' ? more : null}
     </>
   )
+}
+
+/** What stood here since the page was opened and waits no more, though I did not decide it: it was asked about, taken back. */
+function useGone(waiting: readonly RequestLine[], decided: readonly RequestLine[]): readonly RequestLine[] {
+  const [seen, setSeen] = useState<readonly RequestLine[]>([])
+  const fresh = waiting.filter(({ id }) => !seen.some((one) => one.id === id))
+  if (fresh.length > 0) setSeen([...seen, ...fresh])
+  return useMemo(() => {
+    const there = new Set([...waiting, ...decided].map(({ id }) => id))
+    return seen.filter(({ id }) => !there.has(id))
+  }, [seen, waiting, decided])
+}
+
+/** A card that turned: how it stands now is read anew. */
+function GoneCard({ request }: { readonly request: RequestLine }) {
+  const { data } = useAsk(contract.requests.one, { params: { requestId: request.id } })
+  return <ApprovalCard request={data ?? { ...request, waitsForMe: false }} isOpen={false} />
 }

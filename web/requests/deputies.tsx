@@ -105,8 +105,8 @@ function useEnd() {
       danger: false,
       reason: false,
       onAct: async () => {
-        const { applied } = await ask(contract.requests.endDeputy, { params: { deputyId: id } })
-        tell.done(t('deputies.ended'), applied)
+        await ask(contract.requests.endDeputy, { params: { deputyId: id } })
+        tell.done(t('deputies.ended'))
         await readAgain()
       },
     })
@@ -124,7 +124,7 @@ function SetDrawer({ onClose }: { readonly onClose: () => void }) {
   const me = useMe()
   const tell = useTell()
   const send = async ({ deputy: [one], span: [from, until], because }: Values): Promise<void> => {
-    const { applied } = await ask(contract.requests.setDeputy, {
+    await ask(contract.requests.setDeputy, {
       body: {
         deputyId: one?.id ?? '',
         from: from.toISOString(),
@@ -132,7 +132,7 @@ function SetDrawer({ onClose }: { readonly onClose: () => void }) {
         because: because.trim(),
       },
     })
-    tell.done(t('deputies.done'), applied)
+    tell.done(t('deputies.done'))
     await readAgain()
   }
   return (

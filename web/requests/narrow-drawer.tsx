@@ -55,6 +55,7 @@ export function NarrowDrawer({ view, onClose }: Props) {
       <p className="quiet">{t('decide.narrowLead')}</p>
       <Form.Item
         name="rights"
+        required
         label={words('terms.rights')}
         rules={[
           { validator: (_, value: Values['rights']) => must(value.length > 0, asking('rightsNeeded')) },
@@ -66,12 +67,13 @@ export function NarrowDrawer({ view, onClose }: Props) {
       </Form.Item>
       <Form.Item
         name="scope"
+        required
         label={words('terms.scope')}
         rules={[{ validator: (_, value: Scope) => must(isWhole(value), asking('scopeNeeded')) }]}
       >
         <ScopeField />
       </Form.Item>
-      <Form.Item name="end" label={asking('until')}>
+      <Form.Item name="end" required label={asking('until')}>
         <EndField maxDays={daysOf(terms, now)} />
       </Form.Item>
       <WordsItem label={t('decide.narrowWords')} />

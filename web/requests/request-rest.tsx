@@ -52,11 +52,11 @@ function Invite({ view }: Props) {
   const invite = async (memberIds: string[]): Promise<void> => {
     setOpen(false)
     if (memberIds.length === 0) return
-    const { applied } = await ask(contract.requests.invite, {
+    await ask(contract.requests.invite, {
       params: { requestId: view.id },
       body: { memberIds },
     })
-    tell.done(t('endorse.invited'), applied)
+    tell.done(t('endorse.invited'))
     await readAgain()
   }
   return (
@@ -82,8 +82,8 @@ function EndorseForm({ view }: Props) {
   const [joins, setJoins] = useState(false)
   const send = async (words: string): Promise<void> => {
     const params = { requestId: view.id }
-    const { applied } = await ask(contract.requests.endorse, { params, body: { words, joins } })
-    tell.done(t('endorse.done'), applied)
+    await ask(contract.requests.endorse, { params, body: { words, joins } })
+    tell.done(t('endorse.done'))
     await readAgain()
   }
   return (

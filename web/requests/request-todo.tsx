@@ -57,8 +57,8 @@ function AnswerPart({ view }: Props) {
   const asked = view.thread.findLast(({ what }) => what === 'asked')
   const send = async (words: string): Promise<void> => {
     const params = { requestId: view.id }
-    const { applied } = await ask(contract.requests.answer, { params, body: { words } })
-    tell.done(t('acts.answered'), applied)
+    await ask(contract.requests.answer, { params, body: { words } })
+    tell.done(t('acts.answered'))
     await readAgain()
   }
   return (
@@ -116,8 +116,8 @@ function AppealPart({ view }: Props) {
   const send = async (because: string): Promise<void> => {
     const params = { requestId: view.id }
     const body = { because, ...(evidence.length === 0 ? {} : { evidence: sentEvidence(evidence) }) }
-    const { applied } = await ask(contract.requests.appeal, { params, body })
-    tell.done(t('appeal.done'), applied)
+    await ask(contract.requests.appeal, { params, body })
+    tell.done(t('appeal.done'))
     await readAgain()
   }
   return (

@@ -25,7 +25,10 @@ export function useDecide(view: RequestView): (verdict: Verdict) => Promise<void
     const params = { requestId: view.id }
     const body = { ...verdict, termsHash: view.termsHash ?? '' }
     const { applied } = await ask(contract.requests.decide, { params, body })
-    tell.done(t(`decide.${done[verdict.verdict]}`), applied)
+    const words = t(`decide.${done[verdict.verdict]}`)
+    // Only a yes can give something; where it has reached is told with it.
+    if (verdict.verdict === 'approve') tell.done(words, applied)
+    else tell.done(words)
     await readAgain()
   }
 }

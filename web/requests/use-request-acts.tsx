@@ -23,8 +23,8 @@ export function useRequestActs(view: RequestView) {
       act: t(draft ? 'acts.discard' : 'acts.withdraw'),
       reason: false,
       onAct: async () => {
-        const { applied } = await ask(contract.requests.withdraw, { params, body: { because: '' } })
-        tell.done(t('acts.withdrawn'), applied)
+        await ask(contract.requests.withdraw, { params, body: { because: '' } })
+        tell.done(t('acts.withdrawn'))
         if (draft) await navigate({ to: '/me/requests' })
         await readAgain()
       },
@@ -36,14 +36,14 @@ export function useRequestActs(view: RequestView) {
       lines: [t('acts.confirmLine')],
       act: t('acts.confirm'),
       onAct: async () => {
-        const { applied } = await ask(contract.requests.confirm, { params })
-        tell.done(t('acts.confirmed'), applied)
+        await ask(contract.requests.confirm, { params })
+        tell.done(t('acts.confirmed'))
         await readAgain()
       },
     })
   const submit = async (): Promise<void> => {
-    const { applied } = await ask(contract.requests.submit, { params })
-    tell.done(t('acts.submitted'), applied)
+    await ask(contract.requests.submit, { params })
+    tell.done(t('acts.submitted'))
     await readAgain()
   }
   return { dialog, withdraw, confirm, submit: () => void submit().catch(tell.problem) }
@@ -65,8 +65,8 @@ export function useOfferActs(view: RequestView) {
       onAct: async () => {
         // An offer stands only beside terms, and terms have a hash.
         const body = { termsHash: view.termsHash ?? '' }
-        const { applied } = await ask(contract.requests.accept, { params, body })
-        tell.done(t('offer.accepted'), applied)
+        await ask(contract.requests.accept, { params, body })
+        tell.done(t('offer.accepted'))
         await readAgain()
       },
     })
@@ -77,8 +77,8 @@ export function useOfferActs(view: RequestView) {
       lines: [t('offer.declineLine')],
       act: t('offer.decline'),
       onAct: async () => {
-        const { applied } = await ask(contract.requests.decline, { params, body: { because: '' } })
-        tell.done(t('offer.declined'), applied)
+        await ask(contract.requests.decline, { params, body: { because: '' } })
+        tell.done(t('offer.declined'))
         await readAgain()
       },
     })

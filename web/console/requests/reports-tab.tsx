@@ -100,11 +100,11 @@ function AnswerDrawer({ report, onClose }: AnswerProps) {
   const tell = useTell()
   const send = async ({ answer }: { answer: string }): Promise<void> => {
     const params = { reportId: report.id }
-    const { applied } = await ask(contract.problemReports.answer, {
+    await ask(contract.problemReports.answer, {
       params,
       body: { answer: answer.trim() },
     })
-    tell.done(t('reports.done'), applied)
+    tell.done(t('reports.done'))
     await readAgain()
   }
   return (
