@@ -62,6 +62,16 @@ export function WhatIsAsked({ request }: { readonly request: RequestLine }) {
   )
 }
 
+/** On whom it waits: those who decide, or, once they have asked or offered something, whom it is for. */
+export function useAwaited(): (request: Pick<RequestLine, 'state' | 'now' | 'member'>) => string {
+  const { t } = useTranslation('requests')
+  return ({ state, now, member }) => {
+    if (state === 'needs-info' || state === 'offered') return t('awaits', { name: member.name })
+    const names = now?.people ?? []
+    return t('with', { names: names.length === 0 ? t('nobody') : listed(names) })
+  }
+}
+
 /** Who decides a stage, as a kind of people. */
 export function useRouteWords(): (who: RouteWho) => string {
   const { t } = useTranslation('requests')

@@ -4,10 +4,9 @@ import { useTranslation } from 'react-i18next'
 import { ask } from '../data/ask.ts'
 import type { AnswerOf, InputOf } from '../data/shapes.ts'
 import { ErrorState, RowsSkeleton } from '../ui/states.tsx'
-import { clockTime } from '../ui/time.tsx'
 import { listed } from '../words/listed.ts'
 import { inUnits } from '../words/units.ts'
-import { useRouteWords } from './request-words.tsx'
+import { useEndWords, useRouteWords } from './request-words.tsx'
 
 /** What is sent to ask what would become of it. */
 export type ScreenBody = InputOf<typeof contract.requests.screen>['body']
@@ -40,7 +39,7 @@ export function ScreenPanel({ body }: { readonly body: ScreenBody | null }) {
       {body === null ? (
         <p className="quiet">{t('screen.wait')}</p>
       ) : data !== undefined ? (
-        <Outcome screened={data} />
+        <Outcome screened={data} lasts={body.lasts ?? null} />
       ) : error === null && isPending ? (
         <RowsSkeleton rows={2} />
       ) : (
@@ -50,8 +49,15 @@ export function ScreenPanel({ body }: { readonly body: ScreenBody | null }) {
   )
 }
 
-function Outcome({ screened }: { readonly screened: Screened }) {
+type OutcomeProps = {
+  readonly screened: Screened
+  /** Minutes, where so long was asked for in place of an end. */
+  readonly lasts: number | null
+}
+
+function Outcome({ screened, lasts }: OutcomeProps) {
   const { t } = useTranslation('asking')
+  const end = useEndWords()
   const { outcome, words, until, lifts } = screened
   return (
     <>
@@ -63,7 +69,11 @@ function Outcome({ screened }: { readonly screened: Screened }) {
       {words === '' ? null : <p>{words}</p>}
       {outcome === 'ok' ? (
         <>
-          <p>{until === null ? t('screen.endless') : t('screen.ends', { time: clockTime(until) })}</p>
+          <p>
+            {until === null && lasts === null
+              ? t('screen.endless')
+              : t('screen.ends', { time: end({ until, lasts }) })}
+          </p>
           {lifts === 0 ? null : <p>{t('screen.lifts', { count: lifts })}</p>}
           <Stages screened={screened} />
         </>

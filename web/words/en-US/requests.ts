@@ -20,6 +20,7 @@ export const requests: Same<typeof zh> = {
   changed: 'Last change',
   waitsForMe: 'Waits for me',
   with: 'with {{names}}',
+  awaits: 'waits for {{name}}',
   since: 'since {{time}}',
   due: 'goes on to others if not answered by {{time}}',
   overdue: 'late; it is going on to others',
