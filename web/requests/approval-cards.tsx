@@ -26,42 +26,72 @@ export function ApprovalCards({ order }: Props) {
   // What I decided lately stays, each where it stood.
   const decided = usePages(contract.requests.waiting, { query: { limit: LATELY, decided: 'true' } }).items
   const gone = useGone(pages.items, decided)
-  const shown = useMemo(() => {
-    const all = new Map([...gone, ...decided, ...pages.items].map((one) => [one.id, one]))
-    const known = [...all.values()]
-    return order === 'thread'
-      ? known.toSorted((a, b) => a.at.localeCompare(b.at))
-      : [...pages.items, ...known.filter(({ id }) => !pages.items.some((one) => one.id === id))]
-  }, [pages.items, decided, gone, order])
-  const waiting = shown.filter(({ waitsForMe }) => waitsForMe)
-  const first = order === 'queue' ? waiting.slice(0, OPEN_MAX) : waiting.slice(-OPEN_MAX)
-  const open = new Set(first.map(({ id }) => id))
+  const past = useMemo(() => [...decided, ...gone], [decided, gone])
   const more = pages.hasMore ? (
     <Button block type="text" loading={pages.loadingMore} onClick={pages.more}>
       {common('act.more')}
     </Button>
   ) : null
+  const none = pages.items.length === 0 && (order === 'queue' || past.length === 0)
   return (
     <>
       {pages.loading ? <RowsSkeleton rows={3} /> : null}
       {pages.error === null ? null : <ErrorState error={pages.error} onRetry={pages.again} />}
-      {!pages.loading && pages.error === null && shown.length === 0 ? (
+      {!pages.loading && pages.error === null && none ? (
         <EmptyState icon={<CheckCircleOutlined />} title={t('none')} hint={t('noneHint')} />
       ) : null}
-      {order === 'thread' ? more : null}
-      <ol className="approvals" aria-label={t('title')}>
-        {shown.map((request) => (
-          <li key={request.id}>
-            {gone.includes(request) ? (
-              <GoneCard request={request} />
-            ) : (
-              <ApprovalCard request={request} isOpen={open.has(request.id)} />
-            )}
-          </li>
-        ))}
-      </ol>
-      {order === 'queue' ? more : null}
+      {order === 'thread' ? (
+        <>
+          {more}
+          <Cards
+            label={t('title')}
+            shown={[...past, ...pages.items].toSorted((a, b) => a.at.localeCompare(b.at))}
+            open={pages.items
+              .toSorted((a, b) => a.at.localeCompare(b.at))
+              .slice(-OPEN_MAX)
+              .map(({ id }) => id)}
+            gone={gone}
+          />
+        </>
+      ) : (
+        <>
+          <Cards
+            label={t('title')}
+            shown={pages.items}
+            open={pages.items.slice(0, OPEN_MAX).map(({ id }) => id)}
+            gone={gone}
+          />
+          {more}
+          {past.length === 0 ? null : <h2>{t('card.decided')}</h2>}
+          <Cards label={t('card.decided')} shown={past} open={[]} gone={gone} />
+        </>
+      )}
     </>
+  )
+}
+
+type CardsProps = {
+  readonly label: string
+  readonly shown: readonly RequestLine[]
+  /** Ids of those that are read to the end without a press. */
+  readonly open: readonly string[]
+  readonly gone: readonly RequestLine[]
+}
+
+function Cards({ label, shown, open, gone }: CardsProps) {
+  if (shown.length === 0) return null
+  return (
+    <ol className="approvals" aria-label={label}>
+      {shown.map((request) => (
+        <li key={request.id}>
+          {gone.includes(request) ? (
+            <GoneCard request={request} />
+          ) : (
+            <ApprovalCard request={request} isOpen={open.includes(request.id)} />
+          )}
+        </li>
+      ))}
+    </ol>
   )
 }
 

@@ -34,7 +34,7 @@ export const approvals: Same<typeof zh> = {
     endorsements: 'Support: {{count}}',
     more: 'More to go by',
     less: 'Less',
-    decided: 'Decided',
+    decided: 'Lately decided',
   },
   suggestion: {
     title: 'Suggestion',

@@ -31,7 +31,7 @@ export const approvals = {
     endorsements: '声援 {{count}}',
     more: '更多依据',
     less: '收起依据',
-    decided: '已处理',
+    decided: '最近处理过',
   },
   suggestion: {
     title: '建议',
