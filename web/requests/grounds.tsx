@@ -19,8 +19,13 @@ export function Grounds({ view }: Props) {
     <Shown read={read} skeleton={<RowsSkeleton rows={2} />}>
       {(card) => (
         <div className="grounds">
-          <Effect card={card} />
-          <Peers card={card} />
+          {/* An account that is restored gets back what it had: there is nothing to compare. */}
+          {view.terms === null ? null : (
+            <>
+              <Effect card={card} />
+              <Peers card={card} />
+            </>
+          )}
           <Suggestion suggestion={card.suggestion} />
           <More view={view} card={card} />
         </div>

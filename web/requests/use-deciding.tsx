@@ -72,7 +72,11 @@ function useApproveLines(view: RequestView): readonly string[] {
       ? t('decide.approveAccount', { name: member.name })
       : t('decide.approveLine', { name: member.name, what: what(view), end: end(terms) }),
     ...(lifts.length === 0 ? [] : [t('decide.approveLifts', { count: lifts.length })]),
-    next === undefined ? t('decide.approveLast') : t('decide.approveNext', { next: route(next.who) }),
+    ...(next !== undefined
+      ? [t('decide.approveNext', { next: route(next.who) })]
+      : terms === null
+        ? []
+        : [t('decide.approveLast')]),
   ]
 }
 
