@@ -1,5 +1,4 @@
 import type { Flow, FlowQuestion, FlowRule, FlowStage } from '@hufu/contract'
-import { newId } from '@hufu/kit'
 import type { Chosen } from '../../ui/picker.ts'
 
 type Person = { readonly id: string; readonly name: string; readonly department: string }
@@ -42,7 +41,7 @@ export const valuesOfRule = (rule: FlowRule, people: readonly Person[]): RuleVal
   })),
 })
 
-/** What was filled in as a rule of the flow. A new question gets an id of its own, by which its answers are kept. */
+/** What was filled in as a rule of the flow. */
 export const ruleOf = (whose: Whose, values: RuleValues): FlowRule => ({
   ...(whose.right === undefined ? { risk: whose.risk } : { right: whose.right }),
   requestable: values.requestable,
@@ -56,7 +55,7 @@ export const ruleOf = (whose: Whose, values: RuleValues): FlowRule => ({
     ...(who === 'members' ? { memberIds: people.map(({ id }) => id) } : {}),
   })),
   questions: values.questions.map(({ id, zh, en, required }) => ({
-    id: id === '' ? newId() : id,
+    id,
     zh: zh.trim(),
     en: en.trim(),
     required,

@@ -1,4 +1,5 @@
 import { QUESTIONS_MAX, STAGES_MAX, stageWho } from '@hufu/contract'
+import { newId } from '@hufu/kit'
 import { Button, Checkbox, Form, Input, InputNumber, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useRouteWords } from '../../requests/request-words.tsx'
@@ -85,6 +86,10 @@ export function QuestionList() {
         <Form.Item label={t('form.questions')}>
           {fields.map(({ key, name }) => (
             <div key={key} className="flow-question">
+              {/* Kept by the form though nobody types it: answers are kept by it. */}
+              <Form.Item name={[name, 'id']} hidden>
+                <Input />
+              </Form.Item>
               <Form.Item name={[name, 'zh']} label={t('form.zh')} rules={needed}>
                 <Input maxLength={QUESTION_MAX} />
               </Form.Item>
@@ -105,7 +110,7 @@ export function QuestionList() {
             </div>
           ))}
           {fields.length >= QUESTIONS_MAX ? null : (
-            <Button onClick={() => add({ id: '', zh: '', en: '', required: true })}>
+            <Button onClick={() => add({ id: newId(), zh: '', en: '', required: true })}>
               {t('form.addQuestion')}
             </Button>
           )}
