@@ -133,6 +133,7 @@ function Items({ askable, maxDays, fixed }: ItemsProps) {
       {fixed ? null : (
         <Form.Item
           name="member"
+          validateTrigger="onSubmit"
           required
           label={t('whom')}
           rules={[

@@ -115,7 +115,8 @@ function useEnd() {
 
 type Values = {
   readonly deputy: readonly Chosen[]
-  readonly span: readonly [Dayjs, Dayjs]
+  readonly from: Dayjs
+  readonly until: Dayjs
   readonly because: string
 }
 
@@ -123,7 +124,7 @@ function SetDrawer({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation('approvals')
   const me = useMe()
   const tell = useTell()
-  const send = async ({ deputy: [one], span: [from, until], because }: Values): Promise<void> => {
+  const send = async ({ deputy: [one], from, until, because }: Values): Promise<void> => {
     await ask(contract.requests.setDeputy, {
       body: {
         deputyId: one?.id ?? '',
@@ -139,7 +140,7 @@ function SetDrawer({ onClose }: { readonly onClose: () => void }) {
     <FormDrawer<Values>
       title={t('deputies.set')}
       act={t('deputies.set')}
-      initial={{ deputy: [], span: [dayjs(), dayjs().add(7, 'day').endOf('day')] }}
+      initial={{ deputy: [], from: dayjs(), until: dayjs().add(7, 'day').endOf('day') }}
       onClose={onClose}
       onSend={send}
     >
@@ -157,18 +158,21 @@ function SetDrawer({ onClose }: { readonly onClose: () => void }) {
       >
         <PickerField what="members" many={false} label={t('deputies.who')} without={new Set([me.id])} />
       </Form.Item>
-      <Form.Item
-        name="span"
-        label={`${t('deputies.from')} – ${t('deputies.until')}`}
-        rules={[{ required: true, message: t('deputies.timesNeeded') }]}
-      >
-        <DatePicker.RangePicker
-          showTime={{ format: 'HH:mm' }}
-          format="YYYY-MM-DD HH:mm"
-          minDate={dayjs().startOf('day')}
-          allowClear={false}
-        />
-      </Form.Item>
+      {(['from', 'until'] as const).map((name) => (
+        <Form.Item
+          key={name}
+          name={name}
+          label={t(`deputies.${name}`)}
+          rules={[{ required: true, message: t('deputies.timesNeeded') }]}
+        >
+          <DatePicker
+            showTime={{ format: 'HH:mm' }}
+            format="YYYY-MM-DD HH:mm"
+            minDate={dayjs().startOf('day')}
+            allowClear={false}
+          />
+        </Form.Item>
+      ))}
       <ReasonItem />
     </FormDrawer>
   )

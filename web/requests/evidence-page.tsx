@@ -84,7 +84,7 @@ function Sheet({ view }: { readonly view: RequestView }) {
           { key: 'number', label: t('terms.number'), value: id },
         ]}
       />
-      <RequestFacts view={view} />
+      <RequestFacts view={view} exact />
       <Thread view={view} />
       <p className="quiet">{t('evidence.note')}</p>
       <p className="quiet receipt-printed">{t('evidence.printed', { time: exactTime(now) })}</p>

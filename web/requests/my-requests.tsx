@@ -11,10 +11,9 @@ import { PageHead } from '../ui/page-head.tsx'
 import { useSettled } from '../ui/settled.ts'
 import { EmptyState, ErrorState, RowsSkeleton } from '../ui/states.tsx'
 import { Time } from '../ui/time.tsx'
-import { listed } from '../words/listed.ts'
 import { MyReports } from './my-reports.tsx'
 import { fitsRequest } from './fits.ts'
-import { RequestStateTag, WhatIsAsked, useWhatWords } from './request-words.tsx'
+import { RequestStateTag, WhatIsAsked, useAwaited, useWhatWords } from './request-words.tsx'
 import './requests.css'
 
 const here = getRouteApi('/signed/work/me/requests')
@@ -103,6 +102,7 @@ function Cards({ pages, find, drafts }: CardsProps) {
 function Line({ request }: { readonly request: RequestLine }) {
   const { t } = useTranslation('requests')
   const me = useMe()
+  const awaited = useAwaited()
   const { id, state, member, requester, now, changedAt, waitsForMe } = request
   return (
     <li>
@@ -116,7 +116,7 @@ function Line({ request }: { readonly request: RequestLine }) {
           </small>
           {now === null ? null : (
             <small>
-              {t('with', { names: now.people.length === 0 ? t('nobody') : listed(now.people) })}
+              {awaited(request)}
               {now.of === 0 ? null : ` · ${t('stageOf', { stage: now.stage + 1, of: now.of })}`}
             </small>
           )}

@@ -9,14 +9,13 @@ import { CopyText } from '../ui/copy-text.tsx'
 import { RiskTag } from '../ui/permission-name.tsx'
 import { Person } from '../ui/person.tsx'
 import { clockTime } from '../ui/time.tsx'
-import { listed } from '../words/listed.ts'
 import { evidenceText } from './evidence-file.ts'
 import { RequestFacts } from './request-facts.tsx'
 import { Endorsements, GrantsOfIt } from './request-rest.tsx'
 import { Due, RequestSteps } from './request-steps.tsx'
 import { RequestThread } from './request-thread.tsx'
 import { RequestTodo } from './request-todo.tsx'
-import { RequestStateTag, useWhatWords } from './request-words.tsx'
+import { RequestStateTag, useAwaited, useWhatWords } from './request-words.tsx'
 import { useRequestActs } from './use-request-acts.tsx'
 import './requests.css'
 
@@ -53,6 +52,7 @@ export function RequestDetail({ view, deciding }: Props) {
 function Head({ view }: { readonly view: RequestView }) {
   const { t } = useTranslation('requests')
   const what = useWhatWords()
+  const awaited = useAwaited()
   const { now, member, requester, state } = view
   return (
     <header className="sheet sheet-pad request-head">
@@ -66,9 +66,7 @@ function Head({ view }: { readonly view: RequestView }) {
       {now === null ? null : (
         <div className="request-now">
           <p>
-            <strong>
-              {t('with', { names: now.people.length === 0 ? t('nobody') : listed(now.people) })}
-            </strong>{' '}
+            <strong>{awaited(view)}</strong>{' '}
             <span className="quiet">
               {now.of === 0 ? '' : `${t('stageOf', { stage: now.stage + 1, of: now.of })} · `}
               {t('since', { time: clockTime(now.since) })}

@@ -3,24 +3,24 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Facts } from '../ui/facts.tsx'
 import { RiskTag } from '../ui/permission-name.tsx'
-import { Time, clockTime } from '../ui/time.tsx'
+import { Time, clockTime, exactTime } from '../ui/time.tsx'
 import { useEndWords } from './request-words.tsx'
 
 type Props = { readonly view: RequestView }
 
-/** Exactly what is asked for and why, with what shows the need. */
-export function RequestFacts({ view }: Props) {
+/** Exactly what is asked for and why, with what shows the need. On paper instants are told to the second. */
+export function RequestFacts({ view, exact = false }: Props & { readonly exact?: boolean }) {
   const { t } = useTranslation('requests')
   return (
     <section className="sheet sheet-pad request-facts" aria-labelledby={`terms-${view.id}`}>
       <h2 id={`terms-${view.id}`}>{t('terms.title')}</h2>
-      <Facts facts={useFacts(view)} />
+      <Facts facts={useFacts(view, exact)} />
       <Lifts view={view} />
     </section>
   )
 }
 
-function useFacts(view: RequestView) {
+function useFacts(view: RequestView, exact: boolean) {
   const { t } = useTranslation('requests')
   const end = useEndWords()
   const { terms, need, because, evidence, answers } = view
@@ -49,7 +49,7 @@ function useFacts(view: RequestView) {
       ? []
       : [fact('evidence', t('terms.evidence'), <Evidence evidence={evidence} />)]),
     ...answers.map(({ id, question, answer }) => fact(id, question, answer)),
-    fact('asked', t('terms.asked'), <Time at={view.at} />),
+    fact('asked', t('terms.asked'), exact ? exactTime(view.at) : <Time at={view.at} />),
   ]
 }
 
