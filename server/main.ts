@@ -228,7 +228,7 @@ async function startTelling(
   { inside, metrics }: HttpServer,
   { delivery }: Sockets,
 ): Promise<Mailing> {
-  const line = { feed: node.feed, content: node.content, log: node.log, delivery }
+  const line = { ...node, delivery }
   startDelivery(line)
   startNotices(line)
   startSight(line)

@@ -200,7 +200,7 @@ async function someBlobs(t: Pick<TestContext, 'after'>) {
 
 function openSockets(node: HufuNode, http: HttpServer, identity: Identity): Sockets {
   const sockets = startSockets({ node, http, identity, names: directoryPeople.names })
-  startNotices({ feed: node.feed, content: node.content, log: node.log, delivery: sockets.delivery })
+  startNotices({ ...node, delivery: sockets.delivery })
   return sockets
 }
 

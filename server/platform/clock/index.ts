@@ -1,3 +1,5 @@
+export { newDatabaseTime } from './database-time.ts'
+export type { DatabaseTime } from './database-time.ts'
 export { newWakingTime } from './waking.ts'
 
 /** Two clocks: `wall` may jump, `mono` never goes back. Both in milliseconds. Passed in, so that tests can move them. */

@@ -1,3 +1,4 @@
+import { systemClock } from '../clock/index.ts'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { refuse } from '@hufu/kit'
@@ -20,7 +21,7 @@ function spared(minutes: number) {
   // Only what it holds of this one workspace is asked.
   const feed = { projection: () => state } as unknown as Parameters<typeof mayFinish>[0]['feed']
   return (since: number, refusal = downloads, memberId = 'wangwei') =>
-    mayFinish({ feed }, { workspaceId: 'w', memberId, since }, refusal)
+    mayFinish({ feed, clock: systemClock }, { workspaceId: 'w', memberId, since }, refusal)
 }
 
 test('R27 what began before the right was taken may finish, and nothing that began with it or later', () => {

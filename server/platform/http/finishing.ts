@@ -38,13 +38,16 @@ export const finishing: Projection<Map<string, readonly Spared[]>> = {
 }
 
 /** Looks again at what runs when its time is over: nothing else happens then that would make it. */
-export function endFinishing({ feed, effects }: Pick<HufuNode, 'feed' | 'effects'>): void {
+export function endFinishing({ feed, effects, clock }: Pick<HufuNode, 'feed' | 'effects' | 'clock'>): void {
   feed.listen((workspaceId, _revision, events) => {
     for (const { event, data } of events) {
       if (event !== RUNNING_SPARED) continue
       // As above: this form.
       const { until } = data as RunningSpared
-      setTimeout(() => effects.recheck(workspaceId), Math.max(0, Date.parse(until) - Date.now()) + 1).unref()
+      setTimeout(
+        () => effects.recheck(workspaceId),
+        Math.max(0, Date.parse(until) - clock.wall()) + 1,
+      ).unref()
     }
   })
 }
@@ -53,10 +56,14 @@ export function endFinishing({ feed, effects }: Pick<HufuNode, 'feed' | 'effects
 export type Running = { readonly workspaceId: string; readonly memberId: string; readonly since: number }
 
 /** Whether what was refused may finish all the same: it had begun before its right was taken. */
-export function mayFinish({ feed }: Pick<HufuNode, 'feed'>, running: Running, refusal: Refusal): boolean {
+export function mayFinish(
+  { feed, clock }: Pick<HufuNode, 'feed' | 'clock'>,
+  running: Running,
+  refusal: Refusal,
+): boolean {
   const { permission } = refusal.details
   if (typeof permission !== 'string') return false
-  const now = Date.now()
+  const now = clock.wall()
   return (feed.projection(running.workspaceId, finishing).get(running.memberId) ?? []).some(
     ({ permissions, revision, until }) =>
       running.since < revision && now < until && permissions.has(permission),

@@ -1,7 +1,8 @@
 import { newId } from '@hufu/kit'
 import type pg from 'pg'
 import type { Logger } from 'pino'
-import type { Clock } from '../clock/index.ts'
+import { newDatabaseTime } from '../clock/index.ts'
+import type { Clock, DatabaseTime } from '../clock/index.ts'
 import { openPool } from '../db/index.ts'
 import type { PoolOptions } from '../db/index.ts'
 import { authorityFeed, contentFeed } from '../feed/index.ts'
@@ -33,6 +34,7 @@ export type HufuNode = {
   readonly id: string
   readonly name: string
   readonly log: Logger
+  /** Its `wall` is the database's time, so that a right ends on every node at once. */
   readonly clock: Clock
   /** For commands and reads. Feed, lease and barrier have connections of their own. */
   readonly pool: pg.Pool
@@ -50,6 +52,7 @@ export type HufuNode = {
 export type NodeParts = Omit<HufuNode, 'id' | 'name' | 'applying' | 'stop'> & {
   readonly self: NodeSelf
   readonly pools: Pools
+  readonly time: DatabaseTime
   /** Sends a note to the other nodes; a lost one is repeated by the next renewal. */
   readonly tell: (statement: Promise<unknown>) => void
   readonly hearing: Hearing
@@ -110,14 +113,17 @@ function partsOf(options: NodeOptions): NodeParts {
   }
   const hearing = startHearing({ url, nodeId: nodeIdOf(self), log, clock, wakes })
   const barrier = newBarrier({ pool: pools.barrier, clock, log, heardAllSince: hearing.heardAllSince })
+  const time = newDatabaseTime(clock)
   return {
     self,
     pools,
+    time,
     log,
-    clock,
+    clock: { wall: time.now, mono: clock.mono },
     pool: pools.command,
     feed,
     content,
+    // Whether the machine slept or its clock was set shows between its own two clocks.
     lease: newLease(clock),
     barrier,
     effects: newEffects(),

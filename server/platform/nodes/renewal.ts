@@ -1,3 +1,4 @@
+import type { DatabaseTime } from '../clock/index.ts'
 import type { AuthorityFeed } from '../feed/index.ts'
 import type { Lease } from './lease.ts'
 import type pg from 'pg'
@@ -27,11 +28,13 @@ type Round = {
   readonly known: boolean
   readonly replica: boolean
   readonly fences: Readonly<Record<string, number>>
+  readonly at: number
 }
 
 export type Renewing = {
   readonly pool: pg.Pool
   readonly lease: Lease
+  readonly time: DatabaseTime
   readonly feed: AuthorityFeed
   readonly self: NodeSelf
   readonly newIncarnation: () => string
@@ -46,17 +49,19 @@ export type Renewing = {
  * every acknowledgement since a commit and none of this node's knows that its lease is from before that commit.
  */
 export async function renewOnce(renewing: Renewing): Promise<boolean> {
-  const { pool, lease, feed, self, newIncarnation } = renewing
+  const { pool, lease, time, feed, self, newIncarnation } = renewing
   const before = lease.now()
   const { rows } = await pool.query<Round>(
     `select exists (select from node where id = $1 and incarnation = $2) as known,
             coalesce((select jsonb_object_agg(id, revision) from workspace), '{}') as fences,
+            extract(epoch from clock_timestamp())::float8 * 1000 as at,
             pg_is_in_recovery() as replica`,
     [self.id, self.incarnation],
   )
   const round = rows[0]
   // Only the primary knows the fence.
   if (round === undefined || round.replica) return false
+  time.heard({ at: round.at, before: before.mono, after: lease.now().mono })
   if (!round.known) {
     // A revoker has waited us out: nothing this incarnation knew counts any more.
     lease.drop()

@@ -97,10 +97,11 @@ function newAcknowledging({ self, pools, barrier, tell }: NodeParts): Acknowledg
 }
 
 function newRenewal(
-  { pools, lease, feed, self, hearing, log }: NodeParts,
+  { pools, lease, time, feed, self, hearing, log }: NodeParts,
   acknowledging: Acknowledging,
 ): () => Promise<void> {
-  const renewing: Renewing = { pool: pools.lease, lease, feed, self, newIncarnation: newId, ...acknowledging }
+  const own = { pool: pools.lease, lease, time, feed, self }
+  const renewing: Renewing = { ...own, newIncarnation: newId, ...acknowledging }
   let unanswered = 0
   return async () => {
     try {

@@ -1,6 +1,7 @@
 import { decide } from '@hufu/authority'
 import type { ServerFrame } from '@hufu/contract'
 import type { Logger } from 'pino'
+import type { Clock } from '../../platform/clock/index.ts'
 import type { ContentEvent, ContentFeed, AuthorityFeed, FeedEvent } from '../../platform/feed/index.ts'
 import { targetOf } from './conversation.ts'
 import { CONVERSATION_READ, MESSAGE_SENT } from './feed.ts'
@@ -17,18 +18,20 @@ export type Deliverer = {
   readonly content: ContentFeed
   readonly log: Logger
   readonly delivery: Delivery
+  readonly clock: Pick<Clock, 'wall'>
 }
 
 /**
  * Tells members what is said in their conversations and what became of them, on this node. INVARIANT: nobody is told
  * what was decided at or after the revision that took them out (delivery.test.ts).
  */
-export function startDelivery({ feed, content, log, delivery }: Deliverer): void {
+export function startDelivery({ feed, content, log, delivery, clock }: Deliverer): void {
+  const telling: Telling = { feed, delivery, clock }
   const lines = new Map<string, Promise<void>>()
 
   const tell = (workspaceId: string, event: ContentEvent): void => {
-    if (event.kind === MESSAGE_SENT) tellMessage(feed, delivery, workspaceId, event.data as Sent)
-    else if (event.kind === CONVERSATION_READ) tellRead(feed, delivery, workspaceId, event.data as Read)
+    if (event.kind === MESSAGE_SENT) tellMessage(telling, workspaceId, event.data as Sent)
+    else if (event.kind === CONVERSATION_READ) tellRead(telling, workspaceId, event.data as Read)
   }
 
   content.listen((workspaceId, event) => {
@@ -61,9 +64,11 @@ function reached(feed: AuthorityFeed, workspaceId: string, revision: number): bo
   return state !== undefined && state.healthy && state.revision >= revision
 }
 
+type Telling = Pick<Deliverer, 'feed' | 'delivery' | 'clock'>
+
 /** Whether a member may be told what is said in a conversation, with the facts of this moment. */
-export function mayHear(
-  feed: AuthorityFeed,
+function mayHear(
+  { feed, clock }: Telling,
   workspaceId: string,
   conversationId: string,
   memberId: string,
@@ -73,26 +78,29 @@ export function mayHear(
     memberId,
     permission: 'msg.read',
     target: targetOf(conversationId),
-    at: Date.now(),
+    at: clock.wall(),
   } as const
   return decide(feed.facts(workspaceId), question).allowed
 }
 
-function tellMessage(feed: AuthorityFeed, delivery: Delivery, workspaceId: string, { message }: Sent): void {
+function tellMessage(telling: Telling, workspaceId: string, { message }: Sent): void {
+  const { feed, delivery } = telling
   const { conversationId } = message
   const held = heldOf(feed.projection(workspaceId, conversations), conversationId)
   const frame: ServerFrame = { type: 'message', message }
   for (const memberId of held?.memberIds ?? [])
     delivery.toMember(workspaceId, memberId, frame, () =>
-      mayHear(feed, workspaceId, conversationId, memberId),
+      mayHear(telling, workspaceId, conversationId, memberId),
     )
 }
 
-function tellRead(feed: AuthorityFeed, delivery: Delivery, workspaceId: string, read: Read): void {
+function tellRead(telling: Telling, workspaceId: string, read: Read): void {
   const { conversationId, memberId, seq } = read
   const frame: ServerFrame = { type: 'read', conversationId, memberId, seq }
   for (const told of new Set([memberId, ...read.tell]))
-    delivery.toMember(workspaceId, told, frame, () => mayHear(feed, workspaceId, conversationId, told))
+    telling.delivery.toMember(workspaceId, told, frame, () =>
+      mayHear(telling, workspaceId, conversationId, told),
+    )
 }
 
 type Changed = ReadonlyMap<string, ReadonlySet<string>>

@@ -145,11 +145,12 @@ export async function office(t: TestContext): Promise<Office> {
 }
 
 function listenAt(node: HufuNode, place: number, told: Told[]): void {
-  const { feed, content, log } = node
+  const { feed, content, log, clock } = node
   startDelivery({
     feed,
     content,
     log,
+    clock,
     delivery: {
       toMember: (_workspaceId, memberId, frame, ask) => {
         if (ask()) told.push({ node: place, memberId, frame, at: performance.now() })

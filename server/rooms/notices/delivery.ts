@@ -9,13 +9,14 @@ export type NoticeDeliverer = {
   readonly feed: AuthorityFeed
   readonly content: ContentFeed
   readonly log: HufuNode['log']
+  readonly clock: Pick<HufuNode['clock'], 'wall'>
   readonly delivery: {
     readonly toMember: (workspaceId: string, memberId: string, frame: ServerFrame, ask: () => boolean) => void
   }
 }
 
 /** Says on every open line of a member that there is something new to read, while they may see what concerns them. */
-export function startNotices({ feed, content, log, delivery }: NoticeDeliverer): void {
+export function startNotices({ feed, content, log, clock, delivery }: NoticeDeliverer): void {
   content.listen((workspaceId, { topic, data }) => {
     if (!topic.startsWith(`${NOTICE_TOPIC}:`)) return
     // Written by `tell`, whose rows have this form.
@@ -25,7 +26,7 @@ export function startNotices({ feed, content, log, delivery }: NoticeDeliverer):
         memberId,
         permission: 'audit.self.view',
         target: { type: 'member', id: memberId },
-        at: Date.now(),
+        at: clock.wall(),
       }).allowed
     // First what the act has changed, then the word of it: somebody who has left by it is told nothing more.
     feed.catchUp(workspaceId, revision).then(

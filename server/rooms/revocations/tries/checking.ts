@@ -103,8 +103,9 @@ async function check(trier: Trier, asked: Asked): Promise<Found | null> {
   const facts = () => node.feed.facts(workspaceId)
   const left = new Set(row.after.flatMap(({ permissions }) => permissions))
   const gone = [...new Set(lost.map(({ permission }) => permission))].filter((key) => !left.has(key))
-  const failed = failuresOf(facts(), row.memberId, lost, Date.now())
-  const surfaces = await trySurfaces({ row, lost, gone, facts, ways, finder })
+  const now = node.clock.wall
+  const failed = failuresOf(facts(), row.memberId, lost, now())
+  const surfaces = await trySurfaces({ row, lost, gone, facts, now, ways, finder })
   const tookMs = node.clock.mono() - started
   const found = { revocationId: id, round, node: node.name, tookMs, tried: lost.length, failed, surfaces }
   return { workspaceId, memberId: row.memberId, check: found }
@@ -158,7 +159,7 @@ export async function verifyAgain(act: Act, id: string): Promise<{ readonly roun
 /** Those that some node has not answered in time are unverified: nobody waits for a green light that will not come. */
 export async function giveUpWaiting({ node, perform }: Checking): Promise<void> {
   const db = kyselyOver<PlatformTables>(node.pool)
-  for (const { workspaceId, id } of await waitingSince(db, new Date(Date.now() - ANSWER_MS)))
+  for (const { workspaceId, id } of await waitingSince(db, new Date(node.clock.wall() - ANSWER_MS)))
     await perform(
       verifier,
       { kind: 'content', name: 'revocations.unanswered', workspaceId, channel: 'job' },
@@ -180,7 +181,7 @@ export async function giveUpWaiting({ node, perform }: Checking): Promise<void> 
 /** Tells people of those that stay unverified because some node goes on saying nothing. */
 export async function tellOfSilence({ node, perform }: Checking): Promise<void> {
   const db = kyselyOver<PlatformTables>(node.pool)
-  const untold = await untoldSince(db, new Date(Date.now() - SILENCE_MS))
+  const untold = await untoldSince(db, new Date(node.clock.wall() - SILENCE_MS))
   for (const [workspaceId, some] of Map.groupBy(untold, (one) => one.workspaceId))
     await perform(
       verifier,

@@ -31,8 +31,9 @@ export type Trying = {
   readonly lost: readonly Failure[]
   /** Rights that are held nowhere any more, in the order of the catalogue. */
   readonly gone: readonly PermissionKey[]
-  /** The facts of now. */
+  /** The facts of now, and the time. */
   readonly facts: () => Facts
+  readonly now: () => number
   readonly ways: Ways
   readonly finder: Finder
 }
@@ -106,9 +107,9 @@ function judge(counted: Counting, what: string, answer: ShadowAnswer, hidden?: s
 }
 
 // One synchronous stretch: all answers are of one revision of this node's facts, whatever that is by now.
-function decisions({ row, lost, facts }: Trying): Found {
+function decisions({ row, lost, facts, now }: Trying): Found {
   const counted = counting()
-  const held = failuresOf(facts(), row.memberId, lost, Date.now())
+  const held = failuresOf(facts(), row.memberId, lost, now())
   for (const { permission } of held) counted.failed(permission, SERVED)
   for (let refused = lost.length - held.length; refused > 0; refused -= 1) counted.refused()
   return counted.found()
@@ -244,7 +245,7 @@ function residual(trying: Trying): Found {
   const { memberId, what } = row
   const counted = counting()
   const facts = factsNow()
-  const at = Date.now()
+  const at = trying.now()
   const now = vectorsOf(facts, memberId, placesOf(facts, memberId, at), at)
   const held = new Set(now.flatMap(({ permissions }) => permissions))
   const accepted = new Set(row.remaining.map(({ grantId }) => grantId))
