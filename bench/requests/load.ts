@@ -7,6 +7,7 @@ import { together } from './client.ts'
 import type { Line } from './client.ts'
 
 const KEYS = ['resource.write', 'file.download'] as const
+const AT_ONCE = 500
 const LASTS_MINUTES = 30 * 24 * 60
 
 /** What the n-th member asks for. */
@@ -84,11 +85,14 @@ async function fillUp(pool: pg.Pool, people: readonly number[], count: number): 
      where a.is_primary and h.member_id <> a.member_id and a.member_id = any($1::uuid[]) limit $2`,
     [members, count],
   )
-  const values = [rows.map(() => newId()), rows.map(({ id }) => id), rows.map(({ head }) => head)]
-  const likeIt = `(select * from access_request where state = 'pending' and lifts = '[]' order by id limit 1) as r`
+  const likeIt = `(select * from access_request where state = 'pending' and lifts = '[]' and jsonb_array_length(route) = 1 order by id limit 1) as r`
   const others = 'unnest($1::uuid[], $2::uuid[], $3::uuid[]) as o (id, member_id, head_id)'
-  await pool.query(
-    `with written as (
+  // A product's connection gives a statement a few seconds.
+  for (let from = 0; from < rows.length; from += AT_ONCE) {
+    const some = rows.slice(from, from + AT_ONCE)
+    const values = [some.map(() => newId()), some.map(({ id }) => id), some.map(({ head }) => head)]
+    await pool.query(
+      `with written as (
        insert into access_request
        select (jsonb_populate_record(null::access_request, to_jsonb(r) ||
          jsonb_build_object('id', o.id, 'member_id', o.member_id, 'requester_id', o.member_id))).*
@@ -102,7 +106,8 @@ async function fillUp(pool: pg.Pool, people: readonly number[], count: number): 
      )
      insert into request_event (workspace_id, request_id, id, at, by_id, what, words, data)
      select w.workspace_id, w.id, gen_random_uuid(), w.created_at, w.member_id, 'submitted', '', '{}' from written w`,
-    values,
-  )
+      values,
+    )
+  }
   return rows.length
 }

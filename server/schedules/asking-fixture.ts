@@ -23,7 +23,7 @@ export type RequestState = {
 }
 
 export type AskingCluster = Cluster & {
-  /** 王伟 asks; answers the id. */
+  /** 王伟 asks, at the second server, which no trial kills or misleads; answers the id. */
   readonly asks: (key: AskedKey, more?: object) => Promise<string>
   readonly hashOf: (who: Player, id: string) => Promise<string>
   readonly stateOf: (id: string) => Promise<RequestState>
@@ -33,7 +33,7 @@ export type AskingCluster = Cluster & {
 
 type Flow = { readonly rules: readonly object[] }
 
-/** Starts them. Everything ends with the test. */
+/** Starts two servers, or as many as asked. Everything ends with the test. */
 export async function askingCluster(
   t: Parameters<typeof cluster>[0],
   options: Parameters<typeof cluster>[1] = {},
@@ -44,7 +44,7 @@ export async function askingCluster(
   return {
     ...it,
     async asks(key, more = {}) {
-      const { id } = await it.ok(0, 'wangwei', 'POST', '/api/v1/requests', {
+      const { id } = await it.ok(1, 'wangwei', 'POST', '/api/v1/requests', {
         kind: 'right',
         rights: [{ type: 'permission', key }],
         scope: { type: 'workspace' },
@@ -55,7 +55,7 @@ export async function askingCluster(
       })
       return String(id)
     },
-    hashOf: async (who, id) => String((await it.ok(0, who, 'GET', path(id)))['termsHash']),
+    hashOf: async (who, id) => String((await it.ok(1, who, 'GET', path(id)))['termsHash']),
     stateOf: (id) => stateOf(it, id),
     async holds(node, permission, target = { type: 'workspace' }) {
       const asked = { memberId: it.id.wangwei, permission, target }

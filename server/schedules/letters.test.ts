@@ -13,7 +13,7 @@ before(async () => {
   const { host, port, from } = mail.settings
   it = await cluster(file, {
     nodes: 1,
-    settings: { HUFU_SMTP_URL: `smtp://${host}:${port}`, HUFU_MAIL_FROM: from.address },
+    settings: () => ({ HUFU_SMTP_URL: `smtp://${host}:${port}`, HUFU_MAIL_FROM: from.address }),
   })
   await it.ok(0, 'chenli', 'PATCH', `/api/v1/members/${it.id.chenli}`, { email: 'chenli@example.com' })
 })

@@ -69,7 +69,11 @@ export type Cluster = {
 /** Founds a company over HTTP on as many servers as asked. Everything ends with the test. */
 export async function cluster(
   t: Pick<TestContext, 'after'>,
-  options: { readonly nodes?: number; readonly settings?: Readonly<Record<string, string>> } = {},
+  options: {
+    readonly nodes?: number
+    /** What a server is started with beside what all of them are. */
+    readonly settings?: (node: number) => Readonly<Record<string, string>>
+  } = {},
 ): Promise<Cluster> {
   const database = await testDatabase(t)
   const dir = mkdtempSync(join(tmpdir(), 'hufu-cluster-'))
@@ -80,7 +84,7 @@ export async function cluster(
     const server = await startServerProcess(t, {
       DATABASE_URL: way.url,
       HUFU_DATA: dataDir(dir, nodes.length),
-      ...options.settings,
+      ...options.settings?.(nodes.length),
     })
     const node = { ...server, way, name: `${hostname()}:${server.pid}` }
     nodes.push(node)

@@ -51,6 +51,25 @@ export const trials: readonly Trial[] = [
     count: 1000,
   },
   {
+    name: 'request-faults',
+    shows: 'the yes that grants broken at any statement, or its server killed, gives nothing or all of it, once',
+    file: 'server/schedules/request-faults.test.ts',
+    count: 60,
+  },
+  {
+    name: 'request-outcomes',
+    shows: 'every multiset of answers of up to five people, whatever is asked of how many, has one result',
+    file: 'server/rooms/requests/outcomes.test.ts',
+    only: 'R12 every multiset',
+    count: 3,
+  },
+  {
+    name: 'clocks',
+    shows: 'a server whose clock jumps a day or years prolongs nothing, revives nothing and is in no hurry',
+    file: 'server/schedules/clocks.test.ts',
+    count: 3,
+  },
+  {
     name: 'tampering',
     shows: 'ledger verify finds every falsification and names the first bad entry',
     file: 'server/platform/ledger/verify.test.ts',
