@@ -28,7 +28,7 @@ import {
 import { isDecided, requestLife } from './request.ts'
 import { closeTasks, missTasks, tasksOf } from './store-tasks.ts'
 import type { TaskRow } from './store-tasks.ts'
-import { approversOf, endingSoon, tellThread, warned } from './store-told.ts'
+import { approversOf, endingSoon, lockUntold, tellThread, warned } from './store-told.ts'
 import type { Ending } from './store-told.ts'
 import { dueRequests, setRequest, wakeRequestsOf } from './store.ts'
 import type { RequestRow, Whose } from './store.ts'
@@ -82,14 +82,18 @@ export function startClerk(parts: Clerk): {
 /** Does what is due in all companies, until nothing more is. */
 export async function mindDue(parts: Clerk): Promise<void> {
   const db = kyselyOver<PlatformTables>(parts.node.pool)
+  // What could not be minded is looked at again with the next round, not at once.
+  const minded = new Set<string>()
   for (;;) {
     if (!parts.node.lease.fresh()) return
-    const now = new Date(parts.node.clock.wall())
-    const due = await dueRequests(db, now, AT_ONCE)
-    for (const one of due) await mind(parts, one)
-    const ending = await endingSoon(db, now, AT_ONCE)
+    const due = (await dueRequests(db, AT_ONCE)).filter(({ id }) => !minded.has(id))
+    for (const one of due) {
+      minded.add(one.id)
+      await mind(parts, one)
+    }
+    const ending = await endingSoon(db, AT_ONCE)
     for (const [workspaceId, some] of Map.groupBy(ending, (one) => one.workspaceId))
-      await warn(parts, workspaceId, some, now)
+      await warn(parts, workspaceId, some)
     if (due.length + ending.length === 0) return
   }
 }
@@ -256,19 +260,16 @@ async function remind(tally: ClerkTally, row: RequestRow, here: readonly TaskRow
 }
 
 /** Tells holders that what they were given for a time is about to end. */
-async function warn(
-  { perform }: Clerk,
-  workspaceId: string,
-  ending: readonly Ending[],
-  now: Date,
-): Promise<void> {
+async function warn({ perform }: Clerk, workspaceId: string, ending: readonly Ending[]): Promise<void> {
   const command = { name: 'requests.warn', kind: 'authority', workspaceId, channel: 'job' } as const
   await perform(clerk, command, async (act) => {
-    const [first] = ending
+    // Another node may have told some of them meanwhile.
+    const untold = await lockUntold(act, ending)
+    const [first] = untold
     if (first === undefined) return
     const tally = permit(act, 'request.approve', { type: 'member', id: first.memberId })
-    await warned(tally, now)
-    for (const { memberId, requestId, untilAt } of ending) {
+    await warned(tally, untold)
+    for (const { memberId, requestId, untilAt } of untold) {
       recordRequest(tally, { id: requestId, memberId, requesterId: memberId }, 'warned@1', {
         until: untilAt.toISOString(),
       })

@@ -3,7 +3,7 @@ import type { PermissionKey } from '@hufu/authority'
 import { newId } from '@hufu/kit'
 import { sql } from 'kysely'
 import type { Selectable } from 'kysely'
-import type { Tally } from '../../platform/act/index.ts'
+import type { Act, Tally } from '../../platform/act/index.ts'
 import { on } from './store.ts'
 import type { Db, RequestTally } from './store.ts'
 import type { RequestTables } from './tables.ts'
@@ -145,23 +145,40 @@ export type Ending = {
   readonly untilAt: Date
 }
 
-/** Grants of all companies whose holders are to be told that they end soon. */
-export async function endingSoon(db: Db, now: Date, limit: number): Promise<readonly Ending[]> {
+/** Grants of all companies whose holders are to be told that they end soon, by the database's time. */
+export async function endingSoon(db: Db, limit: number): Promise<readonly Ending[]> {
   const { rows } = await sql<Ending>`
     select g.workspace_id, g.request_id, g.grant_id, a.subject_id as member_id, a.until_at
     from request_grant as g join authority_grant as a on a.workspace_id = g.workspace_id and a.id = g.grant_id
-    where g.warn_at <= ${now} and a.ended_at is null and a.until_at > ${now}
+    where g.warn_at <= now() and a.ended_at is null and a.until_at > now()
     order by g.warn_at limit ${limit}`.execute(db)
   return rows
 }
 
-/** Whoever holds these has been told, or there is nothing to tell any more. */
-export async function warned(tally: RequestTally, now: Date): Promise<void> {
+/** Those of them of whom nobody has been told yet, kept from changing until the transaction ends. */
+export async function lockUntold(act: Act, ending: readonly Ending[]): Promise<readonly Ending[]> {
+  const rows = await on(act.tx)
+    .selectFrom('requestGrant')
+    .select(['grantId', 'requestId'])
+    .where('workspaceId', '=', act.workspaceId)
+    .where('grantId', '=', sql<string>`any(${ending.map(({ grantId }) => grantId)}::uuid[])`)
+    .where('warnAt', '<=', act.at)
+    .orderBy('grantId')
+    .forUpdate()
+    .execute()
+  return ending.filter((one) =>
+    rows.some(({ grantId, requestId }) => grantId === one.grantId && requestId === one.requestId),
+  )
+}
+
+/** Whoever holds these is told, and not once more. */
+export async function warned(tally: RequestTally, ending: readonly Ending[]): Promise<void> {
   await on(tally.tx)
     .updateTable('requestGrant')
     .set({ warnAt: null })
     .where('workspaceId', '=', tally.act.workspaceId)
-    .where('warnAt', '<=', now)
+    .where('grantId', '=', sql<string>`any(${ending.map(({ grantId }) => grantId)}::uuid[])`)
+    .where('warnAt', '<=', tally.at)
     .execute()
 }
 

@@ -288,12 +288,12 @@ export async function countWaiting(
   return rows[0] ?? { total: 0, overdue: 0 }
 }
 
-/** Requests of all companies of which something is due by itself. */
-export async function dueRequests(db: Db, now: Date, limit: number): Promise<readonly Whose[]> {
+/** Requests of all companies of which something is due by itself, by the database's time. */
+export async function dueRequests(db: Db, limit: number): Promise<readonly Whose[]> {
   return on(db)
     .selectFrom('accessRequest')
     .select(['workspaceId', 'id'])
-    .where('nextAt', '<=', now)
+    .where('nextAt', '<=', sql<Date>`now()`)
     .orderBy('nextAt')
     .limit(limit)
     .execute()
