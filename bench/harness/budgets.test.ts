@@ -68,7 +68,18 @@ test('the golden budgets can be read, and each has a bound and a unit', () => {
   const read = readBudgets(join(import.meta.dirname, '../budgets.json'))
   assert.deepEqual(
     [...read.keys()],
-    ['authority', 'barrier', 'console', 'http', 'ledger', 'replay', 'revocation', 'start', 'directory'],
+    [
+      'authority',
+      'barrier',
+      'console',
+      'http',
+      'ledger',
+      'replay',
+      'requests',
+      'revocation',
+      'start',
+      'directory',
+    ],
   )
   assert.deepEqual(read.get('authority')?.get('decide.100k'), {
     direction: 'at-least',
