@@ -52,7 +52,8 @@ export const trials: readonly Trial[] = [
   },
   {
     name: 'request-faults',
-    shows: 'the yes that grants broken at any statement, or its server killed, gives nothing or all of it, once',
+    shows:
+      'the yes that grants broken at any statement, or its server killed, gives nothing or all of it, once',
     file: 'server/schedules/request-faults.test.ts',
     count: 60,
   },

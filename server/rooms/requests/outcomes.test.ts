@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { isRefusal } from '@hufu/kit'
 import { because, chanceFrom, company, isTrial, rounds } from '../../testing/index.ts'
 import type { Company, Who } from '../../testing/index.ts'
-import { relinquish } from '../authority/commands/lives.ts'
+import { authorityCommands } from '../authority/index.ts'
 import { withdraw } from './answering.ts'
 import { ask } from './asking.ts'
 import { decideRequest } from './deciding.ts'
@@ -125,7 +125,8 @@ async function play(it: Company, one: Case): Promise<Result> {
     !['granted', 'rejected'].includes(row.state),
     'somebody has it until it has ended',
   )
-  for (const grantId of row.grants) await it.as('wangwei', (act) => relinquish(act, { grantId }))
+  for (const grantId of row.grants)
+    await it.as('wangwei', (act) => authorityCommands['grants.relinquish'](act, { grantId }))
   if (requestLife.events(row.state as never).includes('withdraw'))
     await it.as('wangwei', (act) => withdraw(act, { requestId: id, because: '' }))
   return { state: row.state, taken, grants: row.grants.length }
