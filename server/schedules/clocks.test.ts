@@ -172,9 +172,10 @@ test(
   async (t) => {
     const it = await jumping(t, 1, () => true)
     const hopsOf = async (id: string): Promise<readonly unknown[]> => {
-      const { rows } = await it.pool.query('select state, hops, reminded from access_request where id = $1', [
-        id,
-      ])
+      const { rows } = await it.pool.query<{ state: string; hops: number; reminded: number }>(
+        'select state, hops, reminded from access_request where id = $1',
+        [id],
+      )
       return Object.values(rows[0] ?? {})
     }
     for (const by of JUMPS) {
