@@ -267,3 +267,69 @@ test('a problem is reported to whoever is responsible, answered, and told', asyn
   }
   assert.deepEqual([items[0]?.answer, items[0]?.answeredBy], ['已开通', '李娜'])
 })
+
+test('what was asked is counted: how long it took, by whom, what lapsed, and for nobody below the whole company', async () => {
+  const measures = (await it.ok(0, 'lina', 'GET', '/api/v1/requests/measures?days=30')) as never as {
+    readonly submitted: number
+    readonly medianHours: number | null
+    readonly lapsed: { readonly count: number }
+    readonly approvers: readonly {
+      readonly name: string
+      readonly decided: number
+      readonly missed: number
+    }[]
+  }
+  const { rows } = await it.pool.query<{ sent: number; lapsed: number }>(
+    `select count(*)::int as sent, count(*) filter (where state = 'lapsed')::int as lapsed
+     from access_request where submitted_at is not null`,
+  )
+  assert.deepEqual([measures.submitted, measures.lapsed.count], [rows[0]?.sent, rows[0]?.lapsed])
+  assert.ok(measures.medianHours !== null)
+  const head = measures.approvers.find(({ name }) => name === '孙丽')
+  assert.ok(head !== undefined && head.decided > 0 && head.missed > 0, JSON.stringify(measures.approvers))
+  assert.equal((await it.ask(0, 'sunli', 'GET', '/api/v1/requests/measures')).status, 403)
+})
+
+test('lists are narrowed by every filter, and show what was asked to whoever looks after it', async () => {
+  const id = await ask('wangwei', { rights: [{ type: 'role', id: await newRole('resource.maintain') }] })
+  const listed = async (who: Player, path: string): Promise<readonly Named[]> =>
+    ((await it.ok(0, who, 'GET', path)) as never as { readonly items: readonly Named[] }).items
+  const found = [
+    '?state=pending',
+    '?kind=right',
+    `?memberId=${it.id.wangwei}`,
+    '?permission=resource.maintain',
+    `?search=${encodeURIComponent('王伟')}`,
+  ]
+  for (const filter of found)
+    assert.ok(
+      (await listed('lina', `/api/v1/requests${filter}`)).some((one) => one.id === id),
+      filter,
+    )
+  for (const filter of ['?state=granted', '?kind=account', '?permission=msg.dm', '?overdue=true'])
+    assert.ok(!(await listed('lina', `/api/v1/requests${filter}`)).some((one) => one.id === id), filter)
+  await passes(id, 12)
+  assert.deepEqual(await listed('lina', '/api/v1/requests/appeals'), [])
+  assert.ok((await listed('sunli', '/api/v1/requests/waiting?decided=true')).length > 0)
+  const first = (await it.ok(0, 'sunli', 'GET', '/api/v1/requests/waiting?limit=1')) as never as {
+    readonly items: readonly Named[]
+    readonly next: string | null
+    readonly total: number
+  }
+  assert.equal(first.items.length, 1)
+  if (first.next !== null)
+    await it.ok(0, 'sunli', 'GET', `/api/v1/requests/waiting?cursor=${encodeURIComponent(first.next)}`)
+  assert.ok((await listed('wangwei', '/api/v1/me/requests?open=true')).some((one) => one.id === id))
+  const card = await it.ok(0, 'sunli', 'GET', `/api/v1/requests/${id}/card`)
+  assert.deepEqual(
+    (card['effect'] as readonly { readonly permission: string; readonly how: string }[]).map(
+      ({ permission, how }) => [permission, how],
+    ),
+    [['resource.maintain', 'gained']],
+  )
+  assert.equal((await it.ask(0, 'wangwei', 'GET', `/api/v1/requests/${id}/card`)).status, 403)
+  const { items } = (await it.ok(0, 'wangwei', 'GET', '/api/v1/requests/askable')) as never as {
+    readonly items: readonly { readonly stages: readonly { readonly names: readonly string[] }[] }[]
+  }
+  assert.ok(items.some(({ stages }) => stages[0]?.names.includes('孙丽')))
+})

@@ -122,7 +122,7 @@ export async function approversSince(
       count(*) filter (where t.state = 'rejected' and r.state = 'granted')::int as overturned
     from request_task as t join access_request as r on r.workspace_id = t.workspace_id and r.id = t.request_id
     where t.workspace_id = ${workspaceId} and t.since >= ${since}
-    group by t.member_id order by decided + waiting desc, t.member_id limit ${limit}`.execute(db)
+    group by t.member_id order by count(*) desc, t.member_id limit ${limit}`.execute(db)
   return rows
 }
 
