@@ -34,6 +34,7 @@ export function MyPermissionsPage() {
       <Shown read={read} skeleton={<PageSkeleton />}>
         {(profile) => (
           <Tabs
+            tabBarGutter={20}
             activeKey={tabs.find((tab) => tab === search.tab) ?? 'have'}
             onChange={(tab) => void navigate({ search: (before) => ({ ...before, tab }), replace: true })}
             items={[

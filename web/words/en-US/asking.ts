@@ -73,7 +73,7 @@ export const asking: Same<typeof zh> = {
     nobody: 'Nobody can decide it just now',
   },
   catalogue: {
-    title: 'Can be asked for',
+    title: 'I may ask for',
     lead: 'What you may ask for: who decides, and how long it usually takes.',
     find: 'Search permissions',
     show: 'Show',

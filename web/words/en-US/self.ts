@@ -54,7 +54,8 @@ export const self: Same<typeof zh> = {
     endLine: 'The session on “{{device}}” ends at once; the password is needed to go on there.',
     ended: 'Session ended',
   },
-  tabs: { have: 'What I have', lost: 'What I lost', history: 'Acts about me' },
+  // Four of them stand beside each other on a phone.
+  tabs: { have: 'I have', lost: 'I lost', history: 'About me' },
   summary: 'You hold {{held}} permissions now, {{risky}} of them high risk.',
   historyLead: 'What others did to you and what you did, all of it.',
   history: {
