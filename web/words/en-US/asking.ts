@@ -88,7 +88,7 @@ export const asking: Same<typeof zh> = {
   },
   lost: {
     act: 'Ask for it back',
-    actFor: 'Ask for “{{name}}” back',
+    actFor: 'Ask for it back: {{name}}',
   },
   wayOn: { ask: 'Ask for this', report: 'Report a permission problem' },
   suspended: {
