@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 
 const SETTLE_MS = 250
 
@@ -9,6 +9,13 @@ export function useSettled(
 ): { readonly value: string; readonly type: (value: string) => void } {
   const [typed, setTyped] = useState({ value: given, seen: given, told: given })
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null)
+  // Whoever has left the page meanwhile is not taken back to it.
+  useEffect(
+    () => () => {
+      if (timer.current !== null) clearTimeout(timer.current)
+    },
+    [],
+  )
   // What comes back of one's own telling leaves the typing alone; a link or "back" replaces it.
   if (given !== typed.seen)
     setTyped(({ value, told }) => ({ value: given === told ? value : given, seen: given, told: given }))
