@@ -24,7 +24,6 @@ export function ApprovalsRow({ chosen, find, onOpen }: Props) {
     <button
       type="button"
       className={here ? 'chat-row chat-row-here chat-row-pinned' : 'chat-row chat-row-pinned'}
-      aria-label={`${name} · ${count === 0 ? t('chatNone') : t('chatHint', { count })}`}
       aria-current={here ? 'true' : undefined}
       onClick={() => onOpen(APPROVALS)}
     >
@@ -39,8 +38,13 @@ export function ApprovalsRow({ chosen, find, onOpen }: Props) {
         <span className="chat-row-top">
           <strong>{name}</strong>
         </span>
-        <small>{count === 0 ? t('chatNone') : t('chatHint', { count })}</small>
+        <HowMany count={count} />
       </span>
     </button>
   )
+}
+
+function HowMany({ count }: { readonly count: number }) {
+  const { t } = useTranslation('approvals')
+  return <small>{count === 0 ? t('chatNone') : t('chatHint', { count })}</small>
 }

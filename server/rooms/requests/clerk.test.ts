@@ -333,3 +333,21 @@ test('lists are narrowed by every filter, and show what was asked to whoever loo
   }
   assert.ok(items.some(({ stages }) => stages[0]?.names.includes('孙丽')))
 })
+
+test('Q23 less time for the very same place is less, whatever the order in which the database keeps its parts', async () => {
+  const scope = { type: 'departments', ids: [it.research] }
+  const right = { rights: [{ type: 'permission', key: 'resource.read' }], scope }
+  const id = await ask('wangwei', { ...right, lasts: 600 })
+  const same = await decide('sunli', id, {
+    verdict: 'offer',
+    because: '够用',
+    offer: { ...right, lasts: 600 },
+  })
+  assert.equal(same.body['code'], 'access-request/not-narrower')
+  const less = await decide('sunli', id, {
+    verdict: 'offer',
+    because: '够用',
+    offer: { ...right, lasts: 60 },
+  })
+  assert.equal(less.status, 200, less.text)
+})

@@ -2,7 +2,7 @@
 import { departmentContains } from '@hufu/authority'
 import type { Facts, Scope } from '@hufu/authority'
 import type { Rejection } from '@hufu/contract'
-import { isRefusal, refuse } from '@hufu/kit'
+import { canonicalJson, isRefusal, refuse } from '@hufu/kit'
 import { allowed, permit } from '../../platform/act/index.ts'
 import type { Act, Tally } from '../../platform/act/index.ts'
 import { readRoleKeys } from '../authority/index.ts'
@@ -29,7 +29,7 @@ import { tellThread } from './store-told.ts'
 import { setRequest } from './store.ts'
 import type { RequestRow } from './store.ts'
 import type { Offer, Terms } from './tables.ts'
-import { keysOf, spanOf } from './terms.ts'
+import { keysOf, samePlace, spanOf } from './terms.ts'
 import { tellBoth } from './told.ts'
 
 const HOUR_MS = 3_600_000
@@ -377,12 +377,12 @@ export function isNarrower(facts: Facts, offered: Terms, asked: Terms, at: numbe
   const begins = (inner.from?.getTime() ?? at) >= (outer.from?.getTime() ?? at)
   const ends =
     outer.until === null || (inner.until !== null && inner.until.getTime() <= outer.until.getTime())
-  const isLess = JSON.stringify(offered) !== JSON.stringify(asked)
+  const isLess = canonicalJson(offered) !== canonicalJson(asked)
   return rights && begins && ends && isLess && isWithin(facts, offered.scope, asked.scope)
 }
 
 function isWithin(facts: Facts, inner: Scope, outer: Scope): boolean {
-  if (outer.type === 'workspace' || JSON.stringify(inner) === JSON.stringify(outer)) return true
+  if (outer.type === 'workspace' || samePlace(inner, outer)) return true
   if (outer.type === 'departments' && inner.type === 'departments')
     return inner.ids.every((id) => outer.ids.some((above) => departmentContains(facts, above, id)))
   return false

@@ -1,7 +1,7 @@
 /** What a request would do: its terms put into events, and the instants at which they begin and end. Pure. */
 import { permission } from '@hufu/authority'
 import type { AuthorityEvent, Facts, PermissionKey, RestrictionRow, Right, Scope } from '@hufu/authority'
-import { newId } from '@hufu/kit'
+import { canonicalJson, newId } from '@hufu/kit'
 import type { Terms } from './tables.ts'
 
 const MINUTE_MS = 60_000
@@ -89,4 +89,5 @@ export const isAskable = (key: PermissionKey): boolean => {
 }
 
 /** Whether two scopes are the same place. */
-export const samePlace = (a: Scope, b: Scope): boolean => JSON.stringify(a) === JSON.stringify(b)
+// The database gives back the members of an object in an order of its own.
+export const samePlace = (a: Scope, b: Scope): boolean => canonicalJson(a) === canonicalJson(b)
