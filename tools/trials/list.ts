@@ -142,6 +142,13 @@ export const trials: readonly Trial[] = [
     count: 400,
   },
   {
+    name: 'handover-faults',
+    shows:
+      'an answer to a hand-over broken at any statement is nothing or all of it, and the next run finishes',
+    file: 'server/schedules/handover-faults.test.ts',
+    count: 1,
+  },
+  {
     name: 'killed',
     shows: 'a server killed at any statement of a departure leaves nothing or all of it, and others finish',
     file: 'server/schedules/killed.test.ts',
