@@ -219,6 +219,15 @@ test('Q15 what was given for a time is warned of, asked for longer, and never be
     [grant.id],
   )
   assert.ok(Math.abs((rows[0]?.until_at.getTime() ?? 0) - Date.parse(inDays(3))) < 60_000)
+  const again = await extend(inDays(5))
+  assert.equal((await decide('sunli', String(again.body['id']))).status, 200)
+  // One warning is left: of the end that holds now.
+  const warnings = await it.pool.query<{ warn_at: Date }>(
+    `select warn_at from request_grant where grant_id = $1 and warn_at is not null`,
+    [grant.id],
+  )
+  assert.equal(warnings.rows.length, 1)
+  assert.ok((warnings.rows[0]?.warn_at.getTime() ?? 0) > Date.now() + 3 * DAYS * 3_600_000)
 })
 
 test('somebody who reports to one is asked for by them, and confirms it', async () => {

@@ -12,7 +12,7 @@ import {
 import type { DecidedBy } from '../authority/index.ts'
 import { directoryCommands } from '../directory/index.ts'
 import type { Tally } from '../../platform/act/index.ts'
-import { insertGrantOf } from './store-told.ts'
+import { forgetWarnings, insertGrantOf } from './store-told.ts'
 import type { RequestRow } from './store.ts'
 import type { Terms } from './tables.ts'
 import { remainsOf, spanOf } from './terms.ts'
@@ -98,6 +98,8 @@ async function extend(
     throw refuse('access-request/time-over')
   const end = new Date(until)
   await writeExtension(tally, grant, end, because)
+  // The end that was to be told before is none any more.
+  await forgetWarnings(tally, grant.id)
   await insertGrantOf(tally, row.id, grant.id, warnAt(tally.at, end))
   return [grant.id]
 }

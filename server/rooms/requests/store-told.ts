@@ -121,6 +121,16 @@ export async function insertGrantOf(
     .execute()
 }
 
+/** Nothing is told of a former end of a grant. */
+export async function forgetWarnings(tally: RequestTally, grantId: string): Promise<void> {
+  await on(tally.tx)
+    .updateTable('requestGrant')
+    .set({ warnAt: null })
+    .where('workspaceId', '=', tally.act.workspaceId)
+    .where('grantId', '=', grantId)
+    .execute()
+}
+
 /** Ids of the grants that came of a request, or that it made last longer. */
 export async function grantsOfRequest(
   db: Db,
