@@ -64,7 +64,7 @@ export async function load({ lines, pool, count, secondsMax, progress }: Loading
   const left = people.slice(Math.min(tried, used))
   const bySql = done < count ? await fillUp(pool, left, count - done) : 0
   if (bySql > 0) progress(`${bySql} more by SQL, in the same form`)
-  await pool.query('analyze access_request; analyze request_task')
+  await pool.query('analyze access_request; analyze request_task; analyze authority_grant; analyze notice')
   return { byApi: done, bySql, perSecond, left: left.slice(bySql) }
 }
 

@@ -263,10 +263,7 @@ export async function headAbove(
   return rows[0] ?? null
 }
 
-/**
- * Everybody above a member, nearest first, at most so many: whom each names, else the head of the nearest department above
- * who is not themself. Whoever was met before ends it.
- */
+/** Everybody above a member, nearest first, at most so many. */
 export async function readAllAbove(
   db: Db,
   workspaceId: string,
@@ -274,28 +271,8 @@ export async function readAllAbove(
   most: number,
 ): Promise<readonly string[]> {
   const { rows } = await sql<{ id: string }>`
-    with recursive chain (depth, id, met) as (
-      select 0, ${memberId}::uuid, array[${memberId}::uuid]
-      union all
-      select c.depth + 1, n.id, c.met || n.id from chain c
-      join member m on m.workspace_id = ${workspaceId} and m.id = c.id
-      cross join lateral (select coalesce(m.manager_id, (
-        select h.member_id from (
-          select d.path from appointment a
-          join department d on d.workspace_id = a.workspace_id and d.id = a.department_id
-          where a.workspace_id = m.workspace_id and a.member_id = m.id and a.ended_at is null
-          order by a.is_primary desc, a.id limit 1
-        ) as own
-        join department d on d.workspace_id = m.workspace_id
-          and d.number = any(string_to_array(trim(both '/' from own.path), '/')::bigint[])
-        join appointment h on h.workspace_id = d.workspace_id and h.department_id = d.id and h.is_head and h.ended_at is null
-        join member as head on head.workspace_id = h.workspace_id and head.id = h.member_id
-        where h.member_id <> m.id and head.departed_at is null
-        order by length(d.path) desc, h.id limit 1
-      )) as id) as n
-      where c.depth < ${most} and n.id is not null and n.id <> all(c.met)
-    )
-    select id from chain where depth > 0 order by depth`.execute(db)
+    select id from hufu_managers_above(${workspaceId}, ${memberId}, ${most}) with ordinality as one (id, place)
+    order by place`.execute(db)
   return rows.map(({ id }) => id)
 }
 

@@ -23,11 +23,12 @@ import {
 } from './moving.ts'
 import { requestLife, riskOf } from './request.ts'
 import { readFlow, standsInFor } from './store-flow.ts'
-import { closeTasks, decideTask, tasksOf } from './store-tasks.ts'
+import { decideTask, tasksOf } from './store-tasks.ts'
 import type { TaskRow } from './store-tasks.ts'
-import { tellThread } from './store-told.ts'
+import { endRequest, tellThread } from './store-told.ts'
+import type { NewEvent } from './store-told.ts'
 import { setRequest } from './store.ts'
-import type { RequestRow } from './store.ts'
+import type { LockedRequest, RequestRow } from './store.ts'
 import type { Offer, Terms } from './tables.ts'
 import { keysOf, samePlace, spanOf } from './terms.ts'
 import { tellBoth } from './told.ts'
@@ -47,7 +48,7 @@ export type DecideInput = {
 type Deciding = {
   readonly act: Act
   readonly ground: Ground
-  readonly row: RequestRow
+  readonly row: LockedRequest
   readonly concerned: Concerned
   readonly tasks: readonly TaskRow[]
   readonly me: string
@@ -184,23 +185,6 @@ async function approve(
 ): Promise<{ readonly state: RequestRow['state'] }> {
   const { act, row, tally, me, seat, hash, tasks, concerned } = deciding
   const { because } = input
-  await decideTask(tally, row, seat.task.memberId, {
-    state: 'approved',
-    decidedBy: me,
-    termsHash: hash,
-    because,
-    alone: seat.alone,
-  })
-  await tellThread(tally, row.id, [
-    { what: 'approved', by: me, for: steadOf(deciding), words: because, data: { stage: row.stage } },
-  ])
-  recordRequest(
-    tally,
-    row,
-    'approved@1',
-    { stage: row.stage, round: row.round, for: steadOf(deciding), termsHash: hash },
-    because.trim() === '' ? {} : { because },
-  )
   const route = await tightened(deciding)
   const needed = route[row.stage]?.needs ?? 1
   // INVARIANT Q4, Q10: people, not answers, and only those who agreed to exactly this.
@@ -211,34 +195,52 @@ async function approve(
       .filter(({ state, termsHash }) => state === 'approved' && termsHash === hash)
       .map(({ decidedBy }) => decidedBy),
   ])
-  if (people.size < needed) {
+  const endsStage = people.size >= needed
+  await decideTask(tally, row, seat.task.memberId, {
+    state: 'approved',
+    decidedBy: me,
+    termsHash: hash,
+    because,
+    alone: seat.alone,
+    endsStage,
+  })
+  const agreed = {
+    what: 'approved',
+    by: me,
+    for: steadOf(deciding),
+    words: because,
+    data: { stage: row.stage },
+  } as const
+  recordRequest(
+    tally,
+    row,
+    'approved@1',
+    { stage: row.stage, round: row.round, for: steadOf(deciding), termsHash: hash },
+    because.trim() === '' ? {} : { because },
+  )
+  if (endsStage && row.stage + 1 >= route.length) return grant(deciding, route, agreed)
+  await tellThread(tally, row.id, [agreed])
+  if (!endsStage) {
     await setRequest(tally, row.id, route === row.route ? {} : { route })
     return { state: requestLife.next(row.state, 'approve') }
   }
-  await closeTasks(tally, row.id, 'closed')
-  const next = row.stage + 1
-  if (next < route.length) {
-    const decided = tasks.filter(({ round, decidedBy }) => round === row.round && decidedBy !== null)
-    const not = new Set([me, ...decided.flatMap(({ decidedBy }) => decidedBy ?? [])])
-    const state = row.state === 'appealed' ? 'appealed' : 'pending'
-    await enterStage(tally, row, concerned, {
-      state,
-      round: row.round,
-      stage: next,
-      route,
-      not,
-      lapseAt: row.lapseAt ?? new Date(act.at.getTime() + 7 * DAY_MS),
-    })
-    return { state: requestLife.next(row.state, 'approve') }
-  }
-  return grant(deciding, route)
+  const decided = tasks.filter(({ round, decidedBy }) => round === row.round && decidedBy !== null)
+  await enterStage(tally, row, concerned, {
+    state: row.state === 'appealed' ? 'appealed' : 'pending',
+    round: row.round,
+    stage: row.stage + 1,
+    route,
+    not: new Set([me, ...decided.flatMap(({ decidedBy }) => decidedBy ?? [])]),
+    lapseAt: row.lapseAt ?? new Date(act.at.getTime() + 7 * DAY_MS),
+  })
+  return { state: requestLife.next(row.state, 'approve') }
 }
 
 /** INVARIANT Q13: what the company asks by now and did not when it was sent is asked, too; nothing that was asked is left out. */
 async function tightened({ ground, row }: Deciding) {
   if (row.kind === 'account' || row.state === 'appealed' || row.terms === null) return row.route
-  const { flow, version } = await readFlow(ground.db, ground.workspaceId)
-  if (version === row.flowVersion) return row.route
+  if (row.flowNow === row.flowVersion) return row.route
+  const { flow } = await readFlow(ground.db, ground.workspaceId)
   const roleKeys = await readRoleKeys(ground.db, ground.workspaceId)
   const way = wayOf(
     flow,
@@ -248,12 +250,17 @@ async function tightened({ ground, row }: Deciding) {
   return joined(row.route, way.stages, row.stage)
 }
 
-async function grant(deciding: Deciding, route: RequestRow['route']): Promise<{ readonly state: 'granted' }> {
+async function grant(
+  deciding: Deciding,
+  route: RequestRow['route'],
+  agreed: NewEvent,
+): Promise<{ readonly state: 'granted' }> {
   const { act, row, tally, me } = deciding
   const wasAppealed = row.state === 'appealed'
   requestLife.next(row.state, 'grant')
-  const grantIds = await giveAsked(tally, row)
-  await setRequest(tally, row.id, {
+  const given = await giveAsked(tally, row)
+  const grantIds = given.map(({ grantId }) => grantId)
+  const change = {
     ...ended,
     state: 'granted',
     route,
@@ -261,11 +268,15 @@ async function grant(deciding: Deciding, route: RequestRow['route']): Promise<{ 
     decidedAt: act.at,
     outcomeCode: null,
     outcomeWords: null,
+  } as const
+  await endRequest(tally, row.id, change, {
+    told: [
+      agreed,
+      ...(wasAppealed ? [{ what: 'overturned', by: me, for: steadOf(deciding) } as const] : []),
+      { what: 'granted', by: null, data: { grantIds } },
+    ],
+    given,
   })
-  await tellThread(tally, row.id, [
-    ...(wasAppealed ? [{ what: 'overturned', by: me, for: steadOf(deciding) } as const] : []),
-    { what: 'granted', by: null, data: { grantIds } },
-  ])
   recordRequest(tally, row, 'granted@1', { grantIds, appealed: wasAppealed })
   await tellBoth(tally, row, 'granted')
   return { state: 'granted' }
@@ -295,18 +306,21 @@ async function reject(
     termsHash: hash,
     because,
     alone: seat.alone,
+    endsStage: true,
   })
-  await closeTasks(tally, row.id, 'closed')
-  await setRequest(tally, row.id, {
+  const what = state === 'upheld' ? 'upheld' : 'rejected'
+  const change = {
     ...ended,
     state,
     outcomeCode: code,
     outcomeWords: because,
     decidedBy: me,
     decidedAt: act.at,
+  }
+  await endRequest(tally, row.id, change, {
+    told: [{ what, by: me, for: steadOf(deciding), words: because, data: { code } }],
+    given: [],
   })
-  const what = state === 'upheld' ? 'upheld' : 'rejected'
-  await tellThread(tally, row.id, [{ what, by: me, for: steadOf(deciding), words: because, data: { code } }])
   recordRequest(
     tally,
     row,

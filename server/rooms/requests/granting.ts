@@ -12,7 +12,8 @@ import {
 import type { DecidedBy } from '../authority/index.ts'
 import { directoryCommands } from '../directory/index.ts'
 import type { Tally } from '../../platform/act/index.ts'
-import { forgetWarnings, insertGrantOf } from './store-told.ts'
+import { forgetWarnings } from './store-told.ts'
+import type { Given } from './store-told.ts'
 import type { RequestRow } from './store.ts'
 import type { Terms } from './tables.ts'
 import { remainsOf, spanOf } from './terms.ts'
@@ -21,8 +22,8 @@ const DAY_MS = 86_400_000
 /** A warning comes when this much of its life is left, and a day before at most. */
 const WARN_SHARE = 0.2
 
-/** Gives what a request asks for. Answers the ids of the grants; none where an account comes back. */
-export async function giveAsked(tally: Tally<DecidedBy>, row: RequestRow): Promise<readonly string[]> {
+/** Gives what a request asks for. Answers the grants; none where an account comes back. */
+export async function giveAsked(tally: Tally<DecidedBy>, row: RequestRow): Promise<readonly Given[]> {
   const { act } = tally
   const because = row.because.trim() === '' ? WORDLESS : row.because.slice(0, REASON_KEPT)
   if (row.kind === 'account') {
@@ -46,19 +47,18 @@ async function give(
   row: RequestRow,
   terms: Terms,
   because: string,
-): Promise<readonly string[]> {
+): Promise<readonly Given[]> {
   const span = spanOf(terms, tally.at.getTime())
   if (span.until !== null && span.until <= (span.from ?? tally.at)) throw refuse('access-request/time-over')
   for (const id of row.lifts) await liftFor(tally, id, span, because)
-  const ids: string[] = []
+  const given: Given[] = []
   for (const right of terms.rights) {
     const id = newId()
     const subject = { type: 'member', id: row.memberId } as const
     await writeGrant(tally, { id, subject, right, scope: terms.scope, ...span, because, source: 'request' })
-    await insertGrantOf(tally, row.id, id, warnAt(span.from ?? tally.at, span.until))
-    ids.push(id)
+    given.push({ grantId: id, warnAt: warnAt(span.from ?? tally.at, span.until) })
   }
-  return ids
+  return given
 }
 
 /** Lifts a restriction for as long as the right is given, and places what stays of it anew. */
@@ -90,7 +90,7 @@ async function extend(
   row: RequestRow,
   { until }: Terms,
   because: string,
-): Promise<readonly string[]> {
+): Promise<readonly Given[]> {
   const grant = row.grantId === null ? undefined : await lockGrant(tally.act, row.grantId)
   if (grant === undefined || until === null) throw refuse('authority/not-found', { what: 'grant' })
   // INVARIANT Q15: what is over is not revived; whoever still needs it asks for it anew.
@@ -100,8 +100,7 @@ async function extend(
   await writeExtension(tally, grant, end, because)
   // The end that was to be told before is none any more.
   await forgetWarnings(tally, grant.id)
-  await insertGrantOf(tally, row.id, grant.id, warnAt(tally.at, end))
-  return [grant.id]
+  return [{ grantId: grant.id, warnAt: warnAt(tally.at, end) }]
 }
 
 /** When the holder is told that it ends: in the last fifth of its life, a day before at most. */

@@ -12,7 +12,7 @@ import { placersOf } from './screening.ts'
 import { insertTasks } from './store-tasks.ts'
 import { tellThread } from './store-told.ts'
 import { lockRequest, setRequest } from './store.ts'
-import type { RequestChange, RequestRow, RequestTally } from './store.ts'
+import type { LockedRequest, RequestChange, RequestRow, RequestTally } from './store.ts'
 import type { RouteStage, Terms } from './tables.ts'
 import { keysOf } from './terms.ts'
 import { REQUEST_WAITS, tellAsked } from './told.ts'
@@ -27,7 +27,7 @@ export const groundOf = (act: Act): Ground => ({
 })
 
 /** Reads a request and keeps it; of one that is not there, and of one that is not theirs, it is said that it is not there. */
-export async function locked(act: Act, id: string): Promise<RequestRow> {
+export async function locked(act: Act, id: string): Promise<LockedRequest> {
   const row = await lockRequest(act, id)
   if (row === undefined) throw refuse('access-request/not-found')
   return row

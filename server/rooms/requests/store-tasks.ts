@@ -74,17 +74,32 @@ export type TaskDecision = {
   readonly alone: boolean
 }
 
-/** Notes what was decided in the row of whoever was asked. */
+/**
+ * Notes what was decided in the row of whoever was asked; where that ends the stage, nobody else is asked any more. One
+ * statement for both: a decision holds up everybody else's for as long as it takes.
+ */
 export async function decideTask(
   tally: RequestTally,
   { id, round, stage }: Place,
   memberId: string,
-  decision: TaskDecision,
+  { endsStage, ...decision }: TaskDecision & { readonly endsStage: boolean },
 ): Promise<void> {
+  const { workspaceId } = tally.act
   await on(tally.tx)
+    .with('closed', (rows) =>
+      rows
+        .updateTable('requestTask')
+        .set({ state: 'closed' })
+        .where('workspaceId', '=', workspaceId)
+        .where('requestId', '=', id)
+        .where('state', '=', 'open')
+        .where('memberId', '<>', memberId)
+        .where(sql<boolean>`${endsStage}`)
+        .returning('memberId'),
+    )
     .updateTable('requestTask')
     .set({ ...decision, decidedAt: tally.at })
-    .where('workspaceId', '=', tally.act.workspaceId)
+    .where('workspaceId', '=', workspaceId)
     .where('requestId', '=', id)
     .where('round', '=', round)
     .where('stage', '=', stage)

@@ -4,8 +4,8 @@ import { newId } from '@hufu/kit'
 import { sql } from 'kysely'
 import type { Selectable } from 'kysely'
 import type { Act, Tally } from '../../platform/act/index.ts'
-import { on } from './store.ts'
-import type { Db, RequestTally } from './store.ts'
+import { columnsOf, on } from './store.ts'
+import type { Db, RequestChange, RequestTally } from './store.ts'
 import type { RequestTables } from './tables.ts'
 
 export type EventRow = Selectable<RequestTables['requestEvent']>
@@ -19,6 +19,19 @@ export type NewEvent = {
   readonly data?: Readonly<Record<string, unknown>>
 }
 
+const rowsOf = (tally: Tally, requestId: string, events: readonly NewEvent[]) =>
+  events.map(({ what, by, for: stead = null, words = '', data = {} }) => ({
+    workspaceId: tally.act.workspaceId,
+    requestId,
+    id: newId(),
+    at: tally.at,
+    byId: by,
+    forId: stead,
+    what,
+    words,
+    data: JSON.stringify(data),
+  }))
+
 /** Adds to what is told of a request. */
 export async function tellThread<P extends PermissionKey>(
   tally: Tally<P>,
@@ -28,19 +41,40 @@ export async function tellThread<P extends PermissionKey>(
   if (events.length === 0) return
   await on(tally.tx)
     .insertInto('requestEvent')
-    .values(
-      events.map(({ what, by, for: stead = null, words = '', data = {} }) => ({
-        workspaceId: tally.act.workspaceId,
-        requestId,
-        id: newId(),
-        at: tally.at,
-        byId: by,
-        forId: stead,
-        what,
-        words,
-        data: JSON.stringify(data),
-      })),
-    )
+    .values(rowsOf(tally, requestId, events))
+    .execute()
+}
+
+/** What a request gave, and when its holder is warned that it ends. */
+export type Given = { readonly grantId: string; readonly warnAt: Date | null }
+
+/**
+ * Writes the end of a request: the request itself, what is told of it and what it gave. One statement: the company's lock
+ * is held for as long as it takes.
+ */
+export async function endRequest(
+  tally: RequestTally,
+  id: string,
+  change: RequestChange,
+  { told, given }: { readonly told: readonly NewEvent[]; readonly given: readonly Given[] },
+): Promise<void> {
+  const { workspaceId } = tally.act
+  const links = given.map((one) => ({ workspaceId, requestId: id, ...one }))
+  const db = on(tally.tx).with('told', (rows) =>
+    rows
+      .insertInto('requestEvent')
+      .values(rowsOf(tally, id, told))
+      .returning('id'),
+  )
+  const all =
+    links.length === 0
+      ? db
+      : db.with('given', (rows) => rows.insertInto('requestGrant').values(links).returning('grantId'))
+  await all
+    .updateTable('accessRequest')
+    .set(columnsOf(tally, change))
+    .where('workspaceId', '=', workspaceId)
+    .where('id', '=', id)
     .execute()
 }
 
@@ -105,19 +139,6 @@ export async function endorsementsOf(
     .where('requestId', '=', requestId)
     .orderBy('at')
     .orderBy('memberId')
-    .execute()
-}
-
-/** Ties a grant to the request it came of. */
-export async function insertGrantOf(
-  tally: RequestTally,
-  requestId: string,
-  grantId: string,
-  warnAt: Date | null,
-): Promise<void> {
-  await on(tally.tx)
-    .insertInto('requestGrant')
-    .values({ workspaceId: tally.act.workspaceId, requestId, grantId, warnAt })
     .execute()
 }
 

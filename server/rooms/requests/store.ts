@@ -10,6 +10,8 @@ export type Db = Kysely<PlatformTables>
 export const on = (db: Db) => db.$extendTables<RequestTables>()
 
 export type RequestRow = Selectable<RequestTables['accessRequest']>
+/** A request that nobody else changes now, and the version of the flow as of now. */
+export type LockedRequest = RequestRow & { readonly flowNow: number }
 export type Whose = { readonly workspaceId: string; readonly id: string }
 
 /** By what requests are written: asking, answering, deciding. */
@@ -99,32 +101,46 @@ export type RequestChange = Partial<
   readonly permissions?: readonly PermissionKey[]
 }
 
+/** The columns that a change sets. */
+export function columnsOf(tally: RequestTally, change: RequestChange) {
+  const { route, offer, terms, lifts, evidence, answers, permissions, ...plain } = change
+  return {
+    changedAt: tally.at,
+    ...plain,
+    ...(route === undefined ? {} : { route: json(route) }),
+    ...(offer === undefined ? {} : { offer: jsonOrNull(offer) }),
+    ...(terms === undefined ? {} : { terms: jsonOrNull(terms) }),
+    ...(lifts === undefined ? {} : { lifts: json(lifts) }),
+    ...(evidence === undefined ? {} : { evidence: json(evidence) }),
+    ...(answers === undefined ? {} : { answers: json(answers) }),
+    ...(permissions === undefined ? {} : { permissions: [...permissions] }),
+  }
+}
+
 /** Changes a request, and notes when. */
 export async function setRequest(tally: RequestTally, id: string, change: RequestChange): Promise<void> {
-  const { route, offer, terms, lifts, evidence, answers, permissions, ...plain } = change
   await on(tally.tx)
     .updateTable('accessRequest')
-    .set({
-      changedAt: tally.at,
-      ...plain,
-      ...(route === undefined ? {} : { route: json(route) }),
-      ...(offer === undefined ? {} : { offer: jsonOrNull(offer) }),
-      ...(terms === undefined ? {} : { terms: jsonOrNull(terms) }),
-      ...(lifts === undefined ? {} : { lifts: json(lifts) }),
-      ...(evidence === undefined ? {} : { evidence: json(evidence) }),
-      ...(answers === undefined ? {} : { answers: json(answers) }),
-      ...(permissions === undefined ? {} : { permissions: [...permissions] }),
-    })
+    .set(columnsOf(tally, change))
     .where('workspaceId', '=', tally.act.workspaceId)
     .where('id', '=', id)
     .execute()
 }
 
 /** Reads a request and keeps it from changing until the transaction ends. */
-export async function lockRequest(act: Act, id: string): Promise<RequestRow | undefined> {
+export async function lockRequest(act: Act, id: string): Promise<LockedRequest | undefined> {
   return on(act.tx)
     .selectFrom('accessRequest')
     .selectAll()
+    .select((from) =>
+      from
+        .selectFrom('requestFlow')
+        .select((flow) => flow.fn.coalesce(flow.fn.max('version'), sql<number>`0`).as('version'))
+        .where('workspaceId', '=', act.workspaceId)
+        .$asScalar()
+        .$notNull()
+        .as('flowNow'),
+    )
     .where('workspaceId', '=', act.workspaceId)
     .where('id', '=', id)
     .forUpdate()
