@@ -1,15 +1,13 @@
 /** Somebody who is asked decides: approves, refuses, asks back or offers less. Authority is looked at in this moment. */
-import { departmentContains } from '@hufu/authority'
-import type { Facts, Scope } from '@hufu/authority'
 import type { Rejection } from '@hufu/contract'
-import { canonicalJson, isRefusal, refuse } from '@hufu/kit'
+import { isRefusal, refuse } from '@hufu/kit'
 import { allowed, permit } from '../../platform/act/index.ts'
 import type { Act, Tally } from '../../platform/act/index.ts'
 import { readRoleKeys } from '../authority/index.ts'
 import type { DecidedBy } from '../authority/index.ts'
 import { isStill, mayAnswer } from './asked.ts'
 import type { Concerned, Ground } from './asked.ts'
-import { joined, sameRight, wayOf } from './flow.ts'
+import { joined, wayOf } from './flow.ts'
 import { giveAsked } from './granting.ts'
 import {
   concernedBy,
@@ -30,7 +28,7 @@ import type { NewEvent } from './store-told.ts'
 import { setRequest } from './store.ts'
 import type { LockedRequest, RequestRow } from './store.ts'
 import type { Offer, Terms } from './tables.ts'
-import { keysOf, samePlace, spanOf } from './terms.ts'
+import { isNarrower, keysOf, spanOf } from './terms.ts'
 import { tellBoth } from './told.ts'
 
 const HOUR_MS = 3_600_000
@@ -382,22 +380,4 @@ async function offer(
   )
   await tellBoth(tally, row, 'offered')
   return { state }
-}
-
-/** INVARIANT Q23: what is offered lies inside what was asked, in rights, place and time. */
-export function isNarrower(facts: Facts, offered: Terms, asked: Terms, at: number): boolean {
-  const rights = offered.rights.every((one) => asked.rights.some((other) => sameRight(one, other)))
-  const [inner, outer] = [spanOf(offered, at), spanOf(asked, at)]
-  const begins = (inner.from?.getTime() ?? at) >= (outer.from?.getTime() ?? at)
-  const ends =
-    outer.until === null || (inner.until !== null && inner.until.getTime() <= outer.until.getTime())
-  const isLess = canonicalJson(offered) !== canonicalJson(asked)
-  return rights && begins && ends && isLess && isWithin(facts, offered.scope, asked.scope)
-}
-
-function isWithin(facts: Facts, inner: Scope, outer: Scope): boolean {
-  if (outer.type === 'workspace' || samePlace(inner, outer)) return true
-  if (outer.type === 'departments' && inner.type === 'departments')
-    return inner.ids.every((id) => outer.ids.some((above) => departmentContains(facts, above, id)))
-  return false
 }

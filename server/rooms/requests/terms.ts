@@ -1,7 +1,8 @@
 /** What a request would do: its terms put into events, and the instants at which they begin and end. Pure. */
-import { permission } from '@hufu/authority'
+import { departmentContains, permission } from '@hufu/authority'
 import type { AuthorityEvent, Facts, PermissionKey, RestrictionRow, Right, Scope } from '@hufu/authority'
 import { canonicalJson, newId } from '@hufu/kit'
+import { sameRight } from './flow.ts'
 import type { Terms } from './tables.ts'
 
 const MINUTE_MS = 60_000
@@ -91,3 +92,21 @@ export const isAskable = (key: PermissionKey): boolean => {
 /** Whether two scopes are the same place. */
 // The database gives back the members of an object in an order of its own.
 export const samePlace = (a: Scope, b: Scope): boolean => canonicalJson(a) === canonicalJson(b)
+
+/** INVARIANT Q23: what is offered lies inside what was asked, in rights, place and time. */
+export function isNarrower(facts: Facts, offered: Terms, asked: Terms, at: number): boolean {
+  const rights = offered.rights.every((one) => asked.rights.some((other) => sameRight(one, other)))
+  const [inner, outer] = [spanOf(offered, at), spanOf(asked, at)]
+  const begins = (inner.from?.getTime() ?? at) >= (outer.from?.getTime() ?? at)
+  const ends =
+    outer.until === null || (inner.until !== null && inner.until.getTime() <= outer.until.getTime())
+  const isLess = canonicalJson(offered) !== canonicalJson(asked)
+  return rights && begins && ends && isLess && isWithin(facts, offered.scope, asked.scope)
+}
+
+function isWithin(facts: Facts, inner: Scope, outer: Scope): boolean {
+  if (outer.type === 'workspace' || samePlace(inner, outer)) return true
+  if (outer.type === 'departments' && inner.type === 'departments')
+    return inner.ids.every((id) => outer.ids.some((above) => departmentContains(facts, above, id)))
+  return false
+}

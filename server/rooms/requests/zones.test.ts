@@ -15,7 +15,7 @@ const zones = [
 test('T7 terms, spans, warnings, what stays of a restriction and the days of an appeal are the same in every zone', () => {
   const script = `
     import { appealUntil } from './answering.ts'
-    import { isNarrower } from './deciding.ts'
+    import { isNarrower } from './terms.ts'
     import { warnAt } from './granting.ts'
     import { termsHashOf } from './request.ts'
     import { remainsOf, spanOf } from './terms.ts'
