@@ -1,6 +1,9 @@
 import { PgBoss } from 'pg-boss'
 import type { Logger } from 'pino'
 
+export { startRounds } from './rounds.ts'
+export type { Rounds } from './rounds.ts'
+
 /** Something done on time, once in the whole cluster. `cron` is in UTC, five fields. Must be safe to do twice. */
 export type Job = { readonly name: string; readonly cron: string; readonly run: () => Promise<unknown> }
 

@@ -7,6 +7,8 @@ import { permit, publish } from '../../platform/act/index.ts'
 import type { Act, Perform, Proved } from '../../platform/act/index.ts'
 import { kyselyOver } from '../../platform/db/index.ts'
 import type { PlatformTables } from '../../platform/feed/index.ts'
+import { startRounds } from '../../platform/jobs/index.ts'
+import type { Rounds } from '../../platform/jobs/index.ts'
 import type { HufuNode } from '../../platform/nodes/index.ts'
 import { lockGrantsOf, pathsGiving, takeable } from '../authority/index.ts'
 import type { Handover } from '../handover/index.ts'
@@ -47,39 +49,12 @@ const moot: ReadonlySet<string> = new Set([
 
 /** People of one plan done in one transaction: what it holds up others for stays short. */
 const AT_ONCE = 25
-const LOOK_EVERY_MS = 1000
 /** What has no successor may be settled at any time; what else stands in the way, rarely. */
 const againAfterMs = (code: string): number => (code === 'plan/unsettled' ? 60_000 : 600_000)
 
 /** Looks every second for what is due. Whoever has just made something due asks for it at once with `now`. */
-export function startPlans(parts: Carrying): {
-  readonly now: () => Promise<void>
-  readonly stop: () => Promise<void>
-} {
-  let running: Promise<void> | null = null
-  const round = (): Promise<void> => {
-    running ??= carryDue(parts)
-      .catch((error: unknown) =>
-        parts.node.log.warn({ err: error }, 'plans could not be carried out; tried again'),
-      )
-      .finally(() => {
-        running = null
-      })
-    return running
-  }
-  const timer = setInterval(() => void round(), LOOK_EVERY_MS)
-  return {
-    async now() {
-      // The round under way may have looked before there was anything.
-      await running
-      await round()
-    },
-    async stop() {
-      clearInterval(timer)
-      await running
-    },
-  }
-}
+export const startPlans = (parts: Carrying): Rounds =>
+  startRounds(parts.node.log, 'plans could not be carried out; tried again', () => carryDue(parts))
 
 /** Carries out what is due in all companies, until nothing more is. */
 export async function carryDue(parts: Carrying): Promise<void> {

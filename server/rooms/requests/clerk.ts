@@ -9,6 +9,8 @@ import { permit } from '../../platform/act/index.ts'
 import type { Act, AfterChange, Perform, Tally } from '../../platform/act/index.ts'
 import { kyselyOver } from '../../platform/db/index.ts'
 import type { PlatformTables } from '../../platform/feed/index.ts'
+import { startRounds } from '../../platform/jobs/index.ts'
+import type { Rounds } from '../../platform/jobs/index.ts'
 import type { HufuNode } from '../../platform/nodes/index.ts'
 import { readCalendar } from '../calendar/index.ts'
 import { tellEach } from '../notices/index.ts'
@@ -43,7 +45,6 @@ import {
 } from './told.ts'
 
 const HOUR_MS = 3_600_000
-const LOOK_EVERY_MS = 1000
 const AT_ONCE = 50
 const clerk = { type: 'system', name: 'clerk' } as const
 type ClerkTally = Tally<'request.approve'>
@@ -51,33 +52,8 @@ type ClerkTally = Tally<'request.approve'>
 export type Clerk = { readonly node: HufuNode; readonly perform: Perform }
 
 /** Looks every second for what is due. */
-export function startClerk(parts: Clerk): {
-  readonly now: () => Promise<void>
-  readonly stop: () => Promise<void>
-} {
-  let running: Promise<void> | null = null
-  const round = (): Promise<void> => {
-    running ??= mindDue(parts)
-      .catch((error: unknown) =>
-        parts.node.log.warn({ err: error }, 'clocks of requests could not be minded; tried again'),
-      )
-      .finally(() => {
-        running = null
-      })
-    return running
-  }
-  const timer = setInterval(() => void round(), LOOK_EVERY_MS)
-  return {
-    async now() {
-      await running
-      await round()
-    },
-    async stop() {
-      clearInterval(timer)
-      await running
-    },
-  }
-}
+export const startClerk = (parts: Clerk): Rounds =>
+  startRounds(parts.node.log, 'clocks of requests could not be minded; tried again', () => mindDue(parts))
 
 /** Does what is due in all companies, until nothing more is. */
 export async function mindDue(parts: Clerk): Promise<void> {

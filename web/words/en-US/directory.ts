@@ -94,7 +94,7 @@ export const directory: Same<typeof zh> = {
     suspendTitle: 'Suspend “{{name}}”',
     suspendLines: {
       rights:
-        'Every right stops at once on every node, except “See actions taken on me” and “Request or recover a right”.',
+        'Every right stops at once on every node; after signing in they see why, and may ask to be restored, and nothing else.',
       sessions: 'Open pages are told immediately; messages can no longer be sent or received.',
       keeps: 'Grants stay on record and work again after restoring, as far as they are still in force.',
     },
