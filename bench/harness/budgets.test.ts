@@ -73,6 +73,7 @@ test('the golden budgets can be read, and each has a bound and a unit', () => {
       'barrier',
       'console',
       'http',
+      'identity',
       'ledger',
       'replay',
       'requests',
