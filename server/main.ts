@@ -3,7 +3,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { wordsOf } from '@hufu/contract'
 import { isRefusal } from '@hufu/kit'
-import { performOn } from './platform/act/index.ts'
+import { performOn, protectionProjection } from './platform/act/index.ts'
 import type { AfterChange } from './platform/act/index.ts'
 import { openBlobs } from './platform/blobs/index.ts'
 import type { Blobs } from './platform/blobs/index.ts'
@@ -80,7 +80,13 @@ import { stepsOf } from './steps.ts'
 
 // Authority last: what its rows speak of, people, places and conversations, has to be there.
 const snapshots = [snapshotDirectory, messagingRoom.snapshot, snapshotAuthority]
-const projections = [finishing, ...directoryProjections, ...identityProjections, ...messagingRoom.projections]
+const projections = [
+  finishing,
+  protectionProjection,
+  ...directoryProjections,
+  ...identityProjections,
+  ...messagingRoom.projections,
+]
 /** What shows of each enforced permission who holds it and who does not. The server does not start without one of each. */
 export const probes: readonly Probe[] = [
   ...directoryProbes,

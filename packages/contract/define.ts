@@ -8,6 +8,7 @@ type Words = {
   readonly asks: readonly [PermissionKey, ...PermissionKey[]]
   readonly decides?: readonly PermissionKey[]
   readonly openBecause?: string
+  readonly proves?: true
   readonly sends?: Media
   readonly answers?: Media
 }
@@ -33,6 +34,7 @@ export function route<
     summary: words.summary,
     asks: words.asks,
     ...(words.decides === undefined ? {} : { decides: words.decides }),
+    ...(words.proves === undefined ? {} : { proves: words.proves }),
     caller,
     // The three defaults are exactly the type parameters' defaults, which the compiler cannot see.
     params: shapes.params ?? (nothing as unknown as P),

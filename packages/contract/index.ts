@@ -85,6 +85,43 @@ export type {
 } from './messaging.ts'
 export { LINE_NAMES_MAX, lineWords } from './messaging-lines.ts'
 export type { Notice } from './notices.ts'
+export type { ProtectionView } from './protection.ts'
+export { CLAIM_CHALLENGE_MS, claimState } from './claims.ts'
+export type { ClaimView } from './claims.ts'
+export {
+  PASSKEYS_MAX,
+  RECOVERY_CODES,
+  factorNeed,
+  factorNeeds,
+  linkPurpose,
+  linkState,
+  proofMethod,
+  protectionProfile,
+} from './factors.ts'
+export type {
+  FactorNeed,
+  FactorNeeds,
+  FactorsView,
+  LinkAsked,
+  LinkShown,
+  LinkState,
+  PendingSignIn,
+  ProofBrought,
+  ProofMethod,
+  ProtectionProfile,
+  SignInAnswer,
+} from './factors.ts'
+export {
+  TRANSFERS_A_DAY,
+  VETOES,
+  formerBecomes,
+  transferConsent,
+  transferState,
+  transferTimes,
+} from './transfer.ts'
+export type { ChecklistView, FormerBecomes, SuccessorView, TransferState, TransferView } from './transfer.ts'
+export { HALF_MS, SECOND_HALF_HEADER, SECOND_HALF_NEEDED, halfState } from './halves.ts'
+export type { CriticalAct, HalfState, HalfView } from './halves.ts'
 export { PLAN_PEOPLE_MAX, planAsks, planItemState, planState, planWhat } from './plans.ts'
 export type {
   PlanItem,

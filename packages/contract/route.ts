@@ -23,6 +23,8 @@ export type Route<
   readonly asks: readonly [PermissionKey, ...PermissionKey[]]
   /** Permissions this route asks of nobody but decides for others, who ask for them here: the decision point. */
   readonly decides?: readonly PermissionKey[]
+  /** Whoever does this proves once more who they are, whatever the risk of what is asked. */
+  readonly proves?: true
   readonly caller: Caller
   readonly params: Params
   readonly query: Query

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { contract } from '@hufu/contract'
 import type { Route } from '@hufu/contract'
-import { performOn } from '../platform/act/index.ts'
+import { performOn, protectionProjection } from '../platform/act/index.ts'
 import type { Perform } from '../platform/act/index.ts'
 import { openBlobs } from '../platform/blobs/index.ts'
 import { systemClock } from '../platform/clock/index.ts'
@@ -101,7 +101,7 @@ export async function openHouse(
     log,
     clock: options.clock ?? systemClock,
     snapshots: [snapshotDirectory, snapshotAuthority],
-    projections: [finishing, ...directoryProjections, ...identityProjections],
+    projections: [finishing, protectionProjection, ...directoryProjections, ...identityProjections],
   })
   const perform = performOn(node, { afterCritical: tellOfCritical, afterChange: noteReturns })
   const refused: Refused[] = []

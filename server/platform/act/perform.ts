@@ -17,7 +17,7 @@ import { asRefusal, isConnectionLoss, mayTryAgain } from './failures.ts'
 import { refuseEscalation } from './escalation.ts'
 import { afterChange, afterCritical } from './hooks.ts'
 import type { Hooks } from './hooks.ts'
-import { criticalTallies } from './permit.ts'
+import { isProofDemanded } from './permit.ts'
 import { proved, redeem } from './proof.ts'
 import type { Proof } from './proof.ts'
 import { newQueue } from './queue.ts'
@@ -287,7 +287,7 @@ function firstOf(answers: readonly pg.QueryResult[]): number {
 // Only where one was asked for: a proof that nobody wanted says nothing about the act.
 function proofOf(act: Act): Pick<LedgerAppend, 'proof'> {
   const by = proved(act)
-  return by === null || criticalTallies(act).length === 0 ? {} : { proof: { method: by.method, id: by.id } }
+  return by === null || !isProofDemanded(act) ? {} : { proof: { method: by.method, id: by.id } }
 }
 
 function feedEventOf(act: Act, entry: Recorded, revision: number, index: number): FeedEvent {

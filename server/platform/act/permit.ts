@@ -5,7 +5,8 @@ import type { Refusal } from '@hufu/kit'
 import type { Kysely } from 'kysely'
 import type { PlatformTables } from '../feed/index.ts'
 import type { Act } from './act.ts'
-import { proofMethods, proved, takesProof } from './proof.ts'
+import { isRehearsal, proved, takesProof } from './proof.ts'
+import type { ProofMethod } from './proof.ts'
 
 declare const struck: unique symbol
 
@@ -24,6 +25,9 @@ export type Tally<P extends PermissionKey = PermissionKey> = {
 }
 
 const tallies = new WeakSet<object>()
+const demanded = new WeakSet<Act>()
+/** What can be proved by as of now. */
+const counting: readonly ProofMethod[] = ['password']
 const criticalOf = new WeakMap<Act, Tally[]>()
 
 /**
@@ -35,12 +39,26 @@ export function permit<P extends PermissionKey>(act: Act, permission: P, target:
   const decision = allowed(act, permission, target)
   if (!decision.allowed) throw refusalOf(permission, decision)
   const critical = takesProof(act, permission)
-  if (critical && proved(act) === null)
-    throw refuse('identity/step-up-needed', { act: permission, methods: [...proofMethods], target })
+  if (critical) demandProof(act, permission, target)
   const tally = strike(act, permission, target, decision)
   if (critical) criticalOf.set(act, [...criticalTallies(act), tally])
   return tally
 }
+
+/**
+ * Refuses a member who has not proved for this very act who they are. For what takes a proof though its permission is not
+ * critical, since it is about oneself: accepting the top seat, giving up a second factor. Such a route says `proves`.
+ */
+export function demandProof(act: Act, permission: PermissionKey, target: Target): void {
+  // Systems and operators have nothing to prove by, and what is only tried is shown without.
+  if (act.actor.type !== 'member' || isRehearsal(act)) return
+  if (proved(act) === null)
+    throw refuse('identity/step-up-needed', { act: permission, methods: counting, target })
+  demanded.add(act)
+}
+
+/** Whether an act was asked to be proved, so that its entries say by what. */
+export const isProofDemanded = (act: Act): boolean => demanded.has(act)
 
 /** The tallies of critical permissions that an act has struck so far, in order. */
 export const criticalTallies = (act: Act): readonly Tally[] => criticalOf.get(act) ?? []

@@ -2,9 +2,8 @@ import { permission } from '@hufu/authority'
 import type { PermissionKey } from '@hufu/authority'
 import type { Act } from './act.ts'
 
-/** How somebody proved once more who they are. Others join the list as they are built. */
-export const proofMethods = ['password'] as const
-export type ProofMethod = (typeof proofMethods)[number]
+/** How somebody proved once more who they are. */
+export type ProofMethod = 'password' | 'totp' | 'recovery' | 'passkey' | 'link'
 
 /** A proof that was given for this very act and has been used up by it. */
 export type Proved = { readonly id: string; readonly method: ProofMethod }

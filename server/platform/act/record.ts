@@ -11,7 +11,7 @@ import type { Tally } from './permit.ts'
 /** An event of a room that changes what may leave a node without changing facts: `conversation.opened@1`, `session.ended@1`. */
 export type RoomEvent = {
   readonly name:
-    | `${'conversation' | 'session' | 'credential' | 'import' | 'file' | 'heads' | 'visibility' | 'revocation' | 'plan' | 'handover' | 'backup' | 'request' | 'deputy' | 'report' | 'calendar'}.${string}@${number}`
+    | `${'conversation' | 'session' | 'credential' | 'import' | 'file' | 'heads' | 'visibility' | 'revocation' | 'plan' | 'handover' | 'backup' | 'request' | 'deputy' | 'report' | 'calendar' | 'protection' | 'factor' | 'transfer' | 'claim' | 'half'}.${string}@${number}`
     | WordsEvent
   readonly data: { readonly [key: string]: Json }
 }

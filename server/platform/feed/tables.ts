@@ -1,3 +1,4 @@
+import type { FactorNeeds, ProtectionProfile } from '@hufu/contract'
 import type { Generated } from 'kysely'
 
 /** The tables of migration 0001, as rows. */
@@ -8,6 +9,14 @@ export type PlatformTables = {
     name: string
     revision: Generated<number>
     createdAt: Generated<Date>
+  }
+  /** How strictly a company proves and decides. */
+  protection: {
+    workspaceId: string
+    profile: ProtectionProfile
+    needs: FactorNeeds
+    since: Date
+    byId: string | null
   }
   node: { id: string; incarnation: string; name: string; startedAt: Generated<Date> }
   contentFeed: {
