@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { STEP_UP_HEADER, STEP_UP_NEEDED, contract, problem } from '@hufu/contract'
-import type { Answered, Problem, Route, Sent } from '@hufu/contract'
+import type { Answered, Problem, ProofBrought, Route, Sent } from '@hufu/contract'
 import { Refusal, assert, isRefusal, refuse } from '@hufu/kit'
 
 /** Where the server is, who asks (null: nobody yet), and the language of its answers. */
@@ -8,8 +8,8 @@ export type Door = {
   readonly server: string
   readonly token: string | null
   readonly locale: 'zh-CN' | 'en-US'
-  /** Gives the password of who asks, for an act that has to be confirmed by it; without, such an act stays refused. */
-  readonly confirm?: (needed: Refusal) => Promise<string>
+  /** Gives what proves who asks, for an act that has to be confirmed; without, such an act stays refused. */
+  readonly confirm?: (needed: Refusal) => Promise<ProofBrought>
 }
 
 type Part = 'params' | 'query' | 'body'
@@ -31,6 +31,10 @@ export type Client = {
   readonly fetch: <R extends Route>(route: R, parts: Parts<R>, options?: Options) => Promise<Response>
   readonly door: Door
 }
+
+/** Confirms by a password that is known. */
+export const byPassword = (password: string) => (): Promise<ProofBrought> =>
+  Promise.resolve({ method: 'password', password })
 
 const TIMEOUT_MS = 60_000
 
@@ -77,14 +81,14 @@ async function stepUp(
   { method, ...route }: Route,
   parts: Loose,
   json: string | null,
-  password: string,
+  proof: ProofBrought,
 ): Promise<string> {
   assert(method !== 'GET', 'only what changes something is confirmed')
   const bodySha256 = createHash('sha256')
     .update(json ?? '')
     .digest('hex')
   const act = { method, path: addressOf({ method, ...route }, parts), bodySha256 }
-  const { token } = await client(door).ask(contract.identity.stepUp, { body: { password, act } })
+  const { token } = await client(door).ask(contract.identity.stepUp, { body: { proof, act } })
   return token
 }
 

@@ -1,8 +1,10 @@
 /** `hufu …`: the company from a terminal. Every verb asks the server like anybody, but those that need none. Exit status 0 yes/ok, 1 no/failed, 2 usage. */
 import { parseArgs } from 'node:util'
+import type { ProofBrought } from '@hufu/contract'
 import { isRefusal, refuse } from '@hufu/kit'
 import type { Refusal } from '@hufu/kit'
 import { client } from './client.ts'
+import { codeTyped } from './proof.ts'
 import { lastServer, readSession } from './sessions.ts'
 import { openTerminal } from './terminal.ts'
 import type { Terminal } from './terminal.ts'
@@ -125,14 +127,22 @@ function typedAt(terminal: Terminal, words: readonly string[], values: Values): 
   }
 }
 
-/** Says what has to be confirmed and asks the password for it; `HUFU_PASSWORD` answers where nobody sits. */
+/**
+ * Says what has to be confirmed and asks the password for it, or a code where a password does not count; `HUFU_PASSWORD`
+ * answers where nobody sits.
+ */
 const confirmingAt =
   (terminal: Terminal) =>
-  async ({ details }: Refusal): Promise<string> => {
+  async ({ details }: Refusal): Promise<ProofBrought> => {
     const { HUFU_PASSWORD } = process.env
-    if (HUFU_PASSWORD !== undefined && HUFU_PASSWORD !== '') return HUFU_PASSWORD
-    if (typeof details['words'] === 'string') terminal.note(details['words'])
-    return terminal.secret(terminal.say('password'))
+    const { words, methods } = details
+    const takesPassword = !Array.isArray(methods) || methods.includes('password')
+    if (takesPassword && HUFU_PASSWORD !== undefined && HUFU_PASSWORD !== '')
+      return { method: 'password', password: HUFU_PASSWORD }
+    if (typeof words === 'string') terminal.note(words)
+    return takesPassword
+      ? { method: 'password', password: await terminal.secret(terminal.say('password')) }
+      : codeTyped(await terminal.secret(terminal.say('code')))
   }
 
 async function serverOf(option: string | undefined): Promise<string> {

@@ -21,6 +21,7 @@ const words = {
   unexpectedAnswer: ['{door} 的回答无法理解：{problem}', 'The answer of {door} is not understood: {problem}'],
   login: ['登录名：', 'Login:'],
   password: ['密码：', 'Password:'],
+  code: ['验证码（身份验证器或备用代码）：', 'Code (of your authenticator app, or a recovery code):'],
   signedIn: ['已登录 {server}：{name}（{tier}）', 'Signed in to {server}: {name} ({tier})'],
   signedOut: ['已退出 {server}', 'Signed out of {server}'],
   nobodySignedIn: ['本来就没有登录', 'Nobody was signed in'],

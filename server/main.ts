@@ -3,7 +3,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { wordsOf } from '@hufu/contract'
 import { isRefusal } from '@hufu/kit'
-import { performOn, protectionProjection } from './platform/act/index.ts'
+import { performOn, provingProjections } from './platform/act/index.ts'
 import type { AfterChange } from './platform/act/index.ts'
 import { openBlobs } from './platform/blobs/index.ts'
 import type { Blobs } from './platform/blobs/index.ts'
@@ -82,7 +82,7 @@ import { stepsOf } from './steps.ts'
 const snapshots = [snapshotDirectory, messagingRoom.snapshot, snapshotAuthority]
 const projections = [
   finishing,
-  protectionProjection,
+  ...provingProjections,
   ...directoryProjections,
   ...identityProjections,
   ...messagingRoom.projections,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { contract } from '@hufu/contract'
-import { client } from '../cli/client.ts'
+import { byPassword, client } from '../cli/client.ts'
 import type { Client } from '../cli/client.ts'
 
 /** A password nobody guesses and a person can type: 20 letters and digits in groups of five. */
@@ -52,7 +52,7 @@ export async function signIn(
   { login, password }: { readonly login: string; readonly password: string },
 ): Promise<Client> {
   const { token } = await any.ask(contract.identity.signIn, { body: { login, password, token: true } })
-  return client({ ...any.door, token, confirm: () => Promise.resolve(password) })
+  return client({ ...any.door, token, confirm: byPassword(password) })
 }
 
 /** The whole way in of somebody new: invitation, activation, password. */

@@ -7,7 +7,7 @@
 import { createInterface } from 'node:readline/promises'
 import { parseArgs } from 'node:util'
 import { isRefusal } from '@hufu/kit'
-import { client } from '../cli/client.ts'
+import { byPassword, client } from '../cli/client.ts'
 import type { Client } from '../cli/client.ts'
 import { foundOwn, signIn } from './people.ts'
 import type { Tally } from './replay/drive.ts'
@@ -33,7 +33,7 @@ async function openRunning(server: string, login: string | undefined): Promise<O
   const close = async (): Promise<void> => {}
   const { HUFU_TOKEN: token } = process.env
   const { HUFU_PASSWORD: known } = process.env
-  const confirming = known === undefined || known === '' ? {} : { confirm: () => Promise.resolve(known) }
+  const confirming = known === undefined || known === '' ? {} : { confirm: byPassword(known) }
   if (token !== undefined && token !== '')
     return { creator: client({ ...door, token, ...confirming }), close }
   if (login === undefined) throw new Error('--server needs --login, or HUFU_TOKEN')

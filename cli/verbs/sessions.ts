@@ -1,6 +1,7 @@
 import { contract } from '@hufu/contract'
-import { isRefusal } from '@hufu/kit'
+import { assert, isRefusal } from '@hufu/kit'
 import { client } from '../client.ts'
+import { codeTyped } from '../proof.ts'
 import { forgetSession, keepSession, readSession } from '../sessions.ts'
 import { atMost } from '../verb.ts'
 import type { Verb } from '../verb.ts'
@@ -18,9 +19,16 @@ export const login: Verb = {
     const stranger = client({ server, token: null, locale })
     const name = words[0] ?? (await terminal.ask(say('login')))
     const password = await terminal.secret(say('password'))
-    const { me, token } = await stranger.ask(contract.identity.signIn, {
+    const first = await stranger.ask(contract.identity.signIn, {
       body: { login: name, password, token: true },
     })
+    const { me, token } =
+      first.pending === null
+        ? first
+        : await stranger.ask(contract.factors.second, {
+            body: { token: first.pending.token, proof: codeTyped(await terminal.secret(say('code'))) },
+          })
+    assert(me !== null, 'whoever has brought both factors is signed in')
     await keepSession({ server, login: me.login, token: token ?? '' })
     if (terminal.json) terminal.data(me)
     else terminal.line(say('signedIn', { server, name: me.name, tier: say(`tier.${me.tier}`) }), 'good')

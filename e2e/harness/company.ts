@@ -1,5 +1,5 @@
 import { contract } from '@hufu/contract'
-import { client, type Client } from '../../cli/client.ts'
+import { byPassword, client, type Client } from '../../cli/client.ts'
 import { startServer, type RunningServer } from './server.ts'
 
 /** Somebody of the company who can sign in. */
@@ -35,7 +35,7 @@ export const PASSWORD = 'tiger-tally-of-bronze'
 export async function foundCompany(locale: Locale, name = '青禾科技'): Promise<Company> {
   const server = await startServer()
   const open = (token: string | null): Client =>
-    client({ server: server.url, token, locale, confirm: () => Promise.resolve(PASSWORD) })
+    client({ server: server.url, token, locale, confirm: byPassword(PASSWORD) })
   const founder = { name: '林知远', login: 'linzhiyuan', password: PASSWORD }
   const me = await open(null).ask(contract.identity.setUp, {
     body: { code: server.setupCode ?? '', company: name, ...founder, locale },

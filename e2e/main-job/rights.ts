@@ -1,7 +1,7 @@
 import { builtInRoles, grantable, permission, type PermissionKey } from '@hufu/authority'
 import { contract } from '@hufu/contract'
 import { expect } from '@playwright/test'
-import { client } from '../../cli/client.ts'
+import { byPassword, client } from '../../cli/client.ts'
 import { tokenOf } from '../harness/company.ts'
 import { named, picking, starting } from '../harness/hands.ts'
 import { fill, picture } from '../harness/story.ts'
@@ -16,7 +16,7 @@ export async function decideOnWriting({ server, language }: Stage): Promise<void
     server: server.url,
     token: await tokenOf(server.url, founder, language),
     locale: language,
-    confirm: () => Promise.resolve(founder.password),
+    confirm: byPassword(founder.password),
   })
   const baseline = builtInRoles.find(({ slug }) => slug === 'member')?.permissions ?? []
   const permissions = grantable(baseline).filter((key) => key !== 'msg.dm')

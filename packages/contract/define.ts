@@ -9,6 +9,7 @@ type Words = {
   readonly decides?: readonly PermissionKey[]
   readonly openBecause?: string
   readonly proves?: true
+  readonly whileLimited?: true
   readonly sends?: Media
   readonly answers?: Media
 }
@@ -35,6 +36,7 @@ export function route<
     asks: words.asks,
     ...(words.decides === undefined ? {} : { decides: words.decides }),
     ...(words.proves === undefined ? {} : { proves: words.proves }),
+    ...(words.whileLimited === undefined ? {} : { whileLimited: words.whileLimited }),
     caller,
     // The three defaults are exactly the type parameters' defaults, which the compiler cannot see.
     params: shapes.params ?? (nothing as unknown as P),

@@ -8,20 +8,13 @@ import {
   linkShown,
   linkState,
   secondBrought,
-  signInAnswer,
   totpCode,
   webauthnAnswer,
   webauthnOptions,
 } from './factors.ts'
+import { act, signInAnswer } from './identity.ts'
 
-const act = z.strictObject({
-  method: z.enum(['POST', 'PUT', 'PATCH', 'DELETE']),
-  /** Path and query, as they will be sent. */
-  path: z.string().startsWith('/').max(2000),
-  /** Lower-case hex of SHA-256 over the bytes of the body; that of nothing when there is none. */
-  bodySha256: z.string().regex(/^[0-9a-f]{64}$/, 'sha256-hex'),
-})
-
+/** Second factors, sessions and devices. */
 export const factors = {
   second: route(
     'POST',
@@ -32,14 +25,108 @@ export const factors = {
       openBecause: 'the first factor was proved, and its token is the proof of that',
     },
     {
-      body: z.strictObject({
-        token: z.string().max(100),
-        proof: secondBrought,
-        keep: z.boolean().optional(),
-      }),
+      body: z.strictObject({ token: z.string().max(100), proof: secondBrought }),
       answer: signInAnswer,
     },
   ),
+  mine: route(
+    'GET',
+    '/api/v1/me/factors',
+    {
+      summary: 'What I prove with, and what the company asks of me',
+      asks: ['audit.self.view'],
+      whileLimited: true,
+    },
+    { answer: factorsView },
+  ),
+  beginTotp: route(
+    'POST',
+    '/api/v1/me/factors/totp/begin',
+    {
+      summary: 'A fresh secret for an authenticator app, shown once; counts when a code of it was entered',
+      asks: ['sec.self.manage'],
+      whileLimited: true,
+      proves: true,
+    },
+    { body: nothing, answer: z.object({ secret: z.string(), url: z.string() }) },
+  ),
+  confirmTotp: route(
+    'POST',
+    '/api/v1/me/factors/totp/confirm',
+    {
+      summary: 'Enter the first code of an authenticator app; from now on it counts',
+      asks: ['sec.self.manage'],
+      whileLimited: true,
+    },
+    { body: z.strictObject({ code: totpCode }), answer: factorsView },
+  ),
+  removeTotp: route(
+    'POST',
+    '/api/v1/me/factors/totp/remove',
+    { summary: 'Give up my authenticator app', asks: ['sec.self.manage'], whileLimited: true, proves: true },
+    { body: nothing, answer: factorsView },
+  ),
+  makeRecoveryCodes: route(
+    'POST',
+    '/api/v1/me/factors/recovery',
+    {
+      summary: 'Ten fresh one-time codes, shown once; the ones before are void',
+      asks: ['sec.self.manage'],
+      whileLimited: true,
+      proves: true,
+    },
+    { body: nothing, answer: z.object({ codes: z.array(z.string()) }) },
+  ),
+  endOthers: route(
+    'POST',
+    '/api/v1/me/sessions/end-others',
+    { summary: 'End all my sessions but this one', asks: ['sec.self.manage'], whileLimited: true },
+    { body: nothing, answer: change.extend({ ended: z.number().int() }) },
+  ),
+  of: route(
+    'GET',
+    '/api/v1/members/:memberId/factors',
+    {
+      summary: 'Which kinds of factors a member has, and whether they meet what is asked',
+      asks: ['sec.session.view'],
+    },
+    {
+      params: z.strictObject({ memberId: id }),
+      answer: z.object({
+        totp: z.boolean(),
+        passkeys: z.number().int(),
+        recovery: z.number().int(),
+        need: factorNeed,
+        met: z.boolean(),
+        reset: can,
+        endSession: can,
+      }),
+    },
+  ),
+  reset: route(
+    'POST',
+    '/api/v1/members/:memberId/factors/reset',
+    {
+      summary:
+        'Take a member’s second factors away who has lost them; ends their sessions, and they are told',
+      asks: ['sec.mfa.reset'],
+    },
+    { params: z.strictObject({ memberId: id }), body: z.strictObject({ because: reason }), answer: change },
+  ),
+  endSessionOf: route(
+    'POST',
+    '/api/v1/members/:memberId/sessions/:sessionId/end',
+    { summary: 'End one session of a member', asks: ['sec.session.kick'] },
+    {
+      params: z.strictObject({ memberId: id, sessionId: id }),
+      body: z.strictObject({ because: line(500) }),
+      answer: change,
+    },
+  ),
+}
+
+/** Passkeys, and QR codes by which a device that is signed in lets another one in. */
+export const deviceFactors = {
   passkeyChallenge: route(
     'POST',
     '/api/v1/sessions/passkey-challenge',
@@ -133,6 +220,7 @@ export const factors = {
     {
       summary: 'Show a QR code to prove, on a second device of mine, for exactly one act',
       asks: ['audit.self.view'],
+      whileLimited: true,
     },
     { body: z.strictObject({ act }), answer: linkShown },
   ),
@@ -142,118 +230,37 @@ export const factors = {
     {
       summary: 'What to hand to the browser to prove by passkey for exactly one act',
       asks: ['audit.self.view'],
+      whileLimited: true,
     },
     { body: z.strictObject({ act }), answer: z.object({ options: webauthnOptions }) },
-  ),
-  mine: route(
-    'GET',
-    '/api/v1/me/factors',
-    { summary: 'What I prove with, and what the company asks of me', asks: ['audit.self.view'] },
-    { answer: factorsView },
-  ),
-  beginTotp: route(
-    'POST',
-    '/api/v1/me/factors/totp/begin',
-    {
-      summary: 'A fresh secret for an authenticator app, shown once; counts when a code of it was entered',
-      asks: ['sec.self.manage'],
-      proves: true,
-    },
-    { body: nothing, answer: z.object({ secret: z.string(), url: z.string() }) },
-  ),
-  confirmTotp: route(
-    'POST',
-    '/api/v1/me/factors/totp/confirm',
-    {
-      summary: 'Enter the first code of an authenticator app; from now on it counts',
-      asks: ['sec.self.manage'],
-    },
-    { body: z.strictObject({ code: totpCode }), answer: factorsView },
-  ),
-  removeTotp: route(
-    'POST',
-    '/api/v1/me/factors/totp/remove',
-    { summary: 'Give up my authenticator app', asks: ['sec.self.manage'], proves: true },
-    { body: nothing, answer: factorsView },
-  ),
-  makeRecoveryCodes: route(
-    'POST',
-    '/api/v1/me/factors/recovery',
-    {
-      summary: 'Ten fresh one-time codes, shown once; the ones before are void',
-      asks: ['sec.self.manage'],
-      proves: true,
-    },
-    { body: nothing, answer: z.object({ codes: z.array(z.string()) }) },
   ),
   beginPasskey: route(
     'POST',
     '/api/v1/me/factors/passkeys/begin',
-    { summary: 'What to hand to the browser to make a passkey', asks: ['sec.self.manage'], proves: true },
+    {
+      summary: 'What to hand to the browser to make a passkey',
+      asks: ['sec.self.manage'],
+      whileLimited: true,
+      proves: true,
+    },
     { body: nothing, answer: z.object({ options: webauthnOptions }) },
   ),
   addPasskey: route(
     'POST',
     '/api/v1/me/factors/passkeys',
-    { summary: 'Keep a passkey that the browser has made', asks: ['sec.self.manage'] },
+    { summary: 'Keep a passkey that the browser has made', asks: ['sec.self.manage'], whileLimited: true },
     { body: z.strictObject({ name, answer: webauthnAnswer }), answer: factorsView },
   ),
   renamePasskey: route(
     'PATCH',
     '/api/v1/me/factors/passkeys/:passkeyId',
-    { summary: 'Give a passkey of mine another name', asks: ['sec.self.manage'] },
+    { summary: 'Give a passkey of mine another name', asks: ['sec.self.manage'], whileLimited: true },
     { params: z.strictObject({ passkeyId: id }), body: z.strictObject({ name }), answer: factorsView },
   ),
   removePasskey: route(
     'POST',
     '/api/v1/me/factors/passkeys/:passkeyId/remove',
-    { summary: 'Give up a passkey of mine', asks: ['sec.self.manage'], proves: true },
+    { summary: 'Give up a passkey of mine', asks: ['sec.self.manage'], whileLimited: true, proves: true },
     { params: z.strictObject({ passkeyId: id }), body: nothing, answer: factorsView },
-  ),
-  endOthers: route(
-    'POST',
-    '/api/v1/me/sessions/end-others',
-    { summary: 'End all my sessions but this one', asks: ['sec.self.manage'] },
-    { body: nothing, answer: change.extend({ ended: z.number().int() }) },
-  ),
-  of: route(
-    'GET',
-    '/api/v1/members/:memberId/factors',
-    {
-      summary: 'Which kinds of factors a member has, and whether they meet what is asked',
-      asks: ['sec.session.view'],
-    },
-    {
-      params: z.strictObject({ memberId: id }),
-      answer: z.object({
-        totp: z.boolean(),
-        passkeys: z.number().int(),
-        recovery: z.number().int(),
-        need: factorNeed,
-        met: z.boolean(),
-        reset: can,
-        endSession: can,
-      }),
-    },
-  ),
-  reset: route(
-    'POST',
-    '/api/v1/members/:memberId/factors/reset',
-    {
-      summary:
-        'Take a member’s second factors away who has lost them; ends their sessions, and they are told',
-      asks: ['sec.mfa.reset'],
-    },
-    { params: z.strictObject({ memberId: id }), body: z.strictObject({ because: reason }), answer: change },
-  ),
-  endSessionOf: route(
-    'POST',
-    '/api/v1/members/:memberId/sessions/:sessionId/end',
-    { summary: 'End one session of a member', asks: ['sec.session.kick'] },
-    {
-      params: z.strictObject({ memberId: id, sessionId: id }),
-      body: z.strictObject({ because: line(500) }),
-      answer: change,
-    },
   ),
 }

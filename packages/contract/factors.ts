@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { can, id, instant } from './common.ts'
-import { me } from './identity.ts'
 
 /** Ways to prove who one is. `link`: a device that is signed in already confirms what another one shows as a QR code. */
 export const proofMethod = z.enum(['password', 'totp', 'recovery', 'passkey', 'link'])
@@ -65,14 +64,6 @@ export const pendingSignIn = z.object({
   passkey: webauthnOptions.nullable(),
 })
 export type PendingSignIn = z.infer<typeof pendingSignIn>
-
-/** Either a session or what is still to be proved. */
-export const signInAnswer = z.object({
-  me: me.nullable(),
-  token: z.string().nullable(),
-  pending: pendingSignIn.nullable(),
-})
-export type SignInAnswer = z.infer<typeof signInAnswer>
 
 export const passkeyView = z.object({
   id,

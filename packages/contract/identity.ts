@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { applied, can, id, instant, line, locale, name, nothing } from './common.ts'
 import { route } from './define.ts'
+import { pendingSignIn, proofBrought, proofMethod } from './factors.ts'
 
 /** The header in which a request brings the token of a step-up, and the code of the refusal that asks for one. */
 export const STEP_UP_HEADER = 'Hufu-Step-Up'
@@ -29,6 +30,8 @@ export const session = z.object({
   idleUntil: instant,
   absoluteUntil: instant,
   current: z.boolean(),
+  /** How it was signed in. */
+  methods: z.array(proofMethod),
 })
 export type SessionView = z.infer<typeof session>
 
@@ -44,11 +47,30 @@ export const me = z.object({
   mail: z.object({ address: z.string().nullable(), on: z.boolean() }).nullable(),
   workspace: z.object({ id, name: z.string(), rootDepartmentId: id }),
   departments: z.array(z.object({ id, name: z.string() })),
+  /** True while this session has not proved what the company asks: it opens nothing but the way out of that. */
+  limited: z.boolean(),
   /** Keyed by permission. For administration keys: allowed somewhere at least. */
   can: z.record(z.string(), can),
   revision: z.number().int(),
 })
 export type Me = z.infer<typeof me>
+
+/** Either a session or what is still to be proved. `token` only for programs. */
+export const signInAnswer = z.object({
+  me: me.nullable(),
+  token: z.string().nullable(),
+  pending: pendingSignIn.nullable(),
+})
+export type SignInAnswer = z.infer<typeof signInAnswer>
+
+/** Exactly one act, as it will be sent. */
+export const act = z.strictObject({
+  method: z.enum(['POST', 'PUT', 'PATCH', 'DELETE']),
+  /** Path and query, as they will be sent. */
+  path: z.string().startsWith('/').max(2000),
+  /** Lower-case hex of SHA-256 over the bytes of the body; that of nothing when there is none. */
+  bodySha256: z.string().regex(/^[0-9a-f]{64}$/, 'sha256-hex'),
+})
 
 export const identity = {
   setupState: route(
@@ -79,7 +101,7 @@ export const identity = {
     '/api/v1/sessions',
     {
       summary:
-        'Sign in; sets the session cookie. `token` is for programs that keep no cookies (send as Bearer)',
+        'Sign in; sets the session cookie, or asks for the second factor. `token` is for programs that keep no cookies (send as Bearer)',
       asks: ['audit.self.view'],
       openBecause: 'the password is the proof',
     },
@@ -89,7 +111,7 @@ export const identity = {
         password: anyPassword,
         token: z.boolean().optional(),
       }),
-      answer: z.object({ me, token: z.string().nullable() }),
+      answer: signInAnswer,
     },
   ),
   activate: route(
@@ -100,7 +122,7 @@ export const identity = {
       asks: ['audit.self.view'],
       openBecause: 'the one-time invitation is the proof',
     },
-    { body: z.strictObject({ code: z.string().max(100), password }), answer: me },
+    { body: z.strictObject({ code: z.string().max(100), password }), answer: signInAnswer },
   ),
   invitation: route(
     'POST',
@@ -118,13 +140,17 @@ export const identity = {
   me: route(
     'GET',
     '/api/v1/me',
-    { summary: 'Who I am and what I may do', asks: ['audit.self.view'] },
+    { summary: 'Who I am and what I may do', asks: ['audit.self.view'], whileLimited: true },
     { answer: me },
   ),
   changeMe: route(
     'PATCH',
     '/api/v1/me',
-    { summary: 'Choose my language, and whether my notices go out by e-mail', asks: ['sec.self.manage'] },
+    {
+      summary: 'Choose my language, and whether my notices go out by e-mail',
+      asks: ['sec.self.manage'],
+      whileLimited: true,
+    },
     {
       body: z
         .strictObject({ locale: locale.optional(), mail: z.boolean().optional() })
@@ -135,7 +161,11 @@ export const identity = {
   changePassword: route(
     'PUT',
     '/api/v1/me/password',
-    { summary: 'Change my password; ends my other sessions', asks: ['sec.self.manage'] },
+    {
+      summary: 'Change my password; ends my other sessions',
+      asks: ['sec.self.manage'],
+      whileLimited: true,
+    },
     { body: z.strictObject({ current: anyPassword, next: password }), answer: z.object({ applied }) },
   ),
   stepUp: route(
@@ -145,37 +175,29 @@ export const identity = {
       summary:
         'Prove once more who I am, for exactly one act; send its token along as `Hufu-Step-Up`, once, within five minutes',
       asks: ['audit.self.view'],
+      whileLimited: true,
     },
     {
-      body: z.strictObject({
-        password: anyPassword,
-        act: z.strictObject({
-          method: z.enum(['POST', 'PUT', 'PATCH', 'DELETE']),
-          /** Path and query, as they will be sent. */
-          path: z.string().startsWith('/').max(2000),
-          /** Lower-case hex of SHA-256 over the bytes of the body; that of nothing when there is none. */
-          bodySha256: z.string().regex(/^[0-9a-f]{64}$/, 'sha256-hex'),
-        }),
-      }),
+      body: z.strictObject({ proof: proofBrought, act }),
       answer: z.object({ token: z.string(), expiresAt: instant }),
     },
   ),
   mySessions: route(
     'GET',
     '/api/v1/sessions',
-    { summary: 'My sessions and devices', asks: ['audit.self.view'] },
+    { summary: 'My sessions and devices', asks: ['audit.self.view'], whileLimited: true },
     { answer: z.object({ items: z.array(session) }) },
   ),
   signOut: route(
     'DELETE',
     '/api/v1/sessions/current',
-    { summary: 'Sign out here', asks: ['audit.self.view'] },
+    { summary: 'Sign out here', asks: ['audit.self.view'], whileLimited: true },
     { answer: z.object({ applied }) },
   ),
   endMySession: route(
     'DELETE',
     '/api/v1/sessions/:sessionId',
-    { summary: 'End one of my sessions', asks: ['sec.self.manage'] },
+    { summary: 'End one of my sessions', asks: ['sec.self.manage'], whileLimited: true },
     { params: z.strictObject({ sessionId: id }), answer: z.object({ applied }) },
   ),
   sessionsOf: route(

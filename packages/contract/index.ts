@@ -2,6 +2,7 @@ import { authority } from './authority.ts'
 import { batches } from './batches.ts'
 import { calendar } from './calendar.ts'
 import { directory } from './directory.ts'
+import { factors } from './factors-routes.ts'
 import { handover } from './handover.ts'
 import { identity } from './identity.ts'
 import { ledger } from './ledger.ts'
@@ -27,7 +28,7 @@ export {
   session,
   tier,
 } from './identity.ts'
-export type { Me, SessionView } from './identity.ts'
+export type { Me, SessionView, SignInAnswer } from './identity.ts'
 export {
   appointment,
   departmentTree,
@@ -109,7 +110,6 @@ export type {
   ProofBrought,
   ProofMethod,
   ProtectionProfile,
-  SignInAnswer,
 } from './factors.ts'
 export {
   TRANSFERS_A_DAY,
@@ -209,6 +209,8 @@ export type { RefusalCode } from './refusals.ts'
 /** Every door of the product, by room. */
 export const contract = {
   identity,
+  // The rest comes with the rooms that answer it.
+  factors: { second: factors.second },
   directory: { ...directory, ...visibility },
   authority,
   ledger,

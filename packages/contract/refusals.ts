@@ -151,8 +151,28 @@ export const refusals = {
   },
   'identity/step-up-needed': {
     status: 403,
-    zh: '“{act}”需要再次确认是您本人，请输入密码',
-    en: '“{act}” needs you to confirm that it is you: enter your password',
+    zh: '“{act}”需要再次确认是您本人',
+    en: '“{act}” needs you to confirm that it is you',
+  },
+  'identity/wrong-code': {
+    status: 403,
+    zh: '验证码不正确或已使用过，请重试',
+    en: 'This code is not right, or was used before; try again',
+  },
+  'identity/way-unknown': {
+    status: 403,
+    zh: '您没有登记这种验证方式',
+    en: 'You have not set up this way to prove who you are',
+  },
+  'identity/sign-in-over': {
+    status: 401,
+    zh: '这次登录已失效，请重新登录',
+    en: 'This sign-in is over; please begin again',
+  },
+  'identity/factor-needed': {
+    status: 403,
+    zh: '企业要求您使用更强的登录方式，请先完成设置',
+    en: 'The company asks you for a stronger way to sign in; set it up first',
   },
   'identity/too-many-attempts': {
     status: 429,

@@ -25,6 +25,8 @@ export type Route<
   readonly decides?: readonly PermissionKey[]
   /** Whoever does this proves once more who they are, whatever the risk of what is asked. */
   readonly proves?: true
+  /** Open to a session whose member has not proved all that the company asks of them: what leads out of that. */
+  readonly whileLimited?: true
   readonly caller: Caller
   readonly params: Params
   readonly query: Query

@@ -135,7 +135,7 @@ async function begun(who: Player, body: object) {
   const json = JSON.stringify(body)
   const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
   const proved = await browser.ok('POST', '/api/v1/me/step-ups', {
-    password: 'nine yellow lanterns',
+    proof: { method: 'password', password: 'nine yellow lanterns' },
     act: actOf('POST', path, body),
   })
   const response = await fetch(`${browser.url}${path}`, {

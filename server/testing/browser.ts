@@ -61,7 +61,10 @@ export function browserAt(url: string, cookies = new Map<string, string>(), pass
   const ask: Browser['ask'] = async (method, path, body, headers = {}) => {
     const answer = await send(method, path, body, headers)
     if (password === undefined || answer.body['code'] !== STEP_UP_NEEDED) return answer
-    const proved = await send('POST', '/api/v1/me/step-ups', { password, act: actOf(method, path, body) })
+    const proved = await send('POST', '/api/v1/me/step-ups', {
+      proof: { method: 'password', password },
+      act: actOf(method, path, body),
+    })
     if (proved.status >= 300) return proved
     return send(method, path, body, { ...headers, [STEP_UP_HEADER]: String(proved.body['token']) })
   }

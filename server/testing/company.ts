@@ -1,7 +1,7 @@
 import type { TestContext } from 'node:test'
 import type { PermissionKey, Scope } from '@hufu/authority'
 import { newId } from '@hufu/kit'
-import { performOn, permit } from '../platform/act/index.ts'
+import { performOn, permit, provingProjections } from '../platform/act/index.ts'
 import type { Act, Actor, Kind, Perform, Performed, Proof } from '../platform/act/index.ts'
 import { systemClock } from '../platform/clock/index.ts'
 import { quietLog } from '../platform/log/index.ts'
@@ -133,7 +133,13 @@ async function startNodes(
   const snapshots = [snapshotDirectory, snapshotAuthority]
   for (let i = 0; i < count; i += 1) {
     const own = { url, name: `node-${i}`, log: quietLog(), clock: systemClock, snapshots }
-    nodes.push(await startNode({ ...own, projections: [...directoryProjections], connectionsMax: 6 }))
+    nodes.push(
+      await startNode({
+        ...own,
+        projections: [...provingProjections, ...directoryProjections],
+        connectionsMax: 6,
+      }),
+    )
   }
   return nodes
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { contract } from '@hufu/contract'
 import type { Route } from '@hufu/contract'
-import { performOn, protectionProjection } from '../platform/act/index.ts'
+import { performOn, provingProjections } from '../platform/act/index.ts'
 import type { Perform } from '../platform/act/index.ts'
 import { openBlobs } from '../platform/blobs/index.ts'
 import { systemClock } from '../platform/clock/index.ts'
@@ -72,10 +72,11 @@ export type HouseOptions = {
   readonly more?: (doors: Doors, node: HufuNode) => void
 }
 
-const { identity: signingIn, directory: people, authority: rights, ...others } = contract
+const { identity: signingIn, factors, directory: people, authority: rights, ...others } = contract
 const { calendar, handover, ledger, notices, plans, revocations } = others
 const served = routesOf({
   signingIn,
+  factors,
   people,
   rights,
   calendar,
@@ -101,7 +102,7 @@ export async function openHouse(
     log,
     clock: options.clock ?? systemClock,
     snapshots: [snapshotDirectory, snapshotAuthority],
-    projections: [finishing, protectionProjection, ...directoryProjections, ...identityProjections],
+    projections: [finishing, ...provingProjections, ...directoryProjections, ...identityProjections],
   })
   const perform = performOn(node, { afterCritical: tellOfCritical, afterChange: noteReturns })
   const refused: Refused[] = []

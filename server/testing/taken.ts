@@ -50,7 +50,10 @@ export async function askProved(
   const { path, body, key } = asked
   const browser = it.at(node, 'lina')
   const act = actOf('POST', path, body)
-  const proof = await browser.ok('POST', '/api/v1/me/step-ups', { password: 'nine yellow lanterns', act })
+  const proof = await browser.ok('POST', '/api/v1/me/step-ups', {
+    proof: { method: 'password', password: 'nine yellow lanterns' },
+    act,
+  })
   const headers = { 'idempotency-key': key, [STEP_UP_HEADER]: String(proof['token']) }
   return browser.ask('POST', path, body, headers).catch(() => null)
 }

@@ -1,12 +1,15 @@
 import { contract } from '@hufu/contract'
+import type { PendingSignIn, SignInAnswer } from '@hufu/contract'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { Alert, Button, Form, Input } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { keepMe } from '../data/me.ts'
 import { wordsOfError } from '../data/problem.ts'
 import { useWrite } from '../data/queries.ts'
 import { EntryFrame } from './entry-frame.tsx'
 import { NewPasswordItems } from './password-items.tsx'
+import { SecondStep } from './second-step.tsx'
 
 const here = getRouteApi('/activate')
 
@@ -16,11 +19,17 @@ export function ActivatePage() {
   const { code } = here.useSearch()
   const navigate = useNavigate()
   const activate = useWrite(contract.identity.activate, {
-    onDone: (me) => {
-      keepMe(me)
-      void navigate({ to: '/' })
-    },
+    onDone: (answer) => enter(answer),
   })
+  const [pending, setPending] = useState<PendingSignIn | null>(null)
+  const enter = ({ me, pending: next }: SignInAnswer): void => {
+    setPending(next)
+    if (me === null) return
+    keepMe(me)
+    void navigate({ to: '/' })
+  }
+  if (pending !== null)
+    return <SecondStep pending={pending} onDone={enter} onLeave={() => void navigate({ to: '/sign-in' })} />
   return (
     <EntryFrame title={t('activate.title')} lead={t('activate.lead')}>
       {activate.isError ? (

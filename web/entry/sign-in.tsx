@@ -1,12 +1,15 @@
 import { contract } from '@hufu/contract'
+import type { PendingSignIn, SignInAnswer } from '@hufu/contract'
 import { Navigate, getRouteApi, useRouter } from '@tanstack/react-router'
 import { Alert, Button, Form, Input } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { keepMe } from '../data/me.ts'
 import { wordsOfError } from '../data/problem.ts'
 import { useAsk, useWrite } from '../data/queries.ts'
 import { ownAddress } from './back.ts'
 import { EntryFrame } from './entry-frame.tsx'
+import { SecondStep } from './second-step.tsx'
 
 const here = getRouteApi('/sign-in')
 
@@ -17,12 +20,18 @@ export function SignInPage() {
   const router = useRouter()
   const setup = useAsk(contract.identity.setupState, {})
   const signIn = useWrite(contract.identity.signIn, {
-    onDone: ({ me }) => {
-      keepMe(me)
-      router.history.push(ownAddress(back))
-    },
+    onDone: (answer) => enter(answer),
   })
+  const [pending, setPending] = useState<PendingSignIn | null>(null)
+  const enter = ({ me, pending: next }: SignInAnswer): void => {
+    setPending(next)
+    if (me === null) return
+    keepMe(me)
+    router.history.push(ownAddress(back))
+  }
   if (setup.data?.needed === true) return <Navigate to="/setup" />
+  if (pending !== null)
+    return <SecondStep pending={pending} onDone={enter} onLeave={() => setPending(null)} />
   const company = setup.data?.company
   return (
     <EntryFrame

@@ -37,7 +37,9 @@ function Dialog({ stepUp }: { readonly stepUp: StepUp }) {
     setBusy(true)
     setError(null)
     try {
-      const { token } = await ask(contract.identity.stepUp, { body: { password, act: { method, ...act } } })
+      const { token } = await ask(contract.identity.stepUp, {
+        body: { proof: { method: 'password', password }, act: { method, ...act } },
+      })
       stepUp.proved(token)
     } catch (problem) {
       setError(problem)

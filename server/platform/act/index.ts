@@ -10,6 +10,17 @@ export { allowed, demandProof, permit, refusalOf } from './permit.ts'
 export type { Tally } from './permit.ts'
 export { isCritical, isRehearsal, proved } from './proof.ts'
 export type { Proof, ProofMethod, Proved } from './proof.ts'
+export {
+  couldMeet,
+  factorProjection,
+  kindsOf,
+  meets,
+  methodsCounting,
+  needOf,
+  provingProjections,
+  strengthAsked,
+} from './factors.ts'
+export type { FactorKind, ProvenFor } from './factors.ts'
 export { needsOf, profileOf, protectionProjection } from './protection.ts'
 export type { Protection } from './protection.ts'
 export { publish, record } from './record.ts'

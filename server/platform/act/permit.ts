@@ -5,8 +5,9 @@ import type { Refusal } from '@hufu/kit'
 import type { Kysely } from 'kysely'
 import type { PlatformTables } from '../feed/index.ts'
 import type { Act } from './act.ts'
+import { methodsCounting } from './factors.ts'
+import type { ProvenFor } from './factors.ts'
 import { isRehearsal, proved, takesProof } from './proof.ts'
-import type { ProofMethod } from './proof.ts'
 
 declare const struck: unique symbol
 
@@ -26,8 +27,6 @@ export type Tally<P extends PermissionKey = PermissionKey> = {
 
 const tallies = new WeakSet<object>()
 const demanded = new WeakSet<Act>()
-/** What can be proved by as of now. */
-const counting: readonly ProofMethod[] = ['password']
 const criticalOf = new WeakMap<Act, Tally[]>()
 
 /**
@@ -49,11 +48,21 @@ export function permit<P extends PermissionKey>(act: Act, permission: P, target:
  * Refuses a member who has not proved for this very act who they are. For what takes a proof though its permission is not
  * critical, since it is about oneself: accepting the top seat, giving up a second factor. Such a route says `proves`.
  */
-export function demandProof(act: Act, permission: PermissionKey, target: Target): void {
+export function demandProof(
+  act: Act,
+  permission: PermissionKey,
+  target: Target,
+  provenFor: ProvenFor = 'act',
+): void {
   // Systems and operators have nothing to prove by, and what is only tried is shown without.
   if (act.actor.type !== 'member' || isRehearsal(act)) return
-  if (proved(act) === null)
-    throw refuse('identity/step-up-needed', { act: permission, methods: counting, target })
+  const by = proved(act)
+  // What rests on a proof given earlier rests on what counted then.
+  if (by?.kept !== true) {
+    const methods = methodsCounting(act, act.actor.memberId, provenFor)
+    if (by === null || !methods.includes(by.method))
+      throw refuse('identity/step-up-needed', { act: permission, methods, target })
+  }
   demanded.add(act)
 }
 

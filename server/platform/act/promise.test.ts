@@ -5,7 +5,7 @@ import type { TestContext } from 'node:test'
 import type { AuthorityEvent } from '@hufu/authority'
 import { isRefusal, newId, refuse } from '@hufu/kit'
 import { pino } from 'pino'
-import { performOn, permit, publish, record } from './index.ts'
+import { performOn, permit, provingProjections, publish, record } from './index.ts'
 import type { Perform } from './index.ts'
 import { systemClock } from '../clock/index.ts'
 import { asAuthorityEvent, isAuthorityEvent } from '../feed/index.ts'
@@ -47,7 +47,7 @@ async function twoNodes(t: TestContext): Promise<Two> {
       log,
       clock: systemClock,
       snapshots: [fromLedger],
-      projections: [],
+      projections: [...provingProjections],
       connectionsMax: 4,
     })
   const [one, other] = [await start('one'), await start('other')]

@@ -5,8 +5,11 @@ import type { Act } from './act.ts'
 /** How somebody proved once more who they are. */
 export type ProofMethod = 'password' | 'totp' | 'recovery' | 'passkey' | 'link'
 
-/** A proof that was given for this very act and has been used up by it. */
-export type Proved = { readonly id: string; readonly method: ProofMethod }
+/**
+ * A proof that was given for this very act and has been used up by it; `kept` where it was, when the act was decided, and
+ * now only the day for it has come.
+ */
+export type Proved = { readonly id: string; readonly method: ProofMethod; readonly kept?: true }
 
 /** What a request brings to be proved by. What it is and how it is kept is the business of the room that gave it out. */
 export type Proof = {

@@ -18,6 +18,14 @@ export type PlatformTables = {
     since: Date
     byId: string | null
   }
+  /** What members prove with, by kind; what each is made of is the business of the room that keeps it. */
+  factor: {
+    workspaceId: string
+    id: string
+    memberId: string
+    kind: 'totp' | 'passkey' | 'recovery'
+    since: Date
+  }
   node: { id: string; incarnation: string; name: string; startedAt: Generated<Date> }
   contentFeed: {
     workspaceId: string

@@ -1,10 +1,11 @@
 import type { Route } from '@hufu/contract'
 import { refuse } from '@hufu/kit'
 import type { FastifyRequest } from 'fastify'
+import { FACTOR_NEEDED } from './caller.ts'
 import type { Caller } from './caller.ts'
 import { checkOrigin, credentialOf } from './origin.ts'
 import { shadowCaller, shadowTicketOf } from './shadow.ts'
-import { visitOf } from './visit.ts'
+import { sessionRefusal, visitOf } from './visit.ts'
 import type { Visit } from './visit.ts'
 import { workspaceOf } from './visit-call.ts'
 import type { Inside } from './visit-call.ts'
@@ -18,6 +19,8 @@ const CATCH_UP_MS_MAX = 5000
 export function admit(inside: Inside, route: Route, request: FastifyRequest): Promise<void> | undefined {
   const visit = visitOf(request.raw)
   if (visit === undefined) throw refuse('request/invalid')
+  // Who signs in at an open door is told so, whatever is still asked of them.
+  visit.whileLimited = route.whileLimited === true || route.caller.type === 'anyone'
   const { headers } = request.raw
   const ticket = shadowTicketOf(request.raw)
   if (ticket !== null) return admitShadow(inside, visit, ticket, request)
@@ -31,13 +34,10 @@ export function admit(inside: Inside, route: Route, request: FastifyRequest): Pr
   const found = inside.sessions.find(visit.credential)
   if (found instanceof Promise)
     return found.then((caller) => {
-      welcome(visit, caller)
-      // Since it was found, it may have ended.
-      const ended = caller === null ? null : inside.sessions.check(caller)
-      if (ended !== null) throw ended
+      welcome(inside, visit, caller)
       return asked === undefined ? undefined : catchUpAsAsked(inside, visit, asked)
     })
-  welcome(visit, found)
+  welcome(inside, visit, found)
   return asked === undefined ? undefined : catchUpAsAsked(inside, visit, asked)
 }
 
@@ -53,13 +53,16 @@ async function admitShadow(
   const caller = shadowCaller(shadow)
   visit.shadow = shadow
   const ended = shadow.sessionId === null ? null : await inside.sessions.look(caller)
-  if (ended !== null) throw ended
+  if (ended !== null && !(visit.whileLimited && ended.code === FACTOR_NEEDED)) throw ended
   visit.caller = caller
 }
 
-function welcome(visit: Visit, caller: Caller | null): void {
+function welcome({ sessions }: Inside, visit: Visit, caller: Caller | null): void {
   if (caller === null) throw refuse('identity/session-ended')
   visit.caller = caller
+  // Since it was found it may have ended, and more may be asked of its member than it has proved.
+  const refusal = sessionRefusal(visit, sessions)
+  if (refusal !== null) throw refusal
 }
 
 /** `Hufu-Revision` coming in: at least this fresh, or 503. */

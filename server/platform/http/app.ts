@@ -223,6 +223,7 @@ function newVisit(request: FastifyRequest): Visit {
     caller: null,
     reading: null,
     leaving: false,
+    whileLimited: false,
     failed: false,
     changed: false,
     shadow: null,

@@ -9,6 +9,9 @@ export type Caller = {
   readonly sessionId: string
 }
 
+/** The code of a session that has not proved all that is asked of its member: few doors are open to it. */
+export const FACTOR_NEEDED = 'identity/factor-needed'
+
 /** What the doors need to know of sessions; the identity room provides it. */
 export type Sessions = {
   /**
@@ -16,7 +19,10 @@ export type Sessions = {
    * credential that stays the same object, as it does on one connection, is hashed once.
    */
   readonly find: (credential: Credential) => Caller | null | Promise<Caller | null>
-  /** Asks in this very moment whether a session may go on: `null`, or why not. Synchronous, reads memory only. */
+  /**
+   * Asks in this very moment whether a session may go on: `null`, or why not; `identity/factor-needed` where it may do so
+   * only through the doors that are open to it. Synchronous, reads memory only.
+   */
   readonly check: (caller: Caller) => Refusal | null
   /**
    * Reads a session by its id where memory does not know enough, and asks whether it may go on: `null`, or why not. It

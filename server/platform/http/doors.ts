@@ -74,7 +74,8 @@ export function routeTable(routes: readonly Route[]): string {
   const lines = routes.map((route) => {
     const open = route.caller.type === 'anyone' ? ` · open: ${route.caller.because}` : ''
     const decides = route.decides === undefined ? '' : ` · decides: ${route.decides.join(', ')}`
-    return `${route.method.padEnd(6)} ${route.url} → ${route.asks.join(', ')}${open}${decides}`
+    const limited = route.whileLimited === true ? ' · while limited' : ''
+    return `${route.method.padEnd(6)} ${route.url} → ${route.asks.join(', ')}${open}${decides}${limited}`
   })
   return `${lines.toSorted((a, b) => (a.slice(7) < b.slice(7) ? -1 : 1)).join('\n')}\n`
 }

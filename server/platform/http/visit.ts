@@ -3,6 +3,7 @@ import { refuse } from '@hufu/kit'
 import type { Refusal } from '@hufu/kit'
 import type { HufuNode } from '../nodes/index.ts'
 import type { Locale } from './call.ts'
+import { FACTOR_NEEDED } from './caller.ts'
 import type { Caller, Sessions } from './caller.ts'
 import type { Credential } from './origin.ts'
 import { askAgain } from './reading.ts'
@@ -23,6 +24,8 @@ export type Visit = {
   reading: Reading | null
   /** The request itself has ended the session, or has begun one: its answer does not rest on the old one. */
   leaving: boolean
+  /** Open to sessions that have not proved all that is asked of their member. */
+  whileLimited: boolean
   /** The answer is an error already; only lease and session are asked again. */
   failed: boolean
   /** It has changed something, or may have: whoever does not get the answer must not take it for nothing. */
@@ -45,9 +48,13 @@ export const keepVisit = (raw: Visited, visit: Visit): void => {
 export const visitOf = (raw: Visited): Visit | undefined => raw[kept]
 
 /** Why the session of a visit may not go on; null when it may, or when the visit rests on none. Synchronous. */
-export function sessionRefusal({ caller, leaving, shadow }: Visit, sessions: Sessions): Refusal | null {
+export function sessionRefusal(
+  { caller, leaving, shadow, whileLimited }: Visit,
+  sessions: Sessions,
+): Refusal | null {
   if (caller === null || leaving || shadow?.sessionId === null) return null
-  return sessions.check(caller)
+  const refusal = sessions.check(caller)
+  return whileLimited && refusal?.code === FACTOR_NEEDED ? null : refusal
 }
 
 /**

@@ -314,8 +314,8 @@ test('an invitation is worth nothing once the member has left, and lets a suspen
   const held = await invite('zhoujie')
   await ruji.ok('POST', `/api/v1/members/${held.id}/suspend`, { because: '调查' })
   const browser = browserAt(house.url)
-  const me = await browser.ok('POST', '/api/v1/activations', { code: held.code, password: PASSWORD })
-  assert.equal(me['status'], 'suspended')
+  const { me } = await browser.ok('POST', '/api/v1/activations', { code: held.code, password: PASSWORD })
+  assert.equal((me as { readonly status: string }).status, 'suspended')
   assert.equal((await browser.ask('GET', '/api/v1/departments')).body['code'], 'member/inactive')
 })
 

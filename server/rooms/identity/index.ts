@@ -1,6 +1,6 @@
 import { newId } from '@hufu/kit'
 import type pg from 'pg'
-import type { Doors, Proofs, Sessions } from '../../platform/http/index.ts'
+import type { Caller, Doors, Proofs, Sessions } from '../../platform/http/index.ts'
 import type { HufuNode } from '../../platform/nodes/index.ts'
 import { proofBy } from './commands/step-up.ts'
 import { newLeftovers } from './leftovers.ts'
@@ -14,7 +14,7 @@ import { identityRoutes } from './routes.ts'
 import { codeKey, hashOf, newCode } from './secrets.ts'
 import { newSessions, sessionProjection } from './sessions.ts'
 import { insertSetupCode, sweep, takeTicket } from './store-codes.ts'
-import type { Caller } from '../../platform/http/index.ts'
+import type { Ways } from './ways.ts'
 
 export type { People, Rights } from './people.ts'
 export type { SignInNote } from './parts.ts'
@@ -51,27 +51,13 @@ export type IdentityOptions = {
 export function identityRoom(options: IdentityOptions): Identity {
   const { node, people, rights } = options
   const limits: Limits = { ...usual, ...options.limits }
-  const parts: Parts = {
-    node,
-    people,
-    rights,
-    limits,
-    passwords: newPasswords(),
-    onSignIn: options.onSignIn ?? (() => {}),
-  }
+  const onSignIn = options.onSignIn ?? (() => {})
+  const sessions = newSessions(node, limits, (caller) => onSignIn(endedNote(caller)))
+  const ways: Ways = {}
+  const parts: Parts = { node, people, rights, limits, passwords: newPasswords(), ways, sessions, onSignIn }
   return {
     routes: (doors) => identityRoutes(doors, parts),
-    sessions: newSessions(node, limits, ({ workspaceId, memberId }) =>
-      parts.onSignIn({
-        workspaceId,
-        event: 'session.refused@1',
-        memberId,
-        code: 'identity/session-ended',
-        device: '',
-        address: '',
-        requestId: newId(),
-      }),
-    ),
+    sessions,
     proofs: { of: proofBy },
     async takeTicket(ticket) {
       const taken = await takeTicket(node.pool, hashOf(ticket))
@@ -83,6 +69,17 @@ export function identityRoom(options: IdentityOptions): Identity {
     sweep: () => sweep(node.pool, limits.absoluteMs, limits.knownDeviceMs),
   }
 }
+
+/** Somebody came with a session that is over. */
+const endedNote = ({ workspaceId, memberId }: Caller): SignInNote => ({
+  workspaceId,
+  event: 'session.refused@1',
+  memberId,
+  code: 'identity/session-ended',
+  device: '',
+  address: '',
+  requestId: newId(),
+})
 
 /** Makes a one-time set-up code and keeps its hash. Null when the company exists: then there is nothing to set up. */
 export async function newSetupCode(pool: pg.Pool): Promise<string | null> {

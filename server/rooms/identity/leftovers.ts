@@ -34,11 +34,12 @@ export function newLeftovers(parts: Parts): Leftovers {
   const tryOut = tryOn(parts.node)
   // Nobody's password: it goes into a row that is rolled back.
   const next = { memoryKib: 1, passes: 1, lanes: 1, salt: hashOf(newToken()), hash: hashOf(newToken()) }
+  const whence = { address: '', deviceName: '', mark: null, deviceKnown: false }
   const redeem = async (workspaceId: string, hash: Buffer): Promise<string | null> => {
     const command = { name: 'invitations.try', kind: 'authority', workspaceId, channel: 'job' } as const
     const invited = { type: 'system', name: 'invitation' } as const
     try {
-      await tryOut(invited, command, (act) => accept(act, { hash, next, device: '' }, parts))
+      await tryOut(invited, command, (act) => accept(act, { hash, next, whence }, parts))
       return null
     } catch (error) {
       if (isRefusal(error)) return error.code

@@ -7,6 +7,7 @@ export type Limits = {
       | 'knownMs'
       | 'ticketMs'
       | 'stepUpMs'
+      | 'pendingMs'
       | 'invitationMs'
       | 'knownDeviceMs'
       | 'setupAttemptsMax'
@@ -27,6 +28,8 @@ export const limits = {
   ticketMs: 30 * 1000,
   /** What was proved for one act has to be used within this. */
   stepUpMs: 5 * 60 * 1000,
+  /** The second factor of a sign-in has to follow the first within this. */
+  pendingMs: 5 * 60 * 1000,
   invitationMs: 7 * 24 * 3600 * 1000,
   /** Devices and networks are remembered this long after their last sign-in. */
   knownDeviceMs: 90 * 24 * 3600 * 1000,

@@ -1,11 +1,16 @@
+import type { ProofMethod } from '@hufu/contract'
+import type { Sessions } from '../../platform/http/index.ts'
 import type { HufuNode } from '../../platform/nodes/index.ts'
 import type { Limits } from './limits.ts'
 import type { Passwords } from './password.ts'
 import type { People, Rights } from './people.ts'
+import type { Ways } from './ways.ts'
 
 /** What happened at the door, for the activity journal. `memberId` is null for a login nobody has. */
 export type SignInNote = {
   readonly workspaceId: string
+  /** By what it was proved, or was not. */
+  readonly methods?: readonly ProofMethod[]
   readonly event: 'session.begun@1' | 'session.refused@1' | 'proof.given@1' | 'proof.refused@1'
   readonly memberId: string | null
   readonly code: string | null
@@ -23,5 +28,9 @@ export type Parts = {
   readonly people: People
   readonly rights: Rights
   readonly limits: Limits
+  /** Everything beside the password by which somebody can prove who they are. */
+  readonly ways: Ways
+  /** What is said of sessions in this very moment. */
+  readonly sessions: Sessions
   readonly onSignIn: (note: SignInNote) => void
 }

@@ -1,23 +1,27 @@
 import { contract } from '@hufu/contract'
-import type { Me } from '@hufu/contract'
-import { isRefusal, newId, refuse } from '@hufu/kit'
+import { assert, isRefusal, newId, refuse } from '@hufu/kit'
 import { permit } from '../../platform/act/index.ts'
 import { may } from '../../platform/http/index.ts'
 import type { Call, Doors } from '../../platform/http/index.ts'
-import type { Begun } from './commands/begin.ts'
+import { forgive } from './commands/budgets.ts'
 import { endMySession, signOut, signOutMember } from './commands/end.ts'
+import { markOf } from './commands/enter.ts'
 import { found } from './commands/found.ts'
 import { accept, invite } from './commands/invite.ts'
 import { changePassword } from './commands/password.ts'
-import { forgive, prove, signIn } from './commands/sign-in.ts'
+import { prove, signIn } from './commands/sign-in.ts'
+import type { Proven } from './commands/sign-in.ts'
+import { answered, note, shownMe, welcome } from './entrance.ts'
+import type { AnyCall } from './entrance.ts'
 import type { Parts } from './parts.ts'
 import { checkStrength } from './password.ts'
 import type { Card } from './people.ts'
+import { secondRoutes } from './routes-second.ts'
 import { stepUpRoutes } from './routes-step-up.ts'
 import { DEVICE_COOKIE, codeKey, hashOf, newToken } from './secrets.ts'
 import { putChosen, readCredential, sessionsOf } from './store.ts'
 import { companyName, countWrongSetupCode, findInvitation, insertTicket } from './store-codes.ts'
-import { meView, sessionView } from './views.ts'
+import { sessionView } from './views.ts'
 
 const routes = contract.identity
 
@@ -28,17 +32,11 @@ export function identityRoutes(doors: Doors, parts: Parts): void {
   selfRoutes(doors, parts)
   sessionRoutes(doors, parts)
   stepUpRoutes(doors, parts)
+  secondRoutes(doors, parts)
 }
 
 const namesOf = (card: Card | null): readonly string[] => (card === null ? [] : [card.login, card.name])
 const self = (call: Call) => ({ type: 'member', id: call.caller.memberId }) as const
-
-/** From here on the request is the new session's: the answer shows who signed in. */
-async function welcome(call: Call, parts: Parts, { caller, token }: Begun, withCookie = true): Promise<Me> {
-  await call.begin(caller, token, withCookie)
-  may(call.reading, 'audit.self.view', self(call))
-  return meView(call.reading, parts.people, call.locale)
-}
 
 function foundingRoutes(doors: Doors, parts: Parts): void {
   doors.handle(routes.setupState, async (call) => {
@@ -64,35 +62,27 @@ function foundingRoutes(doors: Doors, parts: Parts): void {
         throw error
       })
     const proven = { memberId: result.creatorId, kept: founding.password, lanes: [], deviceKnown: false }
-    return welcome(
-      call,
-      parts,
-      await begin(call, parts, workspaceId, proven, { login: asked.login, password }),
-    )
+    const entered = await begin(call, parts, workspaceId, proven)
+    if (entered.mark !== null) call.setCookie(DEVICE_COOKIE, entered.mark, parts.limits.knownDeviceMs / 1000)
+    assert(entered.begun !== null, 'whoever founds has no second factor yet')
+    return welcome(call, parts, entered.begun)
   })
 }
 
-type Tried = { readonly login: string; readonly password: string }
-
 async function begin(
-  call: Call,
+  call: AnyCall & Call,
   parts: Parts,
   workspaceId: string,
-  proven: Awaited<ReturnType<typeof prove>>,
-  tried: Tried,
-): Promise<Begun> {
+  proven: Proven,
+  asProgram = false,
+) {
   const { memberId } = proven
-  const attempt = {
-    ...tried,
-    workspaceId,
-    address: call.from.address,
-    device: call.cookie(DEVICE_COOKIE),
-    deviceName: call.from.device,
-  }
+  const { address, device: deviceName } = call.from
+  const coming = { address, deviceName, device: call.cookie(DEVICE_COOKIE), asProgram }
   const { result } = await call.perform(
     'content',
     'sessions.begin',
-    (act) => signIn(act, parts, proven, attempt),
+    (act) => signIn(act, parts, proven, coming),
     {
       actor: { type: 'member', memberId, sessionId: null },
       workspaceId,
@@ -101,53 +91,24 @@ async function begin(
     },
   )
   await forgive(parts, proven)
-  if (result.mark !== null) call.setCookie(DEVICE_COOKIE, result.mark, parts.limits.knownDeviceMs / 1000)
-  note(call, parts, workspaceId, memberId, null)
+  if (result.begun !== null) note(call, parts, { workspaceId, memberId, code: null, methods: ['password'] })
   return result
-}
-
-function note(
-  call: Call,
-  parts: Parts,
-  workspaceId: string,
-  memberId: string | null,
-  code: string | null,
-): void {
-  const event = code === null ? 'session.begun@1' : 'session.refused@1'
-  parts.onSignIn({
-    workspaceId,
-    event,
-    memberId,
-    code,
-    device: call.from.device,
-    address: call.from.address,
-    requestId: call.requestId,
-  })
 }
 
 function signInRoutes(doors: Doors, parts: Parts): void {
   doors.handle(routes.signIn, async (call) => {
     const { login, password, token: asProgram = false } = call.body
     const { workspaceId } = call
-    const tried = {
-      workspaceId,
-      login,
-      password,
-      address: call.from.address,
-      device: call.cookie(DEVICE_COOKIE),
-    }
-    const proven = await prove(parts, call.db, tried, (memberId, code) =>
-      note(call, parts, workspaceId, memberId, code),
-    )
-    const begun = await begin(call, parts, workspaceId, proven, { login, password }).catch(
-      (error: unknown) => {
-        // Right as the password was, the account is out of use: that somebody tried it stands in the log.
-        if (isRefusal(error)) note(call, parts, workspaceId, proven.memberId, error.code)
-        throw error
-      },
-    )
-    const me = await welcome(call, parts, begun, !asProgram)
-    return { me, token: asProgram ? begun.token : null }
+    const [address, device] = [call.from.address, call.cookie(DEVICE_COOKIE)]
+    const refused = (memberId: string | null, code: string): void =>
+      note(call, parts, { workspaceId, memberId, code, methods: ['password'] })
+    const proven = await prove(parts, call.db, { workspaceId, login, password, address, device }, refused)
+    const entered = await begin(call, parts, workspaceId, proven, asProgram).catch((error: unknown) => {
+      // Right as the password was, the account is out of use: that somebody tried it stands in the log.
+      if (isRefusal(error)) refused(proven.memberId, error.code)
+      throw error
+    })
+    return answered(call, parts, { entered, mark: entered.mark, asProgram })
   })
   doors.handle(routes.activate, async (call) => {
     const hash = hashOf(codeKey(call.body.code))
@@ -157,26 +118,28 @@ function signInRoutes(doors: Doors, parts: Parts): void {
     const card = await parts.people.card(call.db, workspaceId, memberId)
     checkStrength(call.body.password, namesOf(card))
     const next = await parts.passwords.hash(call.body.password)
+    const { address, device: deviceName } = call.from
+    const mark = markOf(null, false, false)
+    const whence = { address, deviceName, mark, deviceKnown: false }
     const { result } = await call.perform(
       'authority',
       'invitations.accept',
-      (act) => accept(act, { hash, next, device: call.from.device }, parts),
+      (act) => accept(act, { hash, next, whence }, parts),
       {
         actor: { type: 'system', name: 'invitation' },
         workspaceId,
         remember: false,
       },
     )
-    note(call, parts, workspaceId, memberId, null)
-    return welcome(call, parts, result)
+    if (result.begun !== null) note(call, parts, { workspaceId, memberId, code: null, methods: ['password'] })
+    return answered(call, parts, { entered: result, mark, asProgram: false })
   })
 }
 
 function selfRoutes(doors: Doors, parts: Parts): void {
   const { people, passwords } = parts
   doors.handle(routes.me, async (call) => {
-    may(call.reading, 'audit.self.view', self(call))
-    return meView(call.reading, people, call.locale)
+    return shownMe(call, parts)
   })
   doors.handle(routes.changeMe, async (call) => {
     await call.perform(
@@ -193,7 +156,7 @@ function selfRoutes(doors: Doors, parts: Parts): void {
       },
       { journal: 'activity' },
     )
-    return meView(call.reading, people, call.locale)
+    return shownMe(call, parts)
   })
   doors.handle(routes.changePassword, async (call) => {
     const { memberId, workspaceId } = call.caller

@@ -1,6 +1,9 @@
+import type { ProofMethod } from '@hufu/contract'
 import { refuse } from '@hufu/kit'
 import type { Refusal } from '@hufu/kit'
+import { meets, needOf, protectionProjection } from '../../platform/act/index.ts'
 import type { Projection } from '../../platform/feed/index.ts'
+import { FACTOR_NEEDED } from '../../platform/http/index.ts'
 import type { Caller, Credential, Sessions } from '../../platform/http/index.ts'
 import type { HufuNode } from '../../platform/nodes/index.ts'
 import { hashOf } from './secrets.ts'
@@ -11,17 +14,24 @@ import type { FoundSession } from './store.ts'
 /** What the authority feed says of sessions: which have ended since the load, and the epoch of each member. */
 export type SessionState = {
   readonly ended: Set<string>
+  /** What sessions have proved since the load beside what their rows said when they were read. */
+  readonly proved: Map<string, readonly ProofMethod[]>
   readonly epochs: Map<string, number>
   loadedAt: number
 }
 
-/** Changes of a member's life after which earlier sessions are over. The epoch is the revision of the last one. */
-export const epochEvents: readonly string[] = ['member.suspended@1', 'member.restored@1', 'member.departed@1']
+/** Changes of a member, or of what they prove with, after which earlier sessions are over. The epoch is the revision of the last one. */
+export const epochEvents: readonly string[] = [
+  'member.suspended@1',
+  'member.restored@1',
+  'member.departed@1',
+  'factor.reset@1',
+]
 
 /** Kept by every node, so that whether a session may go on is a question to memory. */
 export const sessionProjection: Projection<SessionState> = {
   name: 'sessions',
-  empty: () => ({ ended: new Set(), epochs: new Map(), loadedAt: 0 }),
+  empty: () => ({ ended: new Set(), proved: new Map(), epochs: new Map(), loadedAt: 0 }),
   async load(reader, state) {
     state.loadedAt = await fenceOf(reader.db, reader.workspaceId)
     for (const { memberId, epoch } of await epochs(reader.db, reader.workspaceId, epochEvents))
@@ -29,12 +39,26 @@ export const sessionProjection: Projection<SessionState> = {
   },
   apply(state, event) {
     // The ledger keeps these events in this form for ever: their names bear the version.
-    const data = event.data as { readonly sessionId?: string; readonly memberId?: string }
-    if (event.event === 'session.ended@1' && data.sessionId !== undefined) state.ended.add(data.sessionId)
+    const data = event.data as {
+      readonly sessionId?: string | null
+      readonly memberId?: string
+      readonly kind?: string
+    }
+    const { sessionId } = data
+    if (event.event === 'session.ended@1' && typeof sessionId === 'string') {
+      state.ended.add(sessionId)
+      state.proved.delete(sessionId)
+    }
+    if (event.event === 'factor.added@1' && typeof sessionId === 'string' && isProvedBySetUp(data.kind))
+      state.proved.set(sessionId, [...(state.proved.get(sessionId) ?? []), data.kind])
     if (epochEvents.includes(event.event) && data.memberId !== undefined)
       state.epochs.set(data.memberId, event.revision)
   },
 }
+
+// Whoever sets one of these up has used it once; codes are only written down.
+const isProvedBySetUp = (kind: string | undefined): kind is 'totp' | 'passkey' =>
+  kind === 'totp' || kind === 'passkey'
 
 /** The epoch of a member as of now: sessions begun under another one are over. */
 export const epochOf = (state: SessionState, memberId: string): number => state.epochs.get(memberId) ?? 0
@@ -44,6 +68,7 @@ type Known = {
   readonly caller: Caller
   readonly hash: string
   readonly epoch: number
+  readonly methods: readonly ProofMethod[]
   /** Fence of the read: everything up to this revision was in the row. */
   readonly fence: number
   readonly absoluteUntil: number
@@ -107,6 +132,7 @@ function knownFrom(row: FoundSession, now: number, limits: Limits): Known {
     caller: { workspaceId: row.workspaceId, memberId: row.memberId, sessionId: row.id },
     hash: row.hash,
     epoch: row.epoch,
+    methods: row.methods,
     fence: row.fence,
     absoluteUntil: now + row.absoluteInMs,
     idleUntil: now + row.idleInMs,
@@ -115,12 +141,22 @@ function knownFrom(row: FoundSession, now: number, limits: Limits): Known {
   }
 }
 
+/** Says so where a session has not proved all that is asked of its member as of now. */
+function limitOf(node: HufuNode, { caller, methods }: Known): Refusal | null {
+  const { workspaceId, memberId, sessionId } = caller
+  const protection = node.feed.projection(workspaceId, protectionProjection)
+  const need = needOf(protection, node.feed.facts(workspaceId), memberId, node.clock.wall())
+  const { proved } = node.feed.projection(workspaceId, sessionProjection)
+  if (meets(need, [...methods, ...(proved.get(sessionId) ?? [])])) return null
+  return refuse(FACTOR_NEEDED, { need })
+}
+
 const checkBy =
   (node: HufuNode, memory: Memory) =>
   ({ sessionId }: Caller): Refusal | null => {
     const known = memory.byId(sessionId)
     const standing = known === undefined ? 'unknown' : standingOf(node, known)
-    if (standing === 'live') return null
+    if (known !== undefined && standing === 'live') return limitOf(node, known)
     return refuse(standing === 'ended' ? 'identity/session-ended' : 'node/not-fresh')
   }
 

@@ -18,7 +18,10 @@ async function setting(t: Parameters<typeof foundedHouse>[0], options: HouseOpti
 }
 
 const prove = (who: Browser, act: Asked, password: string = PASSWORD): Promise<Answer> =>
-  who.ask('POST', '/api/v1/me/step-ups', { password, act: actOf(...act) })
+  who.ask('POST', '/api/v1/me/step-ups', {
+    proof: { method: 'password', password },
+    act: actOf(...act),
+  })
 const tokenFor = async (who: Browser, act: Asked): Promise<string> => {
   const answer = await prove(who, act)
   assert.equal(answer.status, 200, answer.text)
@@ -45,7 +48,7 @@ test('whoever may let somebody go is asked who they are, and with the answer it 
   assert.equal(first.body['code'], NEEDED)
   assert.deepEqual(first.body['details'], {
     act: 'org.member.delete',
-    methods: ['password'],
+    methods: ['password', 'link'],
     target: { type: 'member', id: it.wangwei.id },
   })
   assert.equal(await statusOf(it, it.wangwei.id), 'active')

@@ -181,6 +181,7 @@ export async function sweep(pool: pg.Pool, keptSessionsMs: number, knownMs: numb
   const db = over(pool)
   await sql`delete from ticket where until < now() - interval '1 minute'`.execute(db)
   await sql`delete from step_up where until < now()`.execute(db)
+  await sql`delete from pending_sign_in where until < now()`.execute(db)
   await sql`delete from sign_in_budget where not exists (select from unnest(attempts) t where t > now() - interval '1 hour')`.execute(
     db,
   )

@@ -1,3 +1,4 @@
+import type { ProofMethod } from '@hufu/contract'
 import { sql } from 'kysely'
 import type { Kysely, Selectable } from 'kysely'
 import type pg from 'pg'
@@ -6,6 +7,7 @@ import type { Act, Tally } from '../../platform/act/index.ts'
 import type { PlatformTables } from '../../platform/feed/index.ts'
 import type { Caller } from '../../platform/http/index.ts'
 import type { Hashed } from './password.ts'
+import { voidProved } from './store-pending.ts'
 import type { IdentityTables } from './tables.ts'
 
 type Db = Kysely<PlatformTables>
@@ -32,10 +34,11 @@ export type FoundSession = {
   readonly idleInMs: number
   readonly absoluteInMs: number
   readonly seenAgoMs: number
+  readonly methods: readonly ProofMethod[]
 }
 
 const foundColumns = sql<FoundSession>`
-  s.workspace_id, s.id, s.member_id, s.epoch, w.revision as fence,
+  s.workspace_id, s.id, s.member_id, s.epoch, s.methods, w.revision as fence,
   rtrim(translate(encode(s.token_hash, 'base64'), '+/', '-_'), '=') as hash,
   (extract(epoch from s.idle_until - now()) * 1000)::float8 as idle_in_ms,
   (extract(epoch from s.absolute_until - now()) * 1000)::float8 as absolute_in_ms,
@@ -110,7 +113,7 @@ export async function insertSession(
   tally: Tally<'audit.self.view' | 'sec.self.manage'>,
   row: Pick<
     Selectable<IdentityTables['session']>,
-    'id' | 'tokenHash' | 'memberId' | 'epoch' | 'device' | 'idleUntil' | 'absoluteUntil'
+    'id' | 'tokenHash' | 'memberId' | 'epoch' | 'device' | 'idleUntil' | 'absoluteUntil' | 'methods'
   >,
 ): Promise<void> {
   await on(tally.tx)
@@ -136,6 +139,7 @@ const shown = [
   'idleUntil',
   'absoluteUntil',
   'endedAt',
+  'methods',
 ] as const
 
 /** The live sessions of a member, newest first. */
@@ -234,11 +238,7 @@ export async function putCredential(tally: Tally<Setting>, memberId: string, kep
     .values({ workspaceId: workspaceOf(tally), memberId, ...values })
     .onConflict((conflict) => conflict.columns(['workspaceId', 'memberId']).doUpdateSet(values))
     .execute()
-  await on(tally.tx)
-    .deleteFrom('stepUp')
-    .where('workspaceId', '=', workspaceOf(tally))
-    .where('memberId', '=', memberId)
-    .execute()
+  await voidProved(tally, memberId)
 }
 
 /** What a member has chosen for themselves: a language or none, and whether notices go out by e-mail. */

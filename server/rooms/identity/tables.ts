@@ -1,4 +1,5 @@
-/** The tables of migration 0005, as rows. */
+/** The tables of migrations 0005 and 0017, as rows. */
+import type { ProofMethod } from '@hufu/contract'
 import type { Generated } from 'kysely'
 
 export type IdentityTables = {
@@ -24,6 +25,8 @@ export type IdentityTables = {
     idleUntil: Date
     absoluteUntil: Date
     endedAt: Date | null
+    /** How it was signed in. */
+    methods: ProofMethod[]
   }
   ticket: {
     hash: Buffer
@@ -40,9 +43,36 @@ export type IdentityTables = {
     memberId: string
     sessionId: string
     epoch: number
-    method: 'password'
+    method: ProofMethod
     actHash: Buffer
     until: Date
+  }
+  pendingSignIn: {
+    tokenHash: Buffer
+    workspaceId: string
+    id: string
+    memberId: string
+    epoch: number
+    device: Buffer | null
+    methods: ProofMethod[]
+    until: Date
+  }
+  totp: {
+    workspaceId: string
+    id: string
+    memberId: string
+    nonce: Buffer
+    sealed: Buffer
+    sessionId: string
+    madeAt: Date
+    lastStep: number | null
+  }
+  recoveryCode: {
+    workspaceId: string
+    hash: Buffer
+    factorId: string
+    memberId: string
+    usedAt: Date | null
   }
   setupCode: { hash: Buffer; madeAt: Date; attempts: number; usedAt: Date | null }
   invitation: {

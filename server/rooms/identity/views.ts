@@ -10,7 +10,11 @@ import type { SessionRow } from './store.ts'
 import { companyName } from './store-codes.ts'
 
 /** Who somebody is and which doors are open to them. */
-export async function meView(reading: Reading, people: People, locale: Locale): Promise<Me> {
+export async function meView(
+  reading: Reading,
+  people: People,
+  { locale, limited }: { readonly locale: Locale; readonly limited: boolean },
+): Promise<Me> {
   const { db, workspaceId, memberId, facts, at } = reading
   const [card, chosen, company, server] = await Promise.all([
     people.card(db, workspaceId, memberId),
@@ -30,6 +34,7 @@ export async function meView(reading: Reading, people: People, locale: Locale): 
     mail: server === null ? null : { address: card.email, on: chosen.mail },
     workspace: { id: workspaceId, name: company ?? '', rootDepartmentId: card.rootDepartmentId },
     departments: [...card.departments],
+    limited,
     can: Object.fromEntries(abilitiesOf(facts, memberId, at)),
     revision: facts.revision,
   }
@@ -45,4 +50,5 @@ export const sessionView = (row: SessionRow, currentId: string): SessionView => 
   idleUntil: row.idleUntil.toISOString(),
   absoluteUntil: row.absoluteUntil.toISOString(),
   current: row.id === currentId,
+  methods: row.methods,
 })

@@ -7,7 +7,7 @@ import type { AuthorityEvent, PermissionKey, Scope } from '@hufu/authority'
 import type { ServerFrame } from '@hufu/contract'
 import { newId } from '@hufu/kit'
 import type { PoolClient } from 'pg'
-import { performOn, permit, record } from '../../platform/act/index.ts'
+import { performOn, permit, provingProjections, record } from '../../platform/act/index.ts'
 import type { Act, Actor, Kind, Perform, Performed, Tally } from '../../platform/act/index.ts'
 import { openBlobs } from '../../platform/blobs/index.ts'
 import type { Blobs } from '../../platform/blobs/index.ts'
@@ -85,7 +85,7 @@ export const officeNode = (url: string, name: string): Promise<HufuNode> =>
     log: quietLog(),
     clock: systemClock,
     snapshots: [fromLedger],
-    projections: [...directoryProjections, conversations],
+    projections: [...provingProjections, ...directoryProjections, conversations],
     connectionsMax: 10,
   })
 

@@ -107,9 +107,10 @@ async function carrySome(parts: Carrying, plan: PlanRow, due: Due): Promise<void
 
 // INVARIANT U11: what is carried out rests on the proof that the plan was made with, or was hastened with.
 async function proofFor(act: Act, plan: PlanRow, { hastenedBy, memberIds }: Due): Promise<Proved | null> {
-  if (hastenedBy === null) return plan.proof
+  const kept = (proof: Proved | null): Proved | null => proof && { ...proof, kept: true }
+  if (hastenedBy === null) return kept(plan.proof)
   const [item] = await openItems(act, plan.id, memberIds)
-  return item?.proof ?? null
+  return kept(item?.proof ?? null)
 }
 
 /** Does what is due, and answers the revocations it left. */

@@ -14,6 +14,15 @@ export const entry: Same<typeof zh> = {
     needPassword: 'Enter your password',
     forgotten: 'Forgot your password? Ask an administrator to invite you again.',
   },
+  second: {
+    title: 'One more step',
+    lead: 'Your password is right. Enter a code as well, so that we know it is you.',
+    code: 'Code',
+    codeHint: 'The six digits of your authenticator app, or a recovery code',
+    needCode: 'Please enter a code',
+    act: 'Sign in',
+    leave: 'Use another account',
+  },
   setup: {
     title: 'Set up the company',
     welcome: 'Welcome to Hufu',

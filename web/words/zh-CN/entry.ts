@@ -11,6 +11,15 @@ export const entry = {
     needPassword: '请输入密码',
     forgotten: '忘记密码？请联系管理员重新发送邀请。',
   },
+  second: {
+    title: '再确认一步',
+    lead: '密码正确。请再输入验证码，确认是你本人。',
+    code: '验证码',
+    codeHint: '身份验证器里的 6 位数字，或一个备用代码',
+    needCode: '请输入验证码',
+    act: '登录',
+    leave: '换一个账号',
+  },
   setup: {
     title: '创建企业',
     welcome: '欢迎使用虎符',

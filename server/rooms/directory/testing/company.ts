@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { newId } from '@hufu/kit'
-import { performOn, permit } from '../../../platform/act/index.ts'
+import { performOn, permit, provingProjections } from '../../../platform/act/index.ts'
 import type { Act, Actor, Perform } from '../../../platform/act/index.ts'
 import { systemClock } from '../../../platform/clock/index.ts'
 import { kyselyOver } from '../../../platform/db/index.ts'
@@ -64,7 +64,7 @@ export async function startCompany(t: Pick<TestContext, 'after'>): Promise<TestC
     log: quietLog(),
     clock: systemClock,
     snapshots,
-    projections: [visibility],
+    projections: [...provingProjections, visibility],
   })
   t.after(() => node.stop())
   const dataDir = mkdtempSync(join(tmpdir(), 'hufu-directory-'))

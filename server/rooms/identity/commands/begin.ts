@@ -1,22 +1,23 @@
+import type { ProofMethod } from '@hufu/contract'
 import { newId } from '@hufu/kit'
-import type { Act, Tally } from '../../../platform/act/index.ts'
 import type { Caller } from '../../../platform/http/index.ts'
 import type { Limits } from '../limits.ts'
 import { hashOf, newToken } from '../secrets.ts'
 import { epochOf, sessionProjection } from '../sessions.ts'
 import { insertSession } from '../store.ts'
+import type { Entering } from '../ways.ts'
 
 /** A session just begun. The token is told once and kept as a hash only. */
 export type Begun = { readonly caller: Caller; readonly token: string }
 
 /** Begins a session of a member whose proof was checked under the lock of their credential. */
 export async function beginSession(
-  tally: Tally<'audit.self.view' | 'sec.self.manage'>,
-  act: Act,
+  tally: Entering,
   memberId: string,
-  device: string,
+  { device, methods }: { readonly device: string; readonly methods: readonly ProofMethod[] },
   limits: Pick<Limits, 'idleMs' | 'absoluteMs'>,
 ): Promise<Begun> {
+  const { act } = tally
   const token = newToken()
   const id = newId()
   const at = act.at.getTime()
@@ -26,6 +27,7 @@ export async function beginSession(
     memberId,
     epoch: epochOf(act.projection(sessionProjection), memberId),
     device: deviceName(device),
+    methods: [...methods],
     idleUntil: new Date(at + Math.min(limits.idleMs, limits.absoluteMs)),
     absoluteUntil: new Date(at + limits.absoluteMs),
   })

@@ -2,15 +2,16 @@ import { statusOf } from '@hufu/authority'
 import { newId, refuse } from '@hufu/kit'
 import { actorText, permit, record } from '../../../platform/act/index.ts'
 import type { Act } from '../../../platform/act/index.ts'
+import { assertActive } from '../active.ts'
 import type { Limits } from '../limits.ts'
 import type { Hashed } from '../password.ts'
-import type { People } from '../people.ts'
+import type { Parts } from '../parts.ts'
 import { codeKey, hashOf, newCode } from '../secrets.ts'
 import { lockCredential, lockSessionsOf, putCredential } from '../store.ts'
 import { lockInvitation, markInvitationUsed, putInvitation } from '../store-codes.ts'
-import { beginSession } from './begin.ts'
-import type { Begun } from './begin.ts'
 import { endSessions } from './end.ts'
+import { enter } from './enter.ts'
+import type { Entered, Whence } from './enter.ts'
 
 /** Issues a one-time invitation: the way in for somebody new, and the way back for who forgot the password. */
 export async function invite(
@@ -40,14 +41,14 @@ export async function invite(
 }
 
 /**
- * Accepts an invitation: sets the password, makes an invited member active, ends what sessions there were, and begins
- * one. The code is the proof; a suspended member may get in again, somebody departed may not.
+ * Accepts an invitation: sets the password, makes an invited member active, ends what sessions there were, and lets them
+ * in, past their second factor where they have one. The code is the proof of the rest; a suspended member may get in again, somebody departed may not.
  */
 export async function accept(
   act: Act,
-  { hash, next, device }: { readonly hash: Buffer; readonly next: Hashed; readonly device: string },
-  { people, limits }: { readonly people: People; readonly limits: Limits },
-): Promise<Begun> {
+  { hash, next, whence }: { readonly hash: Buffer; readonly next: Hashed; readonly whence: Whence },
+  parts: Parts,
+): Promise<Entered> {
   const invitation = await lockInvitation(act, hash)
   if (invitation === undefined) throw refuse('identity/code-invalid')
   const { memberId } = invitation
@@ -63,6 +64,7 @@ export async function accept(
     { about: [memberId] },
   )
   await endSessions(tally, await lockSessionsOf(act, memberId))
-  if (status === 'invited') await people.activate(tally, memberId)
-  return beginSession(tally, act, memberId, device, limits)
+  if (status === 'invited') await parts.people.activate(tally, memberId)
+  else assertActive(act.facts, memberId)
+  return enter(tally, parts, { memberId, methods: ['password'], whence })
 }

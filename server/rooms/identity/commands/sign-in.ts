@@ -3,16 +3,14 @@ import type { Kysely } from 'kysely'
 import { permit } from '../../../platform/act/index.ts'
 import type { Act } from '../../../platform/act/index.ts'
 import type { PlatformTables } from '../../../platform/feed/index.ts'
-import { lanesFor, marks } from '../lanes.ts'
-import type { Lane } from '../lanes.ts'
-import { tries } from '../limits.ts'
+import { assertActive } from '../active.ts'
 import type { Parts } from '../parts.ts'
 import type { Hashed } from '../password.ts'
-import { newToken } from '../secrets.ts'
 import { lockCredential, readCredential } from '../store.ts'
-import { giveBackTries, keepKnown, knownAmong, spendTry } from '../store-codes.ts'
-import { beginSession } from './begin.ts'
-import type { Begun } from './begin.ts'
+import { NOBODY, spendTries } from './budgets.ts'
+import type { Spent } from './budgets.ts'
+import { enter, markOf } from './enter.ts'
+import type { Entered, Whence } from './enter.ts'
 
 /** One try to sign in. `device` is the mark a browser bears that has signed in before. */
 export type Try = {
@@ -24,15 +22,7 @@ export type Try = {
 }
 
 /** A password that was right: who, by which credential, and what to give back once the session stands. */
-export type Proven = {
-  readonly memberId: string
-  readonly kept: Hashed
-  readonly lanes: readonly Lane[]
-  readonly deviceKnown: boolean
-}
-
-// Nobody: looked up as if somebody, so that an unknown login takes the same steps.
-const NOBODY = '00000000-0000-7000-8000-000000000000'
+export type Proven = Spent & { readonly memberId: string; readonly kept: Hashed }
 
 /**
  * Checks a password within the budgets. Refuses `identity/wrong-credentials` for a login nobody has, an account without
@@ -77,71 +67,33 @@ async function proveAs(
   tried: Try,
   found: string | null,
 ): Promise<Proven> {
-  const { node, passwords, limits } = parts
-  const { workspaceId, address, device } = tried
+  const spent = await spendTries(parts, { ...tried, memberId: found })
   const memberId = found ?? NOBODY
-  const networkMark = marks.network(address)
-  const known = await knownAmong(
-    node.pool,
-    workspaceId,
-    memberId,
-    [networkMark, marks.device(device ?? '')],
-    limits.knownDeviceMs,
-  )
-  const deviceKnown = device !== null && known.some((hash) => hash.equals(marks.device(device)))
-  const lanes = lanesFor(accountOf(workspaceId, found, tried.login), {
-    address,
-    device: deviceKnown ? device : null,
-    networkKnown: known.some((hash) => hash.equals(networkMark)),
-  })
-  for (const lane of lanes) await spend(parts, lane)
-  const kept = await readCredential(db, workspaceId, memberId)
-  const right = await passwords.matches(tried.password, kept, deviceKnown)
+  const kept = await readCredential(db, tried.workspaceId, memberId)
+  const right = await parts.passwords.matches(tried.password, kept, spent.deviceKnown)
   if (!right || kept === null || found === null) throw refuse('identity/wrong-credentials')
-  return { memberId, kept, lanes, deviceKnown }
+  return { ...spent, memberId, kept }
 }
 
-// Login and phone of one person count together; a login nobody has counts by its text.
-const accountOf = (workspaceId: string, memberId: string | null, login: string): string =>
-  `${workspaceId} ${memberId ?? `? ${login.normalize('NFKC').trim().toLowerCase()}`}`
-
-async function spend({ node }: Parts, lane: Lane): Promise<void> {
-  const wait = await spendTry(node.pool, lane.key, lane.tries, tries.windowSeconds)
-  if (wait !== null) throw refuse('identity/too-many-attempts', { seconds: Math.max(1, Math.ceil(wait)) })
+/** What a sign-in comes with beside its password. */
+export type Coming = Pick<Whence, 'address' | 'deviceName'> & {
+  readonly device: string | null
+  readonly asProgram: boolean
 }
 
-/** Begins the session of somebody proven. What was proven is checked again under its lock. */
+/** Lets somebody in whose password was right, or has them wait for their second factor. It is checked again under its lock. */
 export async function signIn(
   act: Act,
   parts: Parts,
   { memberId, kept, deviceKnown }: Proven,
-  tried: Try & { readonly deviceName: string },
-): Promise<Begun & { readonly mark: string | null }> {
+  { address, deviceName, device, asProgram }: Coming,
+): Promise<Entered & { readonly mark: string | null }> {
   const now = await lockCredential(act, memberId)
   if (now === null || !now.hash.equals(kept.hash)) throw refuse('identity/wrong-credentials')
-  const tally = permitSelf(act, memberId)
-  const begun = await beginSession(tally, act, memberId, tried.deviceName, parts.limits)
-  const mark = deviceKnown ? null : newToken()
-  const device = mark ?? tried.device
-  await keepKnown(tally, memberId, [
-    marks.network(tried.address),
-    ...(device === null ? [] : [marks.device(device)]),
-  ])
-  return { ...begun, mark }
+  assertActive(act.facts, memberId)
+  const tally = permit(act, 'audit.self.view', { type: 'member', id: memberId })
+  const mark = markOf(device, deviceKnown, asProgram)
+  const whence = { address, deviceName, mark, deviceKnown }
+  const entered = await enter(tally, parts, { memberId, methods: ['password'], whence })
+  return { ...entered, mark: deviceKnown ? null : mark }
 }
-
-// Somebody departed is told nothing that a stranger would not be told.
-function permitSelf(act: Act, memberId: string) {
-  try {
-    return permit(act, 'audit.self.view', { type: 'member', id: memberId })
-  } catch {
-    throw refuse('identity/wrong-credentials')
-  }
-}
-
-/** The tries of somebody who was right do not count. */
-export const forgive = (parts: Parts, { lanes }: Proven): Promise<void> =>
-  giveBackTries(
-    parts.node.pool,
-    lanes.map(({ key }) => key),
-  )
