@@ -24,6 +24,8 @@ import type { Log } from './platform/log/index.ts'
 import { openPost } from './platform/mail/index.ts'
 import { startNode } from './platform/nodes/index.ts'
 import type { HufuNode } from './platform/nodes/index.ts'
+import { openSecrets } from './platform/secrets/index.ts'
+import type { Secrets } from './platform/secrets/index.ts'
 import { startSockets } from './platform/sockets/index.ts'
 import type { Sockets } from './platform/sockets/index.ts'
 import { auditProbes, auditRoutes } from './rooms/audit/index.ts'
@@ -141,7 +143,7 @@ async function openHouse(
   })
   const blobs = await openBlobs(join(config.dataDir, 'blobs'))
   const ledger = await openLedger(config, node, log)
-  const identity = openIdentity(node, ledger.journal)
+  const identity = openIdentity(node, ledger.journal, await openSecrets(config.dataDir))
   const perform = performOn(node, { afterCritical: tellOfCritical, afterChange })
   const checking = { node, perform, journal: ledger.journal }
   const handover = handoverRoom({ holdings, blobs, names: directoryPeople.names })
@@ -257,11 +259,13 @@ const waysIn = ({ shadows }: HttpServer, sockets: Sockets, { leftovers }: Identi
   leftovers,
 })
 
-const openIdentity = (node: HufuNode, journal: ActivityJournal): Identity =>
+const openIdentity = (node: HufuNode, journal: ActivityJournal, secrets: Secrets): Identity =>
   identityRoom({
     node,
     people: signInPeople,
     rights: { found: foundAuthority },
+    secrets,
+    names: directoryPeople.names,
     onSignIn: (note) => journal.recordActivity(signInEntry(note)),
   })
 

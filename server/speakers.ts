@@ -2,6 +2,7 @@ import { criticalActWords } from './rooms/audit/index.ts'
 import type { Names } from './rooms/authority/index.ts'
 import type { Query } from './platform/ledger/index.ts'
 import { HANDOVER_NEWS, handoverWords } from './rooms/handover/index.ts'
+import { identitySpeakers } from './rooms/identity/index.ts'
 import { CRITICAL_ACT } from './rooms/notices/index.ts'
 import type { Speakers } from './rooms/notices/index.ts'
 import { moveWords, planWords } from './rooms/plans/index.ts'
@@ -16,4 +17,5 @@ export const speakersOf = (query: Query, names: Names): Speakers => ({
   ...planWords(names),
   ...moveWords(names),
   ...requestWords(names),
+  ...identitySpeakers,
 })

@@ -58,14 +58,14 @@ export const workKeys = [
     'sec.mfa.reset',
     '重置成员二次验证',
     "Reset a person's second factor",
-    'A D critical all',
+    'A D critical all enforced',
     'never same or higher tier; person is told',
   ),
   row(
     'sec.policy.manage',
     '设置登录与网络策略',
     'Set sign-in and network policy',
-    'A O critical',
+    'A O critical enforced',
     'lock-out simulation first',
   ),
   row(

@@ -9,6 +9,7 @@ import { ledger } from './ledger.ts'
 import { files, messaging } from './messaging.ts'
 import { notices } from './notices.ts'
 import { plans } from './plans.ts'
+import { protection } from './protection.ts'
 import { problemReports, requests } from './requests-routes.ts'
 import { revocations } from './revocations.ts'
 import { afterRevocations } from './revocations-after.ts'
@@ -209,8 +210,8 @@ export type { RefusalCode } from './refusals.ts'
 /** Every door of the product, by room. */
 export const contract = {
   identity,
-  // The rest comes with the rooms that answer it.
-  factors: { second: factors.second },
+  factors,
+  protection,
   directory: { ...directory, ...visibility },
   authority,
   ledger,

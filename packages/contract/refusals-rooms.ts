@@ -1,6 +1,7 @@
 import { directoryRefusals } from './refusals-directory.ts'
 import { grantRefusals } from './refusals-grants.ts'
 import { handoverRefusals } from './refusals-handover.ts'
+import { identityRefusals } from './refusals-identity.ts'
 import { messagingRefusals } from './refusals-messaging.ts'
 import { requestRefusals } from './refusals-requests.ts'
 
@@ -11,4 +12,5 @@ export const roomRefusals = {
   ...grantRefusals,
   ...requestRefusals,
   ...messagingRefusals,
+  ...identityRefusals,
 } as const

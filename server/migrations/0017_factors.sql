@@ -18,6 +18,8 @@ create table totp (
   workspace_id uuid not null references workspace,
   id           uuid not null,
   member_id    uuid not null,
+  -- Which key has sealed it.
+  key_id       bytea not null,
   nonce        bytea not null check (length(nonce) = 12),
   sealed       bytea not null,
   -- The session that has begun it confirms it.

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,6 +18,7 @@ import { createLog, quietLog } from '../platform/log/index.ts'
 import { openPost } from '../platform/mail/index.ts'
 import { startNode } from '../platform/nodes/index.ts'
 import type { HufuNode } from '../platform/nodes/index.ts'
+import { secretsFrom } from '../platform/secrets/index.ts'
 import { startSockets } from '../platform/sockets/index.ts'
 import type { Sockets } from '../platform/sockets/index.ts'
 import { authorityRoutes, foundAuthority, snapshotAuthority } from '../rooms/authority/index.ts'
@@ -72,11 +73,12 @@ export type HouseOptions = {
   readonly more?: (doors: Doors, node: HufuNode) => void
 }
 
-const { identity: signingIn, factors, directory: people, authority: rights, ...others } = contract
+const { identity: signingIn, factors, protection, directory: people, authority: rights, ...others } = contract
 const { calendar, handover, ledger, notices, plans, revocations } = others
 const served = routesOf({
   signingIn,
   factors,
+  protection,
   people,
   rights,
   calendar,
@@ -86,6 +88,8 @@ const served = routesOf({
   plans,
   revocations,
 })
+/** All nodes of a test lie in one data directory, as it were. */
+const secrets = secretsFrom(randomBytes(32))
 const key = ledgerKey(generateKeyPairSync('ed25519').privateKey)
 
 /** Opens a node on a database: several on one database are the nodes of one company. HUFU_LOG=debug shows what it says. */
@@ -111,6 +115,8 @@ export async function openHouse(
     node,
     people: signInPeople,
     rights: { found: foundAuthority },
+    secrets,
+    names: directoryPeople.names,
     ...(options.limits === undefined ? {} : { limits: options.limits }),
     onSignIn: (note) => void notes.push(note),
   })

@@ -40,6 +40,7 @@ export const rooms: readonly Room[] = [
     sql: 'anywhere',
   },
   { path: 'server/platform/ledger', holds: 'leaves, checkpoints, keys', sql: 'anywhere' },
+  { path: 'server/platform/secrets', holds: 'the key that seals what has to be kept and read again' },
   { path: 'server/platform/feed', holds: 'authority feed and content feed', sql: 'anywhere' },
   { path: 'server/platform/nodes', holds: 'node rows, lease, barrier', sql: 'anywhere' },
   { path: 'server/platform/act', holds: 'Act, Tally, perform, permit, record', sql: 'anywhere' },

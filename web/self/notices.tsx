@@ -124,6 +124,8 @@ function SeeIt({ kind, id, mine }: NonNullable<Notice['leads']>) {
           {words}
         </Link>
       )
+    case 'sessions':
+      return <Link to="/me">{words}</Link>
     case 'report':
       return mine ? (
         <Link to="/me/requests">{words}</Link>

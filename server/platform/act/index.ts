@@ -20,7 +20,7 @@ export {
   provingProjections,
   strengthAsked,
 } from './factors.ts'
-export type { FactorKind, ProvenFor } from './factors.ts'
+export type { FactorKind, FactorState, ProvenFor } from './factors.ts'
 export { needsOf, profileOf, protectionProjection } from './protection.ts'
 export type { Protection } from './protection.ts'
 export { publish, record } from './record.ts'

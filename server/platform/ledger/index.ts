@@ -5,6 +5,7 @@ export type { ActivityJournal, JournalOptions, JournalState } from './journal.ts
 export type { ActivityEntry } from './journal-buffer.ts'
 export { exportBundle } from './bundle.ts'
 export type { BundleWanted } from './bundle.ts'
+export { readKeyFile } from './files.ts'
 export { sha256 } from './hash.ts'
 export { ledgerKey, ledgerOrigin, openLedgerKey, treeSigner, treeVerifier, verifierKeyOf } from './keys.ts'
 export type { LedgerKey } from './keys.ts'

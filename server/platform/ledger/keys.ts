@@ -2,9 +2,7 @@ import { formatVerifierKey, keyIdOf } from '@hufu/merkle'
 import type { LedgerTree, NoteSigner, NoteVerifier } from '@hufu/merkle'
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
-import { link, mkdir, readFile, stat, unlink } from 'node:fs/promises'
-import { join } from 'node:path'
-import { isMissing, writePrivately } from './files.ts'
+import { readKeyFile } from './files.ts'
 import { sha256 } from './hash.ts'
 
 /** The key that signs ledgers. It lives in a file, never in the database. */
@@ -15,15 +13,10 @@ export const ledgerOrigin = (workspaceId: string, tree: LedgerTree): string => `
 
 /** Reads `<dataDir>/keys/ledger.key`, making it on first use. Throws when others on the machine may read it. */
 export async function openLedgerKey(dataDir: string): Promise<LedgerKey> {
-  const folder = join(dataDir, 'keys')
-  const file = join(folder, 'ledger.key')
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  if (!(await exists(file))) await makeKey(folder, file)
-  const { mode } = await stat(file)
-  // Windows has no such bits; there the folder's own protection counts.
-  if (process.platform !== 'win32' && (mode & 0o077) !== 0)
-    throw new Error(`${file} can be read by others on this machine; type: chmod 600 ${file}`)
-  return ledgerKey(createPrivateKey(await readFile(file, 'utf8')))
+  const pem = await readKeyFile(dataDir, 'ledger.key', () =>
+    generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  )
+  return ledgerKey(createPrivateKey(pem))
 }
 
 /** A ledger key from an Ed25519 private key. */
@@ -32,30 +25,6 @@ export function ledgerKey(privateKey: KeyObject): LedgerKey {
   const spki = createPublicKey(privateKey).export({ type: 'spki', format: 'der' })
   // The last 32 bytes of an Ed25519 SubjectPublicKeyInfo are the key itself (RFC 8410).
   return { privateKey, publicKey: new Uint8Array(spki.subarray(-32)) }
-}
-
-async function makeKey(folder: string, file: string): Promise<void> {
-  const { privateKey } = generateKeyPairSync('ed25519')
-  const draft = join(folder, `.ledger.key.${process.pid}.${Date.now()}`)
-  await writePrivately(draft, privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), 'wx')
-  try {
-    // A link never replaces: when two processes start at once, both go on with the key that was there first.
-    await link(draft, file)
-  } catch (error) {
-    if (!(await exists(file))) throw error
-  } finally {
-    await unlink(draft)
-  }
-}
-
-async function exists(file: string): Promise<boolean> {
-  return await stat(file).then(
-    () => true,
-    (error: unknown) => {
-      if (isMissing(error)) return false
-      throw error
-    },
-  )
 }
 
 /** Whose signatures are believed on a tree's checkpoints. */

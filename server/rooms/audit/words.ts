@@ -3,6 +3,7 @@ import type { Locale } from '../authority/index.ts'
 import { named, simple } from './telling.ts'
 import type { Told, Words } from './telling.ts'
 import { afterSentences } from './words-after.ts'
+import { factorSentences } from './words-factors.ts'
 import { handoverSentences } from './words-handover.ts'
 import { lifeSentences } from './words-lives.ts'
 import { requestSentences } from './words-requests.ts'
@@ -230,6 +231,7 @@ const sentences: Readonly<Record<string, Words>> = {
   ...requestSentences,
   ...revocationSentences,
   ...afterSentences,
+  ...factorSentences,
   ...handoverSentences,
   'file.downloaded@1': simple(
     (t) => `${t.who} 下载了文件 ${named(t)}`,

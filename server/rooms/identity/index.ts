@@ -2,7 +2,12 @@ import { newId } from '@hufu/kit'
 import type pg from 'pg'
 import type { Caller, Doors, Proofs, Sessions } from '../../platform/http/index.ts'
 import type { HufuNode } from '../../platform/nodes/index.ts'
+import type { Secrets } from '../../platform/secrets/index.ts'
+import type { Names } from '../authority/index.ts'
 import { proofBy } from './commands/step-up.ts'
+import { factorIdOf } from './factors/commands.ts'
+import { recoveryWay } from './factors/recovery.ts'
+import { totpWay } from './factors/totp.ts'
 import { newLeftovers } from './leftovers.ts'
 import type { Leftovers } from './leftovers.ts'
 import { limits as usual } from './limits.ts'
@@ -21,6 +26,7 @@ export type { SignInNote } from './parts.ts'
 export { identityHoldings } from './holdings.ts'
 export type { Leftovers } from './leftovers.ts'
 export { identityProbes } from './probes.ts'
+export { identitySpeakers } from './speakers.ts'
 
 /** What every node keeps in memory for this room: register it when the node is started. */
 export const identityProjections = [sessionProjection] as const
@@ -44,17 +50,22 @@ export type IdentityOptions = {
   readonly people: People
   readonly rights: Rights
   readonly limits?: Partial<Limits>
+  /** What seals the seeds of authenticator apps. */
+  readonly secrets: Secrets
+  readonly names: Names
   readonly onSignIn?: (note: SignInNote) => void
 }
 
 /** Makes the room of one node. */
 export function identityRoom(options: IdentityOptions): Identity {
-  const { node, people, rights } = options
+  const { node, people, rights, secrets, names } = options
   const limits: Limits = { ...usual, ...options.limits }
   const onSignIn = options.onSignIn ?? (() => {})
   const sessions = newSessions(node, limits, (caller) => onSignIn(endedNote(caller)))
-  const ways: Ways = {}
-  const parts: Parts = { node, people, rights, limits, passwords: newPasswords(), ways, sessions, onSignIn }
+  const totp = totpWay(secrets, (act, memberId) => factorIdOf(act, memberId, 'totp'))
+  const ways: Ways = { totp, recovery: recoveryWay }
+  const passwords = newPasswords()
+  const parts: Parts = { node, people, rights, limits, passwords, ways, sessions, secrets, names, onSignIn }
   return {
     routes: (doors) => identityRoutes(doors, parts),
     sessions,

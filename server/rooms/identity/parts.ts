@@ -1,6 +1,8 @@
 import type { ProofMethod } from '@hufu/contract'
 import type { Sessions } from '../../platform/http/index.ts'
 import type { HufuNode } from '../../platform/nodes/index.ts'
+import type { Secrets } from '../../platform/secrets/index.ts'
+import type { Names } from '../authority/index.ts'
 import type { Limits } from './limits.ts'
 import type { Passwords } from './password.ts'
 import type { People, Rights } from './people.ts'
@@ -32,5 +34,9 @@ export type Parts = {
   readonly ways: Ways
   /** What is said of sessions in this very moment. */
   readonly sessions: Sessions
+  /** What seeds are sealed by. */
+  readonly secrets: Secrets
+  /** What people are called. */
+  readonly names: Names
   readonly onSignIn: (note: SignInNote) => void
 }

@@ -17,4 +17,16 @@ export const identityProbes: readonly Probe[] = [
     params: ({ person }) => ({ memberId: person }),
     body: () => ({ because: 'probe' }),
   }),
+  probe('sec.mfa.reset', contract.factors.reset, {
+    needs: ['person'],
+    params: ({ person }) => ({ memberId: person }),
+    body: () => ({ because: 'probe' }),
+  }),
+  probe('sec.policy.manage', contract.protection.choose, {
+    body: () => ({
+      profile: 'standard',
+      needs: { creator: 'password', super: 'password', scoped: 'password', member: 'password' },
+      because: 'probe',
+    }),
+  }),
 ]

@@ -13,9 +13,11 @@ import { prove, signIn } from './commands/sign-in.ts'
 import type { Proven } from './commands/sign-in.ts'
 import { answered, note, shownMe, welcome } from './entrance.ts'
 import type { AnyCall } from './entrance.ts'
+import { factorRoutes } from './factors/routes.ts'
 import type { Parts } from './parts.ts'
 import { checkStrength } from './password.ts'
 import type { Card } from './people.ts'
+import { protectionRoutes } from './protection/routes.ts'
 import { secondRoutes } from './routes-second.ts'
 import { stepUpRoutes } from './routes-step-up.ts'
 import { DEVICE_COOKIE, codeKey, hashOf, newToken } from './secrets.ts'
@@ -33,6 +35,8 @@ export function identityRoutes(doors: Doors, parts: Parts): void {
   sessionRoutes(doors, parts)
   stepUpRoutes(doors, parts)
   secondRoutes(doors, parts)
+  factorRoutes(doors, parts)
+  protectionRoutes(doors, parts)
 }
 
 const namesOf = (card: Card | null): readonly string[] => (card === null ? [] : [card.login, card.name])

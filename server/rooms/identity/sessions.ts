@@ -2,6 +2,7 @@ import type { ProofMethod } from '@hufu/contract'
 import { refuse } from '@hufu/kit'
 import type { Refusal } from '@hufu/kit'
 import { meets, needOf, protectionProjection } from '../../platform/act/index.ts'
+import type { Act } from '../../platform/act/index.ts'
 import type { Projection } from '../../platform/feed/index.ts'
 import { FACTOR_NEEDED } from '../../platform/http/index.ts'
 import type { Caller, Credential, Sessions } from '../../platform/http/index.ts'
@@ -59,6 +60,15 @@ export const sessionProjection: Projection<SessionState> = {
 // Whoever sets one of these up has used it once; codes are only written down.
 const isProvedBySetUp = (kind: string | undefined): kind is 'totp' | 'passkey' =>
   kind === 'totp' || kind === 'passkey'
+
+/** How a session was signed in, with what it has proved since. */
+export function methodsOfSession(
+  { projection }: Pick<Act, 'projection'>,
+  session: { readonly id: string; readonly methods: readonly ProofMethod[] } | undefined,
+): readonly ProofMethod[] {
+  if (session === undefined) return []
+  return [...session.methods, ...(projection(sessionProjection).proved.get(session.id) ?? [])]
+}
 
 /** The epoch of a member as of now: sessions begun under another one are over. */
 export const epochOf = (state: SessionState, memberId: string): number => state.epochs.get(memberId) ?? 0

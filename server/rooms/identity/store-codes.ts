@@ -5,6 +5,7 @@ import { kyselyOver } from '../../platform/db/index.ts'
 import type { Act, Tally } from '../../platform/act/index.ts'
 import type { PlatformTables } from '../../platform/feed/index.ts'
 import type { IdentityTables } from './tables.ts'
+import type { Entering } from './ways.ts'
 
 const on = (db: Kysely<PlatformTables>): Kysely<PlatformTables & IdentityTables> =>
   db.$extendTables<IdentityTables>()
@@ -229,6 +230,15 @@ export async function knownAmong(
     over(pool),
   )
   return rows.map((row) => row.hash)
+}
+
+/** Whether a member has ever signed in, as far as anything of it is left. */
+export async function hasSignedInBefore(tally: Entering, memberId: string): Promise<boolean> {
+  const { rows } = await sql<{ before: boolean }>`
+    select exists (select from session where workspace_id = ${workspaceOf(tally)} and member_id = ${memberId})
+      or exists (select from sign_in_known where workspace_id = ${workspaceOf(tally)} and member_id = ${memberId})
+      as before`.execute(tally.tx)
+  return rows[0]?.before === true
 }
 
 /** Remembers from where a member has signed in. */

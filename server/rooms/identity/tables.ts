@@ -61,6 +61,7 @@ export type IdentityTables = {
     workspaceId: string
     id: string
     memberId: string
+    keyId: Buffer
     nonce: Buffer
     sealed: Buffer
     sessionId: string

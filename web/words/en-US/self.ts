@@ -31,6 +31,7 @@ export const self: Same<typeof zh> = {
       member: 'See the person',
       request: 'See the request',
       report: 'See the report',
+      sessions: 'See your devices',
     },
   },
   password: {

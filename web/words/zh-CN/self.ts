@@ -27,6 +27,7 @@ export const self = {
       member: '查看此人',
       request: '查看申请',
       report: '查看反馈',
+      sessions: '查看登录设备',
     },
   },
   password: {

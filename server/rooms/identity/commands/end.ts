@@ -46,6 +46,35 @@ export async function endMySession(act: Act, { sessionId }: { readonly sessionId
   return null
 }
 
+/** Ends all one's sessions but this one. */
+export async function endMyOthers(act: Act): Promise<{ readonly ended: number }> {
+  const { actor } = act
+  if (actor.type !== 'member' || actor.sessionId === null) throw refuse('identity/not-signed-in')
+  const { memberId, sessionId } = actor
+  await lockCredential(act, memberId)
+  const tally = permit(act, 'sec.self.manage', { type: 'member', id: memberId })
+  const others = (await lockSessionsOf(act, memberId)).filter(({ id }) => id !== sessionId)
+  await endSessions(tally, others)
+  return { ended: others.length }
+}
+
+/** Ends one session of a member. Asked of the member, so nobody does it to a person of the same or a higher tier. */
+export async function endSessionOf(
+  act: Act,
+  {
+    memberId,
+    sessionId,
+    because,
+  }: { readonly memberId: string; readonly sessionId: string; readonly because: string },
+): Promise<null> {
+  await lockCredential(act, memberId)
+  const tally = permit(act, 'sec.session.kick', { type: 'member', id: memberId })
+  const session = await lockSession(act, sessionId)
+  if (session === undefined || session.memberId !== memberId) throw refuse('identity/no-such-session')
+  await endSessions(tally, [session], because)
+  return null
+}
+
 /** Ends every session of a member. Asked of the member, so nobody does it to a person of the same or a higher tier. */
 export async function signOutMember(
   act: Act,

@@ -3,6 +3,7 @@ import { newId } from '@hufu/kit'
 import { factorProjection, kindsOf, strengthAsked } from '../../../platform/act/index.ts'
 import { marks } from '../lanes.ts'
 import type { Parts } from '../parts.ts'
+import { tellOfDevice } from '../new-device.ts'
 import { hashOf, newToken } from '../secrets.ts'
 import { epochOf, sessionProjection } from '../sessions.ts'
 import { keepKnown } from '../store-codes.ts'
@@ -60,6 +61,7 @@ export async function enterFully(
   { memberId, methods, whence }: Coming,
 ): Promise<Begun> {
   const { address, deviceName, mark } = whence
+  await tellOfDevice(tally, { memberId, whence })
   const begun = await beginSession(tally, memberId, { device: deviceName, methods }, parts.limits)
   await keepKnown(tally, memberId, [marks.network(address), ...(mark === null ? [] : [marks.device(mark)])])
   return begun

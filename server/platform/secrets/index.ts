@@ -1,0 +1,2 @@
+export { openSecrets, secretsFrom } from './secrets.ts'
+export type { Sealed, Secrets } from './secrets.ts'
