@@ -143,7 +143,7 @@ async function openHouse(
   })
   const blobs = await openBlobs(join(config.dataDir, 'blobs'))
   const ledger = await openLedger(config, node, log)
-  const identity = openIdentity(node, ledger.journal, await openSecrets(config.dataDir))
+  const identity = openIdentity(config, node, ledger.journal, await openSecrets(config.dataDir))
   const perform = performOn(node, { afterCritical: tellOfCritical, afterChange })
   const checking = { node, perform, journal: ledger.journal }
   const handover = handoverRoom({ holdings, blobs, names: directoryPeople.names })
@@ -259,9 +259,15 @@ const waysIn = ({ shadows }: HttpServer, sockets: Sockets, { leftovers }: Identi
   leftovers,
 })
 
-const openIdentity = (node: HufuNode, journal: ActivityJournal, secrets: Secrets): Identity =>
+const openIdentity = (
+  { publicUrl }: Pick<Config, 'publicUrl'>,
+  node: HufuNode,
+  journal: ActivityJournal,
+  secrets: Secrets,
+): Identity =>
   identityRoom({
     node,
+    publicUrl,
     people: signInPeople,
     rights: { found: foundAuthority },
     secrets,

@@ -191,13 +191,17 @@ export const deviceFactors = {
       answer: signInAnswer,
     },
   ),
-  linkAsked: route(
-    'GET',
-    '/api/v1/me/links/:linkId',
-    { summary: 'What a scanned QR code asks of me', asks: ['audit.self.view'] },
+  openLink: route(
+    'POST',
+    '/api/v1/me/links/:linkId/open',
+    {
+      summary:
+        'Open a scanned QR code: what it asks of me; the page that shows it is told that somebody is there',
+      asks: ['audit.self.view'],
+    },
     {
       params: z.strictObject({ linkId: id }),
-      query: z.strictObject({ code: z.string().max(100) }),
+      body: z.strictObject({ code: z.string().max(100) }),
       answer: linkAsked,
     },
   ),
@@ -205,7 +209,8 @@ export const deviceFactors = {
     'POST',
     '/api/v1/me/links/:linkId/answer',
     {
-      summary: 'Approve or decline what a scanned QR code asks; approving proves it is me on this device',
+      summary:
+        'Approve or decline what a scanned QR code asks; other figures than the page shows decline it for good',
       asks: ['sec.self.manage'],
     },
     {

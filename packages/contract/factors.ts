@@ -97,7 +97,7 @@ export const linkPurpose = z.enum(['sign-in', 'second', 'step-up'])
 export const linkShown = z.object({
   id,
   url: z.string(),
-  /** Two figures shown on both sides, to be compared by whoever scans. */
+  /** Two figures that the page shows; whoever scans finds them among others. */
   digits: z.string(),
   secret: z.string(),
   until: instant,
@@ -109,7 +109,8 @@ export const linkAsked = z.object({
   id,
   purpose: linkPurpose,
   state: linkState,
-  digits: z.string(),
+  /** The page shows one of these; whoever scans says which. Empty once there is nothing to answer. */
+  choices: z.array(z.string()),
   device: z.string(),
   address: z.string(),
   at: instant,

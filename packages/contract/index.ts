@@ -2,7 +2,7 @@ import { authority } from './authority.ts'
 import { batches } from './batches.ts'
 import { calendar } from './calendar.ts'
 import { directory } from './directory.ts'
-import { factors } from './factors-routes.ts'
+import { deviceFactors, factors } from './factors-routes.ts'
 import { handover } from './handover.ts'
 import { identity } from './identity.ts'
 import { ledger } from './ledger.ts'
@@ -204,13 +204,14 @@ export type {
   RequestMeasures,
 } from './requests-flow.ts'
 export type { Askable, ProblemReport, Suspension } from './requests-routes.ts'
+export { actWordsOf, hasActWords } from './act-words.ts'
 export { refusals, wordsOf } from './refusals.ts'
 export type { RefusalCode } from './refusals.ts'
 
 /** Every door of the product, by room. */
 export const contract = {
   identity,
-  factors,
+  factors: { ...factors, ...deviceFactors },
   protection,
   directory: { ...directory, ...visibility },
   authority,

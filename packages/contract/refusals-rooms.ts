@@ -4,6 +4,7 @@ import { handoverRefusals } from './refusals-handover.ts'
 import { identityRefusals } from './refusals-identity.ts'
 import { messagingRefusals } from './refusals-messaging.ts'
 import { requestRefusals } from './refusals-requests.ts'
+import { deviceRefusals } from './refusals-devices.ts'
 
 /** The refusals that rooms keep in files of their own. */
 export const roomRefusals = {
@@ -13,4 +14,5 @@ export const roomRefusals = {
   ...requestRefusals,
   ...messagingRefusals,
   ...identityRefusals,
+  ...deviceRefusals,
 } as const

@@ -109,6 +109,7 @@ export async function openHouse(
     projections: [finishing, ...provingProjections, ...directoryProjections, ...identityProjections],
   })
   const perform = performOn(node, { afterCritical: tellOfCritical, afterChange: noteReturns })
+  const publicUrl = options.publicUrl ?? 'http://localhost:7400'
   const refused: Refused[] = []
   const notes: SignInNote[] = []
   const identity = identityRoom({
@@ -117,6 +118,7 @@ export async function openHouse(
     rights: { found: foundAuthority },
     secrets,
     names: directoryPeople.names,
+    publicUrl,
     ...(options.limits === undefined ? {} : { limits: options.limits }),
     onSignIn: (note) => void notes.push(note),
   })
@@ -126,7 +128,7 @@ export async function openHouse(
     sessions: identity.sessions,
     proofs: identity.proofs,
     log,
-    publicUrl: options.publicUrl ?? 'http://localhost:7400',
+    publicUrl,
     webDir: options.webDir ?? '/nowhere',
     onRefusal: (one) => void refused.push(one),
     routes: [...served, ...(options.routes ?? [])],

@@ -41,3 +41,5 @@ export {
   viewOf,
 } from './taken.ts'
 export type { Employed, TakenState } from './taken.ts'
+export { authenticatorAt } from './authenticator.ts'
+export type { Authenticator } from './authenticator.ts'

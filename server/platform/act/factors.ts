@@ -56,12 +56,15 @@ export function needOf(protection: Protection, facts: Facts, memberId: string, a
   return protection.needs[tierOf(facts, memberId, at) ?? 'member']
 }
 
-/** Whether signing in by these methods is what is asked. A code from paper stands in for the second factor that was lost. */
+/**
+ * Whether signing in by these methods is what is asked. Two ways are two factors, and a passkey is by itself; a code from
+ * paper stands in for the second one that was lost. What another device said yes to can have been shown by anybody.
+ */
 export function meets(need: FactorNeed, methods: readonly ProofMethod[]): boolean {
   if (need === 'password') return true
   return need === 'phishing-resistant'
-    ? methods.includes('passkey')
-    : methods.some((method) => method !== 'password')
+    ? methods.includes('passkey') && !methods.includes('link')
+    : methods.includes('passkey') || new Set(methods).size > 1
 }
 
 /** Whether somebody who has these could sign in as is asked. */
@@ -92,11 +95,12 @@ export function countingMethods(
     methods.filter((method) => kinds.has(method))
   if (strength === 'password') return ['password', ...held('totp', 'recovery', 'passkey'), 'link']
   if (provenFor === 'act')
-    return strength === 'phishing-resistant' ? ['passkey', 'link'] : ['totp', 'passkey', 'link']
+    return strength === 'phishing-resistant' ? ['passkey'] : ['totp', 'passkey', 'link']
   const strong =
     strength === 'phishing-resistant' && kinds.has('passkey') ? held('passkey') : held('totp', 'passkey')
   const own = [...strong, ...held('recovery')]
-  return own.length === 0 ? ['password'] : [...own, 'link']
+  if (own.length === 0) return ['password']
+  return strength === 'phishing-resistant' ? own : [...own, 'link']
 }
 
 /** The methods by which the member who acts can prove now who they are. */

@@ -3,6 +3,7 @@ import type { Locale } from '../authority/index.ts'
 import { named, simple } from './telling.ts'
 import type { Told, Words } from './telling.ts'
 import { afterSentences } from './words-after.ts'
+import { deviceSentences } from './words-devices.ts'
 import { factorSentences } from './words-factors.ts'
 import { handoverSentences } from './words-handover.ts'
 import { lifeSentences } from './words-lives.ts'
@@ -229,6 +230,7 @@ const sentences: Readonly<Record<string, Words>> = {
     (t) => `${t.who} imported a directory`,
   ),
   ...requestSentences,
+  ...deviceSentences,
   ...revocationSentences,
   ...afterSentences,
   ...factorSentences,

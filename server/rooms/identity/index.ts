@@ -9,10 +9,14 @@ import { factorIdOf } from './factors/commands.ts'
 import { recoveryWay } from './factors/recovery.ts'
 import { totpWay } from './factors/totp.ts'
 import { newLeftovers } from './leftovers.ts'
+import { sweepLinks } from './links/store.ts'
+import { linkWay } from './links/way.ts'
 import type { Leftovers } from './leftovers.ts'
 import { limits as usual } from './limits.ts'
 import type { Limits } from './limits.ts'
 import type { Parts, SignInNote } from './parts.ts'
+import { sweepChallenges } from './passkeys/store.ts'
+import { passkeyWay } from './passkeys/way.ts'
 import { newPasswords } from './password.ts'
 import type { People, Rights } from './people.ts'
 import { identityRoutes } from './routes.ts'
@@ -49,6 +53,8 @@ export type IdentityOptions = {
   readonly node: HufuNode
   readonly people: People
   readonly rights: Rights
+  /** Where the company is found: passkeys belong to this address alone. */
+  readonly publicUrl: string
   readonly limits?: Partial<Limits>
   /** What seals the seeds of authenticator apps. */
   readonly secrets: Secrets
@@ -63,7 +69,7 @@ export function identityRoom(options: IdentityOptions): Identity {
   const onSignIn = options.onSignIn ?? (() => {})
   const sessions = newSessions(node, limits, (caller) => onSignIn(endedNote(caller)))
   const totp = totpWay(secrets, (act, memberId) => factorIdOf(act, memberId, 'totp'))
-  const ways: Ways = { totp, recovery: recoveryWay }
+  const ways: Ways = { totp, recovery: recoveryWay, passkey: passkeyWay(options.publicUrl), link: linkWay }
   const passwords = newPasswords()
   const parts: Parts = { node, people, rights, limits, passwords, ways, sessions, secrets, names, onSignIn }
   return {
@@ -77,7 +83,11 @@ export function identityRoom(options: IdentityOptions): Identity {
       return { caller, origin }
     },
     leftovers: newLeftovers(parts),
-    sweep: () => sweep(node.pool, limits.absoluteMs, limits.knownDeviceMs),
+    async sweep() {
+      await sweep(node.pool, limits.absoluteMs, limits.knownDeviceMs)
+      await sweepChallenges(node.pool)
+      await sweepLinks(node.pool)
+    },
   }
 }
 

@@ -52,3 +52,9 @@ export function lanesFor(account: string, { address, device, networkKnown }: Ori
       : { key: keyOf('strangers', account), tries: tries.strangers },
   ]
 }
+
+/** The one lane of what a network does without saying for whom. */
+export const networkLane = (what: string, address: string, tries: number): Lane => ({
+  key: keyOf(what, networkOf(address)),
+  tries,
+})

@@ -53,4 +53,13 @@ export const tries = {
   device: 10,
   /** Per network, all accounts together, failures only. */
   network: 150,
+  /** Per network: QR codes shown, and numbers to be signed. A page that waits asks for one every two minutes. */
+  links: 600,
+  challenges: 600,
+  /** Per network: approved codes and signatures brought, and codes scanned; failures only. */
+  redeeming: 60,
+  scanning: 60,
 } as const
+
+/** How often a minute the pages of one network may ask a node how their QR codes stand. */
+export const POLLS_A_MINUTE = 3000

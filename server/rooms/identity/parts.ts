@@ -13,7 +13,13 @@ export type SignInNote = {
   readonly workspaceId: string
   /** By what it was proved, or was not. */
   readonly methods?: readonly ProofMethod[]
-  readonly event: 'session.begun@1' | 'session.refused@1' | 'proof.given@1' | 'proof.refused@1'
+  readonly event:
+    | 'session.begun@1'
+    | 'session.refused@1'
+    | 'proof.given@1'
+    | 'proof.refused@1'
+    | 'link.approved@1'
+    | 'link.declined@1'
   readonly memberId: string | null
   readonly code: string | null
   readonly device: string

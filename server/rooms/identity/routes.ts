@@ -14,7 +14,9 @@ import type { Proven } from './commands/sign-in.ts'
 import { answered, note, shownMe, welcome } from './entrance.ts'
 import type { AnyCall } from './entrance.ts'
 import { factorRoutes } from './factors/routes.ts'
+import { linkRoutes } from './links/routes.ts'
 import type { Parts } from './parts.ts'
+import { passkeyRoutes } from './passkeys/routes.ts'
 import { checkStrength } from './password.ts'
 import type { Card } from './people.ts'
 import { protectionRoutes } from './protection/routes.ts'
@@ -34,6 +36,8 @@ export function identityRoutes(doors: Doors, parts: Parts): void {
   selfRoutes(doors, parts)
   sessionRoutes(doors, parts)
   stepUpRoutes(doors, parts)
+  passkeyRoutes(doors, parts)
+  linkRoutes(doors, parts)
   secondRoutes(doors, parts)
   factorRoutes(doors, parts)
   protectionRoutes(doors, parts)

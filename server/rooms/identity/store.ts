@@ -139,6 +139,7 @@ const shown = [
   'idleUntil',
   'absoluteUntil',
   'endedAt',
+  'rootId',
   'methods',
 ] as const
 

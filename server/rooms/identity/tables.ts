@@ -25,6 +25,8 @@ export type IdentityTables = {
     idleUntil: Date
     absoluteUntil: Date
     endedAt: Date | null
+    /** From which session it was let in by QR code; null where somebody proved themselves for it. */
+    rootId: Generated<string | null>
     /** How it was signed in. */
     methods: ProofMethod[]
   }

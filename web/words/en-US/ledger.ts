@@ -147,6 +147,8 @@ export const ledger: Same<typeof zh> = {
     protection_chosen: 'Security requirements set',
     session_begun: 'Signed in',
     session_ended: 'Session ended',
+    link_approved: 'QR code confirmed',
+    link_declined: 'QR code declined',
     proof_given: 'Identity confirmed',
     proof_refused: 'Identity not confirmed',
     session_refused: 'Sign-in failed',

@@ -140,6 +140,8 @@ export const ledger = {
     protection_chosen: '设置安全要求',
     session_begun: '登录',
     session_ended: '结束登录',
+    link_approved: '扫码同意',
+    link_declined: '扫码拒绝',
     proof_given: '确认身份',
     proof_refused: '确认身份失败',
     session_refused: '登录失败',

@@ -86,7 +86,10 @@ async function wait(
     methods,
     until,
   })
-  const open = methodsOpen(ways, kindsOf(act.projection(factorProjection), memberId))
+  // What has been proved is not proved once more.
+  const open = methodsOpen(ways, kindsOf(act.projection(factorProjection), memberId)).filter(
+    (method) => !methods.includes(method),
+  )
   const asked: Asked = { for: 'second', pendingId: id, memberId, strength: strengthAsked(act, memberId) }
   const passkey = open.includes('passkey') ? ((await ways.passkey?.offer?.(tally, asked)) ?? null) : null
   return { token, methods: [...open], until: until.toISOString(), passkey }

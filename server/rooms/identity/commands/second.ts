@@ -35,6 +35,7 @@ export async function second(
   const epoch = epochOf(act.projection(sessionProjection), memberId)
   const pending = await takePending(proving, { tokenHash, epoch })
   if (pending === null || pending.memberId !== memberId) throw refuse('identity/sign-in-over')
+  if (pending.methods.includes(brought.method)) throw refuse('identity/way-unknown')
   const kinds = kindsOf(act.projection(factorProjection), memberId)
   const strength = strengthAsked(act, memberId)
   const asked = { for: 'second', pendingId: pending.id, memberId, strength } as const

@@ -16,7 +16,7 @@ test('with an app set up the password alone opens nothing; with a code of it the
     false,
   )
   const { token, methods } = pendingOf(answer)
-  assert.deepEqual(methods, ['totp'])
+  assert.deepEqual(methods, ['totp', 'link'])
   assert.equal((await phone.ask('GET', '/api/v1/me')).status, 401)
   assert.equal(codeOf(await bring(phone, token, 'totp', '000000')), 'identity/wrong-code')
   const { body } = await bring(phone, token, 'totp', app.code())
@@ -108,7 +108,7 @@ test('a code from paper opens once, tells its owner, and fresh codes void all be
   assert.equal(new Set(codes).size, 10)
   const [first = '', second = ''] = codes
   const one = await halfway(it.house.url, 'wangwei')
-  assert.deepEqual(pendingOf(one.answer).methods, ['totp', 'recovery'])
+  assert.deepEqual(pendingOf(one.answer).methods, ['totp', 'link', 'recovery'])
   const typed = first.toLowerCase().replaceAll('-', ' ')
   assert.equal((await bring(one.browser, pendingOf(one.answer).token, 'recovery', typed)).status, 200)
   const two = await halfway(it.house.url, 'wangwei')
