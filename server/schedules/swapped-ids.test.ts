@@ -208,6 +208,8 @@ const makers: Readonly<Record<Thing, (making: Making) => Promise<string>>> = {
     return String((await it.at(0, ours ? 'sunli' : 'lina').ok('POST', '/api/v1/problem-reports', body))['id'])
   },
   session: ({ owner }) => sessionOf(owner, 'chenli'),
+  passkey: ({ ours }) => passkeyOf(ours ? it.id.zhangqiang : it.id.chenli),
+  link: async ({ owner }) => String((await owner.ok('POST', '/api/v1/links', {}))['id']),
   notice: () => Promise.resolve(newId()),
 }
 
@@ -249,6 +251,20 @@ async function sessionOf(owner: Browser, login: string): Promise<string> {
   const found = items.find(({ current }) => !current)
   assert.ok(found)
   return found.id
+}
+
+/** A passkey as if a device of theirs had made it. */
+async function passkeyOf(memberId: string): Promise<string> {
+  const id = newId()
+  await it.pool.query(
+    `with made as (
+       insert into factor (workspace_id, id, member_id, kind, since) select id, $1, $2, 'passkey', now() from workspace
+       returning workspace_id)
+     insert into passkey (workspace_id, id, member_id, credential_id, public_key, counter, transports, synced, name, created_at)
+     select workspace_id, $1, $2, $3, '', 0, '{}', false, 'p', now() from made`,
+    [id, memberId, Buffer.from(id)],
+  )
+  return id
 }
 
 /** Makes the things of one request, all the caller's own or inside their reach. */
@@ -317,7 +333,9 @@ async function state(): Promise<unknown> {
     (select count(*) from session where ended_at is null) as sessions,
     (select count(*) from notice where read_at is not null) as notices,
     (select string_agg(state, ',' order by id) from import) as imports,
-    (select count(*) from plan_item where state = 'waiting') as planned`)
+    (select count(*) from plan_item where state = 'waiting') as planned,
+    (select string_agg(name, ',' order by id) from passkey) as passkeys,
+    (select string_agg(state, ',' order by id) from sign_in_link) as links`)
   return rows[0]
 }
 

@@ -37,6 +37,8 @@ export type Thing =
   | 'request'
   | 'deputy'
   | 'problem'
+  | 'passkey'
+  | 'link'
 
 /** Gives the id of a thing of the caller's own. */
 export type The = (kind: Thing) => string

@@ -5,6 +5,7 @@
 import { contract } from '@hufu/contract'
 import { swap } from './swap.ts'
 import type { Options, Swap, The, Thing } from './swap.ts'
+import { ofDevices } from './swaps-devices.ts'
 import { ofRequests } from './swaps-requests.ts'
 import { ofTaking } from './swaps-taking.ts'
 
@@ -306,4 +307,5 @@ export const swaps: readonly Swap[] = [
   ...ofConversations,
   ...ofHandovers,
   ...ofRequests,
+  ...ofDevices,
 ]
