@@ -54,6 +54,9 @@ export function applyRights(facts: Facts, event: AuthorityEvent): boolean {
     case 'administrator.ended@1':
       endSeat(facts, event.data.administratorId)
       return true
+    case 'creator.transferred@1':
+      handOn(facts, event.data)
+      return true
     default:
       return false
   }
@@ -279,4 +282,36 @@ function endSeat(facts: Facts, id: string): void {
   const { state } = facts.members
   facts.seatsOf.delete(member)
   state[member] = int(state, member) & ~SEATED
+}
+
+// INVARIANT O1: the former creator's seat ends and the new one begins in one step; neither is ever missing or double.
+function handOn(facts: Facts, data: Data<'creator.transferred@1'>): void {
+  const { fromId, toId, administratorId, permissions, endedIds, appointedBy } = data
+  const [from, to] = [find(facts.members.ids, fromId), find(facts.members.ids, toId)]
+  const ending = endedIds.map((id) => seatOf(facts, id))
+  const tops = ending.filter(({ tier }) => tier === 'creator')
+  assert(tops.length === 1 && tops[0]?.member === from, 'exactly the former creator gives up the top seat')
+  assert(new Set(endedIds).size === endedIds.length, 'a seat ends once')
+  assert(
+    ending.every(({ member }) => member === from || member === to),
+    'nobody else loses a seat by a transfer',
+  )
+  assert(from !== to && to !== NONE, `the top seat goes to another member than ${fromId}`)
+  assert(!facts.seats.has(administratorId), `administrator ${administratorId} is appointed already`)
+  assert(appointedBy === null || find(facts.members.ids, appointedBy) !== NONE, 'unknown appointer')
+  const everywhere: Scope = { type: 'workspace' }
+  // Throws for an unknown permission while nothing has changed yet.
+  maskOf(permissions)
+  for (const id of endedIds) endSeat(facts, id)
+  appoint(facts, {
+    administratorId,
+    memberId: toId,
+    tier: 'creator',
+    permissions,
+    scope: everywhere,
+    ceiling: { permissions: [], reach: everywhere },
+    appointedBy,
+    from: null,
+    until: null,
+  })
 }

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { apply, dump, emptyFacts, setRevision, snapshot, usesOf } from './index.ts'
+import {
+  administratorOf,
+  administratorsOf,
+  apply,
+  dump,
+  emptyFacts,
+  setRevision,
+  snapshot,
+  usesOf,
+} from './index.ts'
 import type { AuthorityEvent } from './index.ts'
 import { beginStory, continueStory, newIdOf } from './scenarios.ts'
 import {
@@ -25,9 +34,10 @@ test('A31 an event that names what is not there throws and changes nothing', () 
     for (const event of story.events) {
       // Every id of the event in turn is replaced by one that nobody has: what the event makes is all it may name.
       const before = JSON.stringify(dump(facts))
-      const made = /^(?:workspace.founded|\w+\.(?:created|added|made|given|placed|appointed))@1$/.test(
-        event.name,
-      )
+      const made =
+        /^(?:workspace.founded|\w+\.(?:created|added|made|given|placed|appointed|transferred))@1$/.test(
+          event.name,
+        )
       const ids = JSON.stringify(event.data).match(/0195d0c0-[0-9a-f-]{27}/g) ?? []
       for (const id of new Set(made ? ids.slice(1) : ids)) {
         if (event.name === 'workspace.founded@1' || event.name === 'resource.placed@1') continue
@@ -243,4 +253,41 @@ test('A38 a group lies in no circle of groups, not twice in one, and is not remo
   for (const name of ['outer', 'middle', 'inner'])
     assert.throws(() => company.tell({ name: 'group.removed@1', data: { groupId: idOf(name) } }), /lies in/)
   assert.equal(JSON.stringify(dump(company.facts)), before)
+})
+
+test('A47 the top seat goes from its holder to somebody else, once, and takes nobody else’s seat with it', () => {
+  const { facts, tell, member: add, seat } = house()
+  for (const name of ['ada', 'ben', 'cyd']) add(name, 'company')
+  const top = seat('ada', [], { tier: 'creator', id: 'seat of ada' })
+  const ben = seat('ben', [], { tier: 'super', id: 'seat of ben' })
+  const cyd = seat('cyd', [], { tier: 'super', id: 'seat of cyd' })
+  const handOn = (from: string, to: string, endedIds: readonly string[], id = 'new seat'): void =>
+    tell({
+      name: 'creator.transferred@1',
+      data: {
+        fromId: idOf(from),
+        toId: idOf(to),
+        administratorId: idOf(id),
+        permissions: ['admin.assign.super'],
+        endedIds,
+        appointedBy: idOf(from),
+      },
+    })
+  const before = JSON.stringify(dump(facts))
+  for (const wrong of [
+    (): void => handOn('ada', 'ben', []),
+    (): void => handOn('ada', 'ben', [ben]),
+    (): void => handOn('ada', 'ben', [top, top]),
+    (): void => handOn('ada', 'ben', [top, cyd]),
+    (): void => handOn('ben', 'cyd', [top, ben]),
+    (): void => handOn('ada', 'ada', [top]),
+    (): void => handOn('ada', 'nobody', [top]),
+    (): void => handOn('ada', 'ben', [top], 'seat of cyd'),
+  ])
+    assert.throws(wrong)
+  assert.equal(JSON.stringify(dump(facts)), before)
+  handOn('ada', 'ben', [top, ben])
+  assert.equal(administratorOf(facts, idOf('new seat'))?.memberId, idOf('ben'))
+  assert.deepEqual(new Set(administratorsOf(facts).map(({ tier }) => tier)), new Set(['creator', 'super']))
+  assert.throws(() => handOn('ada', 'cyd', [top, cyd], 'another seat'), 'it is not hers any more')
 })

@@ -140,6 +140,23 @@ export type AuthorityEvent =
       }
     >
   | Named<'administrator.ended@1', { readonly administratorId: string }>
+  /**
+   * The top seat goes over. One event, so that at no position of the ledger there is no creator or a second one: the seats
+   * in `endedIds` end, the former creator's among them, and the new creator's begins.
+   */
+  | Named<
+      'creator.transferred@1',
+      {
+        /** The seat of the new creator. */
+        readonly administratorId: string
+        readonly fromId: string
+        readonly toId: string
+        readonly permissions: readonly PermissionKey[]
+        readonly endedIds: readonly string[]
+        /** Who handed it on; `null` where the holder was gone. */
+        readonly appointedBy: string | null
+      }
+    >
   | Named<
       'resource.placed@1',
       { readonly kind: string; readonly id: string; readonly departmentId: string | null }

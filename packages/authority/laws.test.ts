@@ -215,3 +215,33 @@ test('C7 what is not known is denied, in every company', () => {
       for (let bit = 0; bit < permissions.length; bit++) assert.equal(check(facts, member, bit, 0, 0), false)
   })
 })
+
+test('O1 A47 in every history there is exactly one creator after every event, and only the two notice a transfer', () => {
+  everyCompany(15, (seed) => {
+    const story = beginStory(seed)
+    continueStory(story, 260)
+    const facts = emptyFacts()
+    let transfers = 0
+    for (const event of story.events) {
+      const questions = event.name === 'creator.transferred@1' ? questionsAbout(story, 40) : []
+      const known = questions.filter(({ memberId }) => handleOf(facts, memberId) >= 0)
+      const before = known.map((question) => decide(facts, question))
+      apply(facts, event)
+      const tops = [...facts.seats.values()].filter(({ tier }) => tier === 'creator')
+      assert.equal(tops.length, facts.seats.size === 0 ? 0 : 1)
+      if (event.name !== 'creator.transferred@1') continue
+      transfers++
+      const { fromId, toId } = event.data
+      const isOfThem = (id: string): boolean => id === fromId || id === toId
+      for (const [place, question] of known.entries()) {
+        const { memberId, target } = question
+        // Who may act upon the two follows their tier; that is the point of it.
+        if (isOfThem(memberId) || (target.type === 'member' && isOfThem(target.id))) continue
+        const was = before[place]
+        const now = decide(facts, question)
+        assert.deepEqual([now.allowed, now.because], [was?.allowed, was?.because], JSON.stringify(question))
+      }
+    }
+    assert.ok(transfers > 0, 'the top seat was handed on')
+  })
+})

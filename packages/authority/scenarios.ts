@@ -312,6 +312,26 @@ const changeSeat: Happening = withOne(
   },
 )
 
+const handOnTheTop: Happening = withOne(memberOf, (story, toId) => {
+  const seats = [...story.world.seats.values()]
+  const top = seats.find(({ tier }) => tier === 'creator')
+  if (top === undefined || top.memberId === toId) return
+  const isBelow = ({ memberId, tier }: (typeof seats)[number]): boolean =>
+    (memberId === toId && rarely(story, 0.8)) ||
+    (memberId === top.memberId && tier !== 'creator' && rarely(story, 0.5))
+  tell(story, {
+    name: 'creator.transferred@1',
+    data: {
+      administratorId: newIdOf(story),
+      fromId: top.memberId,
+      toId,
+      permissions: [],
+      endedIds: [top, ...seats.filter(isBelow)].map(({ administratorId }) => administratorId),
+      appointedBy: rarely(story, 0.5) ? top.memberId : null,
+    },
+  })
+})
+
 const growth: readonly Happening[] = [
   addMember,
   addMember,
@@ -350,5 +370,5 @@ const rules = [
   restrict,
   lift,
 ]
-const seats = [appointAdministrator, appointAdministrator, changeSeat]
+const seats = [appointAdministrator, appointAdministrator, changeSeat, handOnTheTop]
 const happenings: readonly Happening[] = [...places, ...people, ...things, ...rules, ...seats]

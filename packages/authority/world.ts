@@ -131,9 +131,30 @@ function happenToRights(world: World, { name, data }: AuthorityEvent): void {
       return change(world.seats, data.administratorId, data)
     case 'administrator.ended@1':
       return void world.seats.delete(data.administratorId)
+    case 'creator.transferred@1': {
+      for (const id of data.endedIds) world.seats.delete(id)
+      return void world.seats.set(data.administratorId, creatorSeat(data))
+    }
     default:
   }
 }
+
+const creatorSeat = ({
+  administratorId,
+  toId,
+  permissions,
+  appointedBy,
+}: Extract<AuthorityEvent, { readonly name: 'creator.transferred@1' }>['data']): AdministratorRow => ({
+  administratorId,
+  memberId: toId,
+  tier: 'creator',
+  permissions,
+  scope: { type: 'workspace' },
+  ceiling: { permissions: [], reach: { type: 'workspace' } },
+  appointedBy,
+  from: null,
+  until: null,
+})
 
 function change<T extends object>(map: Map<string, T>, id: string, to: Partial<T>): void {
   const from = map.get(id)

@@ -5,6 +5,7 @@ import { identityRefusals } from './refusals-identity.ts'
 import { messagingRefusals } from './refusals-messaging.ts'
 import { requestRefusals } from './refusals-requests.ts'
 import { deviceRefusals } from './refusals-devices.ts'
+import { transferRefusals } from './refusals-transfer.ts'
 
 /** The refusals that rooms keep in files of their own. */
 export const roomRefusals = {
@@ -15,4 +16,5 @@ export const roomRefusals = {
   ...messagingRefusals,
   ...identityRefusals,
   ...deviceRefusals,
+  ...transferRefusals,
 } as const

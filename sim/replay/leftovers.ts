@@ -135,6 +135,11 @@ function foldOne(fold: Fold, { event, data }: Entry): void {
     case 'administrator.ended@1':
       dropThing(fold, `seat ${id('administratorId')}`)
       break
+    case 'creator.transferred@1':
+      for (const seat of Array.isArray(data['endedIds']) ? data['endedIds'] : [])
+        dropThing(fold, `seat ${idIn(event, seat)}`)
+      holdThing(fold, id('toId'), `seat ${id('administratorId')}`)
+      break
     case 'grant.given@1':
       giveTo(fold, id('grantId'), data['subject'])
       break

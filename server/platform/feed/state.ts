@@ -118,6 +118,7 @@ export function applyRevision(state: WorkspaceState, revision: number, events: r
 }
 
 const authorityEventPrefixes = new Set([
+  'creator',
   'workspace',
   'department',
   'member',

@@ -78,7 +78,7 @@ function isNarrower(a: Ability | undefined, b: Ability | undefined): boolean {
 const isShut = ({ except }: Ability): boolean => everywhere(except)
 
 // What gives and takes rights by where somebody stands, without an id that the ability would name.
-const standings = /^(member|role|group|department|appointment|position)\./
+const standings = /^(member|role|group|department|appointment|position|creator)\./
 
 /**
  * The event that explains a change: the one that names a fact by which it differs, else one that moved the member or
@@ -90,9 +90,9 @@ export function causeOf(
   events: readonly FeedEvent[],
 ): FeedEvent | undefined {
   const names = (event: FeedEvent, wanted: (value: string) => boolean): boolean =>
-    Object.values(event.data as Readonly<Record<string, unknown>>).some(
-      (value) => typeof value === 'string' && wanted(value),
-    )
+    Object.values(event.data as Readonly<Record<string, unknown>>)
+      .flat()
+      .some((value) => typeof value === 'string' && wanted(value))
   const about = events.filter(({ event }) => standings.test(event))
   return (
     events.findLast((event) => names(event, (value) => change.by.has(value))) ??
@@ -165,14 +165,18 @@ export function touchedBy({ event, data }: Pick<FeedEvent, 'event' | 'data'>): T
   // What is resumed gives to people who hold nothing by it yet, and says no more of them than its id.
   if (event === 'grant.resumed@1') return { type: 'everybody' }
   // The ledger keeps these events in this form for ever: their names bear the version.
-  const { memberId, subject, ...facts } = data as {
+  const { memberId, subject, fromId, toId, ...facts } = data as {
     readonly memberId?: string
+    /** Of the top seat that goes from one to another. */
+    readonly fromId?: string
+    readonly toId?: string
     readonly subject?: { readonly type: string; readonly id?: string }
     readonly grantId?: string
     readonly restrictionId?: string
     readonly administratorId?: string
   }
   if (memberId !== undefined) return { type: 'members', ids: [memberId] }
+  if (fromId !== undefined && toId !== undefined) return { type: 'members', ids: [fromId, toId] }
   if (subject?.type === 'member' && subject.id !== undefined) return { type: 'members', ids: [subject.id] }
   const fact = facts.grantId ?? facts.restrictionId ?? facts.administratorId
   return subject === undefined && fact !== undefined ? { type: 'holders', fact } : { type: 'everybody' }

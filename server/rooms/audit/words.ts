@@ -9,6 +9,7 @@ import { handoverSentences } from './words-handover.ts'
 import { lifeSentences } from './words-lives.ts'
 import { requestSentences } from './words-requests.ts'
 import { revocationSentences } from './words-revocations.ts'
+import { transferSentences } from './words-transfer.ts'
 
 /** One sentence for each event of the ledger, in both languages. An event without one is shown by its name. */
 const sentences: Readonly<Record<string, Words>> = {
@@ -165,6 +166,7 @@ const sentences: Readonly<Record<string, Words>> = {
     (t) => `${t.who} 撤销了 ${t.whom} 的管理员身份`,
     (t) => `${t.who} removed ${t.whom} as administrator`,
   ),
+  ...transferSentences,
   'resource.placed@1': simple(
     (t) => `${t.who} 登记了${kindZh(t)} ${named(t)}`,
     (t) => `${t.who} registered a ${kindEn(t)} ${named(t)}`,
@@ -342,7 +344,7 @@ function subjectIn(data: Readonly<Record<string, unknown>>): unknown {
 
 /** Ids of the members an entry speaks of. */
 export function membersIn(data: Readonly<Record<string, unknown>>): readonly string[] {
-  const ids = [data['memberId'], data['creatorId']]
+  const ids = [data['memberId'], data['creatorId'], data['toId'], data['fromId']]
   const subject = subjectIn(data)
   if (typeof subject === 'object' && subject !== null && 'id' in subject) ids.push(subject.id)
   return ids.filter((id) => typeof id === 'string')

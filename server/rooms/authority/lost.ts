@@ -108,7 +108,7 @@ async function othersLost({ db, workspaceId }: Reading, memberId: string): Promi
       at: seat.endedAt ?? seat.appointedAt,
       by: seat.endedBy,
       because: seat.endedBecause,
-      event: 'administrator.ended@1',
+      event: seat.tier === 'creator' ? 'creator.transferred@1' : 'administrator.ended@1',
       how: null,
       scope: null,
     })),

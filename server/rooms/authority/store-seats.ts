@@ -21,7 +21,7 @@ export type SeatRow = Selectable<AuthorityTables['administrator']>
 
 /** Writes an administrator's seat. */
 export async function insertSeat(
-  tally: Tally<'admin.assign' | 'admin.assign.super' | 'sys.org.found' | Heading>,
+  tally: Tally<'admin.assign' | 'admin.assign.super' | 'creator.transfer' | 'sys.org.found' | Heading>,
   seat: NewSeat,
 ): Promise<void> {
   await on(tally.tx)
@@ -70,7 +70,7 @@ export async function updateSeat(
 
 /** Ends a seat. Departure ends the seats of the person who leaves with its own tally. */
 export async function endSeat(
-  tally: Tally<'admin.revoke' | 'admin.assign' | Heading>,
+  tally: Tally<'admin.revoke' | 'admin.assign' | 'creator.transfer' | Heading>,
   id: string,
   because: string,
 ): Promise<void> {

@@ -265,6 +265,7 @@ const moving: ReadonlySet<string> = new Set<AuthorityEvent['name'] | 'member.cha
   'appointment.ended@1',
   'administrator.ended@1',
   'administrator.changed@1',
+  'creator.transferred@1',
 ])
 
 /** Whenever somebody stops being able to decide, what they were asked is looked at at once, not when its clock says so. */

@@ -103,6 +103,7 @@ export const ledger: Same<typeof zh> = {
     administrator_appointed: 'Administrator appointed',
     administrator_changed: 'Administrator changed',
     administrator_ended: 'Administrator removed',
+    creator_transferred: 'Top seat handed on',
     role_created: 'Role created',
     role_changed: 'Role changed',
     role_renamed: 'Role renamed',

@@ -96,6 +96,7 @@ export const ledger = {
     administrator_appointed: '任命管理员',
     administrator_changed: '调整管理员',
     administrator_ended: '撤销管理员',
+    creator_transferred: '移交创建者身份',
     role_created: '新建角色',
     role_changed: '修改角色',
     role_renamed: '角色改名',

@@ -160,7 +160,7 @@ function refuseOwnSeat(act: Act, memberId: string): void {
 
 /** Writes the entry of an appointment. */
 export function recordAppointed(
-  tally: Tally<'admin.assign' | 'admin.assign.super' | 'sys.org.found' | Heading>,
+  tally: Tally<'admin.assign' | 'admin.assign.super' | 'creator.transfer' | 'sys.org.found' | Heading>,
   seat: NewSeat,
 ): void {
   const { id, memberId, tier, permissions: keys, scope, ceiling, appointedBy } = seat
@@ -301,7 +301,7 @@ async function refuseLosingTheTop(act: Act, seat: SeatRow): Promise<void> {
 }
 
 /** Super administrators who act now and whose seat has no end. */
-async function lastingSupers(act: Act): Promise<readonly SeatRow[]> {
+export async function lastingSupers(act: Act): Promise<readonly SeatRow[]> {
   const seats = await openSeats(act.tx, act.workspaceId)
   return seats.filter(
     ({ tier, memberId, untilAt }) =>

@@ -1,4 +1,4 @@
-import { builtInRoles, grantable, permissions } from '@hufu/authority'
+import { builtInRoles, grantable } from '@hufu/authority'
 import { newId } from '@hufu/kit'
 import { record } from '../../../platform/act/index.ts'
 import type { Tally } from '../../../platform/act/index.ts'
@@ -6,6 +6,7 @@ import { nameKeyOf } from '../rule.ts'
 import type { NewSeat } from '../rule.ts'
 import { insertRole, insertSeat } from '../store.ts'
 import { recordAppointed } from './administrators.ts'
+import { keysOfCreator } from './creator.ts'
 import { writeGrant } from './grants.ts'
 
 /**
@@ -49,16 +50,11 @@ async function giveBaseline(
 }
 
 function creatorSeat(memberId: string, locale: 'zh-CN' | 'en-US'): NewSeat {
-  const keys = permissions
-    .filter(
-      ({ key, kind, state }) => kind === 'administration' && state === 'enforced' && key !== 'sys.org.found',
-    )
-    .map(({ key }) => key)
   return {
     id: newId(),
     memberId,
     tier: 'creator',
-    permissions: keys,
+    permissions: keysOfCreator(),
     scope: { type: 'workspace' },
     ceiling: { permissions: [], reach: { type: 'workspace' } },
     from: null,

@@ -95,6 +95,7 @@ function givenBy({ recorded, before }: Changed): ReadonlyMap<string, Given> {
       of(it.data.subject.id, because).rules.add(it.data.grantId)
     else if (it.name === 'administrator.appointed@1')
       of(it.data.memberId, because).rules.add(it.data.administratorId)
+    else if (it.name === 'creator.transferred@1') of(it.data.toId, because).rules.add(it.data.administratorId)
     else if (it.name === 'administrator.changed@1') {
       const memberId = administratorOf(before, it.data.administratorId)?.memberId
       if (memberId !== undefined) of(memberId, because).rules.add(it.data.administratorId)

@@ -107,11 +107,12 @@ export function mayReturnBy(events: readonly AuthorityEvent[]): ReadonlySet<stri
   for (const { name, data } of events) {
     if (givesNothing.has(name)) continue
     // The ledger keeps these events in this form for ever: their names bear the version.
-    const { memberId, subject } = data as {
+    const { memberId, toId, subject } = data as {
       readonly memberId?: string
+      readonly toId?: string
       readonly subject?: { readonly type: string; readonly id?: string }
     }
-    const named = memberId ?? (subject?.type === 'member' ? subject.id : undefined)
+    const named = memberId ?? toId ?? (subject?.type === 'member' ? subject.id : undefined)
     if (named === undefined) return 'everybody'
     ids.add(named)
   }
