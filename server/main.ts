@@ -65,6 +65,8 @@ import {
 import type { Checking, Depart, Watching, Ways } from './rooms/revocations/index.ts'
 import { planRest, planRoutes, reviewFileMoves, startPlans } from './rooms/plans/index.ts'
 import { minding, requestProbes, requestRoutes, startClerk } from './rooms/requests/index.ts'
+import { startTransfers, transferProbes, transferRoutes } from './rooms/transfer/index.ts'
+import type { StrongHolders } from './rooms/transfer/index.ts'
 import { conversationPlace, messagingProbes, messagingRoom, startDelivery } from './rooms/messaging/index.ts'
 import {
   forgetNotices,
@@ -101,7 +103,10 @@ export const probes: readonly Probe[] = [
   ...handoverProbes,
   ...revocationProbes,
   ...requestProbes,
+  ...transferProbes,
 ]
+/** Nobody can enrol a factor that cannot be phished yet: where a company asks for one, nobody has it. */
+const strongHolders: StrongHolders = () => Promise.resolve(new Set())
 const DAY_MS = 86_400_000
 const NOTICES_KEPT_MS = 400 * DAY_MS
 
@@ -151,6 +156,7 @@ async function openHouse(
   const { unsettledOf, readHeld } = handover
   const plans = startPlans({ node, perform, depart, unsettledOf, readHeld })
   const clerk = startClerk({ node, perform })
+  const transfers = startTransfers({ node, perform, holders: strongHolders, takeBackup: handover.takeBackup })
   const http = createHttp({
     node,
     perform,
@@ -166,7 +172,14 @@ async function openHouse(
   const directory = directoryRoom({ node, dataDir: config.dataDir, afterMoves: reviewFileMoves })
   const watching = startWatch(checking)
   const rooms = [identity, directory, messagingRoom, openFiles(blobs, ledger.journal), handover]
-  const leading = { ...checking, watching, carryNow: plans.now, depart, unsettledOf }
+  const leading = {
+    ...checking,
+    watching,
+    carryNow: plans.now,
+    depart,
+    unsettledOf,
+    switchNow: transfers.now,
+  }
   hangDoors(http.doors, leading, ledger, rooms)
   const sockets = startSockets({ node, http, identity, names: directoryPeople.names })
   const mailing = await startTelling(config, node, http, sockets)
@@ -178,7 +191,19 @@ async function openHouse(
 
   const stop = async (): Promise<void> => {
     watching.stop()
-    for (const part of [checks, sockets, http, plans, clerk, mailing, timers, ledger, directory, node])
+    for (const part of [
+      checks,
+      sockets,
+      http,
+      plans,
+      clerk,
+      transfers,
+      mailing,
+      timers,
+      ledger,
+      directory,
+      node,
+    ])
       await part.stop()
     await stopDatabase()
   }
@@ -192,6 +217,7 @@ type Ledger = Awaited<ReturnType<typeof openLedger>>
 type Leading = Checking & {
   readonly watching: Watching
   readonly carryNow: () => Promise<void>
+  readonly switchNow: () => Promise<void>
   readonly depart: Depart
   readonly unsettledOf: Handover['unsettledOf']
 }
@@ -219,6 +245,7 @@ function hangDoors(doors: Doors, leading: Leading, ledger: Ledger, rooms: readon
   const unsettled = { unsettledOf: leading.unsettledOf }
   planRoutes(doors, { people: { ...directoryPeople, ...unsettled }, carryNow: leading.carryNow })
   requestRoutes(doors, { names })
+  transferRoutes(doors, { names, sees, holders: strongHolders, carryNow: leading.switchNow })
   noticeRoutes(doors, speakersOf(node.pool, names))
   calendarRoutes(doors)
 }

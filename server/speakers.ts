@@ -6,6 +6,7 @@ import { identitySpeakers } from './rooms/identity/index.ts'
 import { CRITICAL_ACT } from './rooms/notices/index.ts'
 import type { Speakers } from './rooms/notices/index.ts'
 import { moveWords, planWords } from './rooms/plans/index.ts'
+import { transferWords } from './rooms/transfer/index.ts'
 import { requestWords } from './rooms/requests/index.ts'
 import { revocationSpeakers } from './rooms/revocations/index.ts'
 
@@ -18,4 +19,5 @@ export const speakersOf = (query: Query, names: Names): Speakers => ({
   ...moveWords(names),
   ...requestWords(names),
   ...identitySpeakers,
+  ...transferWords(names),
 })

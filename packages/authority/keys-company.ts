@@ -79,14 +79,14 @@ export const companyKeys = [
     'creator.transfer',
     '发起最高权限移交',
     'Start transfer of ownership',
-    'A O critical creator',
+    'A O critical enforced creator',
     'creator only; ceremony',
   ),
   row(
     'creator.recovery.vote',
     '参与失联接管表决',
     'Vote in owner-recovery',
-    'A O critical',
+    'A O critical enforced',
     'quorum + delay + public notice',
   ),
   row(

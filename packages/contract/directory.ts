@@ -84,7 +84,9 @@ export const memberCard = memberRow.extend({
 })
 export type MemberCard = z.infer<typeof memberCard>
 
-export const position = z.object({ id, name: z.string(), members: z.number().int() })
+/** The higher the number, the higher the rank; null: none. */
+const rank = z.number().int().min(0).max(100).nullable()
+export const position = z.object({ id, name: z.string(), rank, members: z.number().int() })
 export const group = z.object({
   id,
   name: z.string(),
@@ -276,13 +278,17 @@ export const directory = {
     'POST',
     '/api/v1/positions',
     { summary: 'Create a position', asks: ['org.position.manage'] },
-    { body: z.strictObject({ name }), answer: change.extend({ id }) },
+    { body: z.strictObject({ name, rank: rank.optional() }), answer: change.extend({ id }) },
   ),
   renamePosition: route(
     'PATCH',
     '/api/v1/positions/:positionId',
-    { summary: 'Rename a position', asks: ['org.position.manage'] },
-    { params: byPosition, body: z.strictObject({ name }), answer: change },
+    { summary: 'Give a position another name or rank', asks: ['org.position.manage'] },
+    {
+      params: byPosition,
+      body: z.strictObject({ name: name.optional(), rank: rank.optional() }),
+      answer: change,
+    },
   ),
   removePosition: route(
     'DELETE',

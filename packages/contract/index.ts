@@ -13,6 +13,7 @@ import { protection } from './protection.ts'
 import { problemReports, requests } from './requests-routes.ts'
 import { revocations } from './revocations.ts'
 import { afterRevocations } from './revocations-after.ts'
+import { transfers } from './transfer-routes.ts'
 import { visibility } from './visibility.ts'
 
 export * from './common.ts'
@@ -115,8 +116,10 @@ export type {
 export {
   TRANSFERS_A_DAY,
   VETOES,
+  checklistItem,
   formerBecomes,
   transferConsent,
+  transferEvent,
   transferState,
   transferTimes,
 } from './transfer.ts'
@@ -222,6 +225,7 @@ export const contract = {
   revocations: { ...revocations, ...afterRevocations },
   requests,
   problemReports,
+  transfers,
   handover,
   messaging,
   files,

@@ -39,6 +39,7 @@ import type { Mailing } from '../rooms/notices/index.ts'
 import { planRest, planRoutes, reviewFileMoves } from '../rooms/plans/index.ts'
 import { departing, noteReturns, revocationRoutes, takingBack } from '../rooms/revocations/index.ts'
 import type { Depart } from '../rooms/revocations/index.ts'
+import { doDue, transferRoutes } from '../rooms/transfer/index.ts'
 import { holdings } from '../holdings.ts'
 import { speakersOf } from '../speakers.ts'
 import { browserAt } from './browser.ts'
@@ -74,7 +75,7 @@ export type HouseOptions = {
 }
 
 const { identity: signingIn, factors, protection, directory: people, authority: rights, ...others } = contract
-const { calendar, handover, ledger, notices, plans, revocations } = others
+const { calendar, handover, ledger, notices, plans, revocations, transfers } = others
 const served = routesOf({
   signingIn,
   factors,
@@ -87,6 +88,7 @@ const served = routesOf({
   notices,
   plans,
   revocations,
+  transfers,
 })
 /** All nodes of a test lie in one data directory, as it were. */
 const secrets = secretsFrom(randomBytes(32))
@@ -183,6 +185,9 @@ async function hangDoors(
   // What is made due here stays due.
   const people = { ...directoryPeople, unsettledOf: handover.unsettledOf }
   planRoutes(doors, { people, carryNow: () => Promise.resolve() })
+  const holders = () => Promise.resolve(new Set<string>())
+  const switching = { node, perform, holders, takeBackup: handover.takeBackup }
+  transferRoutes(doors, { ...directoryPeople, holders, carryNow: () => doDue(switching) })
   ledgerRoutes(doors, node)
 }
 

@@ -67,6 +67,10 @@ export const rooms: readonly Room[] = [
   { path: 'server/rooms/revocations', holds: 'rights taken back: record, checks on every node, receipt' },
   { path: 'server/rooms/plans', holds: 'rights that will be taken: decided, told, carried out on their day' },
   { path: 'server/rooms/requests', holds: 'rights asked for: routed, decided, appealed, given for a time' },
+  {
+    path: 'server/rooms/transfer',
+    holds: 'the top seat handed on: offer, consent, acceptance, switch, taking back',
+  },
   { path: 'server/rooms/batches', holds: 'several commands in one transaction' },
 
   { path: 'server/steps.ts', holds: 'every command that may stand in a batch', doors: ['steps.ts'] },

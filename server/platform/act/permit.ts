@@ -103,13 +103,16 @@ function strike<P extends PermissionKey>(
 
 /**
  * Systems hold exactly the permissions listed here: what a one-time code in somebody's hand is the proof for, trying
- * what was taken back or was to be, and minding the clocks of requests, which decides nothing.
+ * what was taken back or was to be, minding the clocks of requests and transfers, which decides nothing, and putting the
+ * top seat back where two people who have proved who they are want it.
  */
 const systemGrants: Readonly<Record<string, { readonly permission: PermissionKey; readonly by: string }>> = {
   setup: { permission: 'sys.org.found', by: 'setup-code' },
   invitation: { permission: 'sec.self.manage', by: 'invitation-code' },
   verifier: { permission: 'perm.verify', by: 'verification' },
   planner: { permission: 'perm.verify', by: 'plan' },
+  usher: { permission: 'perm.verify', by: 'transfer' },
+  returner: { permission: 'creator.transfer', by: 'transfer' },
   clerk: { permission: 'request.approve', by: 'request' },
 }
 

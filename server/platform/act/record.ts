@@ -19,6 +19,7 @@ type WordsEvent =
   | 'department.renamed@1'
   | 'department.reach-approved@1'
   | 'position.renamed@1'
+  | 'position.ranked@1'
   | 'group.renamed@1'
   | 'role.renamed@1'
   | 'member.changed@1'

@@ -85,6 +85,10 @@ const sentences: Readonly<Record<string, Words>> = {
     (t) => `${t.who} 将岗位改名为 ${named(t)}`,
     (t) => `${t.who} renamed a position to ${named(t)}`,
   ),
+  'position.ranked@1': simple(
+    (t) => `${t.who} 调整了岗位的职级`,
+    (t) => `${t.who} changed the rank of a position`,
+  ),
   'position.removed@1': simple(
     (t) => `${t.who} 删除了岗位`,
     (t) => `${t.who} removed a position`,

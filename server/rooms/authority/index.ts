@@ -1,5 +1,5 @@
 export { endSeatsOf, refuseIfIndispensable } from './commands/administrators.ts'
-export { giveSeatsAgain, handOnTheSeat, refuseIfNoSuperStays } from './commands/creator.ts'
+export { giveSeatsAgain, handOnEvents, handOnTheSeat, refuseIfNoSuperStays } from './commands/creator.ts'
 export type { HandOn, HandedOn } from './commands/creator.ts'
 export { foundAuthority } from './commands/found.ts'
 export { endGrant, endGrantsOf, writeGrant } from './commands/grants.ts'

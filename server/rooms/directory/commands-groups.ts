@@ -32,33 +32,46 @@ const workspace = { type: 'workspace' } as const
 export const GROUP_MEMBERS_MAX = 20_000
 
 type Named = { readonly id?: string; readonly name: string }
+type Ranked = { readonly rank?: number | null | undefined }
 
 /** Makes a position. */
-export async function createPosition(act: Act, input: Named): Promise<{ readonly id: string }> {
+export async function createPosition(act: Act, input: Named & Ranked): Promise<{ readonly id: string }> {
   const tally = permit(act, 'org.position.manage', workspace)
   const named = await freeName(act, 'position', input.name)
   const id = input.id ?? newId()
-  await insertPosition(tally, { id, ...named })
+  const { rank = null } = input
+  await insertPosition(tally, { id, ...named, rank })
   await touch(tally)
   record(tally, { name: 'position.created@1', data: { positionId: id } }, { sealed: { name: named.name } })
+  if (rank !== null) recordRank(tally, id, rank)
   return { id }
 }
 
-/** Gives a position another name. */
+const recordRank = (tally: Tally<'org.position.manage'>, positionId: string, rank: number | null): number =>
+  record(tally, { name: 'position.ranked@1', data: { positionId, rank } })
+
+/** Gives a position another name, or another rank: by it the company says who may become creator. */
 export async function renamePosition(
   act: Act,
-  input: { readonly positionId: string; readonly name: string },
+  input: { readonly positionId: string; readonly name?: string | undefined } & Ranked,
 ): Promise<null> {
   const position = await lockPosition(act, input.positionId)
   const tally = permit(act, 'org.position.manage', workspace)
-  const named = await freeName(act, 'position', input.name, position.nameKey)
-  await updatePosition(tally, position.id, named)
+  const { rank } = input
+  if (input.name !== undefined) {
+    const named = await freeName(act, 'position', input.name, position.nameKey)
+    await updatePosition(tally, position.id, named)
+    record(
+      tally,
+      { name: 'position.renamed@1', data: { positionId: position.id } },
+      { sealed: { name: named.name, before: position.name } },
+    )
+  }
+  if (rank !== undefined && rank !== position.rank) {
+    await updatePosition(tally, position.id, { rank })
+    recordRank(tally, position.id, rank)
+  }
   await touch(tally)
-  record(
-    tally,
-    { name: 'position.renamed@1', data: { positionId: position.id } },
-    { sealed: { name: named.name, before: position.name } },
-  )
   return null
 }
 

@@ -286,7 +286,7 @@ const pathsAbove = (path: string): string[] => {
 export async function readPositions(db: Db, workspaceId: string) {
   return on(db)
     .selectFrom('position')
-    .select(['id', 'name'])
+    .select(['id', 'name', 'rank'])
     .where('workspaceId', '=', workspaceId)
     .where('removedAt', 'is', null)
     .execute()

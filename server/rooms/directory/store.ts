@@ -225,7 +225,10 @@ export async function isNameTaken(
 type NewName = { readonly id: string; readonly name: string; readonly nameKey: string }
 
 /** Writes a position. */
-export async function insertPosition(tally: Tally<'org.position.manage'>, row: NewName): Promise<void> {
+export async function insertPosition(
+  tally: Tally<'org.position.manage'>,
+  row: NewName & { readonly rank: number | null },
+): Promise<void> {
   await on(tally.tx)
     .insertInto('position')
     .values({ workspaceId: workspaceOf(tally), ...row, createdAt: tally.at })
@@ -243,11 +246,14 @@ export async function insertGroup(
     .execute()
 }
 
-/** Renames or removes a position. */
+/** Renames, ranks or removes a position. */
 export async function updatePosition(
   tally: Tally<'org.position.manage'>,
   id: string,
-  change: { readonly name: string; readonly nameKey: string } | { readonly removedAt: Date },
+  change:
+    | { readonly rank: number | null }
+    | { readonly name: string; readonly nameKey: string }
+    | { readonly removedAt: Date },
 ): Promise<void> {
   await on(tally.tx)
     .updateTable('position')

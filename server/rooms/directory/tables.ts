@@ -45,7 +45,7 @@ export type DirectoryTables = {
     createdAt: Date
     departedAt: Generated<Date | null>
   }
-  position: Named
+  position: Named & { rank: number | null }
   appointment: {
     workspaceId: string
     id: string

@@ -12,7 +12,9 @@ export type BackupFileRow = Selectable<HandoverTables['backupFile']>
 export type OpeningRow = Selectable<HandoverTables['backupOpening']>
 
 /** Whoever may take something from a person may seal a backup of it first. */
-export type Backing = Tally<'handover.run' | 'handover.inservice' | 'perm.revoke' | 'org.member.delete'>
+export type Backing = Tally<
+  'handover.run' | 'handover.inservice' | 'perm.revoke' | 'org.member.delete' | 'creator.transfer'
+>
 
 export type NewBackup = Pick<BackupRow, 'id' | 'memberId' | 'because' | 'manifest' | 'sha256'> & {
   readonly counts: Counts

@@ -27,6 +27,7 @@ import type { Ways } from './ways.ts'
 
 export type { People, Rights } from './people.ts'
 export type { SignInNote } from './parts.ts'
+export { endSessionsOf } from './commands/end.ts'
 export { identityHoldings } from './holdings.ts'
 export type { Leftovers } from './leftovers.ts'
 export { identityProbes } from './probes.ts'

@@ -124,6 +124,7 @@ export const ledger: Same<typeof zh> = {
     department_removed: 'Department removed',
     position_created: 'Position created',
     position_renamed: 'Position renamed',
+    position_ranked: 'Position ranked',
     position_removed: 'Position removed',
     group_created: 'User group created',
     group_renamed: 'User group renamed',

@@ -117,6 +117,7 @@ export const ledger = {
     department_removed: '删除部门',
     position_created: '新建岗位',
     position_renamed: '岗位改名',
+    position_ranked: '调整岗位职级',
     position_removed: '删除岗位',
     group_created: '新建用户组',
     group_renamed: '用户组改名',

@@ -1,5 +1,5 @@
-import { builtInRoles, grantable, knowsScope, permissions, statusOf } from '@hufu/authority'
-import type { PermissionKey } from '@hufu/authority'
+import { administratorsOf, builtInRoles, grantable, knowsScope, permissions, statusOf } from '@hufu/authority'
+import type { AuthorityEvent, Facts, PermissionKey } from '@hufu/authority'
 import type { FormerBecomes } from '@hufu/contract'
 import { newId, refuse } from '@hufu/kit'
 import { record } from '../../../platform/act/index.ts'
@@ -167,3 +167,30 @@ const isPossible = (act: Act, { untilAt, scope, ceilingReach }: SeatRow): boolea
   (untilAt === null || untilAt > act.at) &&
   knowsScope(act.facts, scope) &&
   knowsScope(act.facts, ceilingReach)
+
+/** What a hand-over of the top seat would write, for looking at its effects beforehand. */
+export function handOnEvents(
+  facts: Facts,
+  { fromId, toId, formerBecomes }: Omit<HandOn, 'because'>,
+): readonly AuthorityEvent[] {
+  const ending = administratorsOf(facts).filter(
+    ({ memberId, tier }) => memberId === toId || (memberId === fromId && tier === 'creator'),
+  )
+  const transferred: AuthorityEvent = {
+    name: 'creator.transferred@1',
+    data: {
+      administratorId: newId(),
+      fromId,
+      toId,
+      permissions: keysOfCreator(),
+      endedIds: ending.map(({ administratorId }) => administratorId),
+      appointedBy: fromId,
+    },
+  }
+  const seat = formerSeatOf({ fromId, toId, formerBecomes, because: '' })
+  if (seat === null) return [transferred]
+  const { id: administratorId, memberId, tier, permissions: keys, scope, ceiling, appointedBy } = seat
+  const terms = { from: null, until: null }
+  const data = { administratorId, memberId, tier, permissions: keys, scope, ceiling, appointedBy, ...terms }
+  return [transferred, { name: 'administrator.appointed@1', data }]
+}

@@ -23,6 +23,18 @@ export async function endSessions(
     )
 }
 
+/** Ends every session of somebody from whom the top seat goes. Answers how many there were. */
+export async function endSessionsOf(
+  tally: Tally<'creator.transfer'>,
+  memberId: string,
+  because: string,
+): Promise<number> {
+  await lockCredential(tally.act, memberId)
+  const sessions = await lockSessionsOf(tally.act, memberId)
+  await endSessions(tally, sessions, because)
+  return sessions.length
+}
+
 /** Signs out: ends the session the request came with. */
 export async function signOut(act: Act): Promise<null> {
   const { actor } = act

@@ -1,0 +1,143 @@
+/** The cast's company with what switches the top seat, and a clock that the test sets. */
+import type { TestContext } from 'node:test'
+import { administratorsOf, tierOf } from '@hufu/authority'
+import { performOn, permit, record } from '../../platform/act/index.ts'
+import type { Act, Performed } from '../../platform/act/index.ts'
+import { because, company, holdings } from '../../testing/index.ts'
+import type { Company, Who } from '../../testing/index.ts'
+import { directoryPeople } from '../directory/index.ts'
+import { handoverRoom } from '../handover/index.ts'
+import { tellOfCritical } from '../notices/index.ts'
+import { accept, approve, arm, decline, veto } from './answering.ts'
+import { duties } from './duties.ts'
+import { cancel, offer, putOnRecord, setSettings } from './offering.ts'
+import type { OfferInput, Settings } from './offering.ts'
+import type { Switching } from './parts.ts'
+import { agreeToRevert, askBack } from './reverting.ts'
+import { findTransfer } from './store.ts'
+import type { TransferRow } from './store.ts'
+import { doDue } from './switching.ts'
+import { kyselyOver } from '../../platform/db/index.ts'
+import type { PlatformTables } from '../../platform/feed/index.ts'
+
+const everything = duties.map(({ key }) => key)
+/** In the fixture everybody but these has a factor that cannot be phished. */
+export type Weak = ReadonlySet<string>
+
+export type Ceremony = Company & {
+  readonly switching: (node?: number) => Switching
+  /** Everything due now is done, on a node. */
+  readonly mind: (node?: number) => Promise<void>
+  readonly row: (id: string) => Promise<TransferRow>
+  readonly offer: (input?: Partial<OfferInput> & { to?: Who; by?: Who }) => Promise<string>
+  readonly does: (who: Who, step: Step, id: string, node?: number) => Promise<Performed<unknown>>
+  readonly set: (settings: Partial<Settings>) => Promise<unknown>
+  readonly letter: (id: string, content: Buffer) => Promise<unknown>
+  /** As if so much time had gone by for this transfer. */
+  readonly later: (id: string, ms: number) => Promise<void>
+  readonly strict: () => Promise<void>
+  readonly tiers: () => Readonly<Record<Who, string | null>>
+  readonly creators: () => readonly string[]
+  readonly weak: Set<string>
+}
+export type Step = 'approve' | 'accept' | 'decline' | 'arm' | 'cancel' | 'veto' | 'revert' | 'agreeToRevert'
+
+/** Opens the company. */
+export async function ceremony(
+  t: Pick<TestContext, 'after'>,
+  options: { readonly nodes?: number } = {},
+): Promise<Ceremony> {
+  const it = await company(t, options)
+  const weak = new Set<string>()
+  const { takeBackup } = handoverRoom({ holdings, blobs: noBlobs, names: directoryPeople.names })
+  const holders: Switching['holders'] = (_, ids) =>
+    Promise.resolve(new Set(ids.filter((id) => !weak.has(id))))
+  const nodeAt = (at: number) => {
+    const node = it.nodes[at]
+    if (node === undefined) throw new Error(`there is no node ${at}`)
+    return node
+  }
+  const switching = (at = 0): Switching => {
+    const node = nodeAt(at)
+    return { node, perform: performOn(node, { afterCritical: tellOfCritical }), holders, takeBackup }
+  }
+  const row = async (id: string): Promise<TransferRow> => {
+    const where = { db: kyselyOver<PlatformTables>(nodeAt(0).pool), workspaceId: it.workspaceId }
+    const found = await findTransfer(where, id)
+    if (found === undefined) throw new Error('there is such a transfer')
+    return found
+  }
+  const step = async (name: Step, transferId: string): Promise<(act: Act) => Promise<unknown>> => {
+    const { hash } = await row(transferId)
+    const signed = { transferId, hash }
+    const said = { transferId, because }
+    const steps: Readonly<Record<Step, (act: Act) => Promise<unknown>>> = {
+      approve: (act) => approve(act, signed),
+      accept: (act) => accept(act, { ...signed, duties: everything }, holders),
+      decline: (act) => decline(act, said),
+      arm: (act) => arm(act, signed, holders),
+      cancel: (act) => cancel(act, said),
+      veto: (act) => veto(act, said),
+      revert: (act) => askBack(act, { ...signed, because }),
+      agreeToRevert: (act) => agreeToRevert(act, signed),
+    }
+    return steps[name]
+  }
+  const facts = () => nodeAt(0).feed.facts(it.workspaceId)
+  return {
+    ...it,
+    weak,
+    switching,
+    mind: (at) => doDue(switching(at)),
+    row,
+    async offer({ to = 'lina', by = 'chenli', ...input } = {}) {
+      const asked = { successorId: it.id[to], formerBecomes: 'super' as const, because, ...input }
+      return (await it.as(by, (act) => offer(act, asked, holders))).result.id
+    },
+    does: async (who, name, id, node = 0) => it.as(who, await step(name, id), { node }),
+    set: (settings) =>
+      it.as('chenli', (act) =>
+        setSettings(act, { rankMin: null, consent: 'none', approvals: 1, ...settings }),
+      ),
+    letter: async (transferId, content) => {
+      const { hash } = await row(transferId)
+      const input = { transferId, hash, name: '授权书.pdf', content: content.toString('base64') }
+      return it.as('chenli', (act) => putOnRecord(act, input))
+    },
+    async later(id, ms) {
+      await nodeAt(0).pool.query(
+        `update creator_transfer set offered_at = offered_at - $2 * interval '1 ms',
+           until_at = until_at - $2 * interval '1 ms', due_at = due_at - $2 * interval '1 ms',
+           done_at = done_at - $2 * interval '1 ms', revert_until = revert_until - $2 * interval '1 ms',
+           next_at = next_at - $2 * interval '1 ms', remind_at = remind_at - $2 * interval '1 ms'
+         where id = $1`,
+        [id, ms],
+      )
+    },
+    async strict() {
+      const needs = { creator: 'password', super: 'password', scoped: 'password', member: 'password' }
+      await it.as('chenli', (act) => {
+        const tally = permit(act, 'creator.transfer', { type: 'workspace' })
+        record(tally, { name: 'protection.chosen@1', data: { profile: 'strict', needs } })
+        return Promise.resolve(null)
+      })
+    },
+    tiers: () =>
+      Object.fromEntries(
+        Object.entries(it.id).map(([who, id]) => [who, tierOf(facts(), id, Date.now())]),
+      ) as Record<Who, string | null>,
+    creators: () =>
+      administratorsOf(facts())
+        .filter(({ tier }) => tier === 'creator')
+        .map(({ memberId }) => memberId),
+  }
+}
+
+// A backup names files and their checksums; their bytes stay where they are.
+const noBlobs = {
+  write: () => Promise.reject(new Error('no bytes are written here')),
+  read: () => {
+    throw new Error('no bytes are read here')
+  },
+  remove: () => Promise.reject(new Error('no bytes are removed here')),
+} as unknown as Parameters<typeof handoverRoom>[0]['blobs']
