@@ -153,10 +153,8 @@ async function openHouse(
   const checking = { node, perform, journal: ledger.journal }
   const handover = handoverRoom({ holdings, blobs, names: directoryPeople.names })
   const depart = departing({ ...handover, manager: directoryPeople.manager })
-  const { unsettledOf, readHeld } = handover
-  const plans = startPlans({ node, perform, depart, unsettledOf, readHeld })
-  const clerk = startClerk({ node, perform })
-  const transfers = startTransfers({ node, perform, holders: strongHolders, takeBackup: handover.takeBackup })
+  const { unsettledOf } = handover
+  const { plans, clerk, transfers } = startRounds(checking, depart, handover)
   const http = createHttp({
     node,
     perform,
@@ -172,14 +170,8 @@ async function openHouse(
   const directory = directoryRoom({ node, dataDir: config.dataDir, afterMoves: reviewFileMoves })
   const watching = startWatch(checking)
   const rooms = [identity, directory, messagingRoom, openFiles(blobs, ledger.journal), handover]
-  const leading = {
-    ...checking,
-    watching,
-    carryNow: plans.now,
-    depart,
-    unsettledOf,
-    switchNow: transfers.now,
-  }
+  const now = { carryNow: plans.now, switchNow: transfers.now }
+  const leading = { ...checking, ...now, watching, depart, unsettledOf }
   hangDoors(http.doors, leading, ledger, rooms)
   const sockets = startSockets({ node, http, identity, names: directoryPeople.names })
   const mailing = await startTelling(config, node, http, sockets)
@@ -191,25 +183,24 @@ async function openHouse(
 
   const stop = async (): Promise<void> => {
     watching.stop()
-    for (const part of [
-      checks,
-      sockets,
-      http,
-      plans,
-      clerk,
-      transfers,
-      mailing,
-      timers,
-      ledger,
-      directory,
-      node,
-    ])
+    const rounds = [plans, clerk, transfers]
+    for (const part of [checks, sockets, http, ...rounds, mailing, timers, ledger, directory, node])
       await part.stop()
     await stopDatabase()
   }
   // Port 0 is whichever was free; only now is it known.
   const address = config.port === 0 ? listening : config.publicUrl
   return { address, setupCode, node, shadows: http.shadows, stop }
+}
+
+/** What comes due by itself: plans, requests, and the top seat handed on. */
+function startRounds({ node, perform }: Checking, depart: Depart, handover: Handover) {
+  const { unsettledOf, readHeld, takeBackup } = handover
+  return {
+    plans: startPlans({ node, perform, depart, unsettledOf, readHeld }),
+    clerk: startClerk({ node, perform }),
+    transfers: startTransfers({ node, perform, holders: strongHolders, takeBackup }),
+  }
 }
 
 type Ledger = Awaited<ReturnType<typeof openLedger>>

@@ -40,6 +40,7 @@ import { planRest, planRoutes, reviewFileMoves } from '../rooms/plans/index.ts'
 import { departing, noteReturns, revocationRoutes, takingBack } from '../rooms/revocations/index.ts'
 import type { Depart } from '../rooms/revocations/index.ts'
 import { doDue, transferRoutes } from '../rooms/transfer/index.ts'
+import type { StrongHolders } from '../rooms/transfer/index.ts'
 import { holdings } from '../holdings.ts'
 import { speakersOf } from '../speakers.ts'
 import { browserAt } from './browser.ts'
@@ -58,6 +59,8 @@ export type House = {
   /** What was refused to members, and who came in or was turned away, in order. */
   readonly refused: Refused[]
   readonly notes: SignInNote[]
+  /** Hands the top seat on, or back, where that is due. */
+  readonly switchNow: () => Promise<void>
   /** Stops in order; also done at the end of the test. */
   readonly stop: () => Promise<void>
 }
@@ -153,7 +156,9 @@ export async function openHouse(
   }
   const stop = (): Promise<void> => (stopped ??= stopAll())
   t.after(stop)
-  return { url: address, node, perform, http, identity, sockets, mailing, refused, notes, stop }
+  const { takeBackup } = handoverRoom({ holdings, blobs: await someBlobs(t), names: directoryPeople.names })
+  const switchNow = () => doDue({ node, perform, holders: everybody, takeBackup })
+  return { url: address, node, perform, http, identity, sockets, mailing, refused, notes, switchNow, stop }
 }
 
 /** Sees somebody off without a backup and without anybody to hand over to: for tests of other things. */
@@ -165,6 +170,9 @@ export const departAlone: Depart = departing({
   park: () => Promise.resolve([]),
   manager: () => Promise.resolve(null),
 })
+
+/** Here everybody has a factor that cannot be phished. */
+const everybody: StrongHolders = (_, ids) => Promise.resolve(new Set(ids))
 
 /** The doors of the rooms that speak of people, or of everything. */
 async function hangDoors(
@@ -185,9 +193,7 @@ async function hangDoors(
   // What is made due here stays due.
   const people = { ...directoryPeople, unsettledOf: handover.unsettledOf }
   planRoutes(doors, { people, carryNow: () => Promise.resolve() })
-  const holders = () => Promise.resolve(new Set<string>())
-  const switching = { node, perform, holders, takeBackup: handover.takeBackup }
-  transferRoutes(doors, { ...directoryPeople, holders, carryNow: () => doDue(switching) })
+  transferRoutes(doors, { ...directoryPeople, holders: everybody, carryNow: () => Promise.resolve() })
   ledgerRoutes(doors, node)
 }
 

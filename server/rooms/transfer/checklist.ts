@@ -55,9 +55,9 @@ export async function found(where: Where, row: TransferRow): Promise<readonly Fo
 async function foundBySystem(where: Where, row: TransferRow, key: ItemKey): Promise<Found> {
   const bySystem = (doneAt: Date | null, code: string, value = ''): Found =>
     doneAt === null ? open(key) : { key, doneAt, doneBy: null, evidence: { code, value } }
-  const entry = async (memberId: string, events: readonly string[]): Promise<Found> => {
+  const entry = async (memberId: string, event: string, kind: string | null): Promise<Found> => {
     const revision = row.doneRevision ?? 0
-    const first = await firstEntryAfter(where, { events, memberId, revision })
+    const first = await firstEntryAfter(where, { event, kind, memberId, revision })
     return first === null ? open(key) : bySystem(first.at, 'entry', String(first.index))
   }
   switch (key) {
@@ -70,17 +70,14 @@ async function foundBySystem(where: Where, row: TransferRow, key: ItemKey): Prom
     case 'record-of-holdings':
       return bySystem(row.recordSha256 === null ? null : row.doneAt, 'record', row.recordSha256 ?? '')
     case 'recovery-codes':
-      return entry(row.successorId, recoveryMade)
+      return entry(row.successorId, 'factor.added@1', 'recovery')
     case 'former-secrets':
-      return entry(row.formerId, ['credential.set@1'])
+      return entry(row.formerId, 'credential.set@1', null)
     case 'administrators':
     case 'announcement':
       return open(key)
   }
 }
-
-/** Entries that say that somebody has made recovery codes. */
-const recoveryMade = ['factor.recovery-made@1']
 
 export const isWhole = (items: readonly Found[]): boolean => items.every(({ doneAt }) => doneAt !== null)
 

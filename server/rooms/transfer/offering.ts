@@ -72,8 +72,14 @@ export async function offer(
   refuseMissingApprovers(act, [formerId, input.successorId], approvalsNeeded)
   const id = newId()
   const terms = {
-    ...{ workspaceId: act.workspaceId, transferId: id, formerId, successorId: input.successorId },
-    ...{ formerBecomes: input.formerBecomes, consent, approvalsNeeded, because: input.because },
+    workspaceId: act.workspaceId,
+    transferId: id,
+    formerId,
+    successorId: input.successorId,
+    formerBecomes: input.formerBecomes,
+    consent,
+    approvalsNeeded,
+    because: input.because,
     nonce: randomBytes(16).toString('hex'),
   }
   const hash = hashOfTerms(terms)
@@ -94,7 +100,14 @@ function newRow(act: Act, { id, hash, terms, input }: Offered & { readonly input
   const until = new Date(act.at.getTime() + transferTimes.offerMs)
   const { formerId, successorId, formerBecomes, consent, approvalsNeeded, nonce } = terms
   return {
-    ...{ id, hash, nonce, formerId, successorId, formerBecomes, consent, approvalsNeeded },
+    id,
+    hash,
+    nonce,
+    formerId,
+    successorId,
+    formerBecomes,
+    consent,
+    approvalsNeeded,
     because: input.because,
     way: 'transfer' as const,
     state: 'offered' as const,

@@ -94,7 +94,9 @@ async function giveBack(act: Act, id: string): Promise<null> {
   if (!isSigned || !revertAgreed(ground)) throw refuse('transfer/consent-missing')
   const because = row.revertBecause ?? ''
   const handed = await handOnTheSeat(tally, {
-    ...{ fromId: successorId, toId: formerId, formerBecomes: 'member' as const },
+    fromId: successorId,
+    toId: formerId,
+    formerBecomes: 'member' as const,
     because,
   })
   const endedIds = row.endedIds ?? []

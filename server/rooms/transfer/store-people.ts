@@ -70,15 +70,21 @@ export async function creatorSince({ db, workspaceId }: Where): Promise<Date | n
   return rows[0]?.at ?? null
 }
 
-/** The first entry of some kinds about a member after a revision: how the checklist finds what was done. */
+/** The first entry of some event about a member after a revision: how the checklist finds what was done. */
 export async function firstEntryAfter(
   { db, workspaceId }: Where,
-  { events, memberId, revision }: { events: readonly string[]; memberId: string; revision: number },
+  {
+    event,
+    kind,
+    memberId,
+    revision,
+  }: { event: string; kind: string | null; memberId: string; revision: number },
 ): Promise<{ readonly at: Date; readonly index: number } | null> {
   const { rows } = await sql<{ at: Date; index: number }>`
     select at, index from ledger_entry
     where workspace_id = ${workspaceId} and tree = 'authority' and revision > ${revision}
-      and event = any(${[...events]}) and leaf::jsonb #>> '{data,memberId}' = ${memberId}
+      and event = ${event} and leaf::jsonb #>> '{data,memberId}' = ${memberId}
+      ${kind === null ? sql`` : sql`and leaf::jsonb #>> '{data,kind}' = ${kind}`}
     order by index limit 1`.execute(db)
   return rows[0] ?? null
 }

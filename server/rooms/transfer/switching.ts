@@ -2,18 +2,16 @@
  * The switch itself, and everything that comes by the clock. It runs in the name of the former creator and on the proof
  * they gave, asked as of now; what a killed server left is taken up by whichever node looks next.
  */
-import { transferTimes } from '@hufu/contract'
 import { isRefusal, refuse } from '@hufu/kit'
 import { permit, record } from '../../platform/act/index.ts'
 import type { Act, Actor, Proved, Tally } from '../../platform/act/index.ts'
 import { kyselyOver } from '../../platform/db/index.ts'
 import type { PlatformTables } from '../../platform/feed/index.ts'
-import { handOnTheSeat, refuseIfNoSuperStays } from '../authority/index.ts'
-import { endSessionsOf } from '../identity/index.ts'
+import { refuseIfNoSuperStays } from '../authority/index.ts'
 import { remind } from './checklist.ts'
 import { refuseIneligible } from './eligible.ts'
 import { creatorOf, groundFor } from './ground.ts'
-import { recordOf } from './holdings-record.ts'
+import { handOver } from './handing-over.ts'
 import { bothOf, refuseTooMany } from './offering.ts'
 import type { Switching } from './parts.ts'
 import { returnSeat } from './reverting.ts'
@@ -138,22 +136,14 @@ async function switchSeat(parts: Switching, act: Act, id: string): Promise<null>
   const state = transferLife.next(row.state, 'switch')
   const tally = permit(act, 'creator.transfer', workspace)
   await refuseChanged(parts, act, row)
-  const { formerId, successorId, because } = row
-  const kept = recordOf(act, formerId)
-  const backup = await parts.takeBackup(tally, { memberId: formerId, because })
-  const handed = await handOnTheSeat(tally, {
-    ...{ fromId: formerId, toId: successorId },
-    ...{ formerBecomes: row.formerBecomes, because },
+  const { formerId, successorId, because, formerBecomes } = row
+  const handed = await handOver(parts, tally, {
+    fromId: formerId,
+    toId: successorId,
+    formerBecomes,
+    because,
   })
-  const ended = await endSessionsOf(tally, formerId, because)
-  await setTransfer(tally, id, {
-    state,
-    ...after(act),
-    endedIds: [...handed.endedIds],
-    record: kept.text,
-    recordSha256: kept.sha256,
-    backupId: backup.id,
-  })
+  await setTransfer(tally, id, { state, ...handed.change })
   record(
     tally,
     {
@@ -165,9 +155,9 @@ async function switchSeat(parts: Switching, act: Act, id: string): Promise<null>
         fromId: formerId,
         toId: successorId,
         halves: [row.formerHalf, row.successorHalf].map((half) => (half === null ? null : { ...half })),
-        record: kept.sha256,
-        backupId: backup.id,
-        sessionsEnded: ended,
+        record: handed.change.recordSha256,
+        backupId: handed.change.backupId,
+        sessionsEnded: handed.sessionsEnded,
       },
     },
     { about: bothOf(row) },
@@ -176,18 +166,6 @@ async function switchSeat(parts: Switching, act: Act, id: string): Promise<null>
   await tellAll(tally, row, 'done')
   return null
 }
-
-const DAY_MS = 86_400_000
-
-/** How a transfer stands right after the switch. */
-export const after = (act: Act) => ({
-  doneAt: act.at,
-  doneRevision: act.facts.revision + 1,
-  untilAt: null,
-  nextAt: null,
-  revertUntil: new Date(act.at.getTime() + transferTimes.revertMs),
-  remindAt: new Date(act.at.getTime() + DAY_MS),
-})
 
 /** What was true when it was agreed has to be true now: both halves on this hash, the consent, the people, the seat. */
 async function refuseChanged({ holders }: Switching, act: Act, row: TransferRow): Promise<void> {

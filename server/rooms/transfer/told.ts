@@ -1,6 +1,7 @@
 /** Who is told what of a transfer. */
 import { topOf } from '@hufu/authority'
 import type { PermissionKey } from '@hufu/authority'
+import { isCritical } from '../../platform/act/index.ts'
 import type { Tally } from '../../platform/act/index.ts'
 import { tellEach } from '../notices/index.ts'
 import { insertEvent } from './store.ts'
@@ -31,7 +32,10 @@ export type TransferTold = { readonly transferId: string; readonly what: Moved; 
 
 type Who = Pick<TransferRow, 'id' | 'formerId' | 'successorId'>
 
-/** Tells both and everybody entitled: the creator and super administrators as they were before the act. Not who acts. */
+/**
+ * Tells both and everybody entitled: the creator and super administrators as they were before the act. Not who acts. Of what
+ * a member does by a critical permission those entitled are told anyway.
+ */
 export async function tellAll<P extends PermissionKey>(
   tally: Tally<P>,
   row: Who,
@@ -39,7 +43,8 @@ export async function tellAll<P extends PermissionKey>(
   code: string | null = null,
 ): Promise<void> {
   const { act } = tally
-  const top = topOf(act.facts, act.at.getTime())
+  const isTold = act.actor.type === 'member' && isCritical(tally.permission)
+  const top = isTold ? [] : topOf(act.facts, act.at.getTime())
   await tellThese(tally, [row.formerId, row.successorId, ...top], row, what, code)
 }
 

@@ -1,14 +1,18 @@
 /** The cast's company with what switches the top seat, and a clock that the test sets. */
 import type { TestContext } from 'node:test'
 import { administratorsOf, tierOf } from '@hufu/authority'
+import type { Facts } from '@hufu/authority'
 import { performOn, permit, record } from '../../platform/act/index.ts'
 import type { Act, Performed } from '../../platform/act/index.ts'
 import { because, company, holdings } from '../../testing/index.ts'
 import type { Company, Who } from '../../testing/index.ts'
+import type { HufuNode } from '../../platform/nodes/index.ts'
 import { directoryPeople } from '../directory/index.ts'
 import { handoverRoom } from '../handover/index.ts'
 import { tellOfCritical } from '../notices/index.ts'
 import { accept, approve, arm, decline, veto } from './answering.ts'
+import { found } from './checklist.ts'
+import type { Found } from './checklist.ts'
 import { duties } from './duties.ts'
 import { cancel, offer, putOnRecord, setSettings } from './offering.ts'
 import type { OfferInput, Settings } from './offering.ts'
@@ -39,6 +43,10 @@ export type Ceremony = Company & {
   readonly tiers: () => Readonly<Record<Who, string | null>>
   readonly creators: () => readonly string[]
   readonly weak: Set<string>
+  readonly facts: () => Facts
+  readonly checklist: (id: string) => Promise<readonly Found[]>
+  /** How many notices of a kind somebody has. */
+  readonly notices: (who: Who, kind: string) => Promise<number>
 }
 export type Step = 'approve' | 'accept' | 'decline' | 'arm' | 'cancel' | 'veto' | 'revert' | 'agreeToRevert'
 
@@ -61,32 +69,26 @@ export async function ceremony(
     const node = nodeAt(at)
     return { node, perform: performOn(node, { afterCritical: tellOfCritical }), holders, takeBackup }
   }
+  const where = { db: kyselyOver<PlatformTables>(nodeAt(0).pool), workspaceId: it.workspaceId }
   const row = async (id: string): Promise<TransferRow> => {
-    const where = { db: kyselyOver<PlatformTables>(nodeAt(0).pool), workspaceId: it.workspaceId }
-    const found = await findTransfer(where, id)
-    if (found === undefined) throw new Error('there is such a transfer')
-    return found
+    const kept = await findTransfer(where, id)
+    if (kept === undefined) throw new Error('there is such a transfer')
+    return kept
   }
-  const step = async (name: Step, transferId: string): Promise<(act: Act) => Promise<unknown>> => {
-    const { hash } = await row(transferId)
-    const signed = { transferId, hash }
-    const said = { transferId, because }
-    const steps: Readonly<Record<Step, (act: Act) => Promise<unknown>>> = {
-      approve: (act) => approve(act, signed),
-      accept: (act) => accept(act, { ...signed, duties: everything }, holders),
-      decline: (act) => decline(act, said),
-      arm: (act) => arm(act, signed, holders),
-      cancel: (act) => cancel(act, said),
-      veto: (act) => veto(act, said),
-      revert: (act) => askBack(act, { ...signed, because }),
-      agreeToRevert: (act) => agreeToRevert(act, signed),
-    }
-    return steps[name]
-  }
+  const step = async (name: Step, id: string) => stepOf(name, await row(id), holders)
   const facts = () => nodeAt(0).feed.facts(it.workspaceId)
   return {
     ...it,
     weak,
+    facts,
+    checklist: async (id) => found(where, await row(id)),
+    async notices(who, kind) {
+      const { rows } = await nodeAt(0).pool.query<{ count: number }>(
+        'select count(*)::int as count from notice where member_id = $1 and kind = $2',
+        [it.id[who], kind],
+      )
+      return rows[0]?.count ?? 0
+    },
     switching,
     mind: (at) => doDue(switching(at)),
     row,
@@ -104,24 +106,8 @@ export async function ceremony(
       const input = { transferId, hash, name: '授权书.pdf', content: content.toString('base64') }
       return it.as('chenli', (act) => putOnRecord(act, input))
     },
-    async later(id, ms) {
-      await nodeAt(0).pool.query(
-        `update creator_transfer set offered_at = offered_at - $2 * interval '1 ms',
-           until_at = until_at - $2 * interval '1 ms', due_at = due_at - $2 * interval '1 ms',
-           done_at = done_at - $2 * interval '1 ms', revert_until = revert_until - $2 * interval '1 ms',
-           next_at = next_at - $2 * interval '1 ms', remind_at = remind_at - $2 * interval '1 ms'
-         where id = $1`,
-        [id, ms],
-      )
-    },
-    async strict() {
-      const needs = { creator: 'password', super: 'password', scoped: 'password', member: 'password' }
-      await it.as('chenli', (act) => {
-        const tally = permit(act, 'creator.transfer', { type: 'workspace' })
-        record(tally, { name: 'protection.chosen@1', data: { profile: 'strict', needs } })
-        return Promise.resolve(null)
-      })
-    },
+    later: (id, ms) => putBack(nodeAt(0), id, ms),
+    strict: async () => void (await it.as('chenli', becomeStrict)),
     tiers: () =>
       Object.fromEntries(
         Object.entries(it.id).map(([who, id]) => [who, tierOf(facts(), id, Date.now())]),
@@ -131,6 +117,40 @@ export async function ceremony(
         .filter(({ tier }) => tier === 'creator')
         .map(({ memberId }) => memberId),
   }
+}
+
+async function putBack({ pool }: HufuNode, id: string, ms: number): Promise<void> {
+  await pool.query(
+    `update creator_transfer set offered_at = offered_at - $2 * interval '1 ms',
+       until_at = until_at - $2 * interval '1 ms', due_at = due_at - $2 * interval '1 ms',
+       done_at = done_at - $2 * interval '1 ms', revert_until = revert_until - $2 * interval '1 ms',
+       next_at = next_at - $2 * interval '1 ms', remind_at = remind_at - $2 * interval '1 ms'
+     where id = $1`,
+    [id, ms],
+  )
+}
+
+function becomeStrict(act: Act): Promise<null> {
+  const needs = { creator: 'password', super: 'password', scoped: 'password', member: 'password' }
+  const tally = permit(act, 'creator.transfer', { type: 'workspace' })
+  record(tally, { name: 'protection.chosen@1', data: { profile: 'strict', needs } })
+  return Promise.resolve(null)
+}
+
+function stepOf(name: Step, { id: transferId, hash }: TransferRow, holders: Switching['holders']) {
+  const signed = { transferId, hash }
+  const said = { transferId, because }
+  const steps: Readonly<Record<Step, (act: Act) => Promise<unknown>>> = {
+    approve: (act) => approve(act, signed),
+    accept: (act) => accept(act, { ...signed, duties: everything }, holders),
+    decline: (act) => decline(act, said),
+    arm: (act) => arm(act, signed, holders),
+    cancel: (act) => cancel(act, said),
+    veto: (act) => veto(act, said),
+    revert: (act) => askBack(act, { ...signed, because }),
+    agreeToRevert: (act) => agreeToRevert(act, signed),
+  }
+  return steps[name]
 }
 
 // A backup names files and their checksums; their bytes stay where they are.

@@ -1,13 +1,20 @@
 import { strict as assert } from 'node:assert'
 import { test } from 'node:test'
+import { administratorsOf } from '@hufu/authority'
 import { transferTimes } from '@hufu/contract'
-import { isRefusal } from '@hufu/kit'
+import { isRefusal, newId } from '@hufu/kit'
+import { permit } from '../../platform/act/index.ts'
+import type { Act } from '../../platform/act/index.ts'
 import { authorityCommands } from '../authority/index.ts'
-import { directoryCommands, suspendMember } from '../directory/index.ts'
+import { departMember, directoryCommands, suspendMember } from '../directory/index.ts'
 import { because } from '../../testing/index.ts'
 import { accept } from './answering.ts'
+import { nextReminder, tick } from './checklist.ts'
 import { duties } from './duties.ts'
+import { heirsOf } from './handing-over.ts'
 import { offer } from './offering.ts'
+import { CHECKLIST_OPEN } from './told.ts'
+import { barOf, transferLife } from './transfer.ts'
 import { ceremony } from './transfer-fixture.ts'
 import type { Ceremony } from './transfer-fixture.ts'
 
@@ -278,11 +285,122 @@ test('the seat changes hands three times a day and no more', async (t) => {
 test('the creator is not suspended, does not leave and does not step down while holding the seat', async (t) => {
   const it = await ceremony(t)
   const memberId = it.id.chenli
-  const suspending = (who: 'lina' | 'chenli') =>
-    it.as(who, (act) => suspendMember(act, { memberId, because }, (_, end) => end()))
-  await assert.rejects(suspending('lina'), isRefusal)
-  await assert.rejects(suspending('chenli'), isRefusal)
-  const [seat] = (await it.row(await it.offer())).formerId === memberId ? [memberId] : []
-  assert.ok(seat !== undefined)
+  const [own] = administratorsOf(it.facts(), memberId)
+  assert.ok(own !== undefined)
+  const { administratorId } = own
+  for (const who of ['lina', 'chenli'] as const) {
+    const tried: readonly ((act: Act) => Promise<unknown>)[] = [
+      (act) => suspendMember(act, { memberId, because }, (_, end) => end()),
+      (act) => departMember(act, { memberId, because }, (_, end) => end()),
+      (act) => authorityCommands['administrators.end'](act, { administratorId, because }),
+    ]
+    for (const one of tried) await assert.rejects(it.as(who, one), isRefusal)
+  }
   assert.deepEqual(it.creators(), [memberId])
+})
+
+test('administrators who leave lose their seats by it, and the last super administrator does not leave', async (t) => {
+  const it = await ceremony(t)
+  const leaving = (who: 'lina' | 'zhaomin' | 'zhangqiang') =>
+    it.as('chenli', (act) => departMember(act, { memberId: it.id[who], because }, (_, end) => end()))
+  await leaving('zhangqiang')
+  await leaving('zhaomin')
+  assert.deepEqual([it.tiers().zhangqiang, it.tiers().zhaomin], [null, null])
+  await assert.rejects(leaving('lina'), isRefusal)
+  assert.equal(it.tiers().lina, 'super')
+})
+
+test('the checklist finds what it can see, takes words for the rest, and reminds until nothing is left', async (t) => {
+  const it = await ceremony(t)
+  const id = await it.offer()
+  await it.does('lina', 'accept', id)
+  await it.mind()
+  const open = async () =>
+    (await it.checklist(id)).filter(({ doneAt }) => doneAt === null).map(({ key }) => key)
+  assert.deepEqual(await open(), ['recovery-codes', 'former-secrets', 'administrators', 'announcement'])
+  const doing = (
+    who: 'lina' | 'chenli',
+    item: 'announcement' | 'duties' | 'recovery-codes',
+    evidence: string,
+  ) => it.as(who, (act) => tick(act, { transferId: id, item, evidence }))
+  await assert.rejects(doing('chenli', 'announcement', '已发公告'), refused('transfer/not-found'))
+  await assert.rejects(doing('lina', 'duties', '看过'), refused('transfer/shows-itself'))
+  await assert.rejects(doing('lina', 'recovery-codes', '已生成'), refused('transfer/shows-itself'))
+  await assert.rejects(doing('lina', 'announcement', ' '), refused('transfer/no-evidence'))
+  await doing('lina', 'announcement', '已发公告')
+  await assert.rejects(doing('lina', 'announcement', '又发一次'), refused('transfer/voted'))
+  assert.deepEqual(await open(), ['recovery-codes', 'former-secrets', 'administrators'])
+  const reminders = () => it.notices('lina', CHECKLIST_OPEN)
+  assert.equal(await reminders(), 0)
+  for (let day = 1; day <= 2; day++) {
+    await it.later(id, 24 * HOUR_MS)
+    await it.mind()
+    assert.equal(await reminders(), day)
+  }
+})
+
+test('reminders come daily in the first week and weekly from then on', () => {
+  const doneAt = new Date('2026-03-01T12:00:00Z')
+  const day = 24 * HOUR_MS
+  const gapAfter = (days: number): number => {
+    const now = new Date(doneAt.getTime() + days * day)
+    return (nextReminder(doneAt, now).getTime() - now.getTime()) / day
+  }
+  assert.deepEqual([0, 1, 6, 7, 30].map(gapAfter), [1, 1, 1, 7, 7])
+})
+
+test('a claim or the host makes a creator by the same switch, with its checklist; what the host did is not taken back', async (t) => {
+  const it = await ceremony(t)
+  const heirs = heirsOf(it.switching())
+  const handing = (way: 'claim' | 'recovery', fromId: string, toId: string) =>
+    it.as({ type: 'system', name: 'returner' }, async (act) => {
+      assert.deepEqual(await heirs.against(act, toId), [])
+      assert.deepEqual(await heirs.against(act, fromId), ['transfer/is-creator'])
+      const id = newId()
+      await heirs.handOn(permit(act, 'creator.transfer', { type: 'workspace' }), {
+        id,
+        fromId,
+        toId,
+        way,
+        because,
+      })
+      return id
+    })
+  const { result: claimed } = await handing('claim', it.id.chenli, it.id.lina)
+  assert.deepEqual([it.tiers().chenli, it.tiers().lina], [null, 'creator'])
+  await it.does('chenli', 'revert', claimed)
+  await it.does('zhaomin', 'agreeToRevert', claimed)
+  await it.mind()
+  assert.deepEqual([it.tiers().chenli, it.tiers().lina], ['creator', 'super'])
+  const { result: recovered } = await handing('recovery', it.id.chenli, it.id.wangwei)
+  await assert.rejects(it.does('chenli', 'revert', recovered), refused('transfer/not-now'))
+  assert.deepEqual(it.creators(), [it.id.wangwei])
+})
+
+test('every state and step of a transfer is decided: what its life forbids, its guards refuse', () => {
+  const at = new Date('2026-03-01T12:00:00Z')
+  const soon = new Date(at.getTime() + HOUR_MS)
+  const states = Object.keys(transferLife.table) as (keyof typeof transferLife.table)[]
+  const events = { accept: 'accept', decline: 'decline', cancel: 'cancel', arm: 'arm', veto: 'veto' } as const
+  for (const state of states)
+    for (const step of Object.keys(events) as (keyof typeof events)[]) {
+      const it = {
+        state,
+        way: 'transfer',
+        formerId: 'former',
+        successorId: 'successor',
+        consent: 'none',
+        approvalsNeeded: 0,
+        strict: true,
+        untilAt: soon,
+        revertUntil: soon,
+        revertAskedAt: null,
+      } as const
+      const memberId =
+        step === 'veto' ? 'super' : step === 'arm' || step === 'cancel' ? 'former' : 'successor'
+      const me = { memberId, isSuper: memberId === 'super' }
+      const ground = { me, creatorId: 'former', supers: ['super'], voices: [], hasLetter: false, at }
+      const goesOn = transferLife.events(state).includes(events[step])
+      assert.equal(barOf(step, it, ground) === null, goesOn, `${step} while ${state}`)
+    }
 })

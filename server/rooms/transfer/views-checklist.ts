@@ -95,7 +95,10 @@ export async function showChecklist(seeing: Seeing, row: TransferRow): Promise<C
       const { path, ...words } = itemWords[key]
       const [title, text] = words[locale === 'zh-CN' ? 'zh' : 'en']
       return {
-        ...{ key, title, words: text, path },
+        key,
+        title,
+        words: text,
+        path,
         doneAt: doneAt?.toISOString() ?? null,
         doneBy: doneBy === null ? null : naming(doneBy),
         evidence: evidenceWords(evidence, locale),

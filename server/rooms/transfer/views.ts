@@ -109,7 +109,9 @@ export async function showTransfer(seeing: Seeing, row: TransferRow): Promise<Tr
   ])
   const { voices } = ground
   const naming = await namesOf(seeing, [
-    ...[row.formerId, row.successorId, letter?.byId ?? null],
+    row.formerId,
+    row.successorId,
+    letter?.byId ?? null,
     ...voices.map((voice) => voice.memberId),
     ...events.map(({ byId }) => byId),
   ])
@@ -128,8 +130,11 @@ export async function showTransfer(seeing: Seeing, row: TransferRow): Promise<Tr
       letter === undefined
         ? null
         : {
-            ...{ name: letter.name, sha256: letter.sha256, bytes: letter.size },
-            ...{ by: naming(letter.byId), at: letter.at.toISOString() },
+            name: letter.name,
+            sha256: letter.sha256,
+            bytes: letter.size,
+            by: naming(letter.byId),
+            at: letter.at.toISOString(),
           },
     until: row.untilAt?.toISOString() ?? null,
     dueAt: row.dueAt?.toISOString() ?? null,
