@@ -37,11 +37,11 @@ test('every refusal, its status and its words are as the golden file says', () =
 
 test('a route that names no permission, or one that is not enforced or not there, does not start', () => {
   const silent = testRoute('GET', '/silent', { asks: [] as unknown as readonly [PermissionKey] })
-  const reserved = testRoute('GET', '/reserved', { asks: ['creator.transfer'] })
+  const reserved = testRoute('GET', '/reserved', { asks: ['sys.org.dissolve'] })
   const unknown = testRoute('GET', '/unknown', { asks: ['no.such.key' as PermissionKey] })
   assert.deepEqual(faultsOf(answered(silent, reserved, unknown), [silent, reserved, unknown]), [
     'GET /silent names no permission',
-    'GET /reserved asks creator.transfer, which is not enforced',
+    'GET /reserved asks sys.org.dissolve, which is not enforced',
     'GET /unknown asks no.such.key, which is not in the catalogue',
   ])
 })

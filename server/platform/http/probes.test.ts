@@ -21,7 +21,7 @@ test('without a probe, with two, or with one of what nobody can hold, the server
   const lacking = whole.filter(({ permission }) => permission !== 'msg.dm')
   assert.deepEqual(probeFaults(lacking, [asksAll]), ['msg.dm has no probe'])
   assert.deepEqual(probeFaults([...whole, one('msg.dm')], [asksAll]), ['msg.dm has 2 probes'])
-  for (const key of ['creator.transfer', 'sys.org.found'] as const)
+  for (const key of ['sys.org.dissolve', 'sys.org.found'] as const)
     assert.deepEqual(probeFaults([...whole, one(key)], [asksAll]), [
       `${key} has a probe and nobody can hold it`,
     ])

@@ -18,7 +18,7 @@ import { cancel, offer, putOnRecord, setSettings } from './offering.ts'
 import type { OfferInput, Settings } from './offering.ts'
 import type { Switching } from './parts.ts'
 import { agreeToRevert, askBack } from './reverting.ts'
-import { findTransfer } from './store.ts'
+import { findTransfer, openTransfer } from './store.ts'
 import type { TransferRow } from './store.ts'
 import { doDue } from './switching.ts'
 import { kyselyOver } from '../../platform/db/index.ts'
@@ -33,7 +33,9 @@ export type Ceremony = Company & {
   /** Everything due now is done, on a node. */
   readonly mind: (node?: number) => Promise<void>
   readonly row: (id: string) => Promise<TransferRow>
-  readonly offer: (input?: Partial<OfferInput> & { to?: Who; by?: Who }) => Promise<string>
+  readonly offer: (
+    input?: Partial<OfferInput> & { readonly to?: Who; readonly by?: Who; readonly node?: number },
+  ) => Promise<string>
   readonly does: (who: Who, step: Step, id: string, node?: number) => Promise<Performed<unknown>>
   readonly set: (settings: Partial<Settings>) => Promise<unknown>
   readonly letter: (id: string, content: Buffer) => Promise<unknown>
@@ -41,7 +43,14 @@ export type Ceremony = Company & {
   readonly later: (id: string, ms: number) => Promise<void>
   readonly strict: () => Promise<void>
   readonly tiers: () => Readonly<Record<Who, string | null>>
-  readonly creators: () => readonly string[]
+  /** Who has the top seat, as a node knows it. */
+  readonly creators: (node?: number) => readonly string[]
+  /** The id of the one that is open. */
+  readonly open: () => Promise<string>
+  /** Makes what cools off due now. */
+  readonly due: (id: string) => Promise<void>
+  /** Both nodes know everything. */
+  readonly settled: () => Promise<void>
   readonly weak: Set<string>
   readonly facts: () => Facts
   readonly checklist: (id: string) => Promise<readonly Found[]>
@@ -92,9 +101,9 @@ export async function ceremony(
     switching,
     mind: (at) => doDue(switching(at)),
     row,
-    async offer({ to = 'lina', by = 'chenli', ...input } = {}) {
+    async offer({ to = 'lina', by = 'chenli', node = 0, ...input } = {}) {
       const asked = { successorId: it.id[to], formerBecomes: 'super' as const, because, ...input }
-      return (await it.as(by, (act) => offer(act, asked, holders))).result.id
+      return (await it.as(by, (act) => offer(act, asked, holders), { node })).result.id
     },
     does: async (who, name, id, node = 0) => it.as(who, await step(name, id), { node }),
     set: (settings) =>
@@ -108,12 +117,24 @@ export async function ceremony(
     },
     later: (id, ms) => putBack(nodeAt(0), id, ms),
     strict: async () => void (await it.as('chenli', becomeStrict)),
+    async open() {
+      const found = await openTransfer(where)
+      if (found === undefined) throw new Error('one is open')
+      return found.id
+    },
+    async due(id) {
+      const set = 'update creator_transfer set told = 2, due_at = now(), next_at = now() where id = $1'
+      await nodeAt(0).pool.query(set, [id])
+    },
+    async settled() {
+      for (const node of it.nodes) await node.feed.poll()
+    },
     tiers: () =>
       Object.fromEntries(
         Object.entries(it.id).map(([who, id]) => [who, tierOf(facts(), id, Date.now())]),
       ) as Record<Who, string | null>,
-    creators: () =>
-      administratorsOf(facts())
+    creators: (at = 0) =>
+      administratorsOf(nodeAt(at).feed.facts(it.workspaceId))
         .filter(({ tier }) => tier === 'creator')
         .map(({ memberId }) => memberId),
   }
