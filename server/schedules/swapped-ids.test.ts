@@ -207,6 +207,16 @@ const makers: Readonly<Record<Thing, (making: Making) => Promise<string>>> = {
     const body = { words: because, page: '/' }
     return String((await it.at(0, ours ? 'sunli' : 'lina').ok('POST', '/api/v1/problem-reports', body))['id'])
   },
+  // One is open at a time; one that is over is there for the same people.
+  transfer: async ({ ours }) => {
+    const { current } = await creator().ok('GET', '/api/v1/creator')
+    if (current !== null) {
+      const { id } = current as { readonly id: string }
+      await creator().ok('POST', `/api/v1/creator/transfers/${id}/cancel`, { because })
+    }
+    const successorId = ours ? it.id.zhangqiang : it.id.sunli
+    return made('/api/v1/creator/transfers', { successorId, formerBecomes: 'super', because })
+  },
   session: ({ owner }) => sessionOf(owner, 'chenli'),
   passkey: ({ ours }) => passkeyOf(ours ? it.id.zhangqiang : it.id.chenli),
   link: async ({ owner }) => String((await owner.ok('POST', '/api/v1/links', {}))['id']),

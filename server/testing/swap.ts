@@ -39,6 +39,7 @@ export type Thing =
   | 'problem'
   | 'passkey'
   | 'link'
+  | 'transfer'
 
 /** Gives the id of a thing of the caller's own. */
 export type The = (kind: Thing) => string

@@ -8,6 +8,7 @@ import type { Options, Swap, The, Thing } from './swap.ts'
 import { ofDevices } from './swaps-devices.ts'
 import { ofRequests } from './swaps-requests.ts'
 import { ofTaking } from './swaps-taking.ts'
+import { ofTransfers } from './swaps-transfers.ts'
 
 export type { Swap, Thing } from './swap.ts'
 
@@ -308,4 +309,5 @@ export const swaps: readonly Swap[] = [
   ...ofHandovers,
   ...ofRequests,
   ...ofDevices,
+  ...ofTransfers,
 ]

@@ -45,6 +45,19 @@ export const trials: readonly Trial[] = [
     count: 1000,
   },
   {
+    name: 'top-seat-races',
+    shows:
+      'offers, acceptances, vetoes and switches at once on two nodes leave exactly one creator at every entry',
+    file: 'server/rooms/transfer/races.test.ts',
+    count: 1000,
+  },
+  {
+    name: 'top-seat',
+    shows: 'a server killed between acceptance and switch hands the top seat on once, or not at all',
+    file: 'server/schedules/top-seat.test.ts',
+    count: 20,
+  },
+  {
     name: 'request-races',
     shows: 'what two people do to one request at once, on two servers, has exactly one outcome, whole',
     file: 'server/schedules/request-races.test.ts',

@@ -17,7 +17,12 @@ const over = (pool: pg.Pool): Kysely<PlatformTables & IdentityTables> =>
 const workspaceOf = (tally: Tally): string => tally.act.workspaceId
 
 /** The permissions whose tally may end sessions: as oneself, or as an administrator of others. */
-export type Ending = 'audit.self.view' | 'sec.self.manage' | 'sec.session.kick' | 'sec.mfa.reset' | 'creator.transfer'
+export type Ending =
+  | 'audit.self.view'
+  | 'sec.self.manage'
+  | 'sec.session.kick'
+  | 'sec.mfa.reset'
+  | 'creator.transfer'
 /** The permissions whose tally may set a password: one's own, by a one-time code, at founding. */
 export type Setting = 'sec.self.manage' | 'sys.org.found'
 
