@@ -5,6 +5,10 @@ import { letter, person } from './transfer.ts'
 
 /** How long the creator has to answer, told every day. */
 export const CLAIM_CHALLENGE_MS = 72 * 3_600_000
+/** The same where one super administrator stands alone, with nobody to contradict them. */
+export const CLAIM_CHALLENGE_ALONE_MS = 7 * 24 * 3_600_000
+export const CLAIM_EVIDENCE_MAX = 5
+export const CLAIM_FILE_BYTES_MAX = 2 * 1024 * 1024
 const because = { because: reason }
 const self = 'sec.self.manage'
 
@@ -14,16 +18,24 @@ export const claim = z.object({
   id,
   state: claimState,
   by: person,
+  /** Who is said to be gone. */
+  creator: person,
   successor: person,
   because: z.string(),
+  /** Of all that is claimed, lower-case hex: votes and acceptance stand for exactly this. */
+  hash: z.string(),
   /** What was put forward, with its SHA-256 in the ledger. */
   evidence: z.array(z.object({ words: z.string(), file: letter.nullable() })),
-  votes: z.array(z.object({ by: person, at: instant })),
+  /** `counts`: whoever gave it is still an active super administrator. */
+  votes: z.array(z.object({ by: person, at: instant, counts: z.boolean() })),
   votesNeeded: z.number().int(),
   accepted: z.boolean(),
   at: instant,
   /** When the seat changes hands unless the creator signs in; null before the challenge. */
   dueAt: instant.nullable(),
+  /** When a claim ends that does not get its votes or its successor; null from the challenge on. */
+  until: instant.nullable(),
+  endedAt: instant.nullable(),
   /** How often and by which channels the creator has been told. */
   told: z.array(z.object({ at: instant, channel: z.string(), outcome: z.string() })),
   may: z.object({ vote: can, accept: can, withdraw: can, refute: can }),
@@ -38,6 +50,34 @@ export const claims = {
     '/api/v1/creator/claims',
     { summary: 'Claims that the creator is gone', asks: ['audit.self.view'] },
     { answer: z.object({ items: z.array(claim) }) },
+  ),
+  voters: route(
+    'GET',
+    '/api/v1/creator/claims/voters',
+    {
+      summary: 'Who could vote on a claim, how many it takes, and when the creator last showed themself',
+      asks: ['creator.recovery.vote'],
+    },
+    {
+      answer: z.object({
+        creator: person,
+        lastProvedAt: instant.nullable(),
+        voters: z.array(person),
+        votesNeeded: z.number().int(),
+        challengeDays: z.number().int(),
+        /** Whether I may claim now, and else why not. */
+        make: can,
+      }),
+    },
+  ),
+  evidence: route(
+    'GET',
+    '/api/v1/creator/claims/:claimId/evidence/:place',
+    { summary: 'A file put forward with a claim', asks: ['audit.self.view'], answers: 'bytes' },
+    {
+      params: z.strictObject({ claimId: id, place: z.coerce.number().int().min(0).max(CLAIM_EVIDENCE_MAX - 1) }),
+      answer: z.unknown(),
+    },
   ),
   make: route(
     'POST',
@@ -58,7 +98,7 @@ export const claims = {
             }),
           )
           .min(1)
-          .max(5),
+          .max(CLAIM_EVIDENCE_MAX),
       }),
       answer: claim,
     },

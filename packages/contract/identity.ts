@@ -35,6 +35,19 @@ export const session = z.object({
 })
 export type SessionView = z.infer<typeof session>
 
+/**
+ * What stands on every page and cannot be put away. `claimed-gone`: for the creator, of whom a claim says that they are
+ * gone. `recovered`: a way in was made on the host.
+ */
+export const banner = z.object({
+  kind: z.enum(['claimed-gone', 'recovered']),
+  words: z.string(),
+  since: instant,
+  until: instant.nullable(),
+  claimId: id.nullable(),
+})
+export type Banner = z.infer<typeof banner>
+
 /** Who I am, and for every enforced permission whether I may use it on the workspace (doors of the page). */
 export const me = z.object({
   id,
@@ -51,6 +64,7 @@ export const me = z.object({
   limited: z.boolean(),
   /** Keyed by permission. For administration keys: allowed somewhere at least. */
   can: z.record(z.string(), can),
+  banners: z.array(banner),
   revision: z.number().int(),
 })
 export type Me = z.infer<typeof me>

@@ -1,6 +1,7 @@
 import { authority } from './authority.ts'
 import { batches } from './batches.ts'
 import { calendar } from './calendar.ts'
+import { claims } from './claims.ts'
 import { directory } from './directory.ts'
 import { deviceFactors, factors } from './factors-routes.ts'
 import { handover } from './handover.ts'
@@ -24,6 +25,7 @@ export {
   PASSWORD_MIN,
   STEP_UP_HEADER,
   STEP_UP_NEEDED,
+  banner,
   login,
   me,
   memberStatus,
@@ -31,6 +33,7 @@ export {
   tier,
 } from './identity.ts'
 export type { Me, SessionView, SignInAnswer } from './identity.ts'
+export type { Banner, Me, SessionView } from './identity.ts'
 export {
   appointment,
   departmentTree,
@@ -89,7 +92,13 @@ export type {
 export { LINE_NAMES_MAX, lineWords } from './messaging-lines.ts'
 export type { Notice } from './notices.ts'
 export type { ProtectionView } from './protection.ts'
-export { CLAIM_CHALLENGE_MS, claimState } from './claims.ts'
+export {
+  CLAIM_CHALLENGE_ALONE_MS,
+  CLAIM_CHALLENGE_MS,
+  CLAIM_EVIDENCE_MAX,
+  CLAIM_FILE_BYTES_MAX,
+  claimState,
+} from './claims.ts'
 export type { ClaimView } from './claims.ts'
 export {
   PASSKEYS_MAX,
@@ -230,4 +239,5 @@ export const contract = {
   messaging,
   files,
   batches,
+  claims,
 } as const

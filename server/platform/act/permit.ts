@@ -105,6 +105,7 @@ function strike<P extends PermissionKey>(
  * Systems hold exactly the permissions listed here: what a one-time code in somebody's hand is the proof for, trying
  * what was taken back or was to be, minding the clocks of requests and transfers, which decides nothing, and putting the
  * top seat back where two people who have proved who they are want it.
+ * what was taken back or was to be, minding the clocks of requests, which decides nothing, and what a claim has decided.
  */
 const systemGrants: Readonly<Record<string, { readonly permission: PermissionKey; readonly by: string }>> = {
   setup: { permission: 'sys.org.found', by: 'setup-code' },
@@ -114,10 +115,17 @@ const systemGrants: Readonly<Record<string, { readonly permission: PermissionKey
   usher: { permission: 'perm.verify', by: 'transfer' },
   returner: { permission: 'creator.transfer', by: 'transfer' },
   clerk: { permission: 'request.approve', by: 'request' },
+  // Minds the clocks of a claim that the creator is gone, which decides nothing, and hands on the seat once one is due.
+  claims: { permission: 'creator.recovery.vote', by: 'claim' },
+  successor: { permission: 'creator.transfer', by: 'claim' },
 }
 
+/** Whoever has a shell on the host makes a way in for a company without administrators, and nothing else. */
+const operatorGrant = { permission: 'creator.transfer', by: 'host' } as const
+
 function decideForSystem(act: Act, permission: PermissionKey): Decision {
-  const held = act.actor.type === 'system' ? systemGrants[act.actor.name] : undefined
+  const { actor } = act
+  const held = actor.type === 'system' ? systemGrants[actor.name] : actor.type === 'operator' ? operatorGrant : undefined
   return held?.permission === permission
     ? { allowed: true, because: 'granted', by: [{ kind: 'relation', id: held.by }], revision: 0 }
     : { allowed: false, because: 'authority/not-granted', by: [], revision: 0 }

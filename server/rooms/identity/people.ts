@@ -1,6 +1,8 @@
+import type { Banner } from '@hufu/contract'
 import type { Kysely } from 'kysely'
 import type { Tally } from '../../platform/act/index.ts'
 import type { PlatformTables } from '../../platform/feed/index.ts'
+import type { Locale, Reading } from '../../platform/http/index.ts'
 
 type Db = Kysely<PlatformTables>
 
@@ -27,6 +29,8 @@ export type People = {
     tally: Tally<'sys.org.found'>,
     input: { readonly company: string; readonly creator: { readonly name: string; readonly login: string } },
   ) => Promise<{ readonly creatorId: string }>
+  /** What stands on every page of whoever reads, told by rooms that come later. */
+  readonly banners?: (reading: Reading, locale: Locale) => Promise<readonly Banner[]>
   /** An invited member has accepted: active from now on, recorded. */
   readonly activate: (tally: Tally, memberId: string) => Promise<void>
 }

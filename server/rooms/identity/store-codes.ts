@@ -74,7 +74,7 @@ export async function markSetupCodeUsed(tally: Tally<'sys.org.found'>, hash: Buf
 
 /** Writes an invitation and voids the open ones of the same member. */
 export async function putInvitation(
-  tally: Tally<'org.member.invite'>,
+  tally: Tally<'org.member.invite' | 'creator.transfer'>,
   row: {
     readonly id: string
     readonly hash: Buffer

@@ -1,6 +1,7 @@
 import type { Kysely, Selectable } from 'kysely'
 import type { Act, Proved, Tally } from '../../platform/act/index.ts'
 import { kyselyOn } from '../../platform/db/index.ts'
+import { countSign } from './store-signs.ts'
 import type { IdentityTables } from './tables.ts'
 
 type Row = Selectable<IdentityTables['stepUp']>
@@ -16,6 +17,7 @@ export async function insertStepUp(
     .insertInto('stepUp')
     .values({ ...row, workspaceId: tally.act.workspaceId })
     .execute()
+  await countSign(tally, row.memberId)
 }
 
 /**

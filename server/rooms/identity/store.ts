@@ -8,6 +8,7 @@ import type { PlatformTables } from '../../platform/feed/index.ts'
 import type { Caller } from '../../platform/http/index.ts'
 import type { Hashed } from './password.ts'
 import { voidProved } from './store-pending.ts'
+import { countSign } from './store-signs.ts'
 import type { IdentityTables } from './tables.ts'
 
 type Db = Kysely<PlatformTables>
@@ -113,7 +114,7 @@ export async function epochs(
   return rows
 }
 
-/** Writes a session. */
+/** Writes a session: whoever begins one has proved who they are. */
 export async function insertSession(
   tally: Tally<'audit.self.view' | 'sec.self.manage'>,
   row: Pick<
@@ -131,6 +132,7 @@ export async function insertSession(
       endedAt: null,
     })
     .execute()
+  await countSign(tally, row.memberId)
 }
 
 const shown = [

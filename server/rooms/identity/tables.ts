@@ -60,9 +60,6 @@ export type IdentityTables = {
     until: Date
   }
   totp: {
-    workspaceId: string
-    id: string
-    memberId: string
     keyId: Buffer
     nonce: Buffer
     sealed: Buffer
@@ -71,12 +68,11 @@ export type IdentityTables = {
     lastStep: number | null
   }
   recoveryCode: {
-    workspaceId: string
     hash: Buffer
     factorId: string
-    memberId: string
     usedAt: Date | null
   }
+  signOfLife: { workspaceId: string; memberId: string; count: number; lastAt: Date | null }
   setupCode: { hash: Buffer; madeAt: Date; attempts: number; usedAt: Date | null }
   invitation: {
     workspaceId: string

@@ -16,11 +16,12 @@ export async function meView(
   { locale, limited }: { readonly locale: Locale; readonly limited: boolean },
 ): Promise<Me> {
   const { db, workspaceId, memberId, facts, at } = reading
-  const [card, chosen, company, server] = await Promise.all([
+  const [card, chosen, company, server, banners] = await Promise.all([
     people.card(db, workspaceId, memberId),
     readChosen(db, workspaceId, memberId),
     companyName(db),
     mailServer(db),
+    people.banners?.(reading, locale) ?? [],
   ])
   const status = statusOf(facts, memberId)
   if (status === null || card === null) throw refuse('identity/session-ended')
@@ -36,6 +37,7 @@ export async function meView(
     departments: [...card.departments],
     limited,
     can: Object.fromEntries(abilitiesOf(facts, memberId, at)),
+    banners: [...banners],
     revision: facts.revision,
   }
 }

@@ -3,6 +3,7 @@ import { newId, refuse } from '@hufu/kit'
 import { actorText, permit, record } from '../../../platform/act/index.ts'
 import type { Act } from '../../../platform/act/index.ts'
 import { assertActive } from '../active.ts'
+import type { Act, Tally } from '../../../platform/act/index.ts'
 import type { Limits } from '../limits.ts'
 import type { Hashed } from '../password.ts'
 import type { Parts } from '../parts.ts'
@@ -21,6 +22,32 @@ export async function invite(
 ): Promise<{ readonly code: string; readonly until: string }> {
   await lockCredential(act, memberId)
   const tally = permit(act, 'org.member.invite', { type: 'member', id: memberId })
+  const { id: _, ...made } = await issue(tally, memberId, limits)
+  return made
+}
+
+/** A one-time way in: the code is shown once and kept as a hash. */
+export type WayIn = { readonly id: string; readonly code: string; readonly until: string }
+
+/**
+ * Issues a one-time way in from the host, for a company in which nobody is left who could. Whatever the member proved by
+ * before counts no more once it is used.
+ */
+export async function wayInFromHost(
+  tally: Tally<'creator.transfer'>,
+  memberId: string,
+  limits: Pick<Limits, 'invitationMs'>,
+): Promise<WayIn> {
+  await lockCredential(tally.act, memberId)
+  return issue(tally, memberId, limits)
+}
+
+async function issue(
+  tally: Tally<'org.member.invite' | 'creator.transfer'>,
+  memberId: string,
+  limits: Pick<Limits, 'invitationMs'>,
+): Promise<WayIn> {
+  const { act } = tally
   if (statusOf(act.facts, memberId) === 'departed') throw refuse('identity/departed')
   const code = newCode()
   const id = newId()
@@ -37,7 +64,7 @@ export async function invite(
     { name: 'credential.invited@1', data: { memberId, invitationId: id, until: until.toISOString() } },
     { about: [memberId] },
   )
-  return { code, until: until.toISOString() }
+  return { id, code, until: until.toISOString() }
 }
 
 /**

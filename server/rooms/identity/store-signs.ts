@@ -1,0 +1,72 @@
+import { sql } from 'kysely'
+import type { Kysely } from 'kysely'
+import type { PermissionKey } from '@hufu/authority'
+import type { Act, Tally } from '../../platform/act/index.ts'
+import type { PlatformTables } from '../../platform/feed/index.ts'
+import { lockCredential } from './store.ts'
+import type { IdentityTables } from './tables.ts'
+
+/** How often somebody has proved who they are, and when last. */
+export type Signs = { readonly count: number; readonly lastAt: Date | null }
+
+/**
+ * Counts that somebody has proved who they are: at the beginning of every session and of every further proof, by whatever
+ * way. In the transaction of it, so that both are there or neither is.
+ */
+export async function countSign<P extends PermissionKey>(
+  { act, tx, at }: Tally<P>,
+  memberId: string,
+): Promise<void> {
+  await sql`
+    insert into sign_of_life (workspace_id, member_id, count, last_at) values (${act.workspaceId}, ${memberId}, 1, ${at})
+    on conflict (workspace_id, member_id) do update set count = sign_of_life.count + 1, last_at = excluded.last_at`.execute(
+    tx,
+  )
+}
+
+/**
+ * Reads how often somebody has proved who they are, and keeps them from doing so until the transaction ends. The
+ * credential first: whoever begins a session takes the two in this order.
+ */
+export async function lockSigns<P extends PermissionKey>(
+  { act, tx }: Tally<P>,
+  memberId: string,
+): Promise<number> {
+  await lockCredential(act, memberId)
+  const { rows } = await sql<{ count: string }>`
+    insert into sign_of_life (workspace_id, member_id, count) values (${act.workspaceId}, ${memberId}, 0)
+    on conflict (workspace_id, member_id) do update set count = sign_of_life.count
+    returning count`.execute(tx)
+  return Number(rows[0]?.count ?? 0)
+}
+
+/** Reads how often somebody has proved who they are. */
+export async function readSigns(
+  db: Kysely<PlatformTables>,
+  { workspaceId, memberId }: { readonly workspaceId: string; readonly memberId: string },
+): Promise<Signs> {
+  const row = await db
+    .$extendTables<IdentityTables>()
+    .selectFrom('signOfLife')
+    .select(['count', 'lastAt'])
+    .where('workspaceId', '=', workspaceId)
+    .where('memberId', '=', memberId)
+    .executeTakeFirst()
+  return row === undefined ? { count: 0, lastAt: null } : { count: Number(row.count), lastAt: row.lastAt }
+}
+
+/** What became of a one-time way in. */
+export async function invitationState(
+  act: Act,
+  id: string,
+): Promise<{ readonly used: boolean; readonly gone: boolean }> {
+  const row = await act.tx
+    .$extendTables<IdentityTables>()
+    .selectFrom('invitation')
+    .select(['usedAt', 'voidAt', 'until'])
+    .where('workspaceId', '=', act.workspaceId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (row === undefined) return { used: false, gone: true }
+  return { used: row.usedAt !== null, gone: row.usedAt === null && (row.voidAt !== null || row.until <= act.at) }
+}
