@@ -160,3 +160,28 @@ export async function countMail(
       and (${workspaceId}::uuid is null or workspace_id = ${workspaceId}::uuid)`.execute(db)
   return rows[0] ?? { waiting: 0, failed: 0 }
 }
+
+/** What became of a notice: whether it was read, and of its letter, where one was to go out. */
+export type Outcome = {
+  readonly readAt: Date | null
+  readonly letter: 'waiting' | 'sent' | 'dropped' | 'failed' | null
+}
+
+/** What became of notices, by their ids. Those that are forgotten by now are not there. */
+export async function outcomesOf(
+  db: Db,
+  workspaceId: string,
+  noticeIds: readonly string[],
+): Promise<ReadonlyMap<string, Outcome>> {
+  if (noticeIds.length === 0) return new Map()
+  const rows = await on(db)
+    .selectFrom('notice as n')
+    .leftJoin('mail as m', (join) =>
+      join.onRef('m.workspaceId', '=', 'n.workspaceId').onRef('m.noticeId', '=', 'n.id'),
+    )
+    .select(['n.id', 'n.readAt', 'm.state'])
+    .where('n.workspaceId', '=', workspaceId)
+    .where('n.id', 'in', noticeIds)
+    .execute()
+  return new Map(rows.map(({ id, readAt, state }) => [id, { readAt, letter: state }]))
+}

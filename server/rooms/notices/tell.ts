@@ -26,17 +26,17 @@ export async function tell<P extends PermissionKey>(tally: Tally<P>, telling: Te
   await tellEach(tally, [telling])
 }
 
-/** Tells many, each their own, in one write. */
+/** Tells many, each their own, in one write. Gives the ids of the notices, for whoever has to show that they were told. */
 export async function tellEach<P extends PermissionKey>(
   tally: Tally<P>,
   tellings: readonly Telling[],
-): Promise<void> {
+): Promise<readonly string[]> {
   const { act } = tally
   const revision = act.kind === 'authority' ? act.facts.revision + 1 : act.facts.revision
   const notices = tellings.flatMap(({ to, kind, data, mail = false }) =>
     [...new Set(to)].map((memberId) => ({ id: newId(), memberId, kind, data, mail })),
   )
-  if (notices.length === 0) return
+  if (notices.length === 0) return []
   await insertNotices(tally, notices, revision)
   for (const { id, memberId, kind } of notices)
     publish(tally, {
@@ -44,4 +44,5 @@ export async function tellEach<P extends PermissionKey>(
       kind,
       data: { revision, noticeId: id, memberId } satisfies Told,
     })
+  return notices.map(({ id }) => id)
 }
