@@ -14,7 +14,7 @@ import { administrators } from './verbs/administrators.ts'
 import { can, whatCan, whoCan, why } from './verbs/decisions.ts'
 import { exportFile, importFile } from './verbs/directory.ts'
 import { ledger } from './verbs/ledger.ts'
-import { demo, doctor, start } from './verbs/local.ts'
+import { creator, demo, doctor, start } from './verbs/local.ts'
 import { receipt } from './verbs/receipt.ts'
 import { requests } from './verbs/requests.ts'
 import { grant, lift, restrict, revoke } from './verbs/rights.ts'
@@ -27,6 +27,7 @@ const verbs: readonly Verb[] = [
   start,
   demo,
   doctor,
+  creator,
   login,
   logout,
   importFile,
@@ -44,7 +45,7 @@ const verbs: readonly Verb[] = [
   ledger,
   receipt,
 ]
-const local: readonly Verb[] = [start, demo, doctor]
+const local: readonly Verb[] = [start, demo, doctor, creator]
 
 const common = {
   server: { type: 'string' },

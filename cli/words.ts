@@ -264,6 +264,10 @@ const words = {
   'verb.start': ['启动服务器', 'start the server'],
   'verb.demo': ['启动并填入演示企业', 'start with a demonstration company'],
   'verb.doctor': ['检查哪里有问题、如何修复', 'say what is wrong and how to mend it'],
+  'verb.creator': [
+    '在服务器上为没有管理员的企业恢复创建者',
+    'on the host: a way in for a company without administrators',
+  ],
   'verb.login': ['登录', 'sign in'],
   'verb.logout': ['退出', 'sign out'],
   'verb.import': ['导入通讯录：先预演，--commit 写入', 'import a directory file: a dry run, or --commit'],

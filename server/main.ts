@@ -64,6 +64,8 @@ import {
 } from './rooms/revocations/index.ts'
 import type { Checking, Depart, Watching, Ways } from './rooms/revocations/index.ts'
 import { planRest, planRoutes, reviewFileMoves, startPlans } from './rooms/plans/index.ts'
+import { bannersOf, claimProbes, claimRoutes, heirs, startMinding } from './rooms/claims/index.ts'
+import type { Minder } from './rooms/claims/index.ts'
 import { minding, requestProbes, requestRoutes, startClerk } from './rooms/requests/index.ts'
 import { startTransfers, transferProbes, transferRoutes } from './rooms/transfer/index.ts'
 import type { StrongHolders } from './rooms/transfer/index.ts'
@@ -83,8 +85,9 @@ import { speakersOf } from './speakers.ts'
 import { stepsOf } from './steps.ts'
 
 // Authority last: what its rows speak of, people, places and conversations, has to be there.
-const snapshots = [snapshotDirectory, messagingRoom.snapshot, snapshotAuthority]
-const projections = [
+export const snapshots = [snapshotDirectory, messagingRoom.snapshot, snapshotAuthority]
+/** What every node remembers beside the facts. */
+export const projections = [
   finishing,
   ...provingProjections,
   ...directoryProjections,
@@ -104,6 +107,7 @@ export const probes: readonly Probe[] = [
   ...revocationProbes,
   ...requestProbes,
   ...transferProbes,
+  ...claimProbes,
 ]
 /** Nobody can enrol a factor that cannot be phished yet: where a company asks for one, nobody has it. */
 const strongHolders: StrongHolders = () => Promise.resolve(new Set())
@@ -155,6 +159,10 @@ async function openHouse(
   const depart = departing({ ...handover, manager: directoryPeople.manager })
   const { unsettledOf } = handover
   const { plans, clerk, transfers } = startRounds(checking, depart, handover)
+  const { unsettledOf, readHeld } = handover
+  const plans = startPlans({ node, perform, depart, unsettledOf, readHeld })
+  const clerk = startClerk({ node, perform })
+  const minder = startMinding({ node, perform, heirs })
   const http = createHttp({
     node,
     perform,
@@ -172,6 +180,7 @@ async function openHouse(
   const rooms = [identity, directory, messagingRoom, openFiles(blobs, ledger.journal), handover]
   const now = { carryNow: plans.now, switchNow: transfers.now }
   const leading = { ...checking, ...now, watching, depart, unsettledOf }
+  const leading = { ...checking, watching, carryNow: plans.now, minder, depart, unsettledOf }
   hangDoors(http.doors, leading, ledger, rooms)
   const sockets = startSockets({ node, http, identity, names: directoryPeople.names })
   const mailing = await startTelling(config, node, http, sockets)
@@ -181,11 +190,13 @@ async function openHouse(
   const checks = startChecks({ ...checking, ways: waysIn(http, sockets, identity) })
   const setupCode = await newSetupCode(node.pool)
 
+  const parts = [checks, sockets, http, plans, clerk, minder, mailing, timers, ledger, directory, node]
   const stop = async (): Promise<void> => {
     watching.stop()
     const rounds = [plans, clerk, transfers]
     for (const part of [checks, sockets, http, ...rounds, mailing, timers, ledger, directory, node])
       await part.stop()
+    for (const part of parts) await part.stop()
     await stopDatabase()
   }
   // Port 0 is whichever was free; only now is it known.
@@ -209,6 +220,7 @@ type Leading = Checking & {
   readonly watching: Watching
   readonly carryNow: () => Promise<void>
   readonly switchNow: () => Promise<void>
+  readonly minder: Minder
   readonly depart: Depart
   readonly unsettledOf: Handover['unsettledOf']
 }
@@ -237,6 +249,7 @@ function hangDoors(doors: Doors, leading: Leading, ledger: Ledger, rooms: readon
   planRoutes(doors, { people: { ...directoryPeople, ...unsettled }, carryNow: leading.carryNow })
   requestRoutes(doors, { names })
   transferRoutes(doors, { names, sees, holders: strongHolders, carryNow: leading.switchNow })
+  claimRoutes(doors, { names, heirs, minder: leading.minder })
   noticeRoutes(doors, speakersOf(node.pool, names))
   calendarRoutes(doors)
 }
@@ -287,6 +300,10 @@ const openIdentity = (
     node,
     publicUrl,
     people: signInPeople,
+    people: {
+      ...signInPeople,
+      banners: (reading, locale) => bannersOf(reading, locale, directoryPeople.names),
+    },
     rights: { found: foundAuthority },
     secrets,
     names: directoryPeople.names,

@@ -34,4 +34,10 @@ const program = (
 
 export const start = program('start', 'verb.start', 'start [--port …] [--data …]', 'tools/start.ts')
 export const demo = program('demo', 'verb.demo', 'demo [--port …] [--data …]', 'tools/start.ts', '--demo')
+export const creator = program(
+  'creator',
+  'verb.creator',
+  'creator recover --member LOGIN --because WORDS [--yes]',
+  'server/recover.ts',
+)
 export const doctor = program('doctor', 'verb.doctor', 'doctor', 'server/doctor.ts')

@@ -75,7 +75,14 @@ export const claims = {
     '/api/v1/creator/claims/:claimId/evidence/:place',
     { summary: 'A file put forward with a claim', asks: ['audit.self.view'], answers: 'bytes' },
     {
-      params: z.strictObject({ claimId: id, place: z.coerce.number().int().min(0).max(CLAIM_EVIDENCE_MAX - 1) }),
+      params: z.strictObject({
+        claimId: id,
+        place: z.coerce
+          .number()
+          .int()
+          .min(0)
+          .max(CLAIM_EVIDENCE_MAX - 1),
+      }),
       answer: z.unknown(),
     },
   ),

@@ -1,3 +1,4 @@
+import { claimRefusals } from './refusals-claims.ts'
 import { directoryRefusals } from './refusals-directory.ts'
 import { grantRefusals } from './refusals-grants.ts'
 import { handoverRefusals } from './refusals-handover.ts'
@@ -9,6 +10,7 @@ import { transferRefusals } from './refusals-transfer.ts'
 
 /** The refusals that rooms keep in files of their own. */
 export const roomRefusals = {
+  ...claimRefusals,
   ...directoryRefusals,
   ...handoverRefusals,
   ...grantRefusals,

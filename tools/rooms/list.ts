@@ -70,6 +70,8 @@ export const rooms: readonly Room[] = [
   {
     path: 'server/rooms/transfer',
     holds: 'the top seat handed on: offer, consent, acceptance, switch, taking back',
+    path: 'server/rooms/claims',
+    holds: 'the creator is gone: claims, votes, challenge, recovery on the host',
   },
   { path: 'server/rooms/batches', holds: 'several commands in one transaction' },
 
@@ -84,6 +86,7 @@ export const rooms: readonly Room[] = [
     holds: 'what whole servers do when things go wrong: tests only',
     sql: 'anywhere',
   },
+  { path: 'server/recover.ts', holds: 'a way in made on the host', doors: ['recover.ts'] },
   { path: 'server/doctor.ts', holds: 'what is wrong, and how to mend it', doors: ['doctor.ts'] },
 
   {

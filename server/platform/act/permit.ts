@@ -125,7 +125,8 @@ const operatorGrant = { permission: 'creator.transfer', by: 'host' } as const
 
 function decideForSystem(act: Act, permission: PermissionKey): Decision {
   const { actor } = act
-  const held = actor.type === 'system' ? systemGrants[actor.name] : actor.type === 'operator' ? operatorGrant : undefined
+  const held =
+    actor.type === 'system' ? systemGrants[actor.name] : actor.type === 'operator' ? operatorGrant : undefined
   return held?.permission === permission
     ? { allowed: true, because: 'granted', by: [{ kind: 'relation', id: held.by }], revision: 0 }
     : { allowed: false, because: 'authority/not-granted', by: [], revision: 0 }

@@ -5,6 +5,7 @@ import type { Told, Words } from './telling.ts'
 import { afterSentences } from './words-after.ts'
 import { deviceSentences } from './words-devices.ts'
 import { factorSentences } from './words-factors.ts'
+import { claimSentences } from './words-claims.ts'
 import { handoverSentences } from './words-handover.ts'
 import { lifeSentences } from './words-lives.ts'
 import { requestSentences } from './words-requests.ts'
@@ -171,6 +172,7 @@ const sentences: Readonly<Record<string, Words>> = {
     (t) => `${t.who} removed ${t.whom} as administrator`,
   ),
   ...transferSentences,
+  ...claimSentences,
   'resource.placed@1': simple(
     (t) => `${t.who} 登记了${kindZh(t)} ${named(t)}`,
     (t) => `${t.who} registered a ${kindEn(t)} ${named(t)}`,

@@ -44,11 +44,7 @@ function refuseVoter(memberId: string, { creatorId, supers }: Top): void {
 }
 
 /** Claims that the creator is gone, and stands behind it with the first vote. */
-export async function makeClaim(
-  act: Act,
-  heirs: Heirs,
-  input: MakeInput,
-): Promise<{ readonly id: string }> {
+export async function makeClaim(act: Act, heirs: Heirs, input: MakeInput): Promise<{ readonly id: string }> {
   const tally = permit(act, 'creator.recovery.vote', company)
   const byId = selfOf(act)
   const top = topAt(act.facts, act.at.getTime())
@@ -64,11 +60,7 @@ export async function makeClaim(
   const signs = await lockSigns(tally, creatorId)
   const lapseAt = new Date(act.at.getTime() + GATHERING_MS)
   const { because } = input
-  await insertClaim(
-    tally,
-    { ...claim, because, signs, lapseAt, days: daysOf(top.supers.length) },
-    evidence,
-  )
+  await insertClaim(tally, { ...claim, because, signs, lapseAt, days: daysOf(top.supers.length) }, evidence)
   await insertVote(tally, { claimId: id, memberId: byId, proof: proofOf(act) })
   const files = evidence.flatMap(({ file }) => (file === null ? [] : [file.sha256.toString('hex')]))
   const words = Object.fromEntries(evidence.map((one, place) => [`evidence${place}`, one.words]))
@@ -102,7 +94,10 @@ const hashOfTerms = (act: Act, { id, creatorId, successorId, because, evidence }
         creatorId,
         successorId,
         because,
-        evidence: evidence.map(({ words, file }) => ({ words, sha256: file?.sha256.toString('hex') ?? null })),
+        evidence: evidence.map(({ words, file }) => ({
+          words,
+          sha256: file?.sha256.toString('hex') ?? null,
+        })),
       }),
     )
     .digest()

@@ -1,4 +1,6 @@
+import { statusOf } from '@hufu/authority'
 import type { Act, Tally } from '../../platform/act/index.ts'
+import { handOnTheSeat } from '../authority/index.ts'
 import type { Where } from '../holdings/index.ts'
 
 /** Who becomes creator after whom. */
@@ -22,3 +24,13 @@ export type Heirs = {
 }
 
 export const whereOf = (act: Act): Where => ({ db: act.tx, workspaceId: act.workspaceId })
+
+/** Who may become creator, and how the seat goes over. */
+export const heirs: Heirs = {
+  against: (act, memberId) =>
+    Promise.resolve(statusOf(act.facts, memberId) === 'active' ? [] : ['member/inactive']),
+  duties: [],
+  async handOn(tally, { fromId, toId, because }) {
+    await handOnTheSeat(tally, { fromId, toId, formerBecomes: 'member', because })
+  },
+}

@@ -66,18 +66,16 @@ export async function mindAll(parts: Minding): Promise<void> {
 }
 
 /** What seems to be next, from outside a transaction: asked so that a quiet claim costs two reads a second and no lock. */
-async function looked({ node }: Minding, row: ClaimRow): Promise<Step | null> {
-  const { workspaceId, id } = row
+async function looked({ node }: Minding, row: ClaimRow & { readonly now: Date }): Promise<Step | null> {
+  const { workspaceId, id, now: at } = row
   const db = kyselyOver<PlatformTables>(node.pool)
   const state = node.feed.known().find((one) => one.workspaceId === workspaceId)
   if (state === undefined || !state.healthy) return null
-  const { facts } = node.feed.state(workspaceId)
+  const { facts } = state
   const [votes, { count }] = await Promise.all([
     votesOf({ db, workspaceId }, [id]),
     readSigns(db, { workspaceId, memberId: row.creatorId }),
   ])
-  // Only the act itself reads the database's clock; a little early finds nothing to do and looks again.
-  const at = new Date(node.clock.wall())
   return stepOf(standingOf(row), {
     votes: votes.map(({ memberId }) => memberId),
     top: topAt(facts, at.getTime()),

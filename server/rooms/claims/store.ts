@@ -80,9 +80,14 @@ export async function openClaim({ db, workspaceId }: Where): Promise<ClaimRow | 
     .executeTakeFirst()
 }
 
-/** The open claims of all companies. */
-export async function openClaims(db: Db): Promise<readonly ClaimRow[]> {
-  return on(db).selectFrom('claim').selectAll().where('state', 'in', open).execute()
+/** The open claims of all companies, and what time it is for the database. */
+export async function openClaims(db: Db): Promise<readonly (ClaimRow & { readonly now: Date })[]> {
+  return on(db)
+    .selectFrom('claim')
+    .selectAll()
+    .select(sql<Date>`now()`.as('now'))
+    .where('state', 'in', open)
+    .execute()
 }
 
 export async function findClaim({ db, workspaceId }: Where, id: string): Promise<ClaimRow | undefined> {

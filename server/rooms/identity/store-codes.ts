@@ -83,17 +83,25 @@ export async function putInvitation(
     readonly madeBy: string
   },
 ): Promise<void> {
+  await voidInvitations(tally, row.memberId)
+  await on(tally.tx)
+    .insertInto('invitation')
+    .values({ ...row, workspaceId: workspaceOf(tally), madeAt: tally.at, usedAt: null, voidAt: null })
+    .execute()
+}
+
+/** Takes back the open invitations of a member. */
+export async function voidInvitations(
+  tally: Tally<'org.member.invite' | 'creator.transfer'>,
+  memberId: string,
+): Promise<void> {
   await on(tally.tx)
     .updateTable('invitation')
     .set({ voidAt: tally.at })
     .where('workspaceId', '=', workspaceOf(tally))
-    .where('memberId', '=', row.memberId)
+    .where('memberId', '=', memberId)
     .where('usedAt', 'is', null)
     .where('voidAt', 'is', null)
-    .execute()
-  await on(tally.tx)
-    .insertInto('invitation')
-    .values({ ...row, workspaceId: workspaceOf(tally), madeAt: tally.at, usedAt: null, voidAt: null })
     .execute()
 }
 

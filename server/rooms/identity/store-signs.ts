@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
 import type { PermissionKey } from '@hufu/authority'
-import type { Act, Tally } from '../../platform/act/index.ts'
+import type { Tally } from '../../platform/act/index.ts'
 import type { PlatformTables } from '../../platform/feed/index.ts'
 import { lockCredential } from './store.ts'
 import type { IdentityTables } from './tables.ts'
@@ -57,16 +57,18 @@ export async function readSigns(
 
 /** What became of a one-time way in. */
 export async function invitationState(
-  act: Act,
-  id: string,
-): Promise<{ readonly used: boolean; readonly gone: boolean }> {
-  const row = await act.tx
+  db: Kysely<PlatformTables>,
+  { workspaceId, id }: { readonly workspaceId: string; readonly id: string },
+): Promise<'open' | 'used' | 'gone'> {
+  const row = await db
     .$extendTables<IdentityTables>()
     .selectFrom('invitation')
-    .select(['usedAt', 'voidAt', 'until'])
-    .where('workspaceId', '=', act.workspaceId)
+    .select('usedAt')
+    .select(sql<boolean>`void_at is not null or until <= now()`.as('gone'))
+    .where('workspaceId', '=', workspaceId)
     .where('id', '=', id)
     .executeTakeFirst()
-  if (row === undefined) return { used: false, gone: true }
-  return { used: row.usedAt !== null, gone: row.usedAt === null && (row.voidAt !== null || row.until <= act.at) }
+  if (row === undefined) return 'gone'
+  if (row.usedAt !== null) return 'used'
+  return row.gone ? 'gone' : 'open'
 }
