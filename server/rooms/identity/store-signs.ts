@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
 import type { PermissionKey } from '@hufu/authority'
+import { kyselyOn } from '../../platform/db/index.ts'
 import type { Tally } from '../../platform/act/index.ts'
 import type { PlatformTables } from '../../platform/feed/index.ts'
 import { lockCredential } from './store.ts'
@@ -26,17 +27,18 @@ export async function countSign<P extends PermissionKey>(
 
 /**
  * Reads how often somebody has proved who they are, and keeps them from doing so until the transaction ends. The
- * credential first: whoever begins a session takes the two in this order.
+ * credential first: whoever begins a session takes the two in this order. Beside `act.tx`: the row is there to be locked,
+ * and says nothing new.
  */
 export async function lockSigns<P extends PermissionKey>(
-  { act, tx }: Tally<P>,
+  { act }: Tally<P>,
   memberId: string,
 ): Promise<number> {
   await lockCredential(act, memberId)
   const { rows } = await sql<{ count: string }>`
     insert into sign_of_life (workspace_id, member_id, count) values (${act.workspaceId}, ${memberId}, 0)
     on conflict (workspace_id, member_id) do update set count = sign_of_life.count
-    returning count`.execute(tx)
+    returning count`.execute(kyselyOn(act.client))
   return Number(rows[0]?.count ?? 0)
 }
 
