@@ -56,7 +56,7 @@ export const claims = {
     '/api/v1/creator/claims/voters',
     {
       summary: 'Who could vote on a claim, how many it takes, and when the creator last showed themself',
-      asks: ['creator.recovery.vote'],
+      asks: ['admin.view'],
     },
     {
       answer: z.object({

@@ -77,7 +77,7 @@ function reads(doors: Doors, { names }: ClaimDoors): void {
     return { items: await showClaims(reading, names, rows) }
   })
   doors.handle(routes.voters, async ({ reading }) => {
-    may(reading, 'creator.recovery.vote', { type: 'workspace' })
+    may(reading, 'admin.view', { type: 'workspace' })
     const top = topAt(reading.facts, reading.at)
     const { creatorId, supers } = top
     assert(creatorId !== null, 'a company has a creator')
