@@ -64,10 +64,10 @@ import {
 } from './rooms/revocations/index.ts'
 import type { Checking, Depart, Watching, Ways } from './rooms/revocations/index.ts'
 import { planRest, planRoutes, reviewFileMoves, startPlans } from './rooms/plans/index.ts'
-import { bannersOf, claimProbes, claimRoutes, heirs, startMinding } from './rooms/claims/index.ts'
-import type { Minder } from './rooms/claims/index.ts'
+import { bannersOf, claimRoutes, startMinding } from './rooms/claims/index.ts'
+import type { Heirs, Minder } from './rooms/claims/index.ts'
 import { minding, requestProbes, requestRoutes, startClerk } from './rooms/requests/index.ts'
-import { startTransfers, transferProbes, transferRoutes } from './rooms/transfer/index.ts'
+import { heirsOf, startTransfers, transferProbes, transferRoutes } from './rooms/transfer/index.ts'
 import type { StrongHolders } from './rooms/transfer/index.ts'
 import { conversationPlace, messagingProbes, messagingRoom, startDelivery } from './rooms/messaging/index.ts'
 import {
@@ -107,7 +107,6 @@ export const probes: readonly Probe[] = [
   ...revocationProbes,
   ...requestProbes,
   ...transferProbes,
-  ...claimProbes,
 ]
 /** Nobody can enrol a factor that cannot be phished yet: where a company asks for one, nobody has it. */
 const strongHolders: StrongHolders = () => Promise.resolve(new Set())
@@ -158,11 +157,7 @@ async function openHouse(
   const handover = handoverRoom({ holdings, blobs, names: directoryPeople.names })
   const depart = departing({ ...handover, manager: directoryPeople.manager })
   const { unsettledOf } = handover
-  const { plans, clerk, transfers } = startRounds(checking, depart, handover)
-  const { unsettledOf, readHeld } = handover
-  const plans = startPlans({ node, perform, depart, unsettledOf, readHeld })
-  const clerk = startClerk({ node, perform })
-  const minder = startMinding({ node, perform, heirs })
+  const { plans, clerk, transfers, heirs, minder } = startRounds(checking, depart, handover)
   const http = createHttp({
     node,
     perform,
@@ -179,8 +174,7 @@ async function openHouse(
   const watching = startWatch(checking)
   const rooms = [identity, directory, messagingRoom, openFiles(blobs, ledger.journal), handover]
   const now = { carryNow: plans.now, switchNow: transfers.now }
-  const leading = { ...checking, ...now, watching, depart, unsettledOf }
-  const leading = { ...checking, watching, carryNow: plans.now, minder, depart, unsettledOf }
+  const leading = { ...checking, ...now, watching, depart, unsettledOf, heirs, minder }
   hangDoors(http.doors, leading, ledger, rooms)
   const sockets = startSockets({ node, http, identity, names: directoryPeople.names })
   const mailing = await startTelling(config, node, http, sockets)
@@ -190,13 +184,11 @@ async function openHouse(
   const checks = startChecks({ ...checking, ways: waysIn(http, sockets, identity) })
   const setupCode = await newSetupCode(node.pool)
 
-  const parts = [checks, sockets, http, plans, clerk, minder, mailing, timers, ledger, directory, node]
   const stop = async (): Promise<void> => {
     watching.stop()
-    const rounds = [plans, clerk, transfers]
+    const rounds = [plans, clerk, transfers, minder]
     for (const part of [checks, sockets, http, ...rounds, mailing, timers, ledger, directory, node])
       await part.stop()
-    for (const part of parts) await part.stop()
     await stopDatabase()
   }
   // Port 0 is whichever was free; only now is it known.
@@ -207,10 +199,13 @@ async function openHouse(
 /** What comes due by itself: plans, requests, and the top seat handed on. */
 function startRounds({ node, perform }: Checking, depart: Depart, handover: Handover) {
   const { unsettledOf, readHeld, takeBackup } = handover
+  const heirs = heirsOf({ holders: strongHolders, takeBackup })
   return {
     plans: startPlans({ node, perform, depart, unsettledOf, readHeld }),
     clerk: startClerk({ node, perform }),
     transfers: startTransfers({ node, perform, holders: strongHolders, takeBackup }),
+    heirs,
+    minder: startMinding({ node, perform, heirs }),
   }
 }
 
@@ -221,6 +216,7 @@ type Leading = Checking & {
   readonly carryNow: () => Promise<void>
   readonly switchNow: () => Promise<void>
   readonly minder: Minder
+  readonly heirs: Heirs
   readonly depart: Depart
   readonly unsettledOf: Handover['unsettledOf']
 }
@@ -249,7 +245,7 @@ function hangDoors(doors: Doors, leading: Leading, ledger: Ledger, rooms: readon
   planRoutes(doors, { people: { ...directoryPeople, ...unsettled }, carryNow: leading.carryNow })
   requestRoutes(doors, { names })
   transferRoutes(doors, { names, sees, holders: strongHolders, carryNow: leading.switchNow })
-  claimRoutes(doors, { names, heirs, minder: leading.minder })
+  claimRoutes(doors, { names, heirs: leading.heirs, minder: leading.minder })
   noticeRoutes(doors, speakersOf(node.pool, names))
   calendarRoutes(doors)
 }
@@ -299,7 +295,6 @@ const openIdentity = (
   identityRoom({
     node,
     publicUrl,
-    people: signInPeople,
     people: {
       ...signInPeople,
       banners: (reading, locale) => bannersOf(reading, locale, directoryPeople.names),

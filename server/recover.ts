@@ -17,7 +17,7 @@ import type { PlatformTables } from './platform/feed/index.ts'
 import { quietLog } from './platform/log/index.ts'
 import { startNode } from './platform/nodes/index.ts'
 import type { HufuNode } from './platform/nodes/index.ts'
-import { companyOnHost, heirs, recoverOnHost } from './rooms/claims/index.ts'
+import { companyOnHost, recoverOnHost } from './rooms/claims/index.ts'
 import { signInPeople } from './rooms/directory/index.ts'
 import { projections, snapshots } from './main.ts'
 
@@ -131,7 +131,7 @@ async function recover(node: HufuNode, { login, because, yes }: Asked): Promise<
   } as const
   const hostUser = userInfo().username
   const { result } = await perform({ type: 'operator' }, command, (act) =>
-    recoverOnHost(act, heirs, { memberId: member.id, because, hostUser }),
+    recoverOnHost(act, { memberId: member.id, because, hostUser }),
   )
   console.log(say('code', { code: result.code }))
   console.log(say('until', { until: result.until }))

@@ -32,8 +32,7 @@ export {
   session,
   tier,
 } from './identity.ts'
-export type { Me, SessionView, SignInAnswer } from './identity.ts'
-export type { Banner, Me, SessionView } from './identity.ts'
+export type { Banner, Me, SessionView, SignInAnswer } from './identity.ts'
 export {
   appointment,
   departmentTree,

@@ -70,6 +70,8 @@ export const rooms: readonly Room[] = [
   {
     path: 'server/rooms/transfer',
     holds: 'the top seat handed on: offer, consent, acceptance, switch, taking back',
+  },
+  {
     path: 'server/rooms/claims',
     holds: 'the creator is gone: claims, votes, challenge, recovery on the host',
   },

@@ -1,11 +1,19 @@
 /** The cast's company whose creator, 陈立, is said to be gone. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { allowed, performOn } from '../../platform/act/index.ts'
-import { because, company } from '../../testing/index.ts'
+import { openBlobs } from '../../platform/blobs/index.ts'
+import { because, company, holdings } from '../../testing/index.ts'
 import type { Company, Who } from '../../testing/index.ts'
+import { directoryPeople } from '../directory/index.ts'
+import { handoverRoom } from '../handover/index.ts'
+import { heirsOf } from '../transfer/index.ts'
+import type { StrongHolders } from '../transfer/index.ts'
 import { accept, makeClaim, refute, vote, withdraw } from './commands.ts'
 import type { MakeInput } from './commands.ts'
-import { heirs } from './heirs.ts'
+import type { Heirs } from './heirs.ts'
 import { mindAll } from './minding.ts'
 
 export type Deserted = Company & {
@@ -26,6 +34,7 @@ export type Deserted = Company & {
   readonly carried: (successor?: Who) => Promise<string>
   /** A claim that hands on the seat the next time it is minded. */
   readonly due: (successor?: Who) => Promise<string>
+  readonly heirs: Heirs
   readonly creators: () => Promise<readonly string[]>
   readonly query: <Row>(text: string, ...values: readonly unknown[]) => Promise<readonly Row[]>
 }
@@ -42,6 +51,9 @@ export async function deserted(t: Pick<TestContext, 'after'>, nodes = 1): Promis
     const { rows } = await first.pool.query(text, [...values])
     return rows as readonly Row[]
   }
+  const { takeBackup } = handoverRoom({ holdings, blobs: await someBlobs(t), names: directoryPeople.names })
+  const everybody: StrongHolders = (_, ids) => Promise.resolve(new Set(ids))
+  const heirs = heirsOf({ holders: everybody, takeBackup })
   const minding = it.nodes.map((node) => ({ node, perform: performOn(node), heirs }))
   const claim: Deserted['claim'] = async (successor, by = 'lina', node = 0, more = {}) => {
     const input = { successorId: it.id[successor], because, evidence: [{ words: '三周没有音讯' }], ...more }
@@ -68,6 +80,7 @@ export async function deserted(t: Pick<TestContext, 'after'>, nodes = 1): Promis
   }
   return {
     ...it,
+    heirs,
     claim,
     vote: giveVote,
     accept: say,
@@ -100,6 +113,12 @@ export async function deserted(t: Pick<TestContext, 'after'>, nodes = 1): Promis
     },
     query,
   }
+}
+
+async function someBlobs(t: Pick<TestContext, 'after'>) {
+  const dir = await mkdtemp(join(tmpdir(), 'hufu-claims-'))
+  t.after(() => rm(dir, { recursive: true, force: true }))
+  return openBlobs(dir)
 }
 
 /** Asks as a member whether somebody may do a thing of the creator's own. */

@@ -144,7 +144,7 @@ export async function accept(
     acceptedAt: act.at,
     acceptedBy: JSON.stringify(proofOf(act)),
   })
-  recordClaim(tally, row, 'accepted@1', { duties: [...heirs.duties] })
+  recordClaim(tally, row, 'accepted@1', { duties: [...duties] })
   await tellOf(tally, row, 'accepted')
   return null
 }

@@ -200,6 +200,5 @@ export async function handOnDue(act: Act, heirs: Heirs, id: string): Promise<nul
   })
   await setClaim(tally, row.id, { state: claimLife.next(row.state, 'handOn'), endedAt: act.at })
   recordClaim(tally, row, 'done@1')
-  await tellOf(tally, row, 'done')
   return null
 }

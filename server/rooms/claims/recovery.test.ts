@@ -7,14 +7,13 @@ import { suspendMember } from '../directory/index.ts'
 import { because, endingWith } from '../../testing/index.ts'
 import { deserted } from './claims-fixture.ts'
 import type { Deserted } from './claims-fixture.ts'
-import { heirs } from './heirs.ts'
 import { recoverOnHost } from './recovering.ts'
 
 const file = endingWith(after)
 const operator = { type: 'operator' } as const
 
 const recover = (it: Deserted, who: 'chenli' | 'sunli' | 'zhoujie') =>
-  it.as(operator, (act) => recoverOnHost(act, heirs, { memberId: it.id[who], because, hostUser: 'root' }))
+  it.as(operator, (act) => recoverOnHost(act, { memberId: it.id[who], because, hostUser: 'root' }))
 
 /** As it is once somebody has used the code: how they do that is held where the server is asked over HTTP. */
 const use = (it: Deserted) =>
@@ -57,10 +56,12 @@ test('C10 the seat goes to a member once they have used their code, and not befo
   await it.mind()
   assert.deepEqual(await it.creators(), [it.id.sunli])
   const ledger = await it.ledger()
-  assert.deepEqual(ledger.slice(-4), [
+  assert.deepEqual(ledger.slice(-6), [
     'credential.invited@1',
     'claim.host-recovery@1',
+    'backup.taken@1',
     'creator.transferred@1',
+    'transfer.done@1',
     'claim.host-recovered@1',
   ])
 })
@@ -75,7 +76,7 @@ test('C11 every member is told, the ledger names the company’s member and keep
   const [entry] = await it.query<{ leaf: string }>(
     "select leaf from ledger_entry where event = 'claim.host-recovery@1'",
   )
-  assert.ok(entry?.leaf.includes('"operator"'))
+  assert.ok(entry !== undefined && entry.leaf.includes('"operator"'))
   assert.equal(entry.leaf.includes('root'), false)
 })
 

@@ -19,7 +19,6 @@ export type ClaimHappened =
   | 'refuted'
   | 'withdrawn'
   | 'lapsed'
-  | 'done'
 
 /** What a notice of a claim knows. */
 export type ClaimTold = {

@@ -30,10 +30,6 @@ const toOthers: Readonly<Record<ClaimHappened, Both>> = {
   refuted: { zh: '{creator} 在，失联接管已终止。', en: '{creator} is here; the claim has ended.' },
   withdrawn: { zh: '{by} 撤回了失联接管。', en: '{by} has withdrawn the claim.' },
   lapsed: { zh: '失联接管已失效。', en: 'The claim has lapsed.' },
-  done: {
-    zh: '{successor} 现在是创建者，{creator} 已成为普通成员。',
-    en: '{successor} is the creator now; {creator} has become a member.',
-  },
 }
 
 /** To the creator. */
@@ -52,15 +48,10 @@ const toCreator: Readonly<Record<ClaimHappened, Both>> = {
     en: 'Unless you sign in, {successor} becomes creator at {due}. Signing in ends it.',
   },
   refuted: { zh: '您在，失联接管已终止。', en: 'You are here; the claim has ended.' },
-  done: {
-    zh: '{successor} 现在是创建者，您已成为普通成员。',
-    en: '{successor} is the creator now; you have become a member.',
-  },
 }
 
-const titles: Readonly<Record<'claim' | 'done' | 'recovery', Both>> = {
+const titles: Readonly<Record<'claim' | 'recovery', Both>> = {
   claim: { zh: '创建者失联接管', en: 'The creator is said to be gone' },
-  done: { zh: '创建者已变更', en: 'There is a new creator' },
   recovery: { zh: '服务器上的恢复操作', en: 'Recovery on the server' },
 }
 
@@ -115,7 +106,7 @@ function claimSaid(
     .replace('{creator}', known.get(creatorId) ?? '')
     .replace('{successor}', known.get(successorId) ?? '')
     .replace('{due}', due)
-  return { title: inWords(locale, what === 'done' ? titles.done : titles.claim), words: filled, leads: null }
+  return { title: inWords(locale, titles.claim), words: filled, leads: null }
 }
 
 const people = (reading: Reading, names: Names, ids: readonly string[]) =>

@@ -60,6 +60,9 @@ export type IdentityTables = {
     until: Date
   }
   totp: {
+    workspaceId: string
+    id: string
+    memberId: string
     keyId: Buffer
     nonce: Buffer
     sealed: Buffer
@@ -68,8 +71,10 @@ export type IdentityTables = {
     lastStep: number | null
   }
   recoveryCode: {
+    workspaceId: string
     hash: Buffer
     factorId: string
+    memberId: string
     usedAt: Date | null
   }
   signOfLife: { workspaceId: string; memberId: string; count: number; lastAt: Date | null }
