@@ -25,6 +25,8 @@ export { decide, decideAs, explain } from './decide.ts'
 export type { Considered, Explanation } from './decide.ts'
 export { resourcesOf, searchTargets } from './targets.ts'
 export { tierOf } from './tiers.ts'
+export { behindOf, secondersOf } from './seconders.ts'
+export type { Stood } from './seconders.ts'
 export {
   administratorOf,
   administratorsOf,

@@ -29,6 +29,8 @@ export const half = z.object({
     body: z.string(),
     /** Said in words, one a line, names resolved. */
     words: z.array(z.string()),
+    /** Of method, path and body: what the second person sends back to agree to. */
+    hash: z.string(),
   }),
   permission: z.string(),
   at: instant,
@@ -114,6 +116,7 @@ export const criticalAct = z.object({
   back: z.string(),
   revert: can,
   revertedAt: instant.nullable(),
+  revertedBy: person.nullable(),
 })
 export type CriticalAct = z.infer<typeof criticalAct>
 
@@ -129,7 +132,7 @@ export const criticalActs = {
     '/api/v1/critical-acts/:revision/revert',
     {
       summary: 'Take a critical act back, within three days, by the acts that undo it',
-      asks: ['admin.revoke', 'admin.delegate', 'admin.role.manage', 'org.member.disable'],
+      asks: ['admin.revoke', 'admin.assign', 'admin.delegate', 'admin.role.manage', 'org.member.delete'],
     },
     {
       params: z.strictObject({ revision: z.coerce.number().int().min(1) }),

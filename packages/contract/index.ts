@@ -4,6 +4,7 @@ import { calendar } from './calendar.ts'
 import { claims } from './claims.ts'
 import { directory } from './directory.ts'
 import { deviceFactors, factors } from './factors-routes.ts'
+import { criticalActs, halves } from './halves.ts'
 import { handover } from './handover.ts'
 import { identity } from './identity.ts'
 import { ledger } from './ledger.ts'
@@ -239,4 +240,6 @@ export const contract = {
   files,
   batches,
   claims,
+  halves,
+  criticalActs,
 } as const

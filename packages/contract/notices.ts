@@ -2,10 +2,13 @@ import { z } from 'zod'
 import { can, id, instant, page, pageQuery } from './common.ts'
 import { route } from './define.ts'
 
-/** A thing that a notice leads to. `handover`, `member` and `sessions` have the id of the person. */
+/**
+ * A thing that a notice leads to. `handover`, `member` and `sessions` have the id of the person, `act` its revision in the
+ * ledger.
+ */
 const leads = z.object({
-  kind: z.enum(['revocation', 'plan', 'handover', 'member', 'request', 'report', 'sessions']),
-  id,
+  kind: z.enum(['revocation', 'plan', 'handover', 'member', 'request', 'report', 'sessions', 'half', 'act']),
+  id: z.string(),
   /** It is about the reader, who has a page of their own for it; else it is read in the console. */
   mine: z.boolean(),
 })

@@ -1,6 +1,7 @@
 import { claimRefusals } from './refusals-claims.ts'
 import { directoryRefusals } from './refusals-directory.ts'
 import { grantRefusals } from './refusals-grants.ts'
+import { halfRefusals } from './refusals-halves.ts'
 import { handoverRefusals } from './refusals-handover.ts'
 import { identityRefusals } from './refusals-identity.ts'
 import { messagingRefusals } from './refusals-messaging.ts'
@@ -13,6 +14,7 @@ export const roomRefusals = {
   ...claimRefusals,
   ...directoryRefusals,
   ...handoverRefusals,
+  ...halfRefusals,
   ...grantRefusals,
   ...requestRefusals,
   ...messagingRefusals,

@@ -21,7 +21,10 @@ export type LedgerChannel = 'http' | 'socket' | 'cli' | 'job' | 'import' | 'setu
 export type LedgerData = { readonly [key: string]: Json | undefined }
 
 /** By what a member proved once more, for this act, who they are: the method, and the id under which it was given. */
-export type LeafProof = { readonly method: string; readonly id: string }
+type Proven = { readonly method: string; readonly id: string }
+
+/** `second`: whoever stood behind the act, where it took two, with what they proved themselves by. Leaves before had none. */
+export type LeafProof = Proven & { readonly second?: Proven & { readonly memberId: string } }
 
 /** One leaf. `at` is ISO-8601 UTC with milliseconds, `sealed` holds a commitment (hex) for each field of clear text. */
 export type Leaf = {

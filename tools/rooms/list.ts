@@ -76,6 +76,7 @@ export const rooms: readonly Room[] = [
     holds: 'the creator is gone: claims, votes, challenge, recovery on the host',
   },
   { path: 'server/rooms/batches', holds: 'several commands in one transaction' },
+  { path: 'server/rooms/halves', holds: 'critical acts: a second person behind them, and taking them back' },
 
   { path: 'server/steps.ts', holds: 'every command that may stand in a batch', doors: ['steps.ts'] },
   { path: 'server/holdings.ts', holds: 'everything a member can hold', doors: ['holdings.ts'] },

@@ -20,6 +20,8 @@ import type { Hooks } from './hooks.ts'
 import { isProofDemanded } from './permit.ts'
 import { proved, redeem } from './proof.ts'
 import type { Proof } from './proof.ts'
+import { redeemHalf, seconderOf } from './second.ts'
+import type { Half } from './second.ts'
 import { newQueue } from './queue.ts'
 import type { Turn } from './queue.ts'
 import { openPages } from './record.ts'
@@ -53,6 +55,8 @@ export type Command = {
   readonly stands?: () => Refusal | null
   /** What the request brings to prove once more who acts. Used up with the act, and not when the act is rolled back. */
   readonly proof?: Proof
+  /** What the request brings to show that a second person stands behind it. Used up like the proof. */
+  readonly half?: Half
   /** Bulk work raises its own limits; milliseconds. */
   readonly statementMs?: number
   /** Only for founding a company: its workspace row does not exist yet when the command begins. */
@@ -144,6 +148,7 @@ async function attempt<T>(
     if (fallen !== null) throw fallen
     const pages = openPages(act, command.batch === true)
     await redeem(act, command.proof)
+    await redeemHalf(act, command.half)
     const result = await work(act)
     if (begun.revision !== null) refuseEscalation(act, pages, node.feed.state(command.workspaceId).facts)
     await afterCritical(act, pages, hooks)
@@ -287,7 +292,12 @@ function firstOf(answers: readonly pg.QueryResult[]): number {
 // Only where one was asked for: a proof that nobody wanted says nothing about the act.
 function proofOf(act: Act): Pick<LedgerAppend, 'proof'> {
   const by = proved(act)
-  return by === null || !isProofDemanded(act) ? {} : { proof: { method: by.method, id: by.id } }
+  if (by === null || !isProofDemanded(act)) return {}
+  const { method, id } = by
+  const second = seconderOf(act)
+  if (second === null) return { proof: { method, id } }
+  const { memberId, proof } = second
+  return { proof: { method, id, second: { memberId, method: proof.method, id: proof.id } } }
 }
 
 function feedEventOf(act: Act, entry: Recorded, revision: number, index: number): FeedEvent {

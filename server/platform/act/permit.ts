@@ -8,6 +8,7 @@ import type { Act } from './act.ts'
 import { methodsCounting } from './factors.ts'
 import type { ProvenFor } from './factors.ts'
 import { isRehearsal, proved, takesProof } from './proof.ts'
+import { demandSecond } from './second.ts'
 
 declare const struck: unique symbol
 
@@ -32,11 +33,12 @@ const criticalOf = new WeakMap<Act, Tally[]>()
 /**
  * Asks, and strikes the tally. Throws the refusal with its reasons. Synchronous: the facts stand at the fence.
  * INVARIANT U1: a member strikes the tally of a critical permission only with a proof used up by this very act; whoever
- * may not do it is told that, and not asked for a proof.
+ * may not do it is told that, and not asked for a proof. Where it takes two, the second comes first: a proof is short-lived.
  */
 export function permit<P extends PermissionKey>(act: Act, permission: P, target: Target): Tally<P> {
   const decision = allowed(act, permission, target)
   if (!decision.allowed) throw refusalOf(permission, decision)
+  demandSecond(act, permission, target)
   const critical = takesProof(act, permission)
   if (critical) demandProof(act, permission, target)
   const tally = strike(act, permission, target, decision)

@@ -35,3 +35,7 @@ export const profileOf = (act: Act): ProtectionProfile => act.projection(protect
 
 /** What each tier signs in with, at the fence of an act. */
 export const needsOf = (act: Act): FactorNeeds => act.projection(protectionProjection).needs
+
+/** The profile of the company as a reader finds it. */
+export const profileIn = ({ projection }: Pick<Act, 'projection'>): ProtectionProfile =>
+  projection(protectionProjection).profile

@@ -9,6 +9,8 @@ import type { Command } from './perform.ts'
 import { rehearse } from './proof.ts'
 import { openPages } from './record.ts'
 import type { Pages } from './record.ts'
+import { secondsWanted } from './second.ts'
+import type { Wanted } from './second.ts'
 import { newWitness } from './witness.ts'
 
 /** What a command would record, were it performed, and the facts at the fence, as they are without it. */
@@ -22,21 +24,34 @@ export type Rehearsed = {
 /** Works as if in earnest, then `look`s at what would be recorded, in the same synchronous stretch. */
 export type Rehearse = <L>(
   actor: Actor,
-  command: Omit<Command, 'kind' | 'batch' | 'proof'>,
+  command: Omit<Command, 'kind' | 'batch' | 'proof' | 'half'>,
   work: (act: Act) => Promise<unknown>,
   look: (rehearsed: Rehearsed) => L,
 ) => Promise<L>
 
-/** A command that is only tried: proofs and founding have no place in it. */
-type Tried = Omit<Command, 'proof' | 'turn' | 'founding'>
+/** A command that is only tried: proofs, halves and founding have no place in it. */
+type Tried = Omit<Command, 'proof' | 'half' | 'turn' | 'founding'>
 
-/** Works as if in earnest and leaves everything as it was. Throws what the command would have thrown. */
-export type Try = (actor: Actor, command: Tried, work: (act: Act) => Promise<unknown>) => Promise<void>
+/**
+ * Works as if in earnest and leaves everything as it was; gives what of it a second person would have to stand behind.
+ * Throws what the command would have thrown.
+ */
+export type Try = (
+  actor: Actor,
+  command: Tried,
+  work: (act: Act) => Promise<unknown>,
+) => Promise<readonly Wanted[]>
 
 /** Performs a command of either kind up to the moment before it would be written, then rolls back; no proof is asked. */
 export function tryOn(node: HufuNode): Try {
   return async (actor, command, work) => {
-    await steadily(node, () => rehearseOnce(node, actor, command, work, () => null))
+    let wanted: readonly Wanted[] = []
+    const tried = async (act: Act): Promise<void> => {
+      await work(act)
+      wanted = secondsWanted(act)
+    }
+    await steadily(node, () => rehearseOnce(node, actor, command, tried, () => null))
+    return wanted
   }
 }
 

@@ -10,7 +10,7 @@ import { historyOf } from '../feed/index.ts'
 import type { Perform } from '../act/index.ts'
 import type { Log } from '../log/index.ts'
 import type { HufuNode } from '../nodes/index.ts'
-import type { Proofs, Sessions } from './caller.ts'
+import type { Halves, Proofs, Sessions } from './caller.ts'
 import { faultsOf, newDoors, routesOf, routeTable } from './doors.ts'
 import type { Door, Doors } from './doors.ts'
 import { admit } from './admit.ts'
@@ -25,7 +25,7 @@ import type { Metrics } from './metrics.ts'
 import { openApi, readableDocs } from './openapi.ts'
 import { localeOf } from './origin.ts'
 import { notBuilt, pagesFrom } from './pages.ts'
-import { stepUpTokenOf } from './proofs.ts'
+import { halfIdOf, stepUpTokenOf } from './proofs.ts'
 import type { Pages } from './pages.ts'
 import { faultOf, problemOf } from './problem.ts'
 import { probeFaults } from './probes.ts'
@@ -55,6 +55,8 @@ export type HttpOptions = {
   readonly perform: Perform
   readonly sessions: Sessions
   readonly proofs: Proofs
+  /** Left out only where a test has no acts that take two. */
+  readonly halves?: Halves
   readonly log: Log
   /** The address people type; decides cookie names and what counts as our own origin. */
   readonly publicUrl: string
@@ -84,6 +86,7 @@ export type HttpServer = {
   readonly stop: (graceMs?: number) => Promise<void>
 }
 
+const noHalves: Halves = { of: () => ({ consume: () => Promise.resolve(null) }) }
 const JSON_BYTES_MAX = 256 * 1024
 const HEADERS_MS_MAX = 10_000
 /** A whole request, uploads of 50 MiB on slow lines included. */
@@ -113,6 +116,7 @@ export function createHttp(options: HttpOptions): HttpServer {
     history: historyOf(options.node.pool),
     sessions: options.sessions,
     proofs: options.proofs,
+    halves: options.halves ?? noHalves,
     db: readingDb(node.pool),
     publicUrl: options.publicUrl,
     secure,
@@ -261,7 +265,9 @@ function parsers(app: FastifyInstance): void {
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
     const body = bytes as Buffer
     const isHashed =
-      request.headers['idempotency-key'] !== undefined || stepUpTokenOf(request.headers) !== null
+      request.headers['idempotency-key'] !== undefined ||
+      stepUpTokenOf(request.headers) !== null ||
+      halfIdOf(request.headers) !== null
     if (isHashed) rawBodies.set(request, body)
     if (body.length === 0) return done(null, undefined)
     try {

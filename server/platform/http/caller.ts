@@ -1,5 +1,5 @@
 import type { Refusal } from '@hufu/kit'
-import type { Proof } from '../act/index.ts'
+import type { Half, Proof } from '../act/index.ts'
 import type { Credential } from './origin.ts'
 
 /** A signed-in member, as every request and socket bears it. */
@@ -37,4 +37,10 @@ export type Sessions = {
 export type Proofs = {
   /** `actHash` is what the request itself came out as: method, address and body. */
   readonly of: (token: string, actHash: Buffer) => Proof
+}
+
+/** How the doors hand on the half that a second person has agreed to; the room of halves provides it. */
+export type Halves = {
+  /** `actHash` is what the request itself came out as: method, address and body. */
+  readonly of: (id: string, actHash: Buffer) => Half
 }

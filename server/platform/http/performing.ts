@@ -4,7 +4,7 @@ import { assert, refuse } from '@hufu/kit'
 import type { Refusal } from '@hufu/kit'
 import type { Kysely } from 'kysely'
 import { actorText } from '../act/index.ts'
-import type { Act, Actor, Command, Kind, Perform, Performed, Proof } from '../act/index.ts'
+import type { Act, Actor, Command, Half, Kind, Perform, Performed, Proof } from '../act/index.ts'
 import type { PlatformTables } from '../feed/index.ts'
 import type { HufuNode } from '../nodes/index.ts'
 import type { PerformOptions } from './call.ts'
@@ -27,6 +27,8 @@ export type Performing = {
   readonly stands: () => Refusal | null
   /** What the caller brought to prove once more who they are. */
   readonly proof: Proof | null
+  /** What the caller brought to show that a second person stands behind it. */
+  readonly half: Half | null
   readonly workspaceId: () => string
 }
 
@@ -41,9 +43,10 @@ export type CallPerform = <T>(
 export function callPerform(own: Performing): CallPerform {
   let count = 0
   return async (kind, name, work, options = {}) => {
-    // Both speak of the caller; whoever acts as somebody else rests on neither.
+    // All of them speak of the caller; whoever acts as somebody else rests on none.
     const stands = options.actor === undefined ? { stands: own.stands } : {}
     const proof = options.actor === undefined && own.proof !== null ? { proof: own.proof } : {}
+    const half = options.actor === undefined && own.half !== null ? { half: own.half } : {}
     const { remember = true, actor = own.actor(), workspaceId = own.workspaceId(), ...rest } = options
     const command: Command = {
       name,
@@ -53,6 +56,7 @@ export function callPerform(own: Performing): CallPerform {
       channel: 'http',
       ...stands,
       ...proof,
+      ...half,
       ...rest,
     }
     count += 1

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
-import { STEP_UP_HEADER } from '@hufu/contract'
-import { refuse } from '@hufu/kit'
+import { SECOND_HALF_HEADER, STEP_UP_HEADER } from '@hufu/contract'
+import { isId, refuse } from '@hufu/kit'
 
 const TOKEN_CHARACTERS_MAX = 100
 
@@ -25,4 +25,13 @@ export function stepUpTokenOf(headers: IncomingHttpHeaders): string | null {
   if (typeof token !== 'string' || token.length > TOKEN_CHARACTERS_MAX || !/^[\w-]+$/.test(token))
     throw refuse('request/invalid', { fields: [{ path: STEP_UP_HEADER, problem: 'malformed' }] })
   return token
+}
+
+/** The id of the half that a request brings; null without one. Throws `request/invalid`. */
+export function halfIdOf(headers: IncomingHttpHeaders): string | null {
+  const id = headers[SECOND_HALF_HEADER.toLowerCase()]
+  if (id === undefined) return null
+  if (typeof id !== 'string' || !isId(id))
+    throw refuse('request/invalid', { fields: [{ path: SECOND_HALF_HEADER, problem: 'malformed' }] })
+  return id
 }

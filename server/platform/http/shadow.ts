@@ -6,7 +6,9 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { isRefusal, refuse } from '@hufu/kit'
+import type { Refusal } from '@hufu/kit'
 import type { FastifyReply } from 'fastify'
+import type { Wanted } from '../act/index.ts'
 import type { Caller } from './caller.ts'
 import { truthOf } from './reading.ts'
 
@@ -15,7 +17,12 @@ export type ShadowOf = {
   readonly workspaceId: string
   readonly memberId: string
   readonly sessionId: string | null
+  /** Hears in this process what came of the act that it tried, once it was tried. */
+  readonly heard?: (heard: Heard) => void
 }
+
+/** What a second person would have to stand behind, or the refusal that the person would have been told. */
+export type Heard = { readonly wanted: readonly Wanted[]; readonly refusal: Refusal | null }
 
 /** The one thing a ticket is for: a request by method and path, or a socket. */
 export type Purpose = `${string} /${string}` | 'socket'

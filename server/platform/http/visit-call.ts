@@ -4,16 +4,16 @@ import { isRefusal, refuse } from '@hufu/kit'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Kysely } from 'kysely'
 import { Readable } from 'node:stream'
-import type { Perform, Proof, Rehearse, Try } from '../act/index.ts'
+import type { Half, Perform, Proof, Rehearse, Try } from '../act/index.ts'
 import type { History, PlatformTables, Projection } from '../feed/index.ts'
 import type { HufuNode } from '../nodes/index.ts'
 import type { Call } from './call.ts'
-import type { Caller, Proofs, Sessions } from './caller.ts'
+import type { Caller, Halves, Proofs, Sessions } from './caller.ts'
 import type { Gone } from './gone.ts'
 import { parsePart } from './input.ts'
 import { SESSION_COOKIE, cookieLine, cookieName, cookieOf } from './origin.ts'
 import { KEY_CHARACTERS_MAX, callPerform, hashOf, settled } from './performing.ts'
-import { actHashOf, bodySha256, stepUpTokenOf } from './proofs.ts'
+import { actHashOf, bodySha256, halfIdOf, stepUpTokenOf } from './proofs.ts'
 import type { Reading } from './reading.ts'
 import type { ShadowTickets } from './shadow.ts'
 import { wouldServe } from './shadow.ts'
@@ -31,6 +31,7 @@ export type Inside = {
   readonly history: History
   readonly sessions: Sessions
   readonly proofs: Proofs
+  readonly halves: Halves
   readonly db: Kysely<PlatformTables>
   readonly publicUrl: string
   readonly secure: boolean
@@ -211,7 +212,13 @@ function tryOutOf(given: Parts): Call['perform'] {
       requestId: visit.requestId,
       stands: () => sessionRefusal(visit, inside.sessions),
     }
-    await inside.tryOut(actor ?? { type: 'member', memberId, sessionId }, command, work)
+    try {
+      const wanted = await inside.tryOut(actor ?? { type: 'member', memberId, sessionId }, command, work)
+      visit.shadow?.heard?.({ wanted, refusal: null })
+    } catch (error) {
+      if (isRefusal(error)) visit.shadow?.heard?.({ wanted: [], refusal: error })
+      throw error
+    }
     throw wouldServe
   }
 }
@@ -230,6 +237,7 @@ function performOf(given: Parts): Call['perform'] {
       return { type: 'member', memberId, sessionId }
     },
     proof: proofOf(inside, request, rawBody),
+    half: halfOf(inside, request, rawBody),
     stands: () => sessionRefusal(visit, inside.sessions),
     workspaceId: () => workspaceIdOf(given),
   })
@@ -290,10 +298,17 @@ function keyOf(request: FastifyRequest): string | null {
 // INVARIANT U2: what a proof is for is read off the request that uses it, never off what was said when it was given.
 function proofOf({ proofs }: Inside, request: FastifyRequest, rawBody: Buffer | null): Proof | null {
   const token = stepUpTokenOf(request.headers)
-  if (token === null) return null
-  const asked = { method: request.method, path: request.url, bodySha256: bodySha256(rawBody) }
-  return proofs.of(token, actHashOf(asked))
+  return token === null ? null : proofs.of(token, hashAsked(request, rawBody))
 }
+
+// INVARIANT H2: and so is what a second person has agreed to.
+function halfOf({ halves }: Inside, request: FastifyRequest, rawBody: Buffer | null): Half | null {
+  const id = halfIdOf(request.headers)
+  return id === null ? null : halves.of(id, hashAsked(request, rawBody))
+}
+
+const hashAsked = ({ method, url: path }: FastifyRequest, rawBody: Buffer | null): Buffer =>
+  actHashOf({ method, path, bodySha256: bodySha256(rawBody) })
 
 function setCookieOf({ inside, reply }: Parts): Call['setCookie'] {
   return (name, value, ageSeconds) =>

@@ -13,13 +13,23 @@ export { knownHeadFiles } from './known-heads.ts'
 export type { KnownHeads } from './known-heads.ts'
 export { signCheckpoint, startCheckpoints } from './checkpoints.ts'
 export type { CheckpointRounds, RoundsOptions, Signing } from './checkpoints.ts'
-export { entryProof, growthProof, latestCheckpoint, readEntries, readPlaced } from './read.ts'
+export {
+  entryProof,
+  growthProof,
+  latestCheckpoint,
+  readEntries,
+  readLastNaming,
+  readPlaced,
+  readRevisions,
+} from './read.ts'
 export type { LedgerEntry, LedgerPage } from './read.ts'
 export { LEDGER_SNAPSHOT, verifyLedger } from './verify.ts'
 export type { ServerVerification } from './verify.ts'
 export { inTransaction } from './query.ts'
 export type { Query, QueryPool } from './query.ts'
 export { readByRequest } from './store.ts'
+export { namedAfter, provedRevisions } from './store-proved.ts'
+export type { Naming } from './store-proved.ts'
 export { readRefusals } from './store-refusals.ts'
 export type { RefusalEntry, RefusalPlace } from './store-refusals.ts'
 export type { DatedCheckpoint, EntryFilter, TreeName } from './store.ts'

@@ -19,6 +19,8 @@ import {
   readStoredEntries,
 } from './store.ts'
 import type { EntryFilter, Place, TreeName } from './store.ts'
+import { entriesOfRevisions, lastNaming } from './store-proved.ts'
+import type { Naming } from './store-proved.ts'
 
 /** Most entries on one page. */
 export const LEDGER_PAGE_MAX = 200
@@ -72,6 +74,32 @@ export async function readPlaced(
       entryShown(tree, entry, about.get(entry.index) ?? []),
     ]),
   )
+}
+
+/** The first entries of some revisions of the authority tree, in order. */
+export async function readRevisions(
+  query: Query,
+  workspaceId: string,
+  { revisions, each }: { readonly revisions: readonly number[]; readonly each: number },
+): Promise<readonly LedgerEntry[]> {
+  const tree = { workspaceId, tree: 'authority' } as const
+  const stored = await entriesOfRevisions(query, { workspaceId, revisions, each })
+  const about = await readAbout(
+    query,
+    tree,
+    stored.map(({ index }) => index),
+  )
+  return stored.map((entry) => entryShown(tree, entry, about.get(entry.index) ?? []))
+}
+
+/** The newest entry of the authority tree that names a thing before a revision; null when none does. */
+export async function readLastNaming(
+  query: Query,
+  naming: Naming,
+  before: number,
+): Promise<LedgerEntry | null> {
+  const entry = await lastNaming(query, naming, before)
+  return entry === null ? null : entryShown({ workspaceId: naming.workspaceId, tree: 'authority' }, entry, [])
 }
 
 function entryShown(tree: TreeName, entry: StoredEntry, about: readonly string[]): LedgerEntry {

@@ -252,7 +252,7 @@ export async function readStoredEntries(
   return rows.map(entryOf)
 }
 
-function entryOf(row: Readonly<Record<string, unknown>>): StoredEntry {
+export function entryOf(row: Readonly<Record<string, unknown>>): StoredEntry {
   return {
     index: wholeOf(row, 'index'),
     revision: wholeOf(row, 'revision'),

@@ -4,7 +4,7 @@
  */
 import { isRefusal, refuse } from '@hufu/kit'
 import { permit, publish } from '../../platform/act/index.ts'
-import type { Act, Perform, Proved } from '../../platform/act/index.ts'
+import type { Act, Perform, Proved, Seconded } from '../../platform/act/index.ts'
 import { kyselyOver } from '../../platform/db/index.ts'
 import type { PlatformTables } from '../../platform/feed/index.ts'
 import { startRounds } from '../../platform/jobs/index.ts'
@@ -89,6 +89,7 @@ async function carrySome(parts: Carrying, plan: PlanRow, due: Due): Promise<void
         channel: 'job',
         batch: true,
         proof: { consume: (act) => proofFor(act, plan, due) },
+        half: { consume: (act) => secondFor(act, plan, due) },
       },
       (act) => carryIn(parts, act, plan, due),
     )
@@ -111,6 +112,17 @@ async function proofFor(act: Act, plan: PlanRow, { hastenedBy, memberIds }: Due)
   if (hastenedBy === null) return kept(plan.proof)
   const [item] = await openItems(act, plan.id, memberIds)
   return kept(item?.proof ?? null)
+}
+
+// INVARIANT H7: and on the second person who stood behind it then, or agreed to it. Both are asked again for the permission.
+async function secondFor(act: Act, plan: PlanRow, { hastenedBy, memberIds }: Due): Promise<Seconded | null> {
+  if (hastenedBy !== null) {
+    const [item] = await openItems(act, plan.id, memberIds)
+    return item?.second ?? null
+  }
+  const { second, agreedBy, agreedProof } = plan
+  if (second !== null || agreedBy === null || agreedProof === null) return second
+  return { memberId: agreedBy, proof: agreedProof }
 }
 
 /** Does what is due, and answers the revocations it left. */

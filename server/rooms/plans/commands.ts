@@ -3,7 +3,16 @@ import type { Target } from '@hufu/authority'
 import { planAsks } from '@hufu/contract'
 import type { PlanWhat, ResidualPath, RevocationReason } from '@hufu/contract'
 import { newId, refuse } from '@hufu/kit'
-import { allowed, permit, proved, record, refusalOf } from '../../platform/act/index.ts'
+import {
+  allowed,
+  decidedBy,
+  demandSecond,
+  permit,
+  proved,
+  record,
+  refusalOf,
+  seconderOf,
+} from '../../platform/act/index.ts'
 import type { Act, Tally } from '../../platform/act/index.ts'
 import { lockGrantsOf } from '../authority/index.ts'
 import { managersOf } from '../directory/index.ts'
@@ -71,6 +80,9 @@ export async function writePlan(
   const memberIds = people.map(({ memberId }) => memberId)
   const id = newId()
   const braked = people.length > brakeAt(await activeMembers(act.tx, act.workspaceId))
+  const second = seconderOf(act)
+  // Whoever stood behind it has agreed to exactly this: nobody else is waited for.
+  const waits = braked && second === null
   await insertPlan(tally, {
     id,
     what,
@@ -80,7 +92,9 @@ export async function writePlan(
     paths,
     madeBy,
     proof: proved(act),
+    second,
     braked,
+    agreedBy: braked ? (second?.memberId ?? null) : null,
     items: people.map(({ memberId, due }) => ({ memberId, dueAt: due, grantIds: input.grantIds })),
   })
   record(
@@ -97,7 +111,7 @@ export async function writePlan(
     },
     { sealed: { because }, about: memberIds },
   )
-  if (braked) await tellAgreers(tally, { id, what, madeBy }, memberIds)
+  if (waits) await tellAgreers(tally, { id, what, madeBy }, memberIds)
   else await tellConcerned(tally, id, memberIds)
   return { id }
 }
@@ -129,6 +143,7 @@ export function permitOver(act: Act, what: PlanWhat, memberIds: readonly string[
     if (act.actor.type === 'member' && act.actor.memberId === id) throw refuse('directory/not-oneself')
     const decision = allowed(act, key, { type: 'member', id })
     if (!decision.allowed) throw refusalOf(key, decision)
+    demandSecond(act, key, { type: 'member', id })
   }
   const [first] = memberIds
   if (first === undefined) throw refuse('plan/terms')
@@ -147,6 +162,8 @@ export async function agreeToPlan(
   if (act.actor.type !== 'member') throw refuse('authority/not-granted')
   const memberIds = (await openItems(act, plan.id, null)).map(({ memberId }) => memberId)
   if (memberIds.length === 0 || openState(plan) !== 'agreeing') throw refuse('plan/not-now')
+  // INVARIANT H6: the plan's maker and whoever agrees are two already; a third is not asked.
+  decidedBy(act, plan.madeBy, plan.proof)
   const tally = permitOver(act, plan.what, memberIds)
   if (act.actor.memberId === plan.madeBy && othersFor(act, plan.what, memberIds, plan.madeBy).length > 0)
     throw refuse('plan/second-person', {
@@ -154,7 +171,11 @@ export async function agreeToPlan(
       limit: brakeAt(await activeMembers(act.tx, act.workspaceId)),
     })
   if (input.people !== memberIds.length) throw refuse('plan/other-number')
-  await setPlan(tally, plan.id, { agreedBy: act.actor.memberId, agreedAt: act.at })
+  await setPlan(tally, plan.id, {
+    agreedBy: act.actor.memberId,
+    agreedAt: act.at,
+    agreedProof: proved(act),
+  })
   record(
     tally,
     { name: 'plan.agreed@1', data: { planId: plan.id, people: memberIds.length } },
@@ -216,7 +237,8 @@ export async function hastenPlan(
   const memberIds = items.map(({ memberId }) => memberId)
   const tally = permitOver(act, plan.what, memberIds)
   const urgent = input.urgent === true
-  await hastenItems(tally, plan.id, memberIds, { memberId: act.actor.memberId, proof: proved(act), urgent })
+  const by = { memberId: act.actor.memberId, proof: proved(act), second: seconderOf(act) }
+  await hastenItems(tally, plan.id, memberIds, { ...by, urgent })
   record(
     tally,
     { name: 'plan.hastened@1', data: { planId: plan.id, memberIds, urgent } },

@@ -1,4 +1,5 @@
 export { startPlans } from './carrying.ts'
+export { cancelPlan } from './commands.ts'
 export { planRest } from './for-one.ts'
 export { moveAndReview } from './move.ts'
 export { reviewFileMoves } from './moved-by-file.ts'

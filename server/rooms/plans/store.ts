@@ -1,7 +1,7 @@
 import type { PlanItemState, PlanState, PlanWhat, ResidualPath, RevocationReason } from '@hufu/contract'
 import { sql } from 'kysely'
 import type { Kysely, Selectable } from 'kysely'
-import type { Act, Proved, Tally } from '../../platform/act/index.ts'
+import type { Act, Proved, Seconded, Tally } from '../../platform/act/index.ts'
 import type { PlatformTables } from '../../platform/feed/index.ts'
 import type { PlanPermission } from './plan.ts'
 import type { PlanTables } from './tables.ts'
@@ -22,7 +22,10 @@ export type NewPlan = {
   readonly paths: readonly ResidualPath[] | null
   readonly madeBy: string
   readonly proof: Proved | null
+  /** Whoever stood behind it, where it took two. */
+  readonly second: Seconded | null
   readonly braked: boolean
+  readonly agreedBy: string | null
   readonly items: readonly {
     readonly memberId: string
     readonly dueAt: Date
@@ -43,8 +46,9 @@ export async function insertPlan(tally: Tally<PlanPermission>, { items, ...plan 
       permissions: plan.permissions === null ? null : JSON.stringify(plan.permissions),
       paths: plan.paths === null ? null : JSON.stringify(plan.paths),
       proof: plan.proof === null ? null : JSON.stringify(plan.proof),
-      agreedBy: null,
-      agreedAt: null,
+      second: plan.second === null ? null : JSON.stringify(plan.second),
+      agreedAt: plan.agreedBy === null ? null : tally.at,
+      agreedProof: null,
       cancelledBy: null,
       cancelledAt: null,
       cancelledBecause: null,
@@ -136,13 +140,19 @@ export async function hastenItems(
   tally: Tally<PlanPermission>,
   planId: string,
   memberIds: readonly string[],
-  by: { readonly memberId: string; readonly proof: Proved | null; readonly urgent: boolean },
+  by: {
+    readonly memberId: string
+    readonly proof: Proved | null
+    readonly second: Seconded | null
+    readonly urgent: boolean
+  },
 ): Promise<void> {
   await on(tally.tx)
     .updateTable('planItem')
     .set({
       hastenedBy: by.memberId,
       proof: by.proof === null ? null : JSON.stringify(by.proof),
+      second: by.second === null ? null : JSON.stringify(by.second),
       urgent: by.urgent,
       nextAt: tally.at,
       dueAt: sql<Date>`least(due_at, ${tally.at})`,
@@ -174,13 +184,21 @@ export async function cancelItems(
 export async function setPlan(
   tally: Tally<PlanPermission>,
   id: string,
-  change: Partial<
-    Pick<PlanRow, 'agreedBy' | 'agreedAt' | 'cancelledBy' | 'cancelledAt' | 'cancelledBecause'>
+  {
+    agreedProof,
+    ...change
+  }: Partial<
+    Pick<
+      PlanRow,
+      'agreedBy' | 'agreedAt' | 'agreedProof' | 'cancelledBy' | 'cancelledAt' | 'cancelledBecause'
+    >
   >,
 ): Promise<void> {
+  const proof =
+    agreedProof === undefined || agreedProof === null ? {} : { agreedProof: JSON.stringify(agreedProof) }
   await on(tally.tx)
     .updateTable('plan')
-    .set(change)
+    .set({ ...change, ...proof })
     .where('workspaceId', '=', tally.act.workspaceId)
     .where('id', '=', id)
     .execute()

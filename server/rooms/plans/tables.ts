@@ -1,11 +1,11 @@
 import type { PlanItemState, PlanWhat, ResidualPath, RevocationReason } from '@hufu/contract'
 import type { ColumnType, Generated } from 'kysely'
-import type { Proved } from '../../platform/act/index.ts'
+import type { Proved, Seconded } from '../../platform/act/index.ts'
 
 /** Written as text, read as what it is. */
 type MaybeJson<T> = ColumnType<T | null, string | null, string | null>
 
-/** The tables of migration 0010, as rows. */
+/** The tables of migrations 0010 and 0021, as rows. */
 export type PlanTables = {
   plan: {
     workspaceId: string
@@ -18,10 +18,12 @@ export type PlanTables = {
     madeBy: string
     madeAt: Date
     proof: MaybeJson<Proved>
+    second: MaybeJson<Seconded>
     people: number
     braked: boolean
     agreedBy: string | null
     agreedAt: Date | null
+    agreedProof: MaybeJson<Proved>
     cancelledBy: string | null
     cancelledAt: Date | null
     cancelledBecause: string | null
@@ -37,6 +39,7 @@ export type PlanTables = {
     nextAt: Date
     hastenedBy: string | null
     proof: MaybeJson<Proved>
+    second: MaybeJson<Seconded>
     urgent: Generated<boolean>
     heldCode: string | null
     heldDetails: MaybeJson<Readonly<Record<string, unknown>>>
