@@ -46,6 +46,7 @@ import {
   snapshotDirectory,
   startSight,
 } from './rooms/directory/index.ts'
+import { criticalActRoutes, halfBy, halfRoutes } from './rooms/halves/index.ts'
 import { filesProbes, filesRoom, sweepUnsent } from './rooms/files/index.ts'
 import { handoverProbes, handoverRoom } from './rooms/handover/index.ts'
 import type { Handover } from './rooms/handover/index.ts'
@@ -163,6 +164,7 @@ async function openHouse(
     perform,
     sessions: identity.sessions,
     proofs: identity.proofs,
+    halves: { of: halfBy },
     log,
     publicUrl: config.publicUrl,
     webDir: join(import.meta.dirname, '..', 'web', 'dist'),
@@ -176,6 +178,7 @@ async function openHouse(
   const now = { carryNow: plans.now, switchNow: transfers.now }
   const leading = { ...checking, ...now, watching, depart, unsettledOf, heirs, minder }
   hangDoors(http.doors, leading, ledger, rooms)
+  halfRoutes(http.doors, { names: directoryPeople.names, ask: http.shadows.ask })
   const sockets = startSockets({ node, http, identity, names: directoryPeople.names })
   const mailing = await startTelling(config, node, http, sockets)
   const timers = await startTimers({ url, log, jobs: tidying(checking, blobs, identity) })
@@ -248,6 +251,7 @@ function hangDoors(doors: Doors, leading: Leading, ledger: Ledger, rooms: readon
   claimRoutes(doors, { names, heirs: leading.heirs, minder: leading.minder })
   noticeRoutes(doors, speakersOf(node.pool, names))
   calendarRoutes(doors)
+  criticalActRoutes(doors, { pool: node.pool, names })
 }
 
 /** What follows every change of facts: what came back is noted, and what was asked of somebody is looked at again. */

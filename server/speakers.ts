@@ -2,6 +2,7 @@ import { criticalActWords } from './rooms/audit/index.ts'
 import type { Names } from './rooms/authority/index.ts'
 import type { Query } from './platform/ledger/index.ts'
 import { claimWords } from './rooms/claims/index.ts'
+import { halfWords } from './rooms/halves/index.ts'
 import { HANDOVER_NEWS, handoverWords } from './rooms/handover/index.ts'
 import { identitySpeakers } from './rooms/identity/index.ts'
 import { CRITICAL_ACT } from './rooms/notices/index.ts'
@@ -22,4 +23,5 @@ export const speakersOf = (query: Query, names: Names): Speakers => ({
   ...identitySpeakers,
   ...transferWords(names),
   ...claimWords(names),
+  ...halfWords(names),
 })

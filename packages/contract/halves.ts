@@ -42,6 +42,10 @@ export const half = z.object({
 })
 export type HalfView = z.infer<typeof half>
 
+/** How long a critical act can be taken back, and how long it is shown. */
+export const TAKE_BACK_MS = 72 * 3_600_000
+export const ACTS_SHOWN_MS = 30 * 24 * 3_600_000
+
 const one = { params: z.strictObject({ halfId: id }) }
 
 export const halves = {
@@ -132,7 +136,14 @@ export const criticalActs = {
     '/api/v1/critical-acts/:revision/revert',
     {
       summary: 'Take a critical act back, within three days, by the acts that undo it',
-      asks: ['admin.revoke', 'admin.assign', 'admin.delegate', 'admin.role.manage', 'org.member.delete'],
+      asks: [
+        'audit.admin.view',
+        'admin.revoke',
+        'admin.assign',
+        'admin.delegate',
+        'admin.role.manage',
+        'org.member.delete',
+      ],
     },
     {
       params: z.strictObject({ revision: z.coerce.number().int().min(1) }),

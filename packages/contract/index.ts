@@ -133,7 +133,14 @@ export {
   transferTimes,
 } from './transfer.ts'
 export type { ChecklistView, FormerBecomes, SuccessorView, TransferState, TransferView } from './transfer.ts'
-export { HALF_MS, SECOND_HALF_HEADER, SECOND_HALF_NEEDED, halfState } from './halves.ts'
+export {
+  ACTS_SHOWN_MS,
+  HALF_MS,
+  SECOND_HALF_HEADER,
+  SECOND_HALF_NEEDED,
+  TAKE_BACK_MS,
+  halfState,
+} from './halves.ts'
 export type { CriticalAct, HalfState, HalfView } from './halves.ts'
 export { PLAN_PEOPLE_MAX, planAsks, planItemState, planState, planWhat } from './plans.ts'
 export type {

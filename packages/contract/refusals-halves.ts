@@ -54,6 +54,11 @@ export const halfRefusals = {
     zh: '相关内容在此之后又有改动，撤回会覆盖它，请直接修改',
     en: 'It has been changed since, and taking this back would undo that too; change it by hand',
   },
+  'act/too-much': {
+    status: 409,
+    zh: '这次操作内容太多，不能一次撤回，请逐项修改',
+    en: 'This was too much to take back at once; change its parts by hand',
+  },
   'act/stays': {
     status: 409,
     zh: '这项操作不能撤回，可行的做法见说明',

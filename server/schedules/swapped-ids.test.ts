@@ -27,6 +27,7 @@ const made = async (path: string, body: unknown): Promise<string> =>
 const word = freshWord
 
 let deputies = 0
+const roleMade = [{ permission: 'admin.role.manage', target: { type: 'workspace' } }]
 const keys = grantable(permissions.map(({ key }) => key))
 
 before(async () => {
@@ -191,6 +192,16 @@ const makers: Readonly<Record<Thing, (making: Making) => Promise<string>>> = {
       because,
     })
     return String(id)
+  },
+  // One company that is not strict asks nobody for a second person: what was asked before it was so still stands there.
+  half: async ({ ours }) => {
+    const id = newId()
+    await it.pool.query(
+      `insert into half (workspace_id, id, by_id, method, path, body, act_hash, wanted, because, at, until, state)
+       values ($1, $2, $3, 'POST', '/api/v1/roles', '{}', sha256('role'), $4, $5, now(), now() + interval '1 day', 'waiting')`,
+      [it.workspaceId, id, it.id[ours ? 'zhangqiang' : 'chenli'], JSON.stringify(roleMade), because],
+    )
+    return id
   },
   deputy: async ({ ours }) => {
     deputies += 1

@@ -31,6 +31,7 @@ import {
   signInPeople,
   snapshotDirectory,
 } from '../rooms/directory/index.ts'
+import { criticalActRoutes, halfBy, halfRoutes } from '../rooms/halves/index.ts'
 import { handoverRoom } from '../rooms/handover/index.ts'
 import { identityProjections, identityRoom, newSetupCode } from '../rooms/identity/index.ts'
 import type { Identity, IdentityOptions, SignInNote } from '../rooms/identity/index.ts'
@@ -78,7 +79,7 @@ export type HouseOptions = {
 }
 
 const { identity: signingIn, factors, protection, directory: people, authority: rights, ...others } = contract
-const { calendar, handover, ledger, notices, plans, revocations, transfers } = others
+const { calendar, handover, ledger, notices, plans, revocations, transfers, criticalActs, halves } = others
 const served = routesOf({
   signingIn,
   factors,
@@ -86,6 +87,8 @@ const served = routesOf({
   people,
   rights,
   calendar,
+  criticalActs,
+  halves,
   handover,
   ledger,
   notices,
@@ -132,6 +135,7 @@ export async function openHouse(
     perform,
     sessions: identity.sessions,
     proofs: identity.proofs,
+    halves: { of: halfBy },
     log,
     publicUrl,
     webDir: options.webDir ?? '/nowhere',
@@ -142,6 +146,8 @@ export async function openHouse(
   identity.routes(http.doors)
   directory.routes(http.doors)
   await hangDoors(t, http.doors, node, perform)
+  halfRoutes(http.doors, { names: directoryPeople.names, ask: http.shadows.ask })
+  criticalActRoutes(http.doors, { pool: node.pool, names: directoryPeople.names })
   options.more?.(http.doors, node)
   const sockets = openSockets(node, http, identity)
   const mailing = await openMailing(node, http, options)

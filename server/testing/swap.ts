@@ -40,6 +40,7 @@ export type Thing =
   | 'passkey'
   | 'link'
   | 'transfer'
+  | 'half'
 
 /** Gives the id of a thing of the caller's own. */
 export type The = (kind: Thing) => string

@@ -2,7 +2,7 @@ import { contract } from '@hufu/contract'
 import { swap } from './swap.ts'
 import type { Swap, The } from './swap.ts'
 
-const { plans, revocations } = contract
+const { halves, plans, revocations } = contract
 const because = '测试需要'
 const ofRevocation: Swap['request'] = (the) => ({ params: { revocationId: the('revocation') } })
 const ofOne = (the: The) => ({
@@ -11,6 +11,7 @@ const ofOne = (the: The) => ({
   reason: 'move',
   because,
 })
+const ofHalf: Swap['request'] = (the) => ({ params: { halfId: the('half') } })
 const ofPlan: Swap['request'] = (the) => ({ params: { planId: the('plan') } })
 
 /** Taking back, planning to, and what comes after. */
@@ -46,6 +47,10 @@ export const ofTaking: readonly Swap[] = [
     also: 409,
   }),
   swap(plans.carryOut, (the) => ({ ...ofPlan(the, ''), body: {} })),
+  swap(halves.read, ofHalf),
+  swap(halves.agree, (the) => ({ ...ofHalf(the, ''), body: { hash: '' } }), { succeeds: false }),
+  swap(halves.refuse, (the) => ({ ...ofHalf(the, ''), body: { because } }), { succeeds: false }),
+  swap(halves.withdraw, ofHalf),
   swap(revocations.after, ofRevocation),
   swap(revocations.attempts, ofRevocation),
   swap(revocations.contest, (the) => ({ ...ofRevocation(the, ''), body: { words: because } }), {

@@ -1,4 +1,4 @@
-import { STEP_UP_HEADER, STEP_UP_NEEDED } from '@hufu/contract'
+import { SECOND_HALF_HEADER, STEP_UP_HEADER, STEP_UP_NEEDED } from '@hufu/contract'
 import type { Route } from '@hufu/contract'
 import { newId } from '@hufu/kit'
 import { locale } from '../words/locale.ts'
@@ -29,27 +29,40 @@ export function addressOf(route: Route, input: RawInput): string {
 
 /**
  * Asks one route of the contract and parses its answer. Where the server wants to know once more who asks, the person is
- * asked, and then the very same request is sent again. Throws `Problem`.
+ * asked, and then the very same request is sent again. `half` is the id of what a second person has agreed to. Throws
+ * `Problem`.
  */
 export async function ask<R extends Route>(
   route: R,
   input: InputOf<R>,
   signal: AbortSignal | null = null,
+  half: string | null = null,
 ): Promise<AnswerOf<R>> {
   // InputOf only narrows what RawInput allows.
-  const response = await answerTo(route, input as RawInput, signal)
+  const response = await answerTo(route, input as RawInput, signal, half)
   return route.answer.parse(await response.json())
 }
 
 /** Sends a request, once more with a proof where the server wants one. */
-async function answerTo(route: Route, raw: RawInput, signal: AbortSignal | null): Promise<Response> {
+async function answerTo(
+  route: Route,
+  raw: RawInput,
+  signal: AbortSignal | null,
+  half: string | null = null,
+): Promise<Response> {
   const body = route.method !== 'GET' && raw.body !== undefined ? JSON.stringify(raw.body) : null
-  const request: RequestInit = { method: route.method, headers: headersFor(route), body, signal }
+  const second = half === null ? {} : { [SECOND_HALF_HEADER]: half }
+  const request: RequestInit = {
+    method: route.method,
+    headers: { ...headersFor(route), ...second },
+    body,
+    signal,
+  }
   const address = addressOf(route, raw)
   return await fetchOnceMore(address, request).catch(async (error: unknown) => {
     if (!isProblem(error) || error.code !== STEP_UP_NEEDED) throw error
     const token = await askStepUp(error, { route, input: raw, address, body: body ?? '' })
-    const headers = { ...headersFor(route), [STEP_UP_HEADER]: token }
+    const headers = { ...headersFor(route), ...second, [STEP_UP_HEADER]: token }
     return fetchOnceMore(address, { ...request, headers })
   })
 }

@@ -134,6 +134,10 @@ function SeeIt({ kind, id, mine }: NonNullable<Notice['leads']>) {
           {words}
         </Link>
       )
+    // Their pages are not there yet.
+    case 'half':
+    case 'act':
+      return null
     case 'member':
       return mine ? (
         <History />

@@ -60,6 +60,6 @@ export function demandSecond(act: Act, permission: PermissionKey, target: Target
   if (could.length === 0) return
   const by = seconded(act)
   if (by === null || !could.includes(by.memberId))
-    throw refuse(SECOND_HALF_NEEDED, { permission, target, seconders: could.length })
+    throw refuse(SECOND_HALF_NEEDED, { permission, act: permission, target, seconders: could.length })
   stoodBehind.add(act)
 }

@@ -45,26 +45,25 @@ export async function entriesOfRevisions(
   return rows.map(entryOf)
 }
 
-/** What names one thing in its data: entries of certain events, with a certain value under a certain name. */
+/** What names one thing: entries of certain events, all of them or those with a certain value under a name of their data. */
 export type Naming = {
   readonly workspaceId: string
   readonly events: readonly string[]
-  readonly field: string
-  readonly value: string
+  readonly thing: { readonly field: string; readonly id: string } | null
 }
 
 /** The newest entry that names a thing before a revision; null when none does. */
 export async function lastNaming(
   query: Query,
-  { workspaceId, events, field, value }: Naming,
+  { workspaceId, events, thing }: Naming,
   before: number,
 ): Promise<StoredEntry | null> {
   const { rows } = await query.query(
     `select ${columns} from ledger_entry
      where workspace_id = $1 and tree = 'authority' and event = any ($2::text[]) and revision < $3
-       and leaf::jsonb -> 'data' ->> $4 = $5
+       and ($4::text is null or leaf::jsonb -> 'data' ->> $4 = $5)
      order by index desc limit 1`,
-    [workspaceId, events, before, field, value],
+    [workspaceId, events, before, thing?.field ?? null, thing?.id ?? null],
   )
   return rows[0] === undefined ? null : entryOf(rows[0])
 }
@@ -72,14 +71,14 @@ export async function lastNaming(
 /** Whether an entry names a thing after a revision. */
 export async function namedAfter(
   query: Query,
-  { workspaceId, events, field, value }: Naming,
+  { workspaceId, events, thing }: Naming,
   revision: number,
 ): Promise<boolean> {
   const { rows } = await query.query(
     `select from ledger_entry
      where workspace_id = $1 and tree = 'authority' and event = any ($2::text[]) and revision > $3
-       and leaf::jsonb -> 'data' ->> $4 = $5 limit 1`,
-    [workspaceId, events, revision, field, value],
+       and ($4::text is null or leaf::jsonb -> 'data' ->> $4 = $5) limit 1`,
+    [workspaceId, events, revision, thing?.field ?? null, thing?.id ?? null],
   )
   return rows.length > 0
 }

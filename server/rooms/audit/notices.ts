@@ -34,6 +34,11 @@ export function criticalActWords(query: Query, names: Names): Speaker {
         title: titleOf(one, locale),
         words: `${view?.words ?? doneBy(actors.get(one.by ?? '') ?? '', locale)}${moreOf(one, locale)}`,
         entry: view === undefined ? null : { index: view.index, can: mayOpen },
+        // There it can be taken back for three days.
+        leads:
+          view === undefined || !mayOpen.allowed
+            ? null
+            : { kind: 'act', id: String(one.revision), mine: false },
       }
     })
   }

@@ -6,6 +6,7 @@ import { afterSentences } from './words-after.ts'
 import { deviceSentences } from './words-devices.ts'
 import { factorSentences } from './words-factors.ts'
 import { claimSentences } from './words-claims.ts'
+import { halfSentences } from './words-halves.ts'
 import { handoverSentences } from './words-handover.ts'
 import { lifeSentences } from './words-lives.ts'
 import { requestSentences } from './words-requests.ts'
@@ -243,6 +244,7 @@ const sentences: Readonly<Record<string, Words>> = {
   ...afterSentences,
   ...factorSentences,
   ...handoverSentences,
+  ...halfSentences,
   'file.downloaded@1': simple(
     (t) => `${t.who} 下载了文件 ${named(t)}`,
     (t) => `${t.who} downloaded the file ${named(t)}`,

@@ -1,4 +1,6 @@
 export { halfBy } from './commands.ts'
+export { criticalActRoutes } from './routes-acts.ts'
+export type { ActsParts } from './routes-acts.ts'
 export { halfRoutes } from './routes.ts'
 export type { HalvesParts } from './routes.ts'
 export { halfWords } from './words.ts'

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { test } from 'node:test'
 import type { TestContext } from 'node:test'
 import { isPermission } from '@hufu/authority'
@@ -8,6 +6,8 @@ import type { Notice } from '@hufu/contract'
 import { newId } from '@hufu/kit'
 import { isCritical, permit, record } from '../../platform/act/index.ts'
 import { PASSWORD, because, foundedHouse, sleep, wireOf } from '../../testing/index.ts'
+import { permit } from '../../platform/act/index.ts'
+import { because, criticalRoutes, foundedHouse, sleep, wireOf } from '../../testing/index.ts'
 import type { Browser } from '../../testing/index.ts'
 import { tell } from './index.ts'
 
@@ -111,6 +111,16 @@ const acts: Readonly<Record<string, (it: Setting) => Promise<Done>>> = {
     const before = await countsOf(it)
     await it.lina.browser.ok('POST', `/api/v1/plans/${plan}/carry-out`, {})
     return { by: it.lina.browser, about: null, before }
+  },
+  'POST /api/v1/critical-acts/:revision/revert': async (it) => {
+    const { browser } = it.lina
+    await browser.ok('POST', '/api/v1/roles', { name: '试行', permissions: [] })
+    const before = await countsOf(it)
+    const { items } = (await browser.ok('GET', '/api/v1/critical-acts')) as {
+      readonly items: readonly { readonly revision: number }[]
+    }
+    await browser.ok('POST', `/api/v1/critical-acts/${String(items[0]?.revision)}/revert`, { because })
+    return { by: browser, about: null, before }
   },
   'POST /api/v1/ledger/export': async ({ lina }) => {
     await lina.browser.ok('POST', '/api/v1/ledger/export', {})
@@ -269,6 +279,8 @@ test('of every critical act on the list the creator, the super administrators an
   const all = { ...acts, ...ofTransfers }
   assert.deepEqual(listed.toSorted(), Object.keys(all).toSorted())
   for (const [name, act] of Object.entries(all)) {
+  assert.deepEqual(criticalRoutes().toSorted(), Object.keys(acts).toSorted())
+  for (const [name, act] of Object.entries(acts)) {
     const earlier = await countsOf(it)
     const { by, about, before = earlier } = await act(it)
     for (const [at, who] of topOf(it).entries()) {

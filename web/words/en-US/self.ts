@@ -32,6 +32,8 @@ export const self: Same<typeof zh> = {
       request: 'See the request',
       report: 'See the report',
       sessions: 'See your devices',
+      half: 'See the act',
+      act: 'See it or take it back',
     },
   },
   password: {

@@ -28,6 +28,8 @@ export const self = {
       request: '查看申请',
       report: '查看反馈',
       sessions: '查看登录设备',
+      half: '查看要确认的操作',
+      act: '查看或撤回',
     },
   },
   password: {

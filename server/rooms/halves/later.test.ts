@@ -1,0 +1,192 @@
+/** Acts that take two where they are not done at once, or not one by one: plans, what carries them out, and batches. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { TestContext } from 'node:test'
+import { contract } from '@hufu/contract'
+import {
+  agreedHalf,
+  askForHalf,
+  because,
+  departAlone,
+  foundedHouse,
+  makeStrict,
+  withHalf,
+} from '../../testing/index.ts'
+import type { Answer, Browser } from '../../testing/index.ts'
+import { authorityCommands } from '../authority/index.ts'
+import { batchRoutes, step } from '../batches/index.ts'
+import { startPlans } from '../plans/index.ts'
+
+const NEEDED = 'authority/second-half-needed'
+type Asked = readonly [method: string, path: string, body?: unknown]
+const codeOf = ({ status, body }: Answer): unknown => (status < 300 ? 'done' : body['code'])
+
+const { authority, directory } = contract
+const steps = {
+  'roles.create': step(authority.createRole, authorityCommands['roles.create']),
+  'members.depart': step(directory.depart, departAlone),
+}
+
+/** 如姬 founded the company, 李娜 and 赵敏 are super administrators. Plans are carried out when `carry` is called. */
+async function setting(t: TestContext) {
+  const it = await foundedHouse(t, {
+    routes: Object.values(contract.batches).filter(({ url }) => !url.endsWith('preview')),
+    more: (doors) => batchRoutes(doors, steps),
+  })
+  const [lina, zhaomin] = [await it.hire('lina', '李娜'), await it.hire('zhaomin', '赵敏')]
+  const seats: string[] = []
+  for (const { id } of [lina, zhaomin]) {
+    const body = { memberId: id, tier: 'super', because: '值班' }
+    seats.push(String((await it.ruji.ok('POST', '/api/v1/administrators', body))['id']))
+  }
+  const { node, perform } = it.house
+  const plans = startPlans({
+    node,
+    perform,
+    depart: departAlone,
+    unsettledOf: () => Promise.resolve([]),
+    readHeld: () => Promise.resolve(),
+  })
+  t.after(() => plans.stop())
+  return { ...it, lina, zhaomin, seats, carry: plans.now }
+}
+
+type Setting = Awaited<ReturnType<typeof setting>>
+
+async function people({ ruji, rootId }: Setting, count: number): Promise<readonly string[]> {
+  const ids: string[] = []
+  for (let made = 0; made < count; made += 1) {
+    const login = `p${Math.random().toString(36).slice(2, 10)}`
+    const body = { name: login, login, departmentId: rootId, status: 'active' }
+    ids.push(String((await ruji.ok('POST', '/api/v1/members', body))['id']))
+  }
+  return ids
+}
+
+const planOf = (ids: readonly string[], due = '2099-01-01T00:00:00Z') => ({
+  what: 'departure',
+  people: ids.map((who) => ({ who })),
+  due,
+  reason: 'leave',
+  because,
+})
+const making = (ids: readonly string[], due?: string): Asked => ['POST', '/api/v1/plans', planOf(ids, due)]
+const stateOf = async ({ ruji }: Setting, planId: string): Promise<unknown> =>
+  (await ruji.ok('GET', `/api/v1/plans/${planId}`))['state']
+const statusOf = async ({ ruji }: Setting, id: string): Promise<unknown> =>
+  (await ruji.ok('GET', `/api/v1/members/${id}`))['status']
+const agree = (who: Browser, planId: string): Promise<Answer> =>
+  who.ask('POST', `/api/v1/plans/${planId}/agree`, { people: 6 })
+const past = (): string => new Date(Date.now() - 1000).toISOString()
+
+test('H6 of a plan above the brake its maker is the other half of whoever agrees: no third is asked', async (t) => {
+  const it = await setting(t)
+  const { id } = await it.lina.browser.ok('POST', '/api/v1/plans', planOf(await people(it, 6)))
+  await makeStrict(it)
+  assert.equal(await stateOf(it, String(id)), 'agreeing')
+  assert.equal(codeOf(await agree(it.zhaomin.browser, String(id))), 'done')
+  assert.equal(await stateOf(it, String(id)), 'running')
+  const { rows } = await it.house.node.pool.query<{ second: unknown }>(
+    `select leaf::jsonb #>> '{proof,second,memberId}' as second from ledger_entry where event = 'plan.agreed@1'`,
+  )
+  assert.deepEqual(rows, [{ second: it.lina.id }])
+})
+
+test('H6 a maker who is no longer entitled is nobody’s other half', async (t) => {
+  const it = await setting(t)
+  const { id } = await it.lina.browser.ok('POST', '/api/v1/plans', planOf(await people(it, 6)))
+  await makeStrict(it)
+  await it.ruji.ok('POST', `/api/v1/administrators/${it.seats[0] ?? ''}/end`, { because })
+  assert.equal(codeOf(await agree(it.zhaomin.browser, String(id))), NEEDED)
+  const asked: Asked = ['POST', `/api/v1/plans/${String(id)}/agree`, { people: 6 }]
+  const half = await agreedHalf(it.zhaomin.browser, it.ruji, asked)
+  assert.equal(codeOf(await withHalf(it.zhaomin.browser, asked, half)), 'done')
+})
+
+test('whoever stands behind a plan above the brake has agreed to it: nobody else is waited for', async (t) => {
+  const it = await setting(t)
+  await makeStrict(it)
+  const asked = making(await people(it, 6))
+  assert.equal(codeOf(await it.lina.browser.ask(...asked)), NEEDED)
+  const half = await agreedHalf(it.lina.browser, it.zhaomin.browser, asked)
+  const { body } = await withHalf(it.lina.browser, asked, half)
+  const plan = await it.ruji.ok('GET', `/api/v1/plans/${String(body['id'])}`)
+  assert.deepEqual([plan['state'], plan['agreedBy']], ['running', '赵敏'])
+})
+
+test('H7 what is carried out on its day rests on both who decided it, and says so', async (t) => {
+  const it = await setting(t)
+  await makeStrict(it)
+  const [leaver = ''] = await people(it, 1)
+  const asked = making([leaver], past())
+  const half = await agreedHalf(it.lina.browser, it.zhaomin.browser, asked)
+  assert.equal(codeOf(await withHalf(it.lina.browser, asked, half)), 'done')
+  await it.carry()
+  assert.equal(await statusOf(it, leaver), 'departed')
+  const { rows } = await it.house.node.pool.query<{ second: unknown }>(
+    `select leaf::jsonb #>> '{proof,second,memberId}' as second from ledger_entry where event = 'member.departed@1'`,
+  )
+  assert.deepEqual(rows, [{ second: it.zhaomin.id }])
+})
+
+test('H7 when the second person has lost the right by its day, it is held up until two have it done anew', async (t) => {
+  const it = await setting(t)
+  await makeStrict(it)
+  const [leaver = ''] = await people(it, 1)
+  const asked = making([leaver], past())
+  const half = await agreedHalf(it.lina.browser, it.zhaomin.browser, asked)
+  const { body } = await withHalf(it.lina.browser, asked, half)
+  await it.ruji.ok('POST', `/api/v1/administrators/${it.seats[1] ?? ''}/end`, { because })
+  await it.carry()
+  assert.equal(await statusOf(it, leaver), 'active')
+  const planId = String(body['id'])
+  const { items } = (await it.ruji.ok('GET', `/api/v1/plans/${planId}/people`)) as {
+    readonly items: readonly { readonly problem: { readonly code: string } | null }[]
+  }
+  assert.equal(items[0]?.problem?.code, NEEDED)
+  const now: Asked = ['POST', `/api/v1/plans/${planId}/carry-out`, {}]
+  assert.equal(codeOf(await it.lina.browser.ask(...now)), NEEDED)
+  const again = await agreedHalf(it.lina.browser, it.ruji, now)
+  assert.equal(codeOf(await withHalf(it.lina.browser, now, again)), 'done')
+  await it.carry()
+  assert.equal(await statusOf(it, leaver), 'departed')
+})
+
+test('what one person planned before the company was strict waits for a second one on its day', async (t) => {
+  const it = await setting(t)
+  const [leaver = ''] = await people(it, 1)
+  const soon = new Date(Date.now() + 3000).toISOString()
+  await it.lina.browser.ok('POST', '/api/v1/plans', planOf([leaver], soon))
+  await makeStrict(it)
+  await new Promise((resolve) => setTimeout(resolve, 3100))
+  await it.carry()
+  assert.equal(await statusOf(it, leaver), 'active')
+})
+
+test('of a batch one half is of the whole request, and of nothing but exactly that', async (t) => {
+  const it = await setting(t)
+  await makeStrict(it)
+  const [leaver = ''] = await people(it, 1)
+  const two = [
+    { do: 'roles.create', with: { name: '外勤', permissions: [] } },
+    { do: 'members.depart', with: { memberId: leaver, because } },
+  ]
+  const asked: Asked = ['POST', '/api/v1/batches', { steps: two }]
+  assert.equal(codeOf(await it.lina.browser.ask(...asked)), NEEDED)
+  const view = await askForHalf(it.lina.browser, asked)
+  assert.ok(
+    view.act.words.some((line) => line.includes('外勤')),
+    view.act.words.join('\n'),
+  )
+  await it.zhaomin.browser.ok('POST', `/api/v1/halves/${view.id}/agree`, { hash: view.act.hash })
+  const less: Asked = ['POST', '/api/v1/batches', { steps: two.slice(1) }]
+  assert.equal(codeOf(await withHalf(it.lina.browser, less, view.id)), NEEDED)
+  assert.equal(codeOf(await withHalf(it.lina.browser, asked, view.id)), 'done')
+  assert.equal(await statusOf(it, leaver), 'departed')
+})
+
+test('the way back from strict is a critical act itself', async (t) => {
+  const it = await setting(t)
+  await makeStrict(it)
+  await assert.rejects(makeStrict(it, 'standard'), { code: NEEDED })
+})
