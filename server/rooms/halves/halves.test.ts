@@ -195,7 +195,7 @@ test('H1 H2 each critical route is refused without a half, with one of another b
       NEEDED,
       `${name}: other address`,
     )
-    assert.notEqual(codeOf(await withHalf(second, asked, half)), 'done', `${name}: by the other one`)
+    assert.notEqual(codeOf(await withHalf(it.wangwei.browser, asked, half)), 'done', `${name}: by another`)
     assert.equal(codeOf(await withHalf(by, asked, half)), 'done', name)
     assert.notEqual(codeOf(await withHalf(by, asked, half)), 'done', `${name}: once more`)
   }
@@ -237,7 +237,7 @@ test('H2 of fifty who use a half at the same moment exactly one does the act', a
   )
   const codes = answers.map(codeOf)
   assert.equal(codes.filter((code) => code === 'done').length, 1, codes.join(' '))
-  assert.deepEqual([...new Set(codes)].toSorted(), [NEEDED, 'done'].toSorted(), codes.join(' '))
+  assert.equal(codes.filter((code) => code === NEEDED).length, 49, codes.join(' '))
 })
 
 test('an act that was refused has not used up its half, and after a day it is none', async (t) => {

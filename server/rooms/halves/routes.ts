@@ -1,7 +1,7 @@
 import { contract } from '@hufu/contract'
 import type { HalfView } from '@hufu/contract'
 import { refuse } from '@hufu/kit'
-import { profileIn } from '../../platform/act/index.ts'
+import { profileOf } from '../../platform/act/index.ts'
 import type { Wanted } from '../../platform/act/index.ts'
 import { hold, idBefore, may } from '../../platform/http/index.ts'
 import type { AskAsShadow, Call, Doors, Heard } from '../../platform/http/index.ts'
@@ -77,7 +77,7 @@ export function halfRoutes(doors: Doors, { names, ask }: HalvesParts): void {
 async function tried(call: Call<typeof routes.ask>, ask: AskAsShadow): Promise<readonly Wanted[]> {
   const { workspaceId, memberId, sessionId } = call.caller
   may(call.reading, 'sec.self.manage', { type: 'member', id: memberId })
-  if (profileIn(call.reading) !== 'strict') throw refuse('half/not-needed')
+  if (profileOf(call.reading) !== 'strict') throw refuse('half/not-needed')
   const { method, path, body } = call.body.act
   const route = routeAt(method, path)
   if (route === null || !/^[\x21-\x7e]+$/.test(path)) throw refuse('half/not-so')
