@@ -41,7 +41,7 @@ const behind = (built: House, name: string, key: (typeof permissions)[number]['k
     }),
   )
 
-test('H5 whoever might do it alone stands behind it: at work, entitled there, not the one who does it or whom it is about', () => {
+test('W5 whoever might do it alone stands behind it: at work, entitled there, not the one who does it or whom it is about', () => {
   const built = company()
   assert.deepEqual(behind(built, 'ben', 'org.member.delete', member('fay')), ['ada', 'cyd', 'dee', 'eve'])
   assert.deepEqual(behind(built, 'ben', 'org.member.delete', member('eve')), ['ada', 'cyd'])
@@ -51,7 +51,7 @@ test('H5 whoever might do it alone stands behind it: at work, entitled there, no
   assert.deepEqual(behind(built, 'ada', 'admin.role.manage', workspace), ['ben'])
 })
 
-test('H5 where only the creator does it a super administrator stands behind it, and what has a ceremony asks nobody', () => {
+test('W5 where only the creator does it a super administrator stands behind it, and what has a ceremony asks nobody', () => {
   const built = company()
   assert.deepEqual(behind(built, 'ada', 'admin.assign.super', member('fay')), ['ben', 'cyd'])
   assert.deepEqual(behind(built, 'ada', 'creator.transfer', workspace), [])
@@ -60,12 +60,12 @@ test('H5 where only the creator does it a super administrator stands behind it, 
   assert.deepEqual(behind(built, 'ada', 'admin.assign.super', member('fay')), [])
 })
 
-test('H5 for everything that only the creator does it is said who stands behind it', () => {
+test('W5 for everything that only the creator does it is said who stands behind it', () => {
   for (const { key, creatorOnly } of critical)
     if (creatorOnly) assert.notEqual(behindOf(key), 'entitled', `${key}: nobody could ever stand behind it`)
 })
 
-test('H5 in every company nobody stands behind what they do themselves, what is about them, or what they could not do', () => {
+test('W5 in every company nobody stands behind what they do themselves, what is about them, or what they could not do', () => {
   let found = 0
   everyCompany(12, (seed) => {
     const story = beginStory(seed)

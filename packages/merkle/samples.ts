@@ -17,6 +17,9 @@ import {
 } from './index.ts'
 import type { LedgerData, NoteSigner, Receipt } from './index.ts'
 
+const proof = { method: 'password', id: 'p-1' }
+const second = { method: 'totp', id: 'p-2', memberId: 'm-2' }
+
 /** SHA-256 by the runtime. */
 export const digest = (bytes: Uint8Array): Uint8Array => hash('sha256', bytes, 'buffer')
 
@@ -67,6 +70,8 @@ export async function* bundleLines(
       revision: 1 + Math.floor(index / 3),
       at,
       actor: { type: 'member', id: `m-${index % 17}` },
+      // Some acts were proved, and some of those took a second person.
+      ...(index % 7 === 3 ? { proof: index % 2 === 0 ? proof : { ...proof, second } } : {}),
       channel: 'http',
       request: `q-${index}`,
       event: 'grant.given@1',

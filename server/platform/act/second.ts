@@ -48,7 +48,7 @@ export const seconderOf = (act: Act): Seconded | null => (stoodBehind.has(act) ?
 export const secondsWanted = (act: Act): readonly Wanted[] => wantedOf.get(act) ?? []
 
 /**
- * INVARIANT H1: where the company is strict, a critical permission is used only with somebody else behind this very act
+ * INVARIANT W1: where the company is strict, a critical permission is used only with somebody else behind this very act
  * who is entitled themselves in this moment; unless there is nobody else. Throws `authority/second-half-needed`.
  */
 export function demandSecond(act: Act, permission: PermissionKey, target: Target): void {

@@ -301,7 +301,7 @@ function proofOf({ proofs }: Inside, request: FastifyRequest, rawBody: Buffer | 
   return token === null ? null : proofs.of(token, hashAsked(request, rawBody))
 }
 
-// INVARIANT H2: and so is what a second person has agreed to.
+// INVARIANT W2: and so is what a second person has agreed to.
 function halfOf({ halves }: Inside, request: FastifyRequest, rawBody: Buffer | null): Half | null {
   const id = halfIdOf(request.headers)
   return id === null ? null : halves.of(id, hashAsked(request, rawBody))

@@ -84,3 +84,20 @@ test('whatever the owner of the database falsified goes out as it is, and is fou
     if (first !== null) assert.equal(report.firstBadIndex, first, said)
   }
 })
+
+test('an entry that names who stood behind it is verified beside those of before, here and away from here', async (t) => {
+  const it = await ledgerFixture(t)
+  const proof = { method: 'password', id: 'p1' }
+  await it.append(1, [something(1)])
+  await it.append(2, [something(2)], { proof })
+  await it.append(3, [something(3)], {
+    proof: { ...proof, second: { method: 'totp', id: 'p2', memberId: 'm2' } },
+  })
+  await it.sign()
+  assert.deepEqual((await it.verify()).findings, [])
+  const report = await verified(it, it.pool)
+  assert.deepEqual([report.findings, report.size], [[], 3])
+  const unsaid = `update ledger_entry set leaf = replace(leaf, '"memberId":"m2"', '"memberId":"m3"') where index = 2`
+  const tampered = await it.tampered((owner) => owner.asOwner(unsaid))
+  assert.equal(tampered.firstBadIndex, 2)
+})

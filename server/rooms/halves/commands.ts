@@ -72,7 +72,7 @@ function refuseOthers(act: Act, half: HalfRow, memberId: string): void {
     throw refuse('half/not-found')
 }
 
-/** INVARIANT H3: stands behind exactly the act that was shown, as somebody who could do it, with a proof of their own. */
+/** INVARIANT W3: stands behind exactly the act that was shown, as somebody who could do it, with a proof of their own. */
 export async function agreeToHalf(
   act: Act,
   input: { readonly halfId: string; readonly hash: string },

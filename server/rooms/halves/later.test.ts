@@ -79,7 +79,7 @@ const agree = (who: Browser, planId: string): Promise<Answer> =>
   who.ask('POST', `/api/v1/plans/${planId}/agree`, { people: 6 })
 const past = (): string => new Date(Date.now() - 1000).toISOString()
 
-test('H6 of a plan above the brake its maker is the other half of whoever agrees: no third is asked', async (t) => {
+test('W6 of a plan above the brake its maker is the other half of whoever agrees: no third is asked', async (t) => {
   const it = await setting(t)
   const { id } = await it.lina.browser.ok('POST', '/api/v1/plans', planOf(await people(it, 6)))
   await makeStrict(it)
@@ -92,7 +92,7 @@ test('H6 of a plan above the brake its maker is the other half of whoever agrees
   assert.deepEqual(rows, [{ second: it.lina.id }])
 })
 
-test('H6 a maker who is no longer entitled is nobody’s other half', async (t) => {
+test('W6 a maker who is no longer entitled is nobody’s other half', async (t) => {
   const it = await setting(t)
   const { id } = await it.lina.browser.ok('POST', '/api/v1/plans', planOf(await people(it, 6)))
   await makeStrict(it)
@@ -114,7 +114,7 @@ test('whoever stands behind a plan above the brake has agreed to it: nobody else
   assert.deepEqual([plan['state'], plan['agreedBy']], ['running', '赵敏'])
 })
 
-test('H7 what is carried out on its day rests on both who decided it, and says so', async (t) => {
+test('W7 what is carried out on its day rests on both who decided it, and says so', async (t) => {
   const it = await setting(t)
   await makeStrict(it)
   const [leaver = ''] = await people(it, 1)
@@ -129,7 +129,7 @@ test('H7 what is carried out on its day rests on both who decided it, and says s
   assert.deepEqual(rows, [{ second: it.zhaomin.id }])
 })
 
-test('H7 when the second person has lost the right by its day, it is held up until two have it done anew', async (t) => {
+test('W7 when the second person has lost the right by its day, it is held up until two have it done anew', async (t) => {
   const it = await setting(t)
   await makeStrict(it)
   const [leaver = ''] = await people(it, 1)

@@ -49,7 +49,7 @@ export function staysBecause({ at, parts, entries }: Critical, now: number): `ac
   return now < at.getTime() + TAKE_BACK_MS ? null : 'act/too-late'
 }
 
-/** INVARIANT R3: whether anybody has changed since what an act was about. That is not overwritten. */
+/** INVARIANT W10: whether anybody has changed since what an act was about. That is not overwritten. */
 export async function isChangedSince(
   query: Query,
   workspaceId: string,

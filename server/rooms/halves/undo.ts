@@ -56,7 +56,7 @@ const ofPlans = {
   since: plan,
 } as const
 
-/** INVARIANT R2: every event of a critical act stands here, with what undoes it or why nothing does. */
+/** INVARIANT W9: every event of a critical act stands here, with what undoes it or why nothing does. */
 export const undoes: Readonly<Record<string, Undo>> = {
   'administrator.appointed@1': {
     permission: ({ tier }) => (tier === 'super' ? 'admin.assign.super' : 'admin.delegate'),

@@ -114,7 +114,7 @@ async function proofFor(act: Act, plan: PlanRow, { hastenedBy, memberIds }: Due)
   return kept(item?.proof ?? null)
 }
 
-// INVARIANT H7: and on the second person who stood behind it then, or agreed to it. Both are asked again for the permission.
+// INVARIANT W7: and on the second person who stood behind it then, or agreed to it. Both are asked again for the permission.
 async function secondFor(act: Act, plan: PlanRow, { hastenedBy, memberIds }: Due): Promise<Seconded | null> {
   if (hastenedBy !== null) {
     const [item] = await openItems(act, plan.id, memberIds)

@@ -162,7 +162,7 @@ export async function agreeToPlan(
   if (act.actor.type !== 'member') throw refuse('authority/not-granted')
   const memberIds = (await openItems(act, plan.id, null)).map(({ memberId }) => memberId)
   if (memberIds.length === 0 || openState(plan) !== 'agreeing') throw refuse('plan/not-now')
-  // INVARIANT H6: the plan's maker and whoever agrees are two already; a third is not asked.
+  // INVARIANT W6: the plan's maker and whoever agrees are two already; a third is not asked.
   decidedBy(act, plan.madeBy, plan.proof)
   const tally = permitOver(act, plan.what, memberIds)
   if (act.actor.memberId === plan.madeBy && othersFor(act, plan.what, memberIds, plan.madeBy).length > 0)
