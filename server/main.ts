@@ -46,7 +46,7 @@ import {
   snapshotDirectory,
   startSight,
 } from './rooms/directory/index.ts'
-import { criticalActRoutes, halfBy, halfRoutes } from './rooms/halves/index.ts'
+import { criticalActRoutes, forgetHalves, halfBy, halfRoutes } from './rooms/halves/index.ts'
 import { filesProbes, filesRoom, sweepUnsent } from './rooms/files/index.ts'
 import { handoverProbes, handoverRoom } from './rooms/handover/index.ts'
 import type { Handover } from './rooms/handover/index.ts'
@@ -354,6 +354,11 @@ function tidying(checking: Checking, blobs: Blobs, identity: Identity): readonly
       name: 'notices',
       cron: '47 3 * * *',
       run: () => forgetNotices(db, new Date(Date.now() - NOTICES_KEPT_MS)),
+    },
+    {
+      name: 'halves',
+      cron: '57 3 * * *',
+      run: () => forgetHalves(db, new Date(Date.now() - NOTICES_KEPT_MS)),
     },
     { name: 'content-feed', cron: '37 * * * *', run: () => pruneContentFeed(node.pool) },
     { name: 'identity', cron: '*/10 * * * *', run: identity.sweep },

@@ -193,6 +193,15 @@ const makers: Readonly<Record<Thing, (making: Making) => Promise<string>>> = {
     })
     return String(id)
   },
+  // Of the whole company, like a role: a revision that is not there yet stands for one of somebody else's.
+  act: async ({ ours }) => {
+    if (!ours) return '999999999'
+    await made('/api/v1/roles', { name: word(), permissions: [] })
+    const { items } = (await creator().ok('GET', '/api/v1/critical-acts?limit=1')) as {
+      readonly items: readonly { readonly revision: number }[]
+    }
+    return String(items[0]?.revision)
+  },
   // One company that is not strict asks nobody for a second person: what was asked before it was so still stands there.
   half: async ({ ours }) => {
     const id = newId()

@@ -46,6 +46,7 @@ import { holdings } from '../holdings.ts'
 import { speakersOf } from '../speakers.ts'
 import { browserAt } from './browser.ts'
 import type { Browser } from './browser.ts'
+import { choose } from './strict.ts'
 import { testDatabase } from './database.ts'
 
 /** One running node with its doors; revocations are tried by nobody and plans carried out by nobody. */
@@ -147,7 +148,12 @@ export async function openHouse(
   directory.routes(http.doors)
   await hangDoors(t, http.doors, node, perform)
   halfRoutes(http.doors, { names: directoryPeople.names, ask: http.shadows.ask })
-  criticalActRoutes(http.doors, { pool: node.pool, names: directoryPeople.names })
+  const { names } = directoryPeople
+  criticalActRoutes(http.doors, {
+    pool: node.pool,
+    names,
+    chooseProtection: (act, { profile }) => choose(act, profile),
+  })
   options.more?.(http.doors, node)
   const sockets = openSockets(node, http, identity)
   const mailing = await openMailing(node, http, options)

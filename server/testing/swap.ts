@@ -41,6 +41,7 @@ export type Thing =
   | 'link'
   | 'transfer'
   | 'half'
+  | 'act'
 
 /** Gives the id of a thing of the caller's own. */
 export type The = (kind: Thing) => string

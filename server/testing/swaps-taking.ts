@@ -2,7 +2,7 @@ import { contract } from '@hufu/contract'
 import { swap } from './swap.ts'
 import type { Swap, The } from './swap.ts'
 
-const { halves, plans, revocations } = contract
+const { criticalActs, halves, plans, revocations } = contract
 const because = '测试需要'
 const ofRevocation: Swap['request'] = (the) => ({ params: { revocationId: the('revocation') } })
 const ofOne = (the: The) => ({
@@ -47,6 +47,9 @@ export const ofTaking: readonly Swap[] = [
     also: 409,
   }),
   swap(plans.carryOut, (the) => ({ ...ofPlan(the, ''), body: {} })),
+  swap(criticalActs.revert, (the) => ({ params: { revision: the('act') }, body: { because } }), {
+    by: 'super',
+  }),
   swap(halves.read, ofHalf),
   swap(halves.agree, (the) => ({ ...ofHalf(the, ''), body: { hash: '' } }), { succeeds: false }),
   swap(halves.refuse, (the) => ({ ...ofHalf(the, ''), body: { because } }), { succeeds: false }),

@@ -7,6 +7,7 @@ import { because, foundedHouse, agreedHalf, makeStrict, withHalf } from '../../t
 import type { Answer, Browser } from '../../testing/index.ts'
 import { undoes } from './undo.ts'
 
+const SECOND = 'authority/second-half-needed'
 const codeOf = ({ status, body }: Answer): unknown => (status < 300 ? 'done' : body['code'])
 
 /** 如姬 founded the company, 李娜 and 赵敏 are super administrators, 王伟 works in it. */
@@ -271,6 +272,19 @@ test('W9 a plan is cancelled; a leaving, a cancelled plan and one that was haste
   }
 })
 
+test('W9 how strictly the company decides goes back to what it was, with a second person where it was strict', async (t) => {
+  const it = await setting(t)
+  await makeStrict(it)
+  const act = await newest(it.ruji)
+  assert.equal(act.permission, 'sec.policy.manage')
+  assert.equal(codeOf(await it.ruji.ask('POST', '/api/v1/roles', { name: '外勤', permissions: [] })), SECOND)
+  assert.equal(codeOf(await back(it.ruji, act)), SECOND)
+  const asked = ['POST', `/api/v1/critical-acts/${act.revision}/revert`, { because: '弄错了' }] as const
+  const half = await agreedHalf(it.ruji, it.lina.browser, asked)
+  assert.equal(codeOf(await withHalf(it.ruji, asked, half)), 'done')
+  assert.equal(codeOf(await it.ruji.ask('POST', '/api/v1/roles', { name: '外勤', permissions: [] })), 'done')
+})
+
 test('W10 after three days it is too late, and after thirty it is not shown', async (t) => {
   const it = await setting(t)
   await newRole(it.lina.browser, '外勤')
@@ -302,7 +316,7 @@ test('W11 whoever takes it back is asked for their own permission, a proof, and 
   assert.equal(codeOf(await back(browser, act)), 'authority/not-administrator')
   assert.equal(codeOf(await back(it.wangwei.browser, act)), 'authority/not-administrator')
   await makeStrict(it)
-  assert.equal(codeOf(await back(it.zhaomin.browser, act)), 'authority/second-half-needed')
+  assert.equal(codeOf(await back(it.zhaomin.browser, act)), SECOND)
   const path = `/api/v1/critical-acts/${act.revision}/revert`
   const asked = ['POST', path, { because: '弄错了' }] as const
   const half = await agreedHalf(it.zhaomin.browser, it.ruji, asked)

@@ -9,19 +9,28 @@ import type { Query } from '../../platform/ledger/index.ts'
 import type { Names } from '../authority/index.ts'
 import { ENTRIES_EACH, criticalIn, takeBack } from './taking-back.ts'
 import type { Undoes } from './taking-back.ts'
-import { undoes } from './undo.ts'
+import { undoOfProtection, undoes } from './undo.ts'
+import type { ChooseProtection } from './undo.ts'
 import { showActs } from './views-acts.ts'
 
 const routes = contract.criticalActs
 const company: Target = { type: 'workspace' }
 const LIST_LIMIT = 20
 
-/** What this room needs to show what was done: the ledger, and what people are called. `more` is what rooms after it undo. */
-export type ActsParts = { readonly pool: Query; readonly names: Names; readonly more?: Undoes }
+/** What this room needs to show what was done and undo it: the ledger, and what people are called. */
+export type ActsParts = {
+  readonly pool: Query
+  readonly names: Names
+  /** Without it, what was chosen of protection is not on the list. */
+  readonly chooseProtection?: ChooseProtection
+}
 
 /** Registers the doors of critical acts lately done. */
-export function criticalActRoutes(doors: Doors, { pool, names, more = {} }: ActsParts): void {
-  const all: Undoes = { ...undoes, ...more }
+export function criticalActRoutes(doors: Doors, { pool, names, chooseProtection }: ActsParts): void {
+  const all: Undoes = {
+    ...undoes,
+    ...(chooseProtection === undefined ? {} : undoOfProtection(chooseProtection)),
+  }
 
   doors.handle(routes.list, async (call) => {
     may(call.reading, 'audit.admin.view', company)

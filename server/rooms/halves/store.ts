@@ -146,6 +146,12 @@ export async function listHalves(
   return query.orderBy('id', 'desc').limit(limit).execute()
 }
 
+/** Forgets what was asked before an instant; the ledger keeps that it was. Returns how many. */
+export async function forgetHalves(db: Db, before: Date): Promise<number> {
+  const done = await on(db).deleteFrom('half').where('until', '<', before).executeTakeFirst()
+  return Number(done.numDeletedRows)
+}
+
 /** Notes that an act was taken back. Refused by the database where it was before. */
 export async function insertTakenBack<P extends PermissionKey>(
   tally: Tally<P>,

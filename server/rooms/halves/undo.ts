@@ -3,8 +3,10 @@
  * commands, which ask whoever takes it back for their own permissions; nothing is allowed by having been done.
  */
 import type { PermissionKey, Target } from '@hufu/authority'
+import type { FactorNeeds, ProtectionProfile } from '@hufu/contract'
 import { assert } from '@hufu/kit'
-import type { Act } from '../../platform/act/index.ts'
+import { usualProtection } from '../../platform/act/index.ts'
+import type { Act, Protection } from '../../platform/act/index.ts'
 import type { LedgerEntry } from '../../platform/ledger/index.ts'
 import { authorityCommands } from '../authority/index.ts'
 import { cancelPlan } from '../plans/index.ts'
@@ -55,6 +57,16 @@ const ofPlans = {
   target: () => company,
   since: plan,
 } as const
+
+/** Chooses how strictly the company decides; given by whoever knows how. */
+export type ChooseProtection = (
+  act: Act,
+  wanted: {
+    readonly profile: ProtectionProfile
+    readonly needs: FactorNeeds
+    readonly because: string
+  },
+) => Promise<unknown>
 
 /** INVARIANT W9: every event of a critical act stands here, with what undoes it or why nothing does. */
 export const undoes: Readonly<Record<string, Undo>> = {
@@ -137,12 +149,48 @@ export const undoes: Readonly<Record<string, Undo>> = {
     back: ['取消不能撤回：请重新制定计划', 'A plan stays cancelled: make it anew'],
     run: null,
   },
+  'factor.reset@1': {
+    permission: always('sec.mfa.reset'),
+    asks: 'sec.mfa.reset',
+    target: memberIn,
+    since: nothing,
+    back: [
+      '已清除的二次验证不能恢复：请本人重新设置',
+      'A second factor that was taken is gone: they set up a new one themselves',
+    ],
+    run: null,
+  },
+  'creator.transferred@1': {
+    permission: always('creator.transfer'),
+    asks: 'creator.transfer',
+    target: () => company,
+    since: nothing,
+    back: ['在“转让创建者”中撤回', 'Taken back where the top seat is handed on'],
+    run: null,
+  },
   'plan.hastened@1': {
     ...ofPlans,
     back: ['已经执行的不能撤回', 'What was carried out cannot be taken back'],
     run: null,
   },
 }
+
+/** The same for how strictly the company decides: its former choice, or the usual one where it had made none. */
+export const undoOfProtection = (choose: ChooseProtection): Readonly<Record<string, Undo>> => ({
+  'protection.chosen@1': {
+    permission: always('sec.policy.manage'),
+    asks: 'sec.policy.manage',
+    target: () => company,
+    since: { events: ['protection.chosen@1'], field: null },
+    back: ['恢复为之前的保护级别', 'Chooses the protection of before'],
+    run: async (act, { entry, because }) => {
+      const was = await before(act, entry, ['protection.chosen@1'], null)
+      // The event has these in this form for ever: its name bears the version.
+      const { profile, needs } = (was?.data ?? usualProtection()) as Protection
+      return choose(act, { profile, needs, because })
+    },
+  },
+})
 
 function noPlan(act: Act, { entry: { data }, because }: Undone): Promise<unknown> {
   return cancelPlan(act, { planId: textIn(data, 'planId'), because })
