@@ -30,6 +30,24 @@ function company(): House {
 const namesOf = (ids: readonly string[]): readonly string[] =>
   ['ada', 'ben', 'cyd', 'dee', 'eve', 'fay'].filter((name) => ids.includes(idOf(name)))
 
+const behindIds = (built: House, name: string): readonly string[] =>
+  secondersOf(built.facts, {
+    memberId: idOf(name),
+    permission: 'admin.role.manage',
+    target: workspace,
+    at: NOW,
+  })
+
+/** Whether a seat was given by somebody who stands above all scopes and is not this member. */
+const isFromAbove = (
+  facts: House['facts'],
+  { appointedBy }: { readonly appointedBy: string | null },
+  memberId: string,
+  at: number,
+): boolean =>
+  appointedBy === null ||
+  (appointedBy !== memberId && ['creator', 'super'].includes(tierOf(facts, appointedBy, at) ?? ''))
+
 const behind = (built: House, name: string, key: (typeof permissions)[number]['key'], target: object) =>
   namesOf(
     secondersOf(built.facts, {
@@ -43,12 +61,29 @@ const behind = (built: House, name: string, key: (typeof permissions)[number]['k
 
 test('W5 whoever might do it alone stands behind it: at work, entitled there, not the one who does it or whom it is about', () => {
   const built = company()
-  assert.deepEqual(behind(built, 'ben', 'org.member.delete', member('fay')), ['ada', 'cyd', 'dee', 'eve'])
+  assert.deepEqual(behind(built, 'cyd', 'org.member.delete', member('fay')), ['ada', 'ben', 'dee', 'eve'])
   assert.deepEqual(behind(built, 'ben', 'org.member.delete', member('eve')), ['ada', 'cyd'])
   assert.deepEqual(behind(built, 'dee', 'admin.role.manage', workspace), ['ada', 'ben', 'cyd', 'eve'])
   built.tell({ name: 'member.suspended@1', data: { memberId: idOf('cyd') } })
   built.tell({ name: 'administrator.ended@1', data: { administratorId: idOf('seat of eve') } })
   assert.deepEqual(behind(built, 'ada', 'admin.role.manage', workspace), ['ben'])
+})
+
+test('W5 nobody makes themselves a second person: not by a seat they gave, nor by one that somebody of theirs gave', () => {
+  const built = company()
+  const keys = ['admin.role.manage', 'admin.assign', 'admin.delegate'] as const
+  built.member('gus', 'company')
+  built.member('hal', 'company')
+  built.seat('gus', keys, { by: 'cyd', scope: everywhere, id: 'seat of gus' })
+  built.seat('hal', keys, { by: 'gus', scope: everywhere, id: 'seat of hal' })
+  const both = (name: string): readonly string[] =>
+    ['gus', 'hal'].filter((one) => behindIds(built, name).includes(idOf(one)))
+  assert.deepEqual(both('ben'), ['gus', 'hal'])
+  assert.deepEqual(both('ada'), ['gus', 'hal'], 'the creator gives all the highest seats')
+  assert.deepEqual(both('cyd'), [])
+  built.tell({ name: 'administrator.ended@1', data: { administratorId: idOf('seat of gus') } })
+  assert.deepEqual(both('cyd'), [])
+  assert.ok(behindIds(built, 'cyd').includes(idOf('ada')), 'and is a second person for everybody else')
 })
 
 test('W5 where only the creator does it a super administrator stands behind it, and what has a ceremony asks nobody', () => {
@@ -84,13 +119,15 @@ test('W5 in every company nobody stands behind what they do themselves, what is 
           if (behindOf(key) === 'super') assert.equal(tierOf(facts, id, at), 'super')
           else assert.equal(decide(facts, { ...stood, memberId: id }).allowed, true)
         }
-        // And nobody who could is left out.
+        // And nobody who could is left out, but for whose seat they might have made themselves.
         if (behindOf(key) === 'entitled')
           for (const seat of administratorsOf(facts)) {
             const isOther =
               seat.memberId !== memberId && (target.type !== 'member' || target.id !== seat.memberId)
-            if (isOther && decide(facts, { ...stood, memberId: seat.memberId }).allowed)
-              assert.ok(ids.includes(seat.memberId))
+            const { allowed, by } = decide(facts, { ...stood, memberId: seat.memberId })
+            const isGivenFromAbove =
+              isFromAbove(facts, seat, memberId, at) && by.some(({ id }) => id === seat.administratorId)
+            if (isOther && allowed && isGivenFromAbove) assert.ok(ids.includes(seat.memberId))
           }
       }
   })

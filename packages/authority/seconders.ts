@@ -6,7 +6,7 @@ import type { Target } from './events.ts'
 import type { Facts } from './facts.ts'
 import { topOf } from './live.ts'
 import { statusOf } from './people.ts'
-import { administratorsOf } from './rows.ts'
+import { administratorOf, administratorsOf } from './rows.ts'
 import { tierOf } from './tiers.ts'
 
 /**
@@ -34,8 +34,9 @@ export type Stood = {
 }
 
 /**
- * Whoever could stand behind an act, sorted by id: at work, not the one who does it, and not the one it is about. Nobody
- * where the act takes no second person, or the company has none.
+ * Whoever could stand behind an act, sorted by id: at work, not the one who does it, not the one it is about, and not by a
+ * seat that whoever does it has made, who would else make themselves a second person. Nobody where the act takes none, or
+ * the company has none; the creator is one for everybody else.
  */
 export function secondersOf(facts: Facts, stood: Stood): readonly string[] {
   const { memberId, target } = stood
@@ -62,7 +63,33 @@ function candidatesFor(facts: Facts, { permission: key, at }: Stood): readonly s
   }
 }
 
-const standsBehind = (facts: Facts, id: string, { permission: key, target, at }: Stood): boolean =>
-  behindOf(key) === 'super'
-    ? tierOf(facts, id, at) === 'super'
-    : decide(facts, { memberId: id, permission: key, target, at }).allowed
+function standsBehind(facts: Facts, id: string, { memberId, permission: key, target, at }: Stood): boolean {
+  if (behindOf(key) === 'super') return tierOf(facts, id, at) === 'super'
+  const { allowed, by } = decide(facts, { memberId: id, permission: key, target, at })
+  return allowed && by.some((reason) => !isOfTheirMaking(facts, reason.id, { maker: memberId, at }))
+}
+
+/**
+ * Whether a seat goes back to somebody who is not the creator: given by them, or by a scoped administrator whose own
+ * seats all do. Of whoever gave it and has no seat any more nobody knows, so it counts as theirs.
+ */
+function isOfTheirMaking(
+  facts: Facts,
+  seatId: string,
+  {
+    maker,
+    at,
+    seen = [],
+  }: { readonly maker: string; readonly at: number; readonly seen?: readonly string[] },
+): boolean {
+  const seat = administratorOf(facts, seatId)
+  if (tierOf(facts, maker, at) === 'creator' || seat === null || seat.tier === 'creator') return false
+  const { appointedBy } = seat
+  if (appointedBy === null || appointedBy === maker) return appointedBy === maker
+  const tier = tierOf(facts, appointedBy, at)
+  if (tier === 'creator' || tier === 'super') return false
+  return administratorsOf(facts, appointedBy).every(
+    ({ administratorId: id }) =>
+      seen.includes(id) || isOfTheirMaking(facts, id, { maker, at, seen: [...seen, seatId] }),
+  )
+}

@@ -12,9 +12,10 @@ import {
   makeStrict,
   withHalf,
 } from '../../testing/index.ts'
-import type { Answer, Browser } from '../../testing/index.ts'
+import type { Answer, Browser, Founded } from '../../testing/index.ts'
 import { authorityCommands } from '../authority/index.ts'
-import { batchRoutes, step } from '../batches/index.ts'
+import { batchRoutes, previewRoutes, step } from '../batches/index.ts'
+import { directoryPeople } from '../directory/index.ts'
 import { startPlans } from '../plans/index.ts'
 
 const NEEDED = 'authority/second-half-needed'
@@ -27,12 +28,18 @@ const steps = {
   'members.depart': step(directory.depart, departAlone),
 }
 
+const founded = (t: TestContext): Promise<Founded> =>
+  foundedHouse(t, {
+    routes: Object.values(contract.batches),
+    more: (doors) => {
+      batchRoutes(doors, steps)
+      previewRoutes(doors, steps, directoryPeople)
+    },
+  })
+
 /** 如姬 founded the company, 李娜 and 赵敏 are super administrators. Plans are carried out when `carry` is called. */
 async function setting(t: TestContext) {
-  const it = await foundedHouse(t, {
-    routes: Object.values(contract.batches).filter(({ url }) => !url.endsWith('preview')),
-    more: (doors) => batchRoutes(doors, steps),
-  })
+  const it = await founded(t)
   const [lina, zhaomin] = [await it.hire('lina', '李娜'), await it.hire('zhaomin', '赵敏')]
   const seats: string[] = []
   for (const { id } of [lina, zhaomin]) {
@@ -53,7 +60,10 @@ async function setting(t: TestContext) {
 
 type Setting = Awaited<ReturnType<typeof setting>>
 
-async function people({ ruji, rootId }: Setting, count: number): Promise<readonly string[]> {
+async function people(
+  { ruji, rootId }: Pick<Founded, 'ruji' | 'rootId'>,
+  count: number,
+): Promise<readonly string[]> {
   const ids: string[] = []
   for (let made = 0; made < count; made += 1) {
     const login = `p${Math.random().toString(36).slice(2, 10)}`
@@ -183,6 +193,41 @@ test('of a batch one half is of the whole request, and of nothing but exactly th
   assert.equal(codeOf(await withHalf(it.lina.browser, less, view.id)), NEEDED)
   assert.equal(codeOf(await withHalf(it.lina.browser, asked, view.id)), 'done')
   assert.equal(await statusOf(it, leaver), 'departed')
+})
+
+test('a rehearsal asks nobody: what it would change is shown before anybody is asked to stand behind it', async (t) => {
+  const it = await setting(t)
+  await makeStrict(it)
+  const [leaver = ''] = await people(it, 1)
+  const two = [{ do: 'members.depart', with: { memberId: leaver, because } }]
+  const preview = await it.lina.browser.ask('POST', '/api/v1/decisions/preview', { steps: two })
+  assert.equal(preview.status, 200, preview.text)
+  assert.equal(await statusOf(it, leaver), 'active')
+})
+
+test('where no one person could stand behind every part of a batch, that is said before anybody is asked', async (t) => {
+  const it = await founded(t)
+  const [leaver = ''] = await people(it, 1)
+  for (const [login, key] of [
+    ['sunli', 'admin.role.manage'],
+    ['wangwei', 'org.member.delete'],
+  ] as const) {
+    const { id: memberId } = await it.hire(login)
+    const scope = { type: 'workspace' }
+    const seat = { memberId, tier: 'scoped', permissions: [key], scope, because }
+    await it.ruji.ok('POST', '/api/v1/administrators', seat)
+  }
+  await makeStrict(it)
+  const both = [
+    { do: 'roles.create', with: { name: '外勤', permissions: [] } },
+    { do: 'members.depart', with: { memberId: leaver, because } },
+  ]
+  const ask = (steps: readonly unknown[]): Promise<Answer> => {
+    const act = { method: 'POST', path: '/api/v1/batches', body: JSON.stringify({ steps }) }
+    return it.ruji.ask('POST', '/api/v1/halves', { act, because })
+  }
+  assert.equal(codeOf(await ask(both)), 'half/nobody-for-all')
+  for (const one of both) assert.equal(codeOf(await ask([one])), 'done')
 })
 
 test('the way back from strict is a critical act itself', async (t) => {

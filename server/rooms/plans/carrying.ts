@@ -117,8 +117,10 @@ async function proofFor(act: Act, plan: PlanRow, { hastenedBy, memberIds }: Due)
 // INVARIANT W7: and on the second person who stood behind it then, or agreed to it. Both are asked again for the permission.
 async function secondFor(act: Act, plan: PlanRow, { hastenedBy, memberIds }: Due): Promise<Seconded | null> {
   if (hastenedBy !== null) {
-    const [item] = await openItems(act, plan.id, memberIds)
-    return item?.second ?? null
+    const items = await openItems(act, plan.id, memberIds)
+    const [first = null, ...others] = items.map((item) => item.second)
+    // Who stood behind one of them has said nothing of another: they are carried out apart.
+    return others.every((other) => other?.proof.id === first?.proof.id) ? first : null
   }
   const { second, agreedBy, agreedProof } = plan
   if (second !== null || agreedBy === null || agreedProof === null) return second
