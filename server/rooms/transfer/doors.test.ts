@@ -83,7 +83,7 @@ test('who could follow is listed with every reason against, searched and paged; 
     ['transfer/is-creator'],
   )
   const fit = await get<Page>(it.ruji, '/successors?eligible=true&limit=1')
-  const rest = await get<Page>(it.ruji, `/successors?eligible=true&cursor=${fit.next}`)
+  const rest = await get<Page>(it.ruji, `/successors?eligible=true&cursor=${String(fit.next)}`)
   const names = [...fit.items, ...rest.items].map(({ name }) => name)
   assert.deepEqual(new Set(names), new Set(['王伟', '李娜']))
   const found = await get<Page>(it.ruji, `/successors?search=${encodeURIComponent('李')}`)

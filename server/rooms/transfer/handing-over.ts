@@ -10,7 +10,7 @@ import { askedOf, barsOf } from './eligible.ts'
 import { foreseen } from './offering.ts'
 import { recordOf } from './holdings-record.ts'
 import type { Switching } from './parts.ts'
-import { insertTransfer, whereOf } from './store.ts'
+import { insertTransfer, openTransfer, setTransfer, whereOf } from './store.ts'
 import { candidates } from './store-people.ts'
 import { note, tellAll } from './told.ts'
 import { hashOfTerms } from './transfer.ts'
@@ -18,6 +18,8 @@ import { hashOfTerms } from './transfer.ts'
 const DAY_MS = 86_400_000
 
 type Going = {
+  /** The transfer by which it goes, where it is one. */
+  readonly switchedId: string | null
   readonly fromId: string
   readonly toId: string
   readonly formerBecomes: FormerBecomes
@@ -28,7 +30,7 @@ type Going = {
 export async function handOver(
   { takeBackup }: Pick<Switching, 'takeBackup'>,
   tally: Tally<'creator.transfer'>,
-  { fromId, toId, formerBecomes, because }: Going,
+  { switchedId, fromId, toId, formerBecomes, because }: Going,
 ) {
   const { act } = tally
   // Before anything is taken: afterwards there is less to be sealed.
@@ -36,6 +38,7 @@ export async function handOver(
   const backup = await takeBackup(tally, { memberId: fromId, because })
   const handed = await handOnTheSeat(tally, { fromId, toId, formerBecomes, because })
   const sessionsEnded = await endSessionsOf(tally, fromId, because)
+  await closeOffersOf(tally, fromId, switchedId)
   const later = (ms: number): Date => new Date(act.at.getTime() + ms)
   return {
     administratorId: handed.administratorId,
@@ -55,6 +58,26 @@ export async function handOver(
   }
 }
 
+/** What somebody offered who has the seat no more is over: it could end in nothing, and would stand in the way of the next. */
+export async function closeOffersOf(
+  tally: Tally<'creator.transfer'>,
+  memberId: string,
+  switchedId: string | null,
+): Promise<void> {
+  const open = await openTransfer(whereOf(tally.act))
+  // The one that is being switched is open still, and is the business of whoever switches it.
+  if (open === undefined || open.formerId !== memberId || open.id === switchedId) return
+  const code = 'authority/not-creator'
+  await setTransfer(tally, open.id, { state: 'cancelled', untilAt: null, dueAt: null, nextAt: null })
+  record(
+    tally,
+    { name: 'transfer.lapsed@1', data: { transferId: open.id, hash: open.hash, state: 'cancelled', code } },
+    { about: [open.formerId, open.successorId] },
+  )
+  await note(tally, open.id, 'cancelled', { words: code })
+  await tellAll(tally, open, 'stopped', code)
+}
+
 /** A switch that came about another way: a claim that the holder was gone, or the host. */
 export type OtherWay = {
   readonly id: string
@@ -63,6 +86,23 @@ export type OtherWay = {
   readonly way: 'claim' | 'recovery'
   readonly because: string
 }
+
+const company = { consent: 'none', approvalsNeeded: 0 } as const
+
+const hashFor = (
+  { workspaceId }: Act,
+  { id, fromId, toId, because }: Pick<OtherWay, 'id' | 'fromId' | 'toId' | 'because'>,
+): string =>
+  hashOfTerms({
+    ...company,
+    workspaceId,
+    transferId: id,
+    formerId: fromId,
+    successorId: toId,
+    formerBecomes: 'member',
+    because,
+    nonce: id,
+  })
 
 /** What rooms need that make somebody creator without the former one: who may be, what they confirm, and the switch. */
 export const heirsOf = ({ holders, takeBackup }: Pick<Switching, 'holders' | 'takeBackup'>) => ({
@@ -82,13 +122,10 @@ export const heirsOf = ({ holders, takeBackup }: Pick<Switching, 'holders' | 'ta
     { id, fromId, toId, way, because }: OtherWay,
   ): Promise<void> {
     const { act } = tally
-    const terms = { fromId, toId, formerBecomes: 'member', because } as const
+    const terms = { switchedId: null, fromId, toId, formerBecomes: 'member', because } as const
     const effects = foreseen(act.facts, act.at.getTime(), { successorId: toId, formerBecomes: 'member' })
     const { change, ...handed } = await handOver({ takeBackup }, tally, terms)
-    const { workspaceId } = act
-    const signed = { transferId: id, formerId: fromId, successorId: toId, nonce: id }
-    const company = { consent: 'none', approvalsNeeded: 0 } as const
-    const hash = hashOfTerms({ workspaceId, ...signed, ...company, formerBecomes: 'member', because })
+    const hash = hashFor(act, { id, fromId, toId, because })
     const row = { id, formerId: fromId, successorId: toId }
     await insertTransfer(tally, {
       ...row,

@@ -77,7 +77,7 @@ test('O4 a veto or a cancellation while the switch is due wins or comes too late
     await it.mind(1)
     await it.settled()
     const { state } = await it.row(id)
-    assert.equal(state === 'done', !stopped, `${state}, stopped: ${stopped}`)
+    assert.equal(state === 'done', !stopped, `${state}, stopped: ${String(stopped)}`)
     assert.equal(it.creators()[0], it.id[stopped ? from : to])
     await assertOneCreator(it)
     await it.later(id, 2 * DAY_MS)

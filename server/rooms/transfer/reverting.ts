@@ -5,6 +5,7 @@ import type { Act } from '../../platform/act/index.ts'
 import { giveSeatsAgain, handOnTheSeat } from '../authority/index.ts'
 import { endSessionsOf } from '../identity/index.ts'
 import { actorId, creatorOf, groundFor, halfOf, lockedWithGround, refuseOtherHash } from './ground.ts'
+import { closeOffersOf } from './handing-over.ts'
 import { bothOf } from './offering.ts'
 import { insertVoice, lockTransfer, setTransfer, whereOf } from './store.ts'
 import type { TransferRow } from './store.ts'
@@ -102,6 +103,7 @@ async function giveBack(act: Act, id: string): Promise<null> {
   const endedIds = row.endedIds ?? []
   await giveSeatsAgain(tally, { memberId: successorId, endedIds, because })
   await endSessionsOf(tally, successorId, because)
+  await closeOffersOf(tally, successorId, null)
   const state = transferLife.next(row.state, 'revert')
   const over = { revertUntil: null, nextAt: null, remindAt: null }
   await setTransfer(tally, id, { state, revertedAt: act.at, ...over })

@@ -138,6 +138,7 @@ async function switchSeat(parts: Switching, act: Act, id: string): Promise<null>
   await refuseChanged(parts, act, row)
   const { formerId, successorId, because, formerBecomes } = row
   const handed = await handOver(parts, tally, {
+    switchedId: id,
     fromId: formerId,
     toId: successorId,
     formerBecomes,

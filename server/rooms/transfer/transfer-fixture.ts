@@ -19,7 +19,7 @@ import type { OfferInput, Settings } from './offering.ts'
 import type { Switching } from './parts.ts'
 import { agreeToRevert, askBack } from './reverting.ts'
 import { findTransfer, openTransfer } from './store.ts'
-import type { TransferRow } from './store.ts'
+import type { TransferRow, Where } from './store.ts'
 import { doDue } from './switching.ts'
 import { kyselyOver } from '../../platform/db/index.ts'
 import type { PlatformTables } from '../../platform/feed/index.ts'
@@ -117,24 +117,34 @@ export async function ceremony(
     },
     later: (id, ms) => putBack(nodeAt(0), id, ms),
     strict: async () => void (await it.as('chenli', becomeStrict)),
+    ...looking(it, where),
+  }
+}
+
+/** What can be seen and set of it from outside. */
+function looking({ nodes, workspaceId, id: idOf }: Company, where: Where) {
+  const [first] = nodes
+  if (first === undefined) throw new Error('a company has a node')
+  const factsAt = (at: number): Facts => (nodes[at] ?? first).feed.facts(workspaceId)
+  return {
     async open() {
       const found = await openTransfer(where)
       if (found === undefined) throw new Error('one is open')
       return found.id
     },
-    async due(id) {
+    async due(id: string) {
       const set = 'update creator_transfer set told = 2, due_at = now(), next_at = now() where id = $1'
-      await nodeAt(0).pool.query(set, [id])
+      await first.pool.query(set, [id])
     },
     async settled() {
-      for (const node of it.nodes) await node.feed.poll()
+      for (const node of nodes) await node.feed.poll()
     },
     tiers: () =>
       Object.fromEntries(
-        Object.entries(it.id).map(([who, id]) => [who, tierOf(facts(), id, Date.now())]),
+        Object.entries(idOf).map(([who, id]) => [who, tierOf(factsAt(0), id, Date.now())]),
       ) as Record<Who, string | null>,
     creators: (at = 0) =>
-      administratorsOf(nodeAt(at).feed.facts(it.workspaceId))
+      administratorsOf(factsAt(at))
         .filter(({ tier }) => tier === 'creator')
         .map(({ memberId }) => memberId),
   }

@@ -11,7 +11,7 @@ import { because } from '../../testing/index.ts'
 import { accept } from './answering.ts'
 import { nextReminder, tick } from './checklist.ts'
 import { duties } from './duties.ts'
-import { heirsOf } from './handing-over.ts'
+import { heirsOf } from './index.ts'
 import { offer } from './offering.ts'
 import { CHECKLIST_OPEN } from './told.ts'
 import { barOf, transferLife } from './transfer.ts'
@@ -372,7 +372,10 @@ test('a claim or the host makes a creator by the same switch, with its checklist
   await it.does('zhaomin', 'agreeToRevert', claimed)
   await it.mind()
   assert.deepEqual([it.tiers().chenli, it.tiers().lina], ['creator', 'super'])
+  // What somebody offered who has the seat no more stands in nobody's way.
+  const waiting = await it.offer({ to: 'sunli' })
   const { result: recovered } = await handing('recovery', it.id.chenli, it.id.wangwei)
+  assert.equal(await stateOf(it, waiting), 'cancelled')
   await assert.rejects(it.does('chenli', 'revert', recovered), refused('transfer/not-now'))
   assert.deepEqual(it.creators(), [it.id.wangwei])
 })
