@@ -147,13 +147,7 @@ export async function openHouse(
   identity.routes(http.doors)
   directory.routes(http.doors)
   await hangDoors(t, http.doors, node, perform)
-  halfRoutes(http.doors, { names: directoryPeople.names, ask: http.shadows.ask })
-  const { names } = directoryPeople
-  criticalActRoutes(http.doors, {
-    pool: node.pool,
-    names,
-    chooseProtection: (act, { profile }) => choose(act, profile),
-  })
+  hangHalves(http, node)
   options.more?.(http.doors, node)
   const sockets = openSockets(node, http, identity)
   const mailing = await openMailing(node, http, options)
@@ -185,6 +179,12 @@ export const departAlone: Depart = departing({
 
 /** Here everybody has a factor that cannot be phished. */
 const everybody: StrongHolders = (_, ids) => Promise.resolve(new Set(ids))
+/** The doors of acts that take two, and of those taken back. */
+function hangHalves({ doors, shadows }: HttpServer, { pool }: HufuNode): void {
+  const { names } = directoryPeople
+  halfRoutes(doors, { names, ask: shadows.ask })
+  criticalActRoutes(doors, { pool, names, chooseProtection: (act, { profile }) => choose(act, profile) })
+}
 
 /** The doors of the rooms that speak of people, or of everything. */
 async function hangDoors(
