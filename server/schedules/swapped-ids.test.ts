@@ -227,6 +227,18 @@ const makers: Readonly<Record<Thing, (making: Making) => Promise<string>>> = {
     const body = { words: because, page: '/' }
     return String((await it.at(0, ours ? 'sunli' : 'lina').ok('POST', '/api/v1/problem-reports', body))['id'])
   },
+  // Of one company there is one at a time, and it concerns who stands at the top: what is not there stands for another.
+  claim: async ({ ours }) => {
+    if (!ours) return newId()
+    const lina = it.at(0, 'lina')
+    const { items } = (await lina.ok('GET', '/api/v1/creator/claims')) as {
+      readonly items: readonly { readonly id: string; readonly state: string }[]
+    }
+    const open = items.find(({ state }) => state === 'gathering')
+    if (open !== undefined) return open.id
+    const claim = { successorId: it.id.sunli, because, evidence: [{ words: because }] }
+    return String((await lina.ok('POST', '/api/v1/creator/claims', claim))['id'])
+  },
   // One is open at a time; one that is over is there for the same people.
   transfer: async ({ ours }) => {
     const { current } = await creator().ok('GET', '/api/v1/creator')

@@ -40,7 +40,8 @@ import type { Mailing } from '../rooms/notices/index.ts'
 import { planRest, planRoutes, reviewFileMoves } from '../rooms/plans/index.ts'
 import { departing, noteReturns, revocationRoutes, takingBack } from '../rooms/revocations/index.ts'
 import type { Depart } from '../rooms/revocations/index.ts'
-import { doDue, transferRoutes } from '../rooms/transfer/index.ts'
+import { claimRoutes } from '../rooms/claims/index.ts'
+import { doDue, heirsOf, transferRoutes } from '../rooms/transfer/index.ts'
 import type { StrongHolders } from '../rooms/transfer/index.ts'
 import { holdings } from '../holdings.ts'
 import { speakersOf } from '../speakers.ts'
@@ -80,7 +81,7 @@ export type HouseOptions = {
 }
 
 const { identity: signingIn, factors, protection, directory: people, authority: rights, ...others } = contract
-const { calendar, handover, ledger, notices, plans, revocations, transfers, criticalActs, halves } = others
+const { calendar, handover, ledger, notices, plans, revocations, transfers, criticalActs, halves, claims } = others
 const served = routesOf({
   signingIn,
   factors,
@@ -96,6 +97,7 @@ const served = routesOf({
   plans,
   revocations,
   transfers,
+  claims,
 })
 /** All nodes of a test lie in one data directory, as it were. */
 const secrets = secretsFrom(randomBytes(32))
@@ -206,6 +208,9 @@ async function hangDoors(
   const people = { ...directoryPeople, unsettledOf: handover.unsettledOf }
   planRoutes(doors, { people, carryNow: () => Promise.resolve() })
   transferRoutes(doors, { ...directoryPeople, holders: everybody, carryNow: () => Promise.resolve() })
+  const { takeBackup } = handover
+  const heirs = heirsOf({ holders: everybody, takeBackup })
+  claimRoutes(doors, { names, heirs, minder: { now: () => Promise.resolve() } })
   ledgerRoutes(doors, node)
 }
 

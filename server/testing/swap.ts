@@ -42,6 +42,7 @@ export type Thing =
   | 'transfer'
   | 'half'
   | 'act'
+  | 'claim'
 
 /** Gives the id of a thing of the caller's own. */
 export type The = (kind: Thing) => string

@@ -6,6 +6,7 @@ import { contract } from '@hufu/contract'
 import { swap } from './swap.ts'
 import type { Options, Swap, The, Thing } from './swap.ts'
 import { ofDevices } from './swaps-devices.ts'
+import { ofClaims } from './swaps-claims.ts'
 import { ofRequests } from './swaps-requests.ts'
 import { ofTaking } from './swaps-taking.ts'
 import { ofTransfers } from './swaps-transfers.ts'
@@ -310,4 +311,5 @@ export const swaps: readonly Swap[] = [
   ...ofRequests,
   ...ofDevices,
   ...ofTransfers,
+  ...ofClaims,
 ]

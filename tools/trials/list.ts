@@ -162,6 +162,19 @@ export const trials: readonly Trial[] = [
     count: 1,
   },
   {
+    name: 'claim-races',
+    shows:
+      'a sign of life of the creator before the switch always wins, and the switch happens once, on two servers',
+    file: 'server/rooms/claims/races.test.ts',
+    count: 1000,
+  },
+  {
+    name: 'claim-killed',
+    shows: 'a server killed at any statement of the switch that a claim ends in leaves nothing or all of it',
+    file: 'server/schedules/claim-killed.test.ts',
+    count: 10,
+  },
+  {
     name: 'killed',
     shows: 'a server killed at any statement of a departure leaves nothing or all of it, and others finish',
     file: 'server/schedules/killed.test.ts',

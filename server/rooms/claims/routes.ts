@@ -19,7 +19,11 @@ const SHOWN_MAX = 20
 /** Bytes as Base64, and the words around them. */
 const BODY_BYTES_MAX = CLAIM_EVIDENCE_MAX * Math.ceil((CLAIM_FILE_BYTES_MAX * 4) / 3) + 64 * 1024
 
-export type ClaimDoors = { readonly names: Names; readonly heirs: Heirs; readonly minder: Minder }
+export type ClaimDoors = {
+  readonly names: Names
+  readonly heirs: Heirs
+  readonly minder: Pick<Minder, 'now'>
+}
 
 /** Registers the doors of claims. */
 export function claimRoutes(doors: Doors, parts: ClaimDoors): void {

@@ -238,6 +238,22 @@ const ofTransfers: typeof acts = {
   },
 }
 
+/** A claim that the creator is gone, by one of the two super administrators, and the vote of the other one. */
+const ofClaims: typeof acts = {
+  'POST /api/v1/creator/claims': async ({ lina, sunli }) => {
+    const evidence = [{ words: because }]
+    await lina.browser.ok('POST', '/api/v1/creator/claims', { successorId: sunli.id, because, evidence })
+    return { by: lina.browser, about: null }
+  },
+  'POST /api/v1/creator/claims/:claimId/vote': async ({ zhaomin }) => {
+    const { items } = (await zhaomin.browser.ok('GET', '/api/v1/creator/claims')) as {
+      readonly items: readonly { readonly id: string }[]
+    }
+    await zhaomin.browser.ok('POST', `/api/v1/creator/claims/${items[0]?.id ?? ''}/vote`, {})
+    return { by: zhaomin.browser, about: null }
+  },
+}
+
 /** Somebody whose own seat lets them hand administration on, and a seat they may change. */
 async function deputy({ ruji, hire }: Setting): Promise<{ readonly by: Browser; readonly seat: string }> {
   const name = `deputy${newId().slice(-6)}`
@@ -268,6 +284,13 @@ test('of every critical act on the list the creator, the super administrators an
   const it = await setting(t)
   const all = { ...acts, ...ofTransfers }
   assert.deepEqual(criticalRoutes().toSorted(), Object.keys(all).toSorted())
+  const listed = readFileSync(join(import.meta.dirname, '../../../docs/golden/step-up.txt'), 'utf8')
+    .split('\n')
+    // What is proved about oneself alone is told by the room whose it is.
+    .filter((line) => line !== '' && !line.endsWith('→ sec.self.manage'))
+    .map((line) => (line.split(' → ')[0] ?? '').replace(/ +/, ' '))
+  const all = { ...acts, ...ofTransfers, ...ofClaims }
+  assert.deepEqual(listed.toSorted(), Object.keys(all).toSorted())
   for (const [name, act] of Object.entries(all)) {
     const earlier = await countsOf(it)
     const { by, about, before = earlier } = await act(it)
