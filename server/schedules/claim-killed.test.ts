@@ -1,4 +1,4 @@
-/** C1. A server killed at any statement of the switch that a claim ends in: nothing or all of it, and the next one finishes. */
+/** G1. A server killed at any statement of the switch that a claim ends in: nothing or all of it, and the next one finishes. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { breakAt, breakAtCommit, cluster, endingWith, isTrial, rounds, untilHolds } from '../testing/index.ts'

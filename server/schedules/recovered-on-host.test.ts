@@ -71,7 +71,7 @@ test('what is not understood is not done, and neither is what was not confirmed 
   assert.match(unsure.err, /not its name/)
 })
 
-test('C9 as long as a super administrator is at work, it is refused in words that name the way', async () => {
+test('G9 as long as a super administrator is at work, it is refused in words that name the way', async () => {
   const { id } = await creator.ok('POST', '/api/v1/administrators', {
     ...{ memberId: heirId, tier: 'super', because: '试用' },
   })
@@ -82,7 +82,7 @@ test('C9 as long as a super administrator is at work, it is refused in words tha
   assert.equal(await events('claim.%'), 0)
 })
 
-test('C10 C11 whoever uses the code is creator within moments; everybody is told on every page, and cannot put it away', async () => {
+test('G10 G11 whoever uses the code is creator within moments; everybody is told on every page, and cannot put it away', async () => {
   const done = await recover('sunli', '--yes')
   assert.equal(done.status, 0, done.err)
   const [banner] = (await meOf(creator)).banners
@@ -104,7 +104,7 @@ test('C10 C11 whoever uses the code is creator within moments; everybody is told
   assert.ok(titles.includes('Recovery on the server'))
 })
 
-test('C10 it works while the server stands still, and a creator who lost the password stays creator', async () => {
+test('G10 it works while the server stands still, and a creator who lost the password stays creator', async () => {
   await server.stop()
   const done = await recover('sunli', '--yes')
   assert.equal(done.status, 0, done.err)

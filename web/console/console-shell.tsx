@@ -8,6 +8,7 @@ import { FaceSwitch } from '../ui/face-switch.tsx'
 import { LineBanner } from '../ui/line-banner.tsx'
 import { NoticesBell } from '../ui/notices-bell.tsx'
 import { usePhone } from '../ui/phone.ts'
+import { StandingBanners } from '../ui/standing-banners.tsx'
 import { ConsoleMenu, placeOf } from './menu.tsx'
 
 /** The console's frame: grouped menu on the left, where one is and who one is above, the page below. */
@@ -34,6 +35,7 @@ export function ConsoleShell() {
         </header>
         <main id="main" className="console-main" tabIndex={-1}>
           <LineBanner />
+          <StandingBanners />
           <Outlet />
         </main>
       </div>

@@ -18,6 +18,7 @@ import { AccountMenu } from './account-menu.tsx'
 import { FaceSwitch } from './face-switch.tsx'
 import { LineBanner } from './line-banner.tsx'
 import { usePhone } from './phone.ts'
+import { StandingBanners } from './standing-banners.tsx'
 
 type Way = {
   readonly to: '/' | '/contacts' | '/workbench' | '/requests' | '/me/permissions' | '/me/notices' | '/me'
@@ -58,6 +59,7 @@ export function MessengerShell() {
       )}
       <main id="main" className="shell-main" tabIndex={-1}>
         <LineBanner />
+        <StandingBanners />
         <Outlet />
       </main>
     </div>

@@ -6,7 +6,7 @@ import { shownRecovery, shownUntil } from './store-recovery.ts'
 
 /**
  * What stands on every page of whoever reads: for the creator that they are said to be gone, and for everybody, for thirty
- * days, that a way in was made on the host. INVARIANT C11: it cannot be put away.
+ * days, that a way in was made on the host. INVARIANT G11: it cannot be put away.
  */
 export async function bannersOf(reading: Reading, locale: Locale, names: Names): Promise<readonly Banner[]> {
   const [claim, recovery] = await Promise.all([openClaim(reading), shownRecovery(reading)])

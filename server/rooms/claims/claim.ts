@@ -62,7 +62,7 @@ export const daysOf = (supers: number): number =>
 export const standing = (votes: readonly string[], { supers }: Top): readonly string[] =>
   votes.filter((memberId) => supers.includes(memberId))
 
-/** INVARIANT C3: only votes of present super administrators count, and more than half of those there are now. */
+/** INVARIANT G3: only votes of present super administrators count, and more than half of those there are now. */
 export function isCarried(votes: readonly string[], top: Top): boolean {
   const needed = votesNeeded(top.supers.length)
   return needed !== null && standing(votes, top).length >= needed
@@ -93,7 +93,7 @@ export type Step = 'refute' | 'lapse' | 'challenge' | 'reopen' | 'tell' | 'hand-
 
 /**
  * What a claim does by itself next; null: nothing now. Whatever ends it comes before whatever carries it on.
- * INVARIANT C4, C5: the seat changes hands only when the creator has been told on each of the days, has not shown
+ * INVARIANT G4, G5: the seat changes hands only when the creator has been told on each of the days, has not shown
  * themself since the claim was made, and the votes of now suffice.
  */
 export function stepOf(claim: Standing, { votes, top, signs, eligible, at }: Known): Step | null {

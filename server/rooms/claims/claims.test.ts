@@ -20,7 +20,7 @@ test('a claim has exactly the states that its pages know, and what has ended goe
     assert.deepEqual(claimLife.events(state), [])
 })
 
-test('C3 more than half of the super administrators have to stand behind it, and two wherever there are two', () => {
+test('G3 more than half of the super administrators have to stand behind it, and two wherever there are two', () => {
   assert.deepEqual(
     [0, 1, 2, 3, 4, 5, 6, 7].map((supers) => votesNeeded(supers)),
     [null, 1, 2, 2, 3, 3, 4, 4],
@@ -50,7 +50,7 @@ test('C3 more than half of the super administrators have to stand behind it, and
   }
 })
 
-test('C4 whatever ends a claim comes before whatever carries it on', () => {
+test('G4 whatever ends a claim comes before whatever carries it on', () => {
   const at = new Date('2026-11-23T08:00:00Z')
   const due = { state: 'challenge', creatorId: 'c', signs: 3, acceptedAt: at, lapseAt: at, told: 3 } as const
   const claim = { ...due, tellAt: at, dueAt: at }
@@ -73,7 +73,7 @@ test('C4 whatever ends a claim comes before whatever carries it on', () => {
   assert.deepEqual([daysOf(1), daysOf(2), daysOf(9)], [7, 3, 3])
 })
 
-test('C5 a day on which nobody told the creator does not count', () => {
+test('G5 a day on which nobody told the creator does not count', () => {
   const start = new Date('2026-11-20T08:00:00Z')
   const hours = (count: number) => new Date(start.getTime() + count * 3_600_000)
   const days = 3
@@ -91,7 +91,7 @@ const tell = (it: Deserted) =>
     `select member_id as member, data->>'what' as what from notice where kind = 'claim.news@1' order by id`,
   )
 
-test('C1 with votes, acceptance and three days of telling, the seat goes over once, and the former creator is a member', async () => {
+test('G1 with votes, acceptance and three days of telling, the seat goes over once, and the former creator is a member', async () => {
   const it = await deserted(file)
   const id = await it.claim('sunli')
   assert.equal(await it.stateOf(id), 'gathering')
@@ -129,7 +129,7 @@ test('C1 with votes, acceptance and three days of telling, the seat goes over on
   assert.equal((await it.ledger()).filter((event) => event === 'creator.transferred@1').length, 1)
 })
 
-test('C2 only super administrators at work claim and vote, each once; the creator has no vote about themself', async () => {
+test('G2 only super administrators at work claim and vote, each once; the creator has no vote about themself', async () => {
   const it = await deserted(file)
   await assert.rejects(it.claim('sunli', 'chenli'), { code: 'claim/creator-has-no-vote' })
   await assert.rejects(it.claim('sunli', 'wangwei'), { code: 'authority/not-administrator' })
@@ -146,7 +146,7 @@ test('C2 only super administrators at work claim and vote, each once; the creato
   await assert.rejects(it.accept('sunli', id), { code: 'claim/not-now' })
 })
 
-test('C3 whoever names themself needs the vote of another', async () => {
+test('G3 whoever names themself needs the vote of another', async () => {
   const it = await deserted(file)
   const id = await it.claim('lina', 'lina')
   await it.accept('lina', id)
@@ -157,7 +157,7 @@ test('C3 whoever names themself needs the vote of another', async () => {
   assert.equal(await it.stateOf(id), 'challenge')
 })
 
-test('C3 the vote of somebody who has lost the seat counts no more, and the challenge begins anew with enough votes', async () => {
+test('G3 the vote of somebody who has lost the seat counts no more, and the challenge begins anew with enough votes', async () => {
   const it = await deserted(file)
   await it.as('chenli', (act) =>
     authorityCommands['administrators.appoint'](act, { memberId: it.id.zhoujie, tier: 'super', because }),
@@ -178,7 +178,7 @@ test('C3 the vote of somebody who has lost the seat counts no more, and the chal
   assert.equal(row?.told, 1, 'every day is told again')
 })
 
-test('C3 a super administrator who stands alone is enough, and the creator has seven days', async () => {
+test('G3 a super administrator who stands alone is enough, and the creator has seven days', async () => {
   const it = await deserted(file)
   await it.query('update administrator set ended_at = now() where false')
   await it.as('chenli', (act) => suspendMember(act, { memberId: it.id.zhaomin, because }, (_, end) => end()))
@@ -207,7 +207,7 @@ test('there is one claim at a time, also when two super administrators claim at 
   await assert.rejects(it.claim('sunli', 'zhaomin'), { code: 'claim/already-open' })
 })
 
-test('C4 a sign of life of the creator ends the claim while votes are gathered, in the challenge, and when it is due', async () => {
+test('G4 a sign of life of the creator ends the claim while votes are gathered, in the challenge, and when it is due', async () => {
   const it = await deserted(file)
   const begun = { gathering: () => it.claim('sunli'), challenge: () => it.carried(), due: () => it.due() }
   for (const [state, begin] of Object.entries(begun)) {
@@ -226,7 +226,7 @@ test('C4 a sign of life of the creator ends the claim while votes are gathered, 
   assert.equal(last, 'claim.refuted@1')
 })
 
-test('C4 what the creator did before the claim, and what others do, does not end it', async () => {
+test('G4 what the creator did before the claim, and what others do, does not end it', async () => {
   const it = await deserted(file)
   await it.showsThemself('chenli')
   const id = await it.claim('sunli')
@@ -236,7 +236,7 @@ test('C4 what the creator did before the claim, and what others do, does not end
   assert.equal(await it.stateOf(id), 'gathering')
 })
 
-test('C5 the seat does not move before its time, whoever asks for it', async () => {
+test('G5 the seat does not move before its time, whoever asks for it', async () => {
   const it = await deserted(file)
   const id = await it.carried()
   await it.mind()
@@ -267,7 +267,7 @@ test('a claim that gets no votes, or whose successor leaves, lapses, and another
   await it.claim('sunli')
 })
 
-test('C7 neither a vote nor an acceptance is taken without a proof', async () => {
+test('G7 neither a vote nor an acceptance is taken without a proof', async () => {
   const it = await deserted(file)
   const [node] = it.nodes
   assert.ok(node !== undefined)
@@ -289,7 +289,7 @@ test('C7 neither a vote nor an acceptance is taken without a proof', async () =>
   await perform(as(it.id.sunli), { ...command, proof: atTheirWord }, (act) => accept(act, it.heirs, yes))
 })
 
-test('C6 what is put forward is told by its bytes, and its checksum stands in the ledger', async () => {
+test('G6 what is put forward is told by its bytes, and its checksum stands in the ledger', async () => {
   const it = await deserted(file)
   const file64 = (bytes: Buffer, name = 'letter.pdf') => ({
     evidence: [{ words: '来信', file: { name, content: bytes.toString('base64') } }],

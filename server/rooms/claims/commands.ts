@@ -37,7 +37,7 @@ function proofOf(act: Act): Proved {
   return proof
 }
 
-/** INVARIANT C2: only an active super administrator claims and votes; the creator has no vote about themself. */
+/** INVARIANT G2: only an active super administrator claims and votes; the creator has no vote about themself. */
 function refuseVoter(memberId: string, { creatorId, supers }: Top): void {
   if (memberId === creatorId) throw refuse('claim/creator-has-no-vote')
   if (!supers.includes(memberId)) throw refuse('claim/supers-only')
@@ -84,7 +84,7 @@ type Terms = Pick<ClaimRow, 'id' | 'creatorId' | 'successorId' | 'because'> & {
   readonly evidence: readonly Evidence[]
 }
 
-/** INVARIANT C6: what votes and acceptance stand for, as one hash; a different successor or other evidence has another. */
+/** INVARIANT G6: what votes and acceptance stand for, as one hash; a different successor or other evidence has another. */
 const hashOfTerms = (act: Act, { id, creatorId, successorId, because, evidence }: Terms): Buffer =>
   createHash('sha256')
     .update(
@@ -123,7 +123,7 @@ export async function vote(act: Act, claimId: string): Promise<null> {
 
 const myself = (memberId: string): Target => ({ type: 'member', id: memberId })
 
-/** Accepts, as the successor who was named. INVARIANT C7: nobody becomes creator without their own proof. */
+/** Accepts, as the successor who was named. INVARIANT G7: nobody becomes creator without their own proof. */
 export async function accept(
   act: Act,
   heirs: Heirs,

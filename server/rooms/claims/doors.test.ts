@@ -43,7 +43,7 @@ type Banner = { readonly kind: string; readonly words: string; readonly claimId:
 const bannersOf = async (who: Player): Promise<readonly Banner[]> =>
   ((await ok(who, 'GET', '/api/v1/me')) as { readonly banners: readonly Banner[] }).banners
 
-test('C8 those it concerns see a claim with what was put forward; for others it is not there', async () => {
+test('G8 those it concerns see a claim with what was put forward; for others it is not there', async () => {
   const made = (await make()) as Claim
   for (const who of ['lina', 'chenli', 'sunli'] as const) assert.equal((await claimOf(who)).id, made.id, who)
   for (const who of ['zhangqiang', 'wangwei'] as const) assert.deepEqual(await listOf(who), [], who)
@@ -59,7 +59,7 @@ test('C8 those it concerns see a claim with what was put forward; for others it 
   assert.equal((await ask('wangwei', 'POST', `${base}/${made.id}/accept`, { duties: [] })).status, 404)
 })
 
-test('C4 an open session of the creator does not end a claim, however much it looks; the word “I am here” does', async () => {
+test('G4 an open session of the creator does not end a claim, however much it looks; the word “I am here” does', async () => {
   const [claim] = await listOf('chenli')
   assert.ok(claim !== undefined)
   const [banner] = await bannersOf('chenli')
@@ -79,7 +79,7 @@ const signIn = (password: string) =>
     .at(it.nodes[0]?.address ?? '')
     .ask('POST', '/api/v1/sessions', { login: 'chenli', password, token: true })
 
-test('C4 the creator’s sign-in ends a claim within moments; a wrong password for their name does not', async () => {
+test('G4 the creator’s sign-in ends a claim within moments; a wrong password for their name does not', async () => {
   await make()
   assert.equal((await signIn('not the password at all')).status, 401)
   await ok('lina', 'GET', '/api/v1/me')
@@ -88,7 +88,7 @@ test('C4 the creator’s sign-in ends a claim within moments; a wrong password f
   await endsAs('refuted')
 })
 
-test('C4 proving once more, for whatever it is, ends a claim too', async () => {
+test('G4 proving once more, for whatever it is, ends a claim too', async () => {
   const made = (await make()) as Claim
   const path = `${base}/${made.id}/accept`
   assert.equal(
@@ -112,7 +112,7 @@ async function dutiesOf(): Promise<readonly string[]> {
   return duties.map(({ key }) => key)
 }
 
-test('C8 how often and by which channels the creator was told stands with the claim', async () => {
+test('G8 how often and by which channels the creator was told stands with the claim', async () => {
   const claim = await claimOf('lina')
   assert.ok(claim.told.length >= 2)
   assert.deepEqual(new Set(claim.told.map(({ channel }) => channel)), new Set(['bell', 'mail']))

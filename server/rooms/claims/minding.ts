@@ -181,7 +181,7 @@ async function tellCreator(tally: MindTally, row: ClaimRow, { top }: Known): Pro
 }
 
 /**
- * INVARIANT C1, C5: the seat goes over by a claim only here, in the transaction in which the rows show that everything
+ * INVARIANT G1, G5: the seat goes over by a claim only here, in the transaction in which the rows show that everything
  * stands: enough votes of present super administrators, the successor's own acceptance, every day of the challenge run
  * down by the database's clock, and no sign of life. Nothing, when anything of it does not stand.
  */

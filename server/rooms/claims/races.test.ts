@@ -1,4 +1,4 @@
-/** C4 O4. The creator shows themself in the moment in which the seat is about to go: whoever was first has won. */
+/** G4 O4. The creator shows themself in the moment in which the seat is about to go: whoever was first has won. */
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { chanceFrom, endingWith, rounds, sleep } from '../../testing/index.ts'
@@ -27,7 +27,7 @@ async function signs(it: Deserted): Promise<boolean> {
   }
 }
 
-test('C4 a sign of life before the switch always wins, and the switch happens once, whoever of two servers does it', async (t) => {
+test('G4 a sign of life before the switch always wins, and the switch happens once, whoever of two servers does it', async (t) => {
   const outcomes = new Set<string>()
   for (let round = 0; round < count; round += 1) {
     const it = await deserted(t, 2)
@@ -52,7 +52,7 @@ test('C4 a sign of life before the switch always wins, and the switch happens on
   t.diagnostic([...outcomes].join(', '))
 })
 
-test('C3 votes at once on two servers each count once, and a withdrawal in between ends it for all', async () => {
+test('G3 votes at once on two servers each count once, and a withdrawal in between ends it for all', async () => {
   const it = await deserted(file, 2)
   for (let round = 0; round < count; round += 1) {
     const id = await it.claim('sunli')

@@ -32,7 +32,7 @@ export type RecoverInput = {
 export type Recovered = { readonly code: string; readonly until: string; readonly isCreator: boolean }
 
 /**
- * Makes a way in from the host. INVARIANT C9: only where no active super administrator is left to claim; where one is,
+ * Makes a way in from the host. INVARIANT G9: only where no active super administrator is left to claim; where one is,
  * refuses `claim/supers-there`. A way in made before counts no more.
  */
 export async function recoverOnHost(act: Act, input: RecoverInput): Promise<Recovered> {
@@ -89,7 +89,7 @@ export async function mindRecoveries({ node, perform, heirs }: Minding): Promise
 }
 
 /**
- * INVARIANT C10: the code in the member's hand is their own proof, and before it is used nobody becomes creator. That
+ * INVARIANT G10: the code in the member's hand is their own proof, and before it is used nobody becomes creator. That
  * nobody is left to claim is looked at again.
  */
 export async function recoverDue(act: Act, heirs: Heirs): Promise<null> {

@@ -38,14 +38,14 @@ async function withoutSupers(): Promise<Deserted> {
   return it
 }
 
-test('C9 as long as a super administrator is at work, nothing is made on the host', async () => {
+test('G9 as long as a super administrator is at work, nothing is made on the host', async () => {
   const it = await deserted(file)
   await assert.rejects(recover(it, 'sunli'), { code: 'claim/supers-there', details: { count: 2 } })
   await assert.rejects(recover(it, 'chenli'), { code: 'claim/supers-there' })
   assert.equal((await it.ledger()).includes('claim.host-recovery@1'), false)
 })
 
-test('C10 the seat goes to a member once they have used their code, and not before', async () => {
+test('G10 the seat goes to a member once they have used their code, and not before', async () => {
   const it = await withoutSupers()
   const { result } = await recover(it, 'sunli')
   assert.match(result.code, /^[0-9A-Z-]{23}$/)
@@ -66,7 +66,7 @@ test('C10 the seat goes to a member once they have used their code, and not befo
   ])
 })
 
-test('C11 every member is told, the ledger names the company’s member and keeps who ran the command sealed', async () => {
+test('G11 every member is told, the ledger names the company’s member and keeps who ran the command sealed', async () => {
   const it = await withoutSupers()
   await recover(it, 'chenli')
   const told = await it.query<{ id: string }>(
@@ -80,7 +80,7 @@ test('C11 every member is told, the ledger names the company’s member and keep
   assert.equal(entry.leaf.includes('root'), false)
 })
 
-test('C10 the creator who lost the password stays the creator', async () => {
+test('G10 the creator who lost the password stays the creator', async () => {
   const it = await withoutSupers()
   const { result } = await recover(it, 'chenli')
   assert.equal(result.isCreator, true)
@@ -99,7 +99,7 @@ test('a newer way in voids the one before, for whomever it was made', async () =
   assert.deepEqual(await it.creators(), [it.id.zhoujie])
 })
 
-test('C9 when an administrator is there again before the code is used, the seat stays', async () => {
+test('G9 when an administrator is there again before the code is used, the seat stays', async () => {
   const it = await withoutSupers()
   await recover(it, 'sunli')
   await it.as('chenli', (act) =>
