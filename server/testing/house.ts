@@ -81,7 +81,8 @@ export type HouseOptions = {
 }
 
 const { identity: signingIn, factors, protection, directory: people, authority: rights, ...others } = contract
-const { calendar, handover, ledger, notices, plans, revocations, transfers, criticalActs, halves, claims } = others
+const { calendar, handover, ledger, notices, plans, revocations, transfers, criticalActs, halves, claims } =
+  others
 const served = routesOf({
   signingIn,
   factors,
