@@ -1,19 +1,26 @@
-import { PASSWORD_MAX, contract } from '@hufu/contract'
-import { Alert, Form, Input, Modal } from 'antd'
-import type { InputRef } from 'antd'
-import { useRef, useState, useSyncExternalStore } from 'react'
+import { contract, proofMethod } from '@hufu/contract'
+import type { ProofBrought, ProofMethod } from '@hufu/contract'
+import { Link } from '@tanstack/react-router'
+import { Alert, Button, Modal } from 'antd'
+import { useId, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ask } from '../data/ask.ts'
 import { wordsOfError } from '../data/problem.ts'
+import { useAsk } from '../data/queries.ts'
 import { onStepUp, stepUpNow } from '../data/step-up.ts'
 import type { StepUp } from '../data/step-up.ts'
+import { signByPasskey } from '../proving/passkey.ts'
+import { keepPreferred, preferredOf } from '../proving/preferred.ts'
+import { ProvePanel, hasButton } from '../proving/prove-panel.tsx'
+import type { Brought } from '../proving/prove-panel.tsx'
+import { WayChoice } from '../proving/way-choice.tsx'
 import { nameOfPermission } from './permission-name.tsx'
 import { StepUpLines } from './step-up-lines.tsx'
 
 /** Above drawers and dialogs: it is always the last thing asked. */
 const LAYER = 1200
 
-/** Asks the password where the server wants to know once more who sits here. One for every page. */
+/** Asks for a proof where the server wants to know once more who sits here. One for every page. */
 export function StepUpDialog() {
   const now = useSyncExternalStore(onStepUp, stepUpNow)
   // Drawn anew for each request, so that no password stays in a field.
@@ -25,29 +32,19 @@ function actOf({ needed }: StepUp): string {
   return typeof act === 'string' ? nameOfPermission(act) : ''
 }
 
+/** The ways that count for this act, as the server said; one that this page does not know is left out. */
+const countingFor = ({ needed }: StepUp): readonly ProofMethod[] =>
+  proofMethod.options.filter((way) => [needed.details['methods']].flat().includes(way))
+
 function Dialog({ stepUp }: { readonly stepUp: StepUp }) {
   const { t } = useTranslation()
-  const [form] = Form.useForm<{ password: string }>()
-  const field = useRef<InputRef>(null)
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>(null)
-  const prove = async (password: string): Promise<void> => {
-    const { method, ...act } = stepUp.act
-    if (method === 'GET') return
-    setBusy(true)
-    setError(null)
-    try {
-      const { token } = await ask(contract.identity.stepUp, {
-        body: { proof: { method: 'password', password }, act: { method, ...act } },
-      })
-      stepUp.proved(token)
-    } catch (problem) {
-      setError(problem)
-      setBusy(false)
-      form.resetFields()
-      field.current?.focus()
-    }
-  }
+  const formId = useId()
+  const counting = countingFor(stepUp)
+  const ways = useHeld(counting)
+  const [chosen, setChosen] = useState(() => preferredOf(counting))
+  const way = ways.find((one) => one === chosen) ?? ways[0]
+  const { busy, error, tries, bring, forget } = useProof(stepUp)
+  const focus = (): void => document.querySelector<HTMLElement>(`[id="${formId}"] input`)?.focus()
   return (
     <Modal
       open
@@ -55,27 +52,108 @@ function Dialog({ stepUp }: { readonly stepUp: StepUp }) {
       title={t('stepUp.title', { act: actOf(stepUp) })}
       onCancel={stepUp.cancel}
       mask={{ closable: false }}
-      okText={t('stepUp.confirm')}
-      okButtonProps={{ danger: true, loading: busy }}
-      cancelText={t('act.cancel')}
-      onOk={() => form.submit()}
-      afterOpenChange={(open) => {
-        // The dialog takes the focus for itself when it opens; what is typed next is the password.
-        if (open) field.current?.focus()
-      }}
+      footer={
+        <>
+          <Button onClick={stepUp.cancel}>{t('act.cancel')}</Button>
+          {way === undefined || !hasButton(way) ? null : (
+            <Button type="primary" danger htmlType="submit" form={formId} loading={busy}>
+              {t('stepUp.confirm')}
+            </Button>
+          )}
+        </>
+      }
+      // The dialog takes the focus for itself when it opens; what is typed next is the proof.
+      afterOpenChange={(open) => (open ? focus() : undefined)}
       destroyOnHidden
     >
       <StepUpLines stepUp={stepUp} />
-      <Form form={form} name="step-up" layout="vertical" onFinish={({ password }) => void prove(password)}>
-        <Form.Item
-          name="password"
-          label={t('stepUp.password')}
-          rules={[{ required: true, message: t('stepUp.passwordNeeded') }]}
-        >
-          <Input.Password ref={field} autoComplete="current-password" maxLength={PASSWORD_MAX} />
-        </Form.Item>
-      </Form>
+      {way === undefined ? (
+        <NoWay onLeave={stepUp.cancel} />
+      ) : (
+        <>
+          <WayChoice
+            ways={ways}
+            value={way}
+            onChoose={(next) => {
+              forget()
+              setChosen(next)
+            }}
+          />
+          <ProvePanel
+            key={`${way} ${tries}`}
+            way={way}
+            formId={formId}
+            onBring={bring}
+            showLink={() => ask(contract.factors.showStepUpLink, { body: { act: sentActOf(stepUp) } })}
+          />
+        </>
+      )}
       {error === null ? null : <Alert type="error" showIcon title={wordsOfError(error)} />}
     </Modal>
   )
+}
+
+/** Of the ways that count, those that the person has: strict companies name ways that somebody may still have to set up. */
+function useHeld(counting: readonly ProofMethod[]): readonly ProofMethod[] {
+  const every = counting.includes('password')
+  const { data } = useAsk(contract.factors.mine, {}, { enabled: !every })
+  if (every || data === undefined) return counting
+  const held = {
+    totp: data.totp !== null,
+    recovery: data.recovery !== null,
+    passkey: data.passkeys.length > 0,
+  }
+  return counting.filter((way) => way === 'password' || way === 'link' || held[way])
+}
+
+/** Nothing this person has would count: says so, and leads to where they get it. */
+function NoWay({ onLeave }: { readonly onLeave: () => void }) {
+  const { t } = useTranslation('proving')
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={t('none')}
+      description={
+        <Link to="/me/security" onClick={onLeave}>
+          {t('setUp')}
+        </Link>
+      }
+    />
+  )
+}
+
+const sentActOf = ({ act: { method, ...act } }: StepUp) => {
+  // Reading is never asked a proof for, and the contract knows of none.
+  if (method === 'GET') throw new Error('a proof was asked for reading')
+  return { method, ...act }
+}
+
+function useProof(stepUp: StepUp) {
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+  const [tries, setTries] = useState(0)
+  const act = sentActOf(stepUp)
+  const send = async (proof: ProofBrought): Promise<void> => {
+    const { token } = await ask(contract.identity.stepUp, { body: { proof, act } })
+    keepPreferred(proof.method)
+    stepUp.proved(token)
+  }
+  const signed = async (): Promise<ProofBrought> => {
+    const { options } = await ask(contract.factors.stepUpChallenge, { body: { act } })
+    return { method: 'passkey', answer: await signByPasskey(options) }
+  }
+  const bring = async (brought: Brought): Promise<void> => {
+    if (brought.method === 'link') return await send(brought)
+    setBusy(true)
+    setError(null)
+    try {
+      await send(brought.method === 'passkey' ? await signed() : brought)
+    } catch (problem) {
+      setError(problem)
+      setBusy(false)
+      setTries((before) => before + 1)
+    }
+  }
+  return { busy, error, tries, bring, forget: () => setError(null) }
 }

@@ -126,7 +126,7 @@ export const common: Same<typeof zh> = {
     sure: 'Confirm',
   },
   stepUp: {
-    title: 'Enter your password to confirm: {{act}}',
+    title: 'Confirm that it is you: {{act}}',
     password: 'Your password',
     passwordNeeded: 'Enter your password',
     confirm: 'Confirm and do it',

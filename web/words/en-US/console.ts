@@ -24,6 +24,7 @@ export const console: Same<typeof zh> = {
     audit: 'Audit',
     ledger: 'Ledger',
     company: 'Company',
+    protection: 'Protection',
     settings: 'Settings',
   },
   crumbs: 'Where you are',

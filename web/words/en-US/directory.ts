@@ -139,6 +139,30 @@ export const directory: Same<typeof zh> = {
     signOutLine:
       '{{count}} sessions end at once and open pages go back to the sign-in. The password is needed to go on.',
     signedOut: '{{count}} sessions ended',
+    end: 'End',
+    endTitle: 'End one session of “{{name}}”',
+    endLine: 'The session on “{{device}}” ends at once, and its open page goes back to the sign-in.',
+    ended: 'Session ended',
+  },
+  factors: {
+    title: 'Second factors',
+    none: 'Only a password',
+    passkeys: '{{count}} passkeys',
+    totp: 'Authenticator app',
+    recovery: '{{count}} recovery codes',
+    need: {
+      password: 'Asked for: a password',
+      'second-factor': 'Asked for: a password and a second factor',
+      'phishing-resistant': 'Asked for: a passkey',
+    },
+    reset: 'Reset second factors',
+    resetTitle: 'Reset the second factors of “{{name}}”',
+    resetLines: {
+      gone: 'Passkeys, authenticator app and recovery codes are void; the password stays.',
+      sessions: 'Their sessions on all devices end at once.',
+      told: 'They are told. Make sure first, in person or by phone, that they have really lost them.',
+    },
+    resetDone: 'Second factors reset',
   },
   positions: {
     title: 'Positions',

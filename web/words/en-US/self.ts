@@ -44,6 +44,7 @@ export const self: Same<typeof zh> = {
     act: 'Change password',
     needed: 'Enter your current password',
     done: 'Password changed; your other sessions were ended',
+    since: 'Last changed',
   },
   sessions: {
     title: 'Sessions & devices',
@@ -54,8 +55,13 @@ export const self: Same<typeof zh> = {
     until: 'Ends at the latest',
     end: 'End',
     endTitle: 'End this session',
-    endLine: 'The session on “{{device}}” ends at once; the password is needed to go on there.',
+    endLine: 'The session on “{{device}}” ends at once; one has to sign in again there.',
     ended: 'Session ended',
+    by: 'By {{ways}}',
+    endOthers: 'End all others',
+    endOthersTitle: 'End your sessions on all other devices',
+    endOthersLine: '{{count}} sessions end at once; only this device stays signed in.',
+    endedOthers: '{{count}} sessions ended',
   },
   // Four of them stand beside each other on a phone.
   tabs: { have: 'I have', lost: 'I lost', history: 'About me' },

@@ -118,7 +118,7 @@ export const common = {
     sure: '确认执行',
   },
   stepUp: {
-    title: '请输入密码以确认：{{act}}',
+    title: '请确认是你本人：{{act}}',
     password: '你的密码',
     passwordNeeded: '请输入密码',
     confirm: '确认执行',

@@ -21,6 +21,7 @@ export const console = {
     audit: '审计',
     ledger: '账本',
     company: '企业',
+    protection: '安全要求',
     settings: '设置',
   },
   crumbs: '所在位置',

@@ -13,13 +13,17 @@ import { giving } from './giving.ts'
 import { handover } from './handover.ts'
 import { imports } from './imports.ts'
 import { ledger } from './ledger.ts'
+import { linking } from './linking.ts'
 import { lives } from './lives.ts'
 import { measures } from './measures.ts'
 import { messenger } from './messenger.ts'
 import { plans } from './plans.ts'
+import { protection } from './protection.ts'
+import { proving } from './proving.ts'
 import { requests } from './requests.ts'
 import { revocations } from './revocations.ts'
 import { seats } from './seats.ts'
+import { security } from './security.ts'
 import { self } from './self.ts'
 import { settings } from './settings.ts'
 import { verify } from './verify.ts'
@@ -42,13 +46,17 @@ export const words = {
   handover,
   imports,
   ledger,
+  linking,
   lives,
   measures,
   messenger,
   plans,
+  protection,
+  proving,
   requests,
   revocations,
   seats,
+  security,
   self,
   settings,
   verify,

@@ -1,0 +1,42 @@
+export const proving = {
+  choose: '用哪种方式确认',
+  ways: {
+    password: '密码',
+    totp: '验证器',
+    passkey: '通行密钥',
+    link: '扫码',
+    recovery: '恢复码',
+  },
+  none: '这项操作需要更强的验证方式，你还没有设置',
+  setUp: '去设置',
+  totp: {
+    label: '验证码',
+    hint: '打开手机上的验证器应用，输入其中的 6 位数字',
+    needed: '请输入 6 位数字',
+  },
+  recovery: {
+    label: '恢复码',
+    hint: '你生成恢复码时保存的其中一个，每个只能用一次',
+    needed: '请输入恢复码',
+  },
+  passkey: {
+    lead: '点下面的按钮，再用指纹、面容、锁屏密码或安全密钥确认。',
+    cancelled: '没有完成：可能已取消，或等待超时。请重试',
+    exists: '这台设备上已经有你的通行密钥',
+    elsewhere: '通行密钥在这个网址不能用，请改用企业的正式网址',
+    insecure: '这个网址不是 https，浏览器不提供通行密钥；其他方式不受影响',
+    unsupported: '这个浏览器不支持通行密钥；其他方式不受影响',
+  },
+  link: {
+    code: '二维码',
+    lead: '请用已登录虎符的手机扫描',
+    digits: '手机上请选',
+    renews: '{{seconds}} 秒后自动更换',
+    seen: '手机已打开，请在手机上选这个数字并确认',
+    drawing: '正在生成二维码…',
+    approved: '手机已确认，正在继续…',
+    declined: '手机上选择了拒绝，或数字不一致',
+    over: '二维码已失效',
+    again: '换一个二维码',
+  },
+} as const
