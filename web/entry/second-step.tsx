@@ -1,9 +1,16 @@
 import { contract } from '@hufu/contract'
-import type { PendingSignIn, SignInAnswer } from '@hufu/contract'
-import { Alert, Button, Form, Input } from 'antd'
+import type { PendingSignIn, ProofMethod, SignInAnswer } from '@hufu/contract'
+import { Alert, Button } from 'antd'
+import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { wordsOfError } from '../data/problem.ts'
-import { useWrite } from '../data/queries.ts'
+import { ask } from '../data/ask.ts'
+import { isProblem, wordsOfError } from '../data/problem.ts'
+import { noPasskeysHere, signByPasskey } from '../proving/passkey.ts'
+import { keepPreferred, preferredOf } from '../proving/preferred.ts'
+import { ProvePanel, hasButton } from '../proving/prove-panel.tsx'
+import type { Brought } from '../proving/prove-panel.tsx'
+import { minutesOf, useSecondsTo } from '../proving/seconds.ts'
+import { WayChoice } from '../proving/way-choice.tsx'
 import { EntryFrame } from './entry-frame.tsx'
 
 type Props = {
@@ -12,43 +19,96 @@ type Props = {
   readonly onLeave: () => void
 }
 
-/** The second step of signing in: a code of an app, or one from paper. */
+/** The code of a sign-in that nothing can be brought to any more. */
+const OVER = 'identity/sign-in-over'
+
+/** The second step of signing in, by whatever of theirs the member chooses. */
 export function SecondStep({ pending, onDone, onLeave }: Props) {
   const { t } = useTranslation('entry')
-  const second = useWrite(contract.factors.second, { onDone })
-  const bring = (typed: string): void => {
-    const code = typed.trim()
-    const method = /^\d{6}$/.test(code) ? 'totp' : 'recovery'
-    second.mutate({ body: { token: pending.token, proof: { method, code } } })
-  }
+  const formId = useId()
+  const ways = waysOf(pending)
+  const [chosen, setChosen] = useState(() => preferredOf(ways))
+  const way = ways.find((one) => one === chosen) ?? ways[0]
+  const { busy, error, tries, bring, forget } = useSecond(pending, onDone)
+  const over = useSecondsTo(pending.until) === 0 || (isProblem(error) && error.code === OVER)
+  if (over || way === undefined)
+    return (
+      <EntryFrame title={t('second.title')} lead={t(over ? 'second.over' : 'second.noWay')}>
+        <Button type="primary" size="large" block className="entry-back" onClick={onLeave}>
+          {t('second.again')}
+        </Button>
+      </EntryFrame>
+    )
   return (
     <EntryFrame title={t('second.title')} lead={t('second.lead')}>
-      {second.isError ? (
-        <Alert type="error" showIcon title={wordsOfError(second.error)} role="alert" />
-      ) : null}
-      <Form
-        layout="vertical"
-        size="large"
-        requiredMark={false}
-        onFinish={({ code }: { code: string }) => bring(code)}
-      >
-        <Form.Item
-          name="code"
-          label={t('second.code')}
-          extra={t('second.codeHint')}
-          rules={[{ required: true, whitespace: true, message: t('second.needCode') }]}
-        >
-          <Input autoFocus autoComplete="one-time-code" spellCheck={false} maxLength={100} />
-        </Form.Item>
-        <Button type="primary" htmlType="submit" block loading={second.isPending}>
-          {t('second.act')}
-        </Button>
-      </Form>
-      <p className="entry-foot">
-        <Button type="link" onClick={onLeave}>
+      {error === null ? null : <Alert type="error" showIcon title={wordsOfError(error)} role="alert" />}
+      <div className="entry-second">
+        <WayChoice
+          ways={ways}
+          value={way}
+          onChoose={(next) => {
+            forget()
+            setChosen(next)
+          }}
+        />
+        <ProvePanel
+          key={`${way} ${tries}`}
+          way={way}
+          formId={formId}
+          onBring={bring}
+          showLink={() => ask(contract.factors.showLink, { body: { pending: pending.token } })}
+        />
+        {hasButton(way) ? (
+          <Button type="primary" size="large" block htmlType="submit" form={formId} loading={busy}>
+            {t('second.act')}
+          </Button>
+        ) : null}
+      </div>
+      <p className="entry-foot entry-second-foot">
+        <Remaining until={pending.until} />
+        <Button type="link" size="small" onClick={onLeave}>
           {t('second.leave')}
         </Button>
       </p>
     </EntryFrame>
   )
+}
+
+/** A passkey that nothing was prepared for, or that this browser cannot use, is no way. */
+const waysOf = ({ methods, passkey }: PendingSignIn): readonly ProofMethod[] =>
+  methods.filter((way) => way !== 'passkey' || (passkey !== null && noPasskeysHere() === null))
+
+function useSecond({ token, passkey }: PendingSignIn, onDone: (answer: SignInAnswer) => void) {
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+  const [tries, setTries] = useState(0)
+  const send = async (brought: Brought): Promise<void> => {
+    const proof =
+      brought.method === 'passkey'
+        ? { method: brought.method, answer: await signByPasskey(passkey ?? { challenge: '' }) }
+        : brought
+    // The password was the first step.
+    if (proof.method === 'password') return
+    const answer = await ask(contract.factors.second, { body: { token, proof } })
+    keepPreferred(proof.method)
+    onDone(answer)
+  }
+  const bring = async (brought: Brought): Promise<void> => {
+    if (brought.method === 'link') return await send(brought)
+    setBusy(true)
+    setError(null)
+    try {
+      await send(brought)
+    } catch (problem) {
+      setError(problem)
+      setBusy(false)
+      setTries((before) => before + 1)
+    }
+  }
+  return { busy, error, tries, bring, forget: () => setError(null) }
+}
+
+function Remaining({ until }: { readonly until: string }) {
+  const { t } = useTranslation('entry')
+  return <span className="number">{t('second.remaining', { time: minutesOf(useSecondsTo(until)) })}</span>
 }

@@ -3,26 +3,25 @@ import type { PendingSignIn, SignInAnswer } from '@hufu/contract'
 import { Navigate, getRouteApi, useRouter } from '@tanstack/react-router'
 import { Alert, Button, Form, Input } from 'antd'
 import { useState } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { keepMe } from '../data/me.ts'
 import { wordsOfError } from '../data/problem.ts'
 import { useAsk, useWrite } from '../data/queries.ts'
 import { ownAddress } from './back.ts'
 import { EntryFrame } from './entry-frame.tsx'
+import { OtherWays, QrStep } from './other-ways.tsx'
 import { SecondStep } from './second-step.tsx'
 
 const here = getRouteApi('/sign-in')
 
-/** Signing in with login and password; leads back to where one wanted to go. */
+/** Signing in; leads back to where one wanted to go. */
 export function SignInPage() {
-  const { t } = useTranslation('entry')
-  const { back, because } = here.useSearch()
+  const { back } = here.useSearch()
   const router = useRouter()
   const setup = useAsk(contract.identity.setupState, {})
-  const signIn = useWrite(contract.identity.signIn, {
-    onDone: (answer) => enter(answer),
-  })
   const [pending, setPending] = useState<PendingSignIn | null>(null)
+  const [byQr, setByQr] = useState(false)
   const enter = ({ me, pending: next }: SignInAnswer): void => {
     setPending(next)
     if (me === null) return
@@ -30,13 +29,31 @@ export function SignInPage() {
     router.history.push(ownAddress(back))
   }
   if (setup.data?.needed === true) return <Navigate to="/setup" />
-  if (pending !== null)
-    return <SecondStep pending={pending} onDone={enter} onLeave={() => setPending(null)} />
-  const company = setup.data?.company
+  const begin = (): void => {
+    setPending(null)
+    setByQr(false)
+  }
+  if (pending !== null) return <SecondStep pending={pending} onDone={enter} onLeave={begin} />
+  if (byQr) return <QrStep onDone={enter} onLeave={begin} />
   return (
-    <EntryFrame
-      title={company === undefined || company === null ? t('signIn.title') : t('signIn.to', { company })}
-    >
+    <PasswordStep company={setup.data?.company ?? null} onDone={enter}>
+      <OtherWays onDone={enter} onQr={() => setByQr(true)} />
+    </PasswordStep>
+  )
+}
+
+type PasswordProps = {
+  readonly company: string | null
+  readonly onDone: (answer: SignInAnswer) => void
+  readonly children: ReactNode
+}
+
+function PasswordStep({ company, onDone, children }: PasswordProps) {
+  const { t } = useTranslation('entry')
+  const { because } = here.useSearch()
+  const signIn = useWrite(contract.identity.signIn, { onDone })
+  return (
+    <EntryFrame title={company === null ? t('signIn.title') : t('signIn.to', { company })}>
       {because === undefined || signIn.isError ? null : (
         <Alert type="info" showIcon title={because} role="status" />
       )}
@@ -68,6 +85,7 @@ export function SignInPage() {
         </Button>
       </Form>
       <p className="entry-foot">{t('signIn.forgotten')}</p>
+      {children}
     </EntryFrame>
   )
 }
