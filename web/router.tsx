@@ -43,6 +43,12 @@ const activate = createRoute({
   validateSearch: texts('code'),
   component: lazyRouteComponent(() => import('./entry/activate.tsx'), 'ActivatePage'),
 })
+/** Outside of the gate: who has scanned a code and is not signed in is told so, and the code stays out of the address of the sign-in. */
+const link = createRoute({
+  getParentRoute: () => root,
+  path: '/link',
+  component: lazyRouteComponent(() => import('./proving/link-page.tsx'), 'LinkPage'),
+})
 
 /** Everything below needs somebody signed in; without, it leads to the set-up or the sign-in and back again. */
 export const signed = createRoute({
@@ -92,6 +98,11 @@ const self = createRoute({
   path: '/me',
   component: lazyRouteComponent(() => import('./self/me.tsx'), 'MePage'),
 })
+const security = createRoute({
+  getParentRoute: () => work,
+  path: '/me/security',
+  component: lazyRouteComponent(() => import('./self/security/security-page.tsx'), 'SecurityPage'),
+})
 const myPermissions = createRoute({
   getParentRoute: () => work,
   path: '/me/permissions',
@@ -120,12 +131,14 @@ const routeTree = root.addChildren([
   setup,
   signIn,
   activate,
+  link,
   signed.addChildren([
     work.addChildren([
       messages,
       contacts,
       workbench,
       self,
+      security,
       myPermissions,
       myNotices,
       myHandovers,

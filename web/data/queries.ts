@@ -1,6 +1,8 @@
 import { contract } from '@hufu/contract'
 import type { Route } from '@hufu/contract'
 import {
+  MutationCache,
+  QueryCache,
   QueryClient,
   keepPreviousData,
   queryOptions,
@@ -25,8 +27,18 @@ const worthAnotherTry = (count: number, error: Error): boolean =>
   isProblem(error) &&
   (error.status === 0 || error.status === 502 || error.status === 503)
 
+/** The code of a refusal to a session that has not proved all that the company asks by now. */
+const FACTOR_NEEDED = 'identity/factor-needed'
+
+// Who I am says so too, and the page follows that: it is read again where something else was refused for it.
+const noteLimited = (error: Error): void => {
+  if (isProblem(error) && error.code === FACTOR_NEEDED) void readAgain(contract.identity.me)
+}
+
 /** The one cache of the page. */
 export const queryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: noteLimited }),
+  mutationCache: new MutationCache({ onError: noteLimited }),
   defaultOptions: {
     queries: { staleTime: FRESH_MS, retry: worthAnotherTry },
     mutations: { retry: false },

@@ -1,6 +1,7 @@
 import {
   BellOutlined,
   FileAddOutlined,
+  LockOutlined,
   SafetyCertificateOutlined,
   SwapOutlined,
   ToolOutlined,
@@ -19,12 +20,10 @@ import { StatusTag, TierTag } from '../ui/tags.tsx'
 import { chooseLooks, looksChoice, onLooks } from '../ui/theme.ts'
 import { locale, onLocale } from '../words/locale.ts'
 import { listed } from '../words/listed.ts'
-import { PasswordForm } from './password-form.tsx'
 import { MailSwitch } from './mail-switch.tsx'
-import { MySessions } from './my-sessions.tsx'
 import './self.css'
 
-/** My own page: who I am, how the product looks and speaks to me, my password, where I am signed in. */
+/** My own page: who I am, how the product looks and speaks to me, and the ways to more. */
 export function MePage() {
   const { t: common } = useTranslation()
   const me = useMe()
@@ -45,8 +44,6 @@ export function MePage() {
       </header>
       <Ways />
       <Settings />
-      <MySessions />
-      <PasswordForm />
       <Button block size="large" onClick={() => void signOutHere(navigate)}>
         {common('act.signOut')}
       </Button>
@@ -58,6 +55,7 @@ export function MePage() {
 function Ways() {
   const { t } = useTranslation('self')
   const { t: common } = useTranslation()
+  const { t: security } = useTranslation('security')
   const { t: handover } = useTranslation('handover')
   const { t: requests } = useTranslation('requests')
   const { t: approvals } = useTranslation('approvals')
@@ -70,6 +68,13 @@ function Ways() {
         <span className="stack">
           <strong>{t('permissions')}</strong>
           <small>{t('permissionsLead')}</small>
+        </span>
+      </Link>
+      <Link to="/me/security" className="sheet self-way">
+        <LockOutlined aria-hidden />
+        <span className="stack">
+          <strong>{security('title')}</strong>
+          <small>{security('lead')}</small>
         </span>
       </Link>
       <Link to="/me/notices" className="sheet self-way">

@@ -10,16 +10,31 @@ import { Shown } from '../ui/states.tsx'
 import { useTell } from '../ui/tell.tsx'
 import { Time, clockTime } from '../ui/time.tsx'
 import { useConsequence } from '../ui/use-consequence.tsx'
+import { listed } from '../words/listed.ts'
 
 /** Where I am signed in; any but this one can be ended from here. */
 export function MySessions() {
   const { t } = useTranslation('self')
+  const { t: proving } = useTranslation('proving')
   const read = useAsk(contract.identity.mySessions, {})
   const may = useMay('sec.self.manage')
-  const { end, dialog } = useEnd()
+  const { end, endOthers, dialog } = useEnd()
+  const others = read.data?.items.filter(({ current }) => !current).length ?? 0
   return (
     <section className="sheet sheet-pad" aria-label={t('sessions.title')}>
-      <h2>{t('sessions.title')}</h2>
+      <header className="section-head">
+        <h2>{t('sessions.title')}</h2>
+        <ReasonButton
+          size="small"
+          danger
+          can={may}
+          permission="sec.self.manage"
+          disabled={others === 0}
+          onClick={() => endOthers(others)}
+        >
+          {t('sessions.endOthers')}
+        </ReasonButton>
+      </header>
       <p className="quiet">{t('sessions.lead')}</p>
       <Shown read={read}>
         {({ items }) => (
@@ -32,6 +47,9 @@ export function MySessions() {
                     {session.device}{' '}
                     {session.current ? <span className="tag tag-good">{t('sessions.current')}</span> : null}
                   </span>
+                  <small>
+                    {t('sessions.by', { ways: listed(session.methods.map((way) => proving(`ways.${way}`))) })}
+                  </small>
                   <small>
                     {t('sessions.lastSeen')} <Time at={session.lastSeenAt} /> · {t('sessions.since')}{' '}
                     <Time at={session.createdAt} /> · {t('sessions.until')} {clockTime(session.absoluteUntil)}
@@ -75,5 +93,17 @@ function useEnd() {
         await readAgain()
       },
     })
-  return { end, dialog }
+  const endOthers = (count: number): void =>
+    askFirst({
+      title: t('sessions.endOthersTitle'),
+      lines: [t('sessions.endOthersLine', { count })],
+      act: t('sessions.endOthers'),
+      reason: false,
+      onAct: async () => {
+        const { ended, applied } = await ask(contract.factors.endOthers, { body: {} })
+        tell.done(t('sessions.endedOthers', { count: ended }), applied)
+        await readAgain()
+      },
+    })
+  return { end, endOthers, dialog }
 }

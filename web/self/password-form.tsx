@@ -7,11 +7,12 @@ import { NewPasswordItems } from '../entry/password-items.tsx'
 import { Refused } from '../ui/form-drawer.tsx'
 import { ReasonButton } from '../ui/reason-button.tsx'
 import { useTell } from '../ui/tell.tsx'
+import { Time } from '../ui/time.tsx'
 
 type Values = { readonly current: string; readonly next: string }
 
 /** Changing my password; it ends my other sessions. */
-export function PasswordForm() {
+export function PasswordForm({ since }: { readonly since: string | null }) {
   const { t } = useTranslation('self')
   const tell = useTell()
   const me = useMe()
@@ -27,6 +28,11 @@ export function PasswordForm() {
     <section className="sheet sheet-pad" aria-label={t('password.title')}>
       <h2>{t('password.title')}</h2>
       <p className="quiet">{t('password.lead')}</p>
+      {since === null ? null : (
+        <p>
+          {t('password.since')} <Time at={since} />
+        </p>
+      )}
       {change.isError ? <Refused error={change.error} /> : null}
       <Form<Values>
         form={form}
