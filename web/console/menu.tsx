@@ -6,6 +6,7 @@ import {
   EyeOutlined,
   FileDoneOutlined,
   IdcardOutlined,
+  LockOutlined,
   PartitionOutlined,
   RollbackOutlined,
   SafetyCertificateOutlined,
@@ -38,6 +39,7 @@ export type Place = {
     | '/console/roles'
     | '/console/explorer'
     | '/console/ledger'
+    | '/console/protection'
     | '/console/settings'
   readonly word:
     | 'overview'
@@ -55,6 +57,7 @@ export type Place = {
     | 'roles'
     | 'explorer'
     | 'ledger'
+    | 'protection'
     | 'settings'
   readonly icon: ReactNode
 }
@@ -90,7 +93,13 @@ export const menu: readonly Group[] = [
     ],
   },
   { word: 'audit', places: [{ to: '/console/ledger', word: 'ledger', icon: <AuditOutlined /> }] },
-  { word: 'company', places: [{ to: '/console/settings', word: 'settings', icon: <SettingOutlined /> }] },
+  {
+    word: 'company',
+    places: [
+      { to: '/console/protection', word: 'protection', icon: <LockOutlined /> },
+      { to: '/console/settings', word: 'settings', icon: <SettingOutlined /> },
+    ],
+  },
 ]
 
 /** The grouped menu of the console. */

@@ -20,6 +20,11 @@ export function signedConsole<Parent extends AnyRoute>(parent: () => Parent) {
     path: '/settings',
     component: lazyRouteComponent(() => import('./settings/settings-page.tsx'), 'SettingsPage'),
   })
+  const protection = createRoute({
+    getParentRoute: below,
+    path: '/protection',
+    component: lazyRouteComponent(() => import('./protection/protection-page.tsx'), 'ProtectionPage'),
+  })
   const directory = directoryPages(below)
   const authority = authorityPages(below)
   const receipt = createRoute({
@@ -35,6 +40,7 @@ export function signedConsole<Parent extends AnyRoute>(parent: () => Parent) {
       ...authority,
       ...planPages(below),
       ...revocationPages(below),
+      protection,
       settings,
     ]),
     receipt,

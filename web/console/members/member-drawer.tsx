@@ -19,6 +19,7 @@ import { Appointments } from './appointments.tsx'
 import { InvitationDialog } from './invitation-dialog.tsx'
 import { LifeActs } from './life-acts.tsx'
 import { MemberForm } from './member-form.tsx'
+import { MemberFactors } from './member-factors.tsx'
 import { MemberSessions } from './member-sessions.tsx'
 
 type Props = { readonly memberId: string | null; readonly onClose: () => void }
@@ -77,6 +78,7 @@ function Card({ member }: { readonly member: MemberCard }) {
       </div>
       <Basics member={member} />
       <Appointments member={member} />
+      <MemberFactors member={member} />
       <MemberSessions member={member} />
       <LifeActs member={member} />
       {form === 'edit' ? <MemberForm member={member} onClose={() => setForm(null)} /> : null}

@@ -1,6 +1,6 @@
 import { DesktopOutlined } from '@ant-design/icons'
 import { contract } from '@hufu/contract'
-import type { MemberCard } from '@hufu/contract'
+import type { MemberCard, SessionView } from '@hufu/contract'
 import { useTranslation } from 'react-i18next'
 import { ask } from '../../data/ask.ts'
 import { readAgain, useAsk } from '../../data/queries.ts'
@@ -10,7 +10,7 @@ import { useTell } from '../../ui/tell.tsx'
 import { Time } from '../../ui/time.tsx'
 import { useConsequence } from '../../ui/use-consequence.tsx'
 
-/** Where a person is signed in, and the way to end it all. */
+/** Where a person is signed in, and the way to end one of it or all. */
 export function MemberSessions({ member }: { readonly member: MemberCard }) {
   const { t } = useTranslation('directory')
   const see = member.can['sec.session.view']
@@ -19,7 +19,7 @@ export function MemberSessions({ member }: { readonly member: MemberCard }) {
     { params: { memberId: member.id } },
     { enabled: see?.allowed === true },
   )
-  const { signOut, dialog } = useSignOut(member, read.data?.items.length ?? 0)
+  const { signOut, end, dialog } = useSignOut(member, read.data?.items.length ?? 0)
   return (
     <section className="card-part">
       <header>
@@ -44,12 +44,23 @@ export function MemberSessions({ member }: { readonly member: MemberCard }) {
               <ul className="lines">
                 {items.map((session) => (
                   <li key={session.id}>
-                    <span>
-                      <DesktopOutlined aria-hidden /> {session.device}
+                    <DesktopOutlined aria-hidden />
+                    <span className="stack member-session">
+                      <span>{session.device}</span>
+                      <small>
+                        {t('sessions.lastSeen')} <Time at={session.lastSeenAt} />
+                      </small>
                     </span>
-                    <small className="quiet">
-                      {t('sessions.lastSeen')} <Time at={session.lastSeenAt} />
-                    </small>
+                    <ReasonButton
+                      size="small"
+                      danger
+                      can={member.can['sec.session.kick']}
+                      permission="sec.session.kick"
+                      aria-label={`${t('sessions.end')} ${session.device}`}
+                      onClick={() => end(session)}
+                    >
+                      {t('sessions.end')}
+                    </ReasonButton>
                   </li>
                 ))}
               </ul>
@@ -82,5 +93,17 @@ function useSignOut({ id, name }: MemberCard, count: number) {
         await readAgain()
       },
     })
-  return { signOut, dialog }
+  const end = (session: SessionView): void =>
+    askFirst({
+      title: t('sessions.endTitle', { name }),
+      lines: [t('sessions.endLine', { device: session.device })],
+      act: t('sessions.end'),
+      onAct: async (because) => {
+        const params = { memberId: id, sessionId: session.id }
+        const { applied } = await ask(contract.factors.endSessionOf, { params, body: { because } })
+        tell.done(t('sessions.ended'), applied)
+        await readAgain()
+      },
+    })
+  return { signOut, end, dialog }
 }
