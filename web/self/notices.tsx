@@ -125,7 +125,7 @@ function SeeIt({ kind, id, mine }: NonNullable<Notice['leads']>) {
         </Link>
       )
     case 'sessions':
-      return <Link to="/me">{words}</Link>
+      return <Link to="/me/security">{words}</Link>
     case 'report':
       return mine ? (
         <Link to="/me/requests">{words}</Link>

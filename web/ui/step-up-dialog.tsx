@@ -1,4 +1,4 @@
-import { contract, proofMethod } from '@hufu/contract'
+import { actWordsOf, contract, proofMethod } from '@hufu/contract'
 import type { ProofBrought, ProofMethod } from '@hufu/contract'
 import { Link } from '@tanstack/react-router'
 import { Alert, Button, Modal } from 'antd'
@@ -14,8 +14,9 @@ import { keepPreferred, preferredOf } from '../proving/preferred.ts'
 import { ProvePanel, hasButton } from '../proving/prove-panel.tsx'
 import type { Brought } from '../proving/prove-panel.tsx'
 import { WayChoice } from '../proving/way-choice.tsx'
+import { locale } from '../words/locale.ts'
 import { nameOfPermission } from './permission-name.tsx'
-import { StepUpLines } from './step-up-lines.tsx'
+import { StepUpLines, isOwn } from './step-up-lines.tsx'
 
 /** Above drawers and dialogs: it is always the last thing asked. */
 const LAYER = 1200
@@ -27,9 +28,10 @@ export function StepUpDialog() {
   return now === null ? null : <Dialog key={`${now.act.path} ${now.act.bodySha256}`} stepUp={now} />
 }
 
-function actOf({ needed }: StepUp): string {
+function actOf({ needed, act: { method, path } }: StepUp): string {
   const { act } = needed.details
-  return typeof act === 'string' ? nameOfPermission(act) : ''
+  const words = isOwn(act) ? actWordsOf(method, path, locale()) : null
+  return words?.words ?? (typeof act === 'string' ? nameOfPermission(act) : '')
 }
 
 /** The ways that count for this act, as the server said; one that this page does not know is left out. */

@@ -19,6 +19,9 @@ const spoken = {
 } as const
 const isSpokenOf = (act: string): act is keyof typeof spoken => Object.hasOwn(spoken, act)
 
+/** Whether an act is about how one proves oneself: nobody above is told of that. */
+export const isOwn = (act: unknown): boolean => act === 'sec.self.manage'
+
 const looseOf = (value: unknown): Loose =>
   typeof value === 'object' && value !== null ? (value as Loose) : {}
 const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
@@ -49,7 +52,7 @@ export function StepUpLines({ stepUp }: { readonly stepUp: StepUp }) {
         <Line word={t('stepUp.name')} value={textOf(body['name'])} />
         <Line word={t('stepUp.permissions')} value={permissionsOf(body['permissions'], t('stepUp.none'))} />
         <Line word={t('ask.reason')} value={textOf(body['because'])} />
-        <li>{t('stepUp.told')}</li>
+        <li>{t(isOwn(act) ? 'stepUp.own' : 'stepUp.told')}</li>
       </ul>
     </section>
   )

@@ -145,6 +145,7 @@ export const common: Same<typeof zh> = {
       super: 'This person will administer the whole company, all but what is the creator’s alone.',
       export: 'A whole ledger leaves this server; who sees it then is no longer decided here.',
     },
+    own: 'This is how you sign in yourself; the change is written into the ledger, and you are told.',
     told: 'It is written into the ledger, and the creator and the super administrators are told at once.',
   },
   time: {
