@@ -12,6 +12,7 @@ import { meQuery } from './data/me.ts'
 import { isProblem } from './data/problem.ts'
 import { queryClient } from './data/queries.ts'
 import { signedConsole } from './console/routes.tsx'
+import { creatorPages } from './transfer/routes.tsx'
 import { bareRequestPages, requestPages } from './requests/routes.tsx'
 import { texts } from './search.ts'
 import { CrashPage, NotFoundPage } from './ui/whole-page.tsx'
@@ -144,6 +145,7 @@ const routeTree = root.addChildren([
       myHandovers,
       myRevocation,
       ...requestPages(() => work),
+      ...creatorPages(() => work),
     ]),
     ...bareRequestPages(() => signed),
     ...signedConsole(() => signed),

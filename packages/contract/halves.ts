@@ -30,6 +30,7 @@ export const half = z.object({
     /** Said in words, one a line, names resolved. */
     words: z.array(z.string()),
     /** Of method, path and body: what the second person sends back to agree to. */
+    /** Of exactly that; what the second person agrees to. */
     hash: z.string(),
   }),
   permission: z.string(),

@@ -42,6 +42,8 @@ export const transfers = {
         ...pageQuery,
         search: z.string().max(100).optional(),
         eligible: z.stringbool().optional(),
+        /** As if the company asked for this rank, to be looked at before it is set. */
+        rankMin: z.union([z.literal('any'), z.coerce.number().int().min(0).max(100)]).optional(),
       }),
       answer: page(successor),
     },

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { AccountMenu } from '../ui/account-menu.tsx'
 import { FaceSwitch } from '../ui/face-switch.tsx'
 import { LineBanner } from '../ui/line-banner.tsx'
+import { TopBanners } from '../ui/top-banners.tsx'
 import { NoticesBell } from '../ui/notices-bell.tsx'
 import { usePhone } from '../ui/phone.ts'
 import { StandingBanners } from '../ui/standing-banners.tsx'
@@ -36,6 +37,7 @@ export function ConsoleShell() {
         <main id="main" className="console-main" tabIndex={-1}>
           <LineBanner />
           <StandingBanners />
+          <TopBanners />
           <Outlet />
         </main>
       </div>
@@ -93,9 +95,16 @@ function Crumbs() {
 }
 
 /** Pages below a place that are not of one of its things. */
-const deepWord = (pathname: string): 'deep.handover' | 'deep.newPlan' | null =>
-  pathname.endsWith('/handover') ? 'deep.handover' : pathname.endsWith('/plans/new') ? 'deep.newPlan' : null
+const deeper = [
+  [/\/handover$/, 'deep.handover'],
+  [/\/plans\/new$/, 'deep.newPlan'],
+  [/\/creator\/new$/, 'deep.startTransfer'],
+  [/\/checklist$/, 'deep.checklist'],
+  [/\/creator\/claims/, 'deep.claims'],
+] as const
+const deepWord = (pathname: string): (typeof deeper)[number][1] | null =>
+  deeper.find(([where]) => where.test(pathname))?.[1] ?? null
 
 /** Places that have a page of one thing below them. */
-const deep = ['members', 'imports', 'plans', 'revocations', 'requests'] as const
+const deep = ['members', 'imports', 'plans', 'revocations', 'requests', 'creator', 'critical'] as const
 const isDeep = (word: string): word is (typeof deep)[number] => deep.some((each) => each === word)

@@ -14,8 +14,10 @@ import {
   SettingOutlined,
   SolutionOutlined,
   StopOutlined,
+  SwapOutlined,
   TagsOutlined,
   TeamOutlined,
+  ThunderboltOutlined,
 } from '@ant-design/icons'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
@@ -31,6 +33,8 @@ export type Place = {
     | '/console/visibility'
     | '/console/imports'
     | '/console/administrators'
+    | '/console/creator'
+    | '/console/critical'
     | '/console/grants'
     | '/console/restrictions'
     | '/console/plans'
@@ -49,6 +53,8 @@ export type Place = {
     | 'visibility'
     | 'imports'
     | 'administrators'
+    | 'creator'
+    | 'critical'
     | 'grants'
     | 'restrictions'
     | 'plans'
@@ -83,11 +89,13 @@ export const menu: readonly Group[] = [
     word: 'authority',
     places: [
       { to: '/console/administrators', word: 'administrators', icon: <CrownOutlined /> },
+      { to: '/console/creator', word: 'creator', icon: <SwapOutlined /> },
       { to: '/console/grants', word: 'grants', icon: <SafetyCertificateOutlined /> },
       { to: '/console/restrictions', word: 'restrictions', icon: <StopOutlined /> },
       { to: '/console/plans', word: 'plans', icon: <ScheduleOutlined /> },
       { to: '/console/revocations', word: 'revocations', icon: <RollbackOutlined /> },
       { to: '/console/requests', word: 'requests', icon: <FileDoneOutlined /> },
+      { to: '/console/critical', word: 'critical', icon: <ThunderboltOutlined /> },
       { to: '/console/roles', word: 'roles', icon: <SolutionOutlined /> },
       { to: '/console/explorer', word: 'explorer', icon: <PartitionOutlined /> },
     ],

@@ -41,9 +41,12 @@ export function signedConsole<Parent extends AnyRoute>(parent: () => Parent) {
       ...planPages(below),
       ...revocationPages(below),
       protection,
+      ...creatorPages(below),
+      ...criticalPages(below),
       settings,
     ]),
     receipt,
+    dutiesPage(parent),
   ] as const
 }
 
@@ -187,4 +190,62 @@ function requestPages<Parent extends AnyRoute>(below: () => Parent) {
     component: lazyRouteComponent(() => import('./requests/request-page.tsx'), 'RequestPage'),
   })
   return [requests, request] as const
+}
+
+function creatorPages<Parent extends AnyRoute>(below: () => Parent) {
+  const creator = createRoute({
+    getParentRoute: below,
+    path: '/creator',
+    component: lazyRouteComponent(() => import('./creator/creator-page.tsx'), 'CreatorPage'),
+  })
+  const start = createRoute({
+    getParentRoute: below,
+    path: '/creator/new',
+    validateSearch: texts('find', 'successor', 'becomes', 'step'),
+    component: lazyRouteComponent(() => import('./creator/start-page.tsx'), 'StartPage'),
+  })
+  const transfer = createRoute({
+    getParentRoute: below,
+    path: '/creator/transfers/$transferId',
+    component: lazyRouteComponent(() => import('./creator/transfer-page.tsx'), 'TransferPage'),
+  })
+  const checklist = createRoute({
+    getParentRoute: below,
+    path: '/creator/transfers/$transferId/checklist',
+    component: lazyRouteComponent(() => import('./creator/checklist-page.tsx'), 'ChecklistPage'),
+  })
+  const claims = createRoute({
+    getParentRoute: below,
+    path: '/creator/claims',
+    component: lazyRouteComponent(() => import('./creator/claims-page.tsx'), 'ClaimsPage'),
+  })
+  const claim = createRoute({
+    getParentRoute: below,
+    path: '/creator/claims/$claimId',
+    component: lazyRouteComponent(() => import('./creator/claim-page.tsx'), 'ClaimPage'),
+  })
+  return [creator, start, transfer, checklist, claims, claim] as const
+}
+
+/** A sheet one prints, so without the frame. */
+const dutiesPage = <Parent extends AnyRoute>(parent: () => Parent) =>
+  createRoute({
+    getParentRoute: parent,
+    path: '/console/creator/duties',
+    component: lazyRouteComponent(() => import('./creator/duties-page.tsx'), 'DutiesPage'),
+  })
+
+function criticalPages<Parent extends AnyRoute>(below: () => Parent) {
+  const critical = createRoute({
+    getParentRoute: below,
+    path: '/critical',
+    validateSearch: texts('tab'),
+    component: lazyRouteComponent(() => import('./critical/critical-page.tsx'), 'CriticalPage'),
+  })
+  const half = createRoute({
+    getParentRoute: below,
+    path: '/critical/$halfId',
+    component: lazyRouteComponent(() => import('./critical/half-page.tsx'), 'HalfPage'),
+  })
+  return [critical, half] as const
 }

@@ -1,10 +1,13 @@
 import { SECOND_HALF_HEADER, STEP_UP_HEADER, STEP_UP_NEEDED } from '@hufu/contract'
+import { SECOND_HALF_HEADER, SECOND_HALF_NEEDED, STEP_UP_HEADER, STEP_UP_NEEDED } from '@hufu/contract'
 import type { Route } from '@hufu/contract'
 import { newId } from '@hufu/kit'
 import { locale } from '../words/locale.ts'
 import { saveBytes } from './save.ts'
 import { isProblem, offline, problemOf } from './problem.ts'
 import type { AnswerOf, InputOf, RawInput } from './shapes.ts'
+import { routeOf } from './route-of.ts'
+import { askSecondHalf } from './second-half.ts'
 import { askStepUp } from './step-up.ts'
 
 /** The newest revision this page has seen; sent back so that no node answers with older rights. */
@@ -22,7 +25,8 @@ export function addressOf(route: Route, input: RawInput): string {
   )
   const query = new URLSearchParams()
   for (const [key, value] of Object.entries(input.query ?? {}))
-    if (typeof value === 'string' ? value !== '' : typeof value === 'number') query.set(key, String(value))
+    if (typeof value === 'string' ? value !== '' : ['number', 'boolean'].includes(typeof value))
+      query.set(key, String(value))
   const text = query.toString()
   return text === '' ? path : `${path}?${text}`
 }
@@ -65,6 +69,51 @@ async function answerTo(
     const headers = { ...headersFor(route), ...second, [STEP_UP_HEADER]: token }
     return fetchOnceMore(address, { ...request, headers })
   })
+/** What is sent: the body is text from here on, because what is proved and stood behind is exactly these bytes. */
+type Sent = { readonly address: string; readonly body: string | null }
+
+function answerTo(route: Route, raw: RawInput, signal: AbortSignal | null): Promise<Response> {
+  return answerToSent(route, raw, { address: addressOf(route, raw), body }, { signal })
+}
+
+/**
+ * Sends exactly the bytes that a second person has agreed to, with their half. Whoever sends it proves once more that it
+ * is they. Throws `Problem`.
+ */
+export async function sendAgreed(
+  act: { readonly method: string; readonly path: string; readonly body: string },
+  halfId: string,
+): Promise<void> {
+  const { route, params } = routeOf(act.method, act.path)
+  const body = act.body === '' ? null : act.body
+  const raw: RawInput = { params, ...(body === null ? {} : { body: JSON.parse(body) }) }
+  await answerToSent(route, raw, { address: act.path, body }, { headers: { [SECOND_HALF_HEADER]: halfId } })
+}
+
+/** More would be a server that asks for the same again and again. */
+const ASKED_MAX = 4
+
+/** Sends a request, and once more with a proof, or with a second person behind it, where the server wants that. */
+async function answerToSent(
+  { address, body }: Sent,
+  more: { readonly signal?: AbortSignal | null; readonly headers?: Readonly<Record<string, string>> },
+  const request: RequestInit = { method: route.method, body, signal: more.signal ?? null }
+  let brought = more.headers ?? {}
+  for (let asked = 0; ; asked += 1)
+    try {
+      const headers = { ...headersFor(route), ...brought }
+      return await fetchOnceMore(address, { ...request, headers })
+    } catch (error) {
+      if (!isProblem(error) || asked === ASKED_MAX) throw error
+      if (error.code === STEP_UP_NEEDED) {
+        const token = await askStepUp(error, { route, input: raw, address, body: body ?? '' })
+        brought = { ...brought, [STEP_UP_HEADER]: token }
+      } else if (error.code === SECOND_HALF_NEEDED) {
+        const act = { method: route.method, path: address, body: body ?? '' }
+        // A proof that was brought is too old by the time somebody else has agreed.
+        brought = { [SECOND_HALF_HEADER]: await askSecondHalf(error, act) }
+      } else throw error
+    }
 }
 
 /** Sends bytes as the body of a route, with progress from 0 to 1. Throws `Problem`. */

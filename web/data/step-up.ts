@@ -1,6 +1,7 @@
 import type { Route } from '@hufu/contract'
 import { sha256, toHex, utf8 } from '@hufu/merkle'
 import { Problem, isProblem } from './problem.ts'
+import { isLeftToSecond } from './second-half.ts'
 import { locale } from '../words/locale.ts'
 import type { RawInput } from './shapes.ts'
 
@@ -26,7 +27,8 @@ export type StepUp = {
 const CANCELLED = 'web/cancelled'
 
 /** Whether somebody has given up what they were asked to confirm: nothing has happened, and nothing is wrong. */
-export const isCancelled = (error: unknown): boolean => isProblem(error) && error.code === CANCELLED
+export const isCancelled = (error: unknown): boolean =>
+  (isProblem(error) && error.code === CANCELLED) || isLeftToSecond(error)
 
 let waiting: readonly StepUp[] = []
 const listeners = new Set<() => void>()

@@ -6,6 +6,7 @@ import { useSyncExternalStore } from 'react'
 import type { ReactNode } from 'react'
 import { queryClient } from '../data/queries.ts'
 import { locale, onLocale } from '../words/locale.ts'
+import { SecondHalfDialog } from './second-half-dialog.tsx'
 import { StepUpDialog } from './step-up-dialog.tsx'
 import { looks, onLooks, themeOf } from './theme.ts'
 
@@ -25,6 +26,7 @@ export function AppRoot({ children }: { readonly children: ReactNode }) {
       >
         <App className="app" notification={{ placement: 'topRight', maxCount: 4 }} message={{ maxCount: 3 }}>
           {children}
+          <SecondHalfDialog />
           <StepUpDialog />
         </App>
       </ConfigProvider>

@@ -19,6 +19,7 @@ import { FaceSwitch } from './face-switch.tsx'
 import { LineBanner } from './line-banner.tsx'
 import { usePhone } from './phone.ts'
 import { StandingBanners } from './standing-banners.tsx'
+import { TopBanners } from './top-banners.tsx'
 
 type Way = {
   readonly to: '/' | '/contacts' | '/workbench' | '/requests' | '/me/permissions' | '/me/notices' | '/me'
@@ -60,6 +61,7 @@ export function MessengerShell() {
       <main id="main" className="shell-main" tabIndex={-1}>
         <LineBanner />
         <StandingBanners />
+        <TopBanners />
         <Outlet />
       </main>
     </div>

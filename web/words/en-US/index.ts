@@ -3,13 +3,16 @@ import { approvals } from './approvals.ts'
 import { asking } from './asking.ts'
 import { authority } from './authority.ts'
 import { changes } from './changes.ts'
+import { claims } from './claims.ts'
 import { common } from './common.ts'
 import { console } from './console.ts'
+import { creator } from './creator.ts'
 import { directory } from './directory.ts'
 import { entry } from './entry.ts'
 import { explorer } from './explorer.ts'
 import { flow } from './flow.ts'
 import { giving } from './giving.ts'
+import { halves } from './halves.ts'
 import { handover } from './handover.ts'
 import { imports } from './imports.ts'
 import { ledger } from './ledger.ts'
@@ -36,13 +39,16 @@ export const words = {
   asking,
   authority,
   changes,
+  claims,
   common,
   console,
+  creator,
   directory,
   entry,
   explorer,
   flow,
   giving,
+  halves,
   handover,
   imports,
   ledger,
