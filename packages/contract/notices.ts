@@ -8,6 +8,19 @@ import { route } from './define.ts'
  */
 const leads = z.object({
   kind: z.enum(['revocation', 'plan', 'handover', 'member', 'request', 'report', 'sessions', 'half', 'act']),
+  kind: z.enum([
+    'revocation',
+    'plan',
+    'handover',
+    'member',
+    'request',
+    'report',
+    'half',
+    'act',
+    'transfer',
+    'checklist',
+    'claim',
+  ]),
   id: z.string(),
   /** It is about the reader, who has a page of their own for it; else it is read in the console. */
   mine: z.boolean(),

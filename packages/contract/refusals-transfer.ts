@@ -5,10 +5,10 @@ export const transferRefusals = {
     zh: '创建者已经不是这个人',
     en: 'The top seat is not theirs any more',
   },
-  'transfer/not-found': { status: 404, zh: '没有找到该移交', en: 'There is no such transfer' },
+  'transfer/not-found': { status: 404, zh: '没有找到该转让', en: 'There is no such transfer' },
   'transfer/not-now': {
     status: 409,
-    zh: '移交已进行到别的步骤，请刷新后查看',
+    zh: '转让已进行到别的步骤，请刷新后查看',
     en: 'The transfer has moved on to another step; refresh to see',
   },
   'transfer/not-yours': {
@@ -18,24 +18,24 @@ export const transferRefusals = {
   },
   'transfer/no-voice': {
     status: 403,
-    zh: '这一步由移交双方之外的超级管理员完成',
+    zh: '这一步由转让双方之外的超级管理员完成',
     en: 'This step is for super administrators who are neither of the two',
   },
   'transfer/voted': { status: 409, zh: '已经做过', en: 'Done already' },
   'transfer/too-late': { status: 409, zh: '已超过时限', en: 'The time for it is over' },
   'transfer/hash-differs': {
     status: 409,
-    zh: '移交内容与您看到的不同，请刷新后重新确认',
+    zh: '转让内容与您看到的不同，请刷新后重新确认',
     en: 'The terms are others than those you saw; refresh and read them again',
   },
   'transfer/one-open': {
     status: 409,
-    zh: '已有一个移交正在进行，请先完成或取消',
+    zh: '已有一个转让正在进行，请先完成或取消',
     en: 'A transfer is under way; finish it or call it off first',
   },
   'transfer/too-many-today': {
     status: 409,
-    zh: '24 小时内最多移交 {most} 次，请稍后再试',
+    zh: '24 小时内最多转让 {most} 次，请稍后再试',
     en: 'At most {most} transfers in 24 hours; try again later',
   },
   'transfer/duties-unread': {
@@ -50,7 +50,7 @@ export const transferRefusals = {
   },
   'transfer/not-asked-for': {
     status: 409,
-    zh: '本次移交不需要这项同意',
+    zh: '本次转让不需要这项同意',
     en: 'This transfer does not ask for that consent',
   },
   'transfer/approvals-too-many': {
@@ -65,12 +65,12 @@ export const transferRefusals = {
   },
   'transfer/no-veto-here': {
     status: 409,
-    zh: '标准模式没有否决；移交后 72 小时内可以撤回',
+    zh: '标准模式没有否决；转让后 72 小时内可以撤回',
     en: 'There is no objecting in the standard profile; for 72 hours afterwards it can be taken back',
   },
   'transfer/moved-on': {
     status: 409,
-    zh: '创建者身份之后又移交给了别人，不能再撤回',
+    zh: '创建者身份之后又转让给了别人，不能再撤回',
     en: 'The seat has gone to somebody else since; it cannot be taken back',
   },
   'transfer/letter-size': {

@@ -134,10 +134,18 @@ function SeeIt({ kind, id, mine }: NonNullable<Notice['leads']>) {
           {words}
         </Link>
       )
-    // Their pages are not there yet.
     case 'half':
+      return (
+        <Link to="/console/critical/$halfId" params={{ halfId: id }}>
+          {words}
+        </Link>
+      )
     case 'act':
-      return null
+      return <Link to="/console/critical">{words}</Link>
+    case 'transfer':
+    case 'checklist':
+    case 'claim':
+      return <SeatLink kind={kind} id={id} mine={mine} />
     case 'member':
       return mine ? (
         <History />
@@ -147,6 +155,39 @@ function SeeIt({ kind, id, mine }: NonNullable<Notice['leads']>) {
         </Link>
       )
   }
+}
+
+type SeatProps = {
+  readonly kind: 'transfer' | 'checklist' | 'claim'
+  readonly id: string
+  readonly mine: boolean
+}
+
+/** What is about the top seat. */
+function SeatLink({ kind, id, mine }: SeatProps) {
+  const { t } = useTranslation('self')
+  const words = t(`notices.see.${kind}`)
+  if (kind === 'claim')
+    return (
+      <Link
+        to={mine ? '/creator/claims/$claimId' : '/console/creator/claims/$claimId'}
+        params={{ claimId: id }}
+      >
+        {words}
+      </Link>
+    )
+  const params = { transferId: id }
+  if (kind === 'checklist')
+    return (
+      <Link to="/console/creator/transfers/$transferId/checklist" params={params}>
+        {words}
+      </Link>
+    )
+  return (
+    <Link to={mine ? '/creator/$transferId' : '/console/creator/transfers/$transferId'} params={params}>
+      {words}
+    </Link>
+  )
 }
 
 function History() {

@@ -17,7 +17,10 @@ const yes: Can = { allowed: true, because: 'granted' }
 const no = (because: string): Can => ({ allowed: false, because })
 
 /** Who may look at a claim: the creator, the successor, whoever made it, and every super administrator of now. */
-export function mayLook(reading: Reading, row: ClaimRow): boolean {
+export function mayLook(
+  reading: Reading,
+  row: Pick<ClaimRow, 'creatorId' | 'successorId' | 'byId'>,
+): boolean {
   const { memberId } = reading
   if ([row.creatorId, row.successorId, row.byId].includes(memberId)) return true
   return topAt(reading.facts, reading.at).supers.includes(memberId)

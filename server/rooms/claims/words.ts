@@ -2,6 +2,7 @@
 import type { Locale, Reading } from '../../platform/http/index.ts'
 import type { Names } from '../authority/index.ts'
 import type { Said, Speaker } from '../notices/index.ts'
+import { mayLook } from './views.ts'
 import { CLAIM_NEWS, HOST_RECOVERY } from './told.ts'
 import type { ClaimHappened, ClaimTold, RecoveryTold } from './told.ts'
 
@@ -95,9 +96,10 @@ export const claimWords = (
 function claimSaid(
   reading: Reading,
   locale: Locale,
-  { what, byId, creatorId, successorId, dueAt }: ClaimTold,
+  told: ClaimTold,
   known: ReadonlyMap<string, string>,
 ): Said {
+  const { what, byId, creatorId, successorId, dueAt } = told
   const words = inWords(locale, (creatorId === reading.memberId ? toCreator : toOthers)[what])
   const due =
     dueAt === null ? '' : new Date(dueAt).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' })
@@ -106,7 +108,14 @@ function claimSaid(
     .replace('{creator}', known.get(creatorId) ?? '')
     .replace('{successor}', known.get(successorId) ?? '')
     .replace('{due}', due)
-  return { title: inWords(locale, titles.claim), words: filled, leads: null }
+  return { title: inWords(locale, titles.claim), words: filled, leads: leadsTo(reading, told) }
+}
+
+/** To the claim, for whoever may still look at it; the creator and the successor read it in the messenger. */
+function leadsTo(reading: Reading, told: ClaimTold): Said['leads'] {
+  const { claimId, creatorId, successorId } = told
+  if (!mayLook(reading, told)) return null
+  return { kind: 'claim', id: claimId, mine: [creatorId, successorId].includes(reading.memberId) }
 }
 
 const people = (reading: Reading, names: Names, ids: readonly string[]) =>

@@ -61,7 +61,7 @@ export const duties: readonly Duty[] = [
   },
   {
     key: 'succession',
-    zh: ['安排接任', '离开之前先移交创建者身份，不要让企业没有负责人。'],
+    zh: ['安排接任', '离开之前先转让创建者身份，不要让企业没有负责人。'],
     en: [
       'Arrange your succession',
       'Hand the seat on before you go; do not leave the company without a creator.',

@@ -14,7 +14,7 @@ import type { StrongHolders } from './eligible.ts'
 import { cancel, foreseen, offer, putOnRecord, setSettings } from './offering.ts'
 import { agreeToRevert, askBack } from './reverting.ts'
 import { letterBytes, listTransfers, settingsOf } from './store.ts'
-import { candidates } from './store-people.ts'
+import { candidates, clearIds } from './store-people.ts'
 import { stepsOf } from './steps.ts'
 import { isAmongTop, namesOf, seen, showLine, showOverview, showTransfer } from './views.ts'
 import type { Seeing } from './views.ts'
@@ -133,27 +133,22 @@ function listRoutes(doors: Doors, parts: TransferParts, seeing: SeeingOf): void 
   })
 }
 
-/** People who may be chosen, and others with what stands against each. */
+/** People who may be chosen, with how many they are, and others with what stands against each. */
 async function successors(call: Call<typeof routes.successors>, { holders }: TransferParts) {
   const { reading, locale } = call
   const { limit = LIST_LIMIT, cursor, search, eligible } = call.query
-  const strict = isStrict(reading)
-  const { facts } = reading
-  const asked = await askedOf(reading, { facts, strict }, holders, [])
+  const asked = await askedFor(call, holders)
   const { creatorId, rankMin } = asked
+  const clear = { rankMin, not: creatorId === null ? [] : [creatorId] }
   const rows = await candidates(reading, {
     ...(search === undefined ? {} : { search }),
-    ...(eligible === true ? { clear: { rankMin, not: creatorId === null ? [] : [creatorId] } } : {}),
+    ...(eligible === true ? { clear } : {}),
     after: idBefore(cursor),
     limit: limit + 1,
   })
   const shown = rows.slice(0, limit)
-  const strong = strict
-    ? await holders(
-        reading,
-        shown.map(({ id }) => id),
-      )
-    : null
+  const ids = shown.map(({ id }) => id)
+  const strong = asked.strong === null ? null : await holders(reading, ids)
   const items = shown.map((person) => {
     const bars = barsOf(person, { ...asked, strong })
     return {
@@ -161,7 +156,7 @@ async function successors(call: Call<typeof routes.successors>, { holders }: Tra
       name: person.name,
       department: person.department ?? '',
       position: person.position ?? '',
-      tier: tierShown(facts, person.id, reading.at),
+      tier: tierShown(reading.facts, person.id, reading.at),
       eligible: bars.length === 0,
       reasons: bars.map(({ code, details }) => ({ code, words: wordsOf(code, locale, details) })),
     }
@@ -169,7 +164,28 @@ async function successors(call: Call<typeof routes.successors>, { holders }: Tra
   return {
     items: eligible === undefined ? items : items.filter((item) => item.eligible === eligible),
     next: rows.length > limit ? (shown.at(-1)?.id ?? null) : null,
+    ...(eligible === true
+      ? { total: await countOf(reading, clear, search, asked.strong === null ? null : holders) }
+      : {}),
   }
+}
+
+/** What the company asks of a successor, or would with the rank that is being looked at. */
+async function askedFor({ reading, query }: Call<typeof routes.successors>, holders: StrongHolders) {
+  const { facts } = reading
+  const asked = await askedOf(reading, { facts, strict: isStrict(reading) }, holders, [])
+  const { rankMin = asked.rankMin } = query
+  return { ...asked, rankMin: rankMin === 'any' ? null : rankMin }
+}
+
+async function countOf(
+  reading: Reading,
+  clear: Parameters<typeof clearIds>[1],
+  search: string | undefined,
+  holders: StrongHolders | null,
+): Promise<number> {
+  const ids = await clearIds(reading, clear, search)
+  return holders === null ? ids.length : (await holders(reading, ids)).size
 }
 
 function creatorSteps(doors: Doors, { holders }: TransferParts, seeing: SeeingOf): void {

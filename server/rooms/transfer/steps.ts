@@ -8,7 +8,7 @@ export function stepsOf(
 ): readonly string[] {
   const say = (zh: string, en: string): string => (locale === 'zh-CN' ? zh : en)
   return [
-    say('您确认身份，发出移交', 'You prove who you are and make the offer'),
+    say('您确认身份，发出转让', 'You prove who you are and make the offer'),
     ...(consent === 'approvals'
       ? [say(`${approvals} 位超级管理员同意`, `Super administrators agree: ${approvals}`)]
       : []),

@@ -2,6 +2,8 @@ import type { MemberStatus } from '@hufu/authority'
 import { sql } from 'kysely'
 import type { Where } from './store.ts'
 
+/** More could follow than anybody counts. */
+const CLEAR_MAX = 100_000
 /** How long after rights were taken for an incident or misuse somebody is not made creator. */
 const INCIDENT_DAYS = 90
 
@@ -56,6 +58,16 @@ export async function candidates({ db, workspaceId }: Where, filter: CandidateFi
     where ${clear === undefined ? sql`true` : clearOf(clear)}
     order by sort_key, id limit ${limit}`.execute(db)
   return rows
+}
+
+/** Whoever the tables say nothing against, as ids: to be counted, or asked further. */
+export async function clearIds(
+  where: Where,
+  clear: NonNullable<CandidateFilter['clear']>,
+  search?: string,
+): Promise<readonly string[]> {
+  const filter = { clear, after: null, limit: CLEAR_MAX, ...(search === undefined ? {} : { search }) }
+  return (await candidates(where, filter)).map(({ id }) => id)
 }
 
 const clearOf = ({ rankMin, not }: { readonly rankMin: number | null; readonly not: readonly string[] }) =>

@@ -22,7 +22,7 @@ const itemWords: Readonly<
     path: '/me/security',
   },
   'former-sessions': {
-    zh: ['退出原创建者的登录', '移交时已退出其全部设备。'],
+    zh: ['退出原创建者的登录', '转让时已退出其全部设备。'],
     en: ['Former sessions', 'Every device of the former creator was signed out with the switch.'],
     path: null,
   },
@@ -35,12 +35,12 @@ const itemWords: Readonly<
     path: null,
   },
   'sealed-backup': {
-    zh: ['封存备份', '移交时已封存原创建者持有的内容。'],
+    zh: ['封存备份', '转让时已封存原创建者持有的内容。'],
     en: ['Sealed backup', 'What the former creator held was sealed with the switch.'],
     path: null,
   },
   'record-of-holdings': {
-    zh: ['权限记录', '移交时已记录原创建者的全部权限，摘要写入账本。'],
+    zh: ['权限记录', '转让时已记录原创建者的全部权限，摘要写入账本。'],
     en: [
       'Record of rights',
       'All rights of the former creator were recorded; the hash stands in the ledger.',
@@ -67,7 +67,7 @@ const evidenceWords = ({ code, value }: Found['evidence'], locale: Locale): stri
     case 'accepted':
       return zh ? '接受时逐条确认' : 'Confirmed one by one on accepting'
     case 'sessions':
-      return zh ? '移交时全部退出' : 'All ended with the switch'
+      return zh ? '转让时全部退出' : 'All ended with the switch'
     case 'backup':
       return zh ? `备份 ${value}` : `Backup ${value}`
     case 'record':

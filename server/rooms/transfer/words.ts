@@ -1,8 +1,10 @@
 import { wordsOf } from '@hufu/contract'
-import type { Locale } from '../../platform/http/index.ts'
+import type { Locale, Reading } from '../../platform/http/index.ts'
 import type { Names } from '../authority/index.ts'
 import type { Said, Speaker } from '../notices/index.ts'
+import { concerns } from './ground.ts'
 import { transfersByIds } from './store.ts'
+import type { TransferRow } from './store.ts'
 import { CHECKLIST_OPEN, TRANSFER_MOVED } from './told.ts'
 import type { Moved, TransferTold } from './told.ts'
 
@@ -11,55 +13,55 @@ type Both = { readonly zh: string; readonly en: string }
 /** `{from}` and `{to}` are the two, `{why}` what stands against it. */
 const sentences: Readonly<Record<Moved, readonly [title: Both, words: Both]>> = {
   offered: [
-    { zh: '创建者移交已发起', en: 'A transfer of the top seat has begun' },
+    { zh: '创建者转让已发起', en: 'A transfer of the top seat has begun' },
     {
-      zh: '{from} 要把创建者身份移交给 {to}。',
+      zh: '{from} 要把创建者身份转让给 {to}。',
       en: '{from} offers the top seat to {to}.',
     },
   ],
   consented: [
-    { zh: '企业已对移交表示同意', en: 'The company has agreed to a transfer' },
+    { zh: '企业已对转让表示同意', en: 'The company has agreed to a transfer' },
     {
-      zh: '{from} 向 {to} 的创建者移交又获得一份同意。',
+      zh: '{from} 向 {to} 的创建者转让又获得一份同意。',
       en: 'One more consent for the transfer from {from} to {to}.',
     },
   ],
   accepted: [
     { zh: '接任者已接受', en: 'The successor has accepted' },
-    { zh: '{to} 已接受 {from} 移交的创建者身份。', en: '{to} has accepted the top seat from {from}.' },
+    { zh: '{to} 已接受 {from} 转让的创建者身份。', en: '{to} has accepted the top seat from {from}.' },
   ],
   armed: [
-    { zh: '移交进入冷静期', en: 'A transfer cools off' },
+    { zh: '转让进入冷静期', en: 'A transfer cools off' },
     {
-      zh: '{from} 向 {to} 的移交将在 24 小时后生效，此前可以取消或反对。',
+      zh: '{from} 向 {to} 的转让将在 24 小时后生效，此前可以取消或反对。',
       en: 'The seat goes from {from} to {to} in 24 hours; until then it can be stopped.',
     },
   ],
   cooling: [
-    { zh: '移交冷静期已过半', en: 'A transfer is half way through' },
+    { zh: '转让冷静期已过半', en: 'A transfer is half way through' },
     {
-      zh: '{from} 向 {to} 的移交将在 12 小时后生效，此前可以取消或反对。',
+      zh: '{from} 向 {to} 的转让将在 12 小时后生效，此前可以取消或反对。',
       en: 'The seat goes from {from} to {to} in 12 hours; until then it can be stopped.',
     },
   ],
   soon: [
-    { zh: '移交一小时后生效', en: 'A transfer is due in an hour' },
+    { zh: '转让一小时后生效', en: 'A transfer is due in an hour' },
     {
-      zh: '{from} 向 {to} 的移交将在 1 小时后生效，此前可以取消或反对。',
+      zh: '{from} 向 {to} 的转让将在 1 小时后生效，此前可以取消或反对。',
       en: 'The seat goes from {from} to {to} in an hour; until then it can be stopped.',
     },
   ],
   objected: [
-    { zh: '有人反对移交', en: 'Somebody objects to a transfer' },
+    { zh: '有人反对转让', en: 'Somebody objects to a transfer' },
     {
-      zh: '一位超级管理员反对 {from} 向 {to} 移交创建者身份。',
+      zh: '一位超级管理员反对 {from} 向 {to} 转让创建者身份。',
       en: 'A super administrator objects to the transfer from {from} to {to}.',
     },
   ],
   vetoed: [
-    { zh: '移交被否决', en: 'A transfer was stopped' },
+    { zh: '转让被否决', en: 'A transfer was stopped' },
     {
-      zh: '超级管理员否决了 {from} 向 {to} 的移交，创建者不变。',
+      zh: '超级管理员否决了 {from} 向 {to} 的转让，创建者不变。',
       en: 'Super administrators stopped the transfer from {from} to {to}; the creator stays.',
     },
   ],
@@ -71,20 +73,20 @@ const sentences: Readonly<Record<Moved, readonly [title: Both, words: Both]>> = 
     },
   ],
   cancelled: [
-    { zh: '移交已取消', en: 'A transfer was called off' },
-    { zh: '{from} 取消了向 {to} 的移交。', en: '{from} called off the transfer to {to}.' },
+    { zh: '转让已取消', en: 'A transfer was called off' },
+    { zh: '{from} 取消了向 {to} 的转让。', en: '{from} called off the transfer to {to}.' },
   ],
   stopped: [
-    { zh: '移交未能完成', en: 'A transfer could not be done' },
+    { zh: '转让未能完成', en: 'A transfer could not be done' },
     {
-      zh: '{from} 与 {to} 之间的移交没有完成：{why}',
+      zh: '{from} 与 {to} 之间的转让没有完成：{why}',
       en: 'The transfer between {from} and {to} was not done: {why}',
     },
   ],
   lapsed: [
-    { zh: '移交已过期', en: 'A transfer has lapsed' },
+    { zh: '转让已过期', en: 'A transfer has lapsed' },
     {
-      zh: '{from} 向 {to} 的移交超时未完成，创建者不变。',
+      zh: '{from} 向 {to} 的转让超时未完成，创建者不变。',
       en: 'The transfer from {from} to {to} was not finished in time; the creator stays.',
     },
   ],
@@ -96,14 +98,14 @@ const sentences: Readonly<Record<Moved, readonly [title: Both, words: Both]>> = 
     },
   ],
   'revert-asked': [
-    { zh: '原创建者要求撤回移交', en: 'The former creator wants the seat back' },
+    { zh: '原创建者要求撤回转让', en: 'The former creator wants the seat back' },
     {
-      zh: '{from} 要求撤回向 {to} 的移交，如非本意请尽快核实。',
+      zh: '{from} 要求撤回向 {to} 的转让，如非本意请尽快核实。',
       en: '{from} asks to take back the transfer to {to}. If that seems wrong, look into it at once.',
     },
   ],
   reverted: [
-    { zh: '移交已撤回', en: 'A transfer was taken back' },
+    { zh: '转让已撤回', en: 'A transfer was taken back' },
     { zh: '创建者身份已由 {to} 回到 {from}。', en: 'The top seat has gone back from {to} to {from}.' },
   ],
 }
@@ -132,28 +134,38 @@ export function transferWords(
           to: nameOf(row?.successorId),
           why: code === null ? '' : wordsOf(code, locale),
         }
-        return { title: inWords(title, locale), words: filled(inWords(words, locale), fill), leads: null }
+        return {
+          title: inWords(title, locale),
+          words: filled(inWords(words, locale), fill),
+          leads: leadsTo(reading, row),
+        }
       })
     },
     [CHECKLIST_OPEN]: (_, locale, data) => {
-      const told = data as readonly { readonly left: number }[]
+      const told = data as readonly { readonly transferId: string; readonly left: number }[]
       return Promise.resolve(
-        told.map(({ left }): Said =>
-          locale === 'zh-CN'
-            ? {
-                title: '移交清单还没有完成',
-                words: `还有 ${left} 项待办，请在“转让创建者”里完成。`,
-                leads: null,
-              }
-            : {
-                title: 'The checklist of a transfer is open',
-                words: `${left} left to do, under “Hand on the top seat”.`,
-                leads: null,
-              },
-        ),
+        told.map(({ transferId, left }): Said => ({
+          title: inWords(checklistOpen.title, locale),
+          words: filled(inWords(checklistOpen.words, locale), { left: String(left) }),
+          leads: { kind: 'checklist', id: transferId, mine: true },
+        })),
       )
     },
   }
+}
+
+const checklistOpen = {
+  title: { zh: '转让后的待办还没有完成', en: 'The checklist of a transfer is open' },
+  words: {
+    zh: '还有 {left} 项待办，请在“转让创建者”里完成。',
+    en: '{left} left to do, under “Hand on the top seat”.',
+  },
+}
+
+/** To the transfer itself, for whom it still concerns; the two of it read it in the messenger. */
+function leadsTo(reading: Reading, row: TransferRow | undefined): Said['leads'] {
+  if (row === undefined || !concerns(reading.facts, reading.at, reading.memberId, row)) return null
+  return { kind: 'transfer', id: row.id, mine: [row.formerId, row.successorId].includes(reading.memberId) }
 }
 
 const inWords = ({ zh, en }: Both, locale: Locale): string => (locale === 'zh-CN' ? zh : en)

@@ -34,6 +34,9 @@ export const self: Same<typeof zh> = {
       sessions: 'See your devices',
       half: 'See the act',
       act: 'See it or take it back',
+      transfer: 'See the transfer',
+      checklist: 'See what is left',
+      claim: 'See the claim',
     },
   },
   password: {

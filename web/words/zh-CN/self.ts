@@ -30,6 +30,9 @@ export const self = {
       sessions: '查看登录设备',
       half: '查看要确认的操作',
       act: '查看或撤回',
+      transfer: '查看转让',
+      checklist: '查看待办清单',
+      claim: '查看详情',
     },
   },
   password: {
