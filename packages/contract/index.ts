@@ -6,7 +6,6 @@ import { directory } from './directory.ts'
 import { deviceFactors, factors } from './factors-routes.ts'
 import { criticalActs, halves } from './halves.ts'
 import { handover } from './handover.ts'
-import { criticalActs, halves } from './halves.ts'
 import { identity } from './identity.ts'
 import { ledger } from './ledger.ts'
 import { files, messaging } from './messaging.ts'
@@ -248,7 +247,6 @@ export const contract = {
   files,
   batches,
   claims,
-  transfers,
   halves,
   criticalActs,
 } as const

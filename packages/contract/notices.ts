@@ -7,7 +7,6 @@ import { route } from './define.ts'
  * ledger.
  */
 const leads = z.object({
-  kind: z.enum(['revocation', 'plan', 'handover', 'member', 'request', 'report', 'sessions', 'half', 'act']),
   kind: z.enum([
     'revocation',
     'plan',
@@ -15,6 +14,7 @@ const leads = z.object({
     'member',
     'request',
     'report',
+    'sessions',
     'half',
     'act',
     'transfer',

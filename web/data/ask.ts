@@ -1,4 +1,3 @@
-import { SECOND_HALF_HEADER, STEP_UP_HEADER, STEP_UP_NEEDED } from '@hufu/contract'
 import { SECOND_HALF_HEADER, SECOND_HALF_NEEDED, STEP_UP_HEADER, STEP_UP_NEEDED } from '@hufu/contract'
 import type { Route } from '@hufu/contract'
 import { newId } from '@hufu/kit'
@@ -33,46 +32,23 @@ export function addressOf(route: Route, input: RawInput): string {
 
 /**
  * Asks one route of the contract and parses its answer. Where the server wants to know once more who asks, the person is
- * asked, and then the very same request is sent again. `half` is the id of what a second person has agreed to. Throws
- * `Problem`.
+ * asked, and then the very same request is sent again. Throws `Problem`.
  */
 export async function ask<R extends Route>(
   route: R,
   input: InputOf<R>,
   signal: AbortSignal | null = null,
-  half: string | null = null,
 ): Promise<AnswerOf<R>> {
   // InputOf only narrows what RawInput allows.
-  const response = await answerTo(route, input as RawInput, signal, half)
+  const response = await answerTo(route, input as RawInput, signal)
   return route.answer.parse(await response.json())
 }
 
-/** Sends a request, once more with a proof where the server wants one. */
-async function answerTo(
-  route: Route,
-  raw: RawInput,
-  signal: AbortSignal | null,
-  half: string | null = null,
-): Promise<Response> {
-  const body = route.method !== 'GET' && raw.body !== undefined ? JSON.stringify(raw.body) : null
-  const second = half === null ? {} : { [SECOND_HALF_HEADER]: half }
-  const request: RequestInit = {
-    method: route.method,
-    headers: { ...headersFor(route), ...second },
-    body,
-    signal,
-  }
-  const address = addressOf(route, raw)
-  return await fetchOnceMore(address, request).catch(async (error: unknown) => {
-    if (!isProblem(error) || error.code !== STEP_UP_NEEDED) throw error
-    const token = await askStepUp(error, { route, input: raw, address, body: body ?? '' })
-    const headers = { ...headersFor(route), ...second, [STEP_UP_HEADER]: token }
-    return fetchOnceMore(address, { ...request, headers })
-  })
 /** What is sent: the body is text from here on, because what is proved and stood behind is exactly these bytes. */
 type Sent = { readonly address: string; readonly body: string | null }
 
 function answerTo(route: Route, raw: RawInput, signal: AbortSignal | null): Promise<Response> {
+  const body = route.method !== 'GET' && raw.body !== undefined ? JSON.stringify(raw.body) : null
   return answerToSent(route, raw, { address: addressOf(route, raw), body }, { signal })
 }
 
@@ -95,8 +71,11 @@ const ASKED_MAX = 4
 
 /** Sends a request, and once more with a proof, or with a second person behind it, where the server wants that. */
 async function answerToSent(
+  route: Route,
+  raw: RawInput,
   { address, body }: Sent,
   more: { readonly signal?: AbortSignal | null; readonly headers?: Readonly<Record<string, string>> },
+): Promise<Response> {
   const request: RequestInit = { method: route.method, body, signal: more.signal ?? null }
   let brought = more.headers ?? {}
   for (let asked = 0; ; asked += 1)

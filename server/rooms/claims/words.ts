@@ -112,7 +112,7 @@ function claimSaid(
 }
 
 /** To the claim, for whoever may still look at it; the creator and the successor read it in the messenger. */
-function leadsTo(reading: Reading, told: ClaimTold): Said['leads'] {
+function leadsTo(reading: Reading, told: ClaimTold): NonNullable<Said['leads']> | null {
   const { claimId, creatorId, successorId } = told
   if (!mayLook(reading, told)) return null
   return { kind: 'claim', id: claimId, mine: [creatorId, successorId].includes(reading.memberId) }

@@ -88,9 +88,9 @@ test('W8 the list says who did what, by what they proved it, until when it can b
 
 test('W8 what is not critical, and what only proves who somebody is, is not on the list', async (t) => {
   const it = await setting(t)
+  await makeStrict(it)
   const before = await listed(it.ruji)
   await it.ruji.ok('POST', '/api/v1/departments', { parentId: it.rootId, name: '研发' })
-  await makeStrict(it)
   const body = { name: '外勤', permissions: [] }
   await agreedHalf(it.ruji, it.lina.browser, ['POST', '/api/v1/roles', body])
   assert.deepEqual(await listed(it.ruji), before)
