@@ -21,7 +21,10 @@ export type Route<
   readonly summary: string
   /** The permissions this route asks; with several, the command asks those that its target needs. */
   readonly asks: readonly [PermissionKey, ...PermissionKey[]]
-  /** Permissions this route asks of nobody but decides for others, who ask for them here: the decision point. */
+  /**
+   * Permissions this route decides about and does not use: for others, who ask for them at the decision point; or to show
+   * whoever holds one that is critical what it is for, which takes no proof.
+   */
   readonly decides?: readonly PermissionKey[]
   /** Whoever does this proves once more who they are, whatever the risk of what is asked. */
   readonly proves?: true

@@ -36,7 +36,11 @@ export const transfers = {
   successors: route(
     'GET',
     '/api/v1/creator/successors',
-    { summary: 'Who may become creator, and why others may not', asks: ['audit.self.view'] },
+    {
+      summary: 'Who may become creator, and why others may not',
+      asks: ['audit.self.view'],
+      decides: ['creator.recovery.vote'],
+    },
     {
       query: z.strictObject({
         ...pageQuery,
@@ -51,7 +55,11 @@ export const transfers = {
   preview: route(
     'POST',
     '/api/v1/creator/transfers/preview',
-    { summary: 'What a transfer would change for both', asks: ['audit.self.view'] },
+    {
+      summary: 'What a transfer would change for both',
+      asks: ['audit.self.view'],
+      decides: ['creator.recovery.vote'],
+    },
     {
       body: z.strictObject({ successorId: id, formerBecomes }),
       answer: z.object({ gains: changes, loses: changes, duties: z.array(duty), steps: z.array(z.string()) }),

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { contract, wordsOf } from '@hufu/contract'
 import { refuse } from '@hufu/kit'
 import { protectionProjection } from '../../platform/act/index.ts'
-import { hold, idBefore, may } from '../../platform/http/index.ts'
+import { idBefore, may } from '../../platform/http/index.ts'
 import type { Call, Doors, Reading } from '../../platform/http/index.ts'
 import { permissionWords } from '../authority/index.ts'
 import type { Names } from '../authority/index.ts'
@@ -51,14 +51,10 @@ export function transferRoutes(doors: Doors, parts: TransferParts): void {
 const asSelf = (reading: Reading): void =>
   may(reading, 'audit.self.view', { type: 'member', id: reading.memberId })
 
-/** Who could follow is looked through by the creator and super administrators alone. */
-function amongTop(reading: Reading): void {
+/** Who could follow is looked through by the creator, and by those who have a voice in it. */
+function withVoice(reading: Reading): void {
   asSelf(reading)
-  hold(reading, () =>
-    isAmongTop(reading)
-      ? null
-      : refuse('authority/not-administrator', { permission: 'creator.recovery.vote' }),
-  )
+  may(reading, 'creator.recovery.vote', { type: 'workspace' })
 }
 
 async function one(seeing: Seeing, transferId: string) {
@@ -115,11 +111,11 @@ function listRoutes(doors: Doors, parts: TransferParts, seeing: SeeingOf): void 
     }
   })
   doors.handle(routes.successors, async (call) => {
-    amongTop(call.reading)
+    withVoice(call.reading)
     return successors(call, parts)
   })
   doors.handle(routes.preview, async (call) => {
-    amongTop(call.reading)
+    withVoice(call.reading)
     const { reading, locale } = call
     const { gains, loses } = foreseen(reading.facts, reading.at, call.body)
     const settings = await settingsOf(reading)
