@@ -10,13 +10,10 @@ import type { Blobs } from './platform/blobs/index.ts'
 import { systemClock } from './platform/clock/index.ts'
 import { readConfig } from './platform/config/index.ts'
 import type { Config } from './platform/config/index.ts'
-import { kyselyOver, migrate, startDatabase } from './platform/db/index.ts'
-import { pruneContentFeed } from './platform/feed/index.ts'
-import type { PlatformTables } from './platform/feed/index.ts'
-import { createHttp, finishing, forgetAnswers, readingFor } from './platform/http/index.ts'
+import { migrate, startDatabase } from './platform/db/index.ts'
+import { createHttp, finishing, readingFor } from './platform/http/index.ts'
 import type { Doors, HttpServer, Probe } from './platform/http/index.ts'
 import { startTimers } from './platform/jobs/index.ts'
-import type { Job } from './platform/jobs/index.ts'
 import { activityJournal, knownHeadFiles, openLedgerKey, startCheckpoints } from './platform/ledger/index.ts'
 import type { ActivityJournal } from './platform/ledger/index.ts'
 import { createLog } from './platform/log/index.ts'
@@ -46,42 +43,41 @@ import {
   snapshotDirectory,
   startSight,
 } from './rooms/directory/index.ts'
-import { criticalActRoutes, forgetHalves, halfBy, halfRoutes } from './rooms/halves/index.ts'
-import { filesProbes, filesRoom, sweepUnsent } from './rooms/files/index.ts'
+import { criticalActRoutes, halfBy, halfRoutes } from './rooms/halves/index.ts'
+import { filesProbes, filesRoom } from './rooms/files/index.ts'
 import { handoverProbes, handoverRoom } from './rooms/handover/index.ts'
 import type { Handover } from './rooms/handover/index.ts'
-import { identityProbes, identityProjections, identityRoom, newSetupCode } from './rooms/identity/index.ts'
+import {
+  chooseProtection,
+  holdersOfPasskeys,
+  identityProbes,
+  identityProjections,
+  identityRoom,
+  newSetupCode,
+} from './rooms/identity/index.ts'
 import type { Identity } from './rooms/identity/index.ts'
 import {
   departing,
-  giveUpWaiting,
   noteReturns,
   revocationProbes,
   revocationRoutes,
   startChecks,
   startWatch,
   takingBack,
-  tellOfSilence,
 } from './rooms/revocations/index.ts'
 import type { Checking, Depart, Watching, Ways } from './rooms/revocations/index.ts'
-import { planRest, planRoutes, reviewFileMoves, startPlans } from './rooms/plans/index.ts'
-import { bannersOf, claimRoutes, startMinding } from './rooms/claims/index.ts'
+import { planRest, planRoutes, reviewFileMoves } from './rooms/plans/index.ts'
+import { bannersOf, claimRoutes } from './rooms/claims/index.ts'
 import type { Heirs, Minder } from './rooms/claims/index.ts'
-import { minding, requestProbes, requestRoutes, startClerk } from './rooms/requests/index.ts'
-import { heirsOf, startTransfers, transferProbes, transferRoutes } from './rooms/transfer/index.ts'
-import type { StrongHolders } from './rooms/transfer/index.ts'
+import { minding, requestProbes, requestRoutes } from './rooms/requests/index.ts'
+import { transferProbes, transferRoutes } from './rooms/transfer/index.ts'
 import { conversationPlace, messagingProbes, messagingRoom, startDelivery } from './rooms/messaging/index.ts'
-import {
-  forgetNotices,
-  noticeRoutes,
-  startMailing,
-  startNotices,
-  tellOfCritical,
-} from './rooms/notices/index.ts'
+import { noticeRoutes, startMailing, startNotices, tellOfCritical } from './rooms/notices/index.ts'
 import type { Mailing } from './rooms/notices/index.ts'
 
 import { downloadEntry, exportEntry, recordRefusal, signInEntry } from './entries.ts'
 import { holdings } from './holdings.ts'
+import { startRounds, tidying } from './rounds.ts'
 import { speakersOf } from './speakers.ts'
 import { stepsOf } from './steps.ts'
 
@@ -109,10 +105,6 @@ export const probes: readonly Probe[] = [
   ...requestProbes,
   ...transferProbes,
 ]
-/** Nobody can enrol a factor that cannot be phished yet: where a company asks for one, nobody has it. */
-const strongHolders: StrongHolders = () => Promise.resolve(new Set())
-const DAY_MS = 86_400_000
-const NOTICES_KEPT_MS = 400 * DAY_MS
 
 /** A running server. `setupCode` is there while no company exists. */
 export type Running = {
@@ -199,19 +191,6 @@ async function openHouse(
   return { address, setupCode, node, shadows: http.shadows, stop }
 }
 
-/** What comes due by itself: plans, requests, and the top seat handed on. */
-function startRounds({ node, perform }: Checking, depart: Depart, handover: Handover) {
-  const { unsettledOf, readHeld, takeBackup } = handover
-  const heirs = heirsOf({ holders: strongHolders, takeBackup })
-  return {
-    plans: startPlans({ node, perform, depart, unsettledOf, readHeld }),
-    clerk: startClerk({ node, perform }),
-    transfers: startTransfers({ node, perform, holders: strongHolders, takeBackup }),
-    heirs,
-    minder: startMinding({ node, perform, heirs }),
-  }
-}
-
 type Ledger = Awaited<ReturnType<typeof openLedger>>
 /** What rooms that see people off share. */
 type Leading = Checking & {
@@ -247,11 +226,11 @@ function hangDoors(doors: Doors, leading: Leading, ledger: Ledger, rooms: readon
   const unsettled = { unsettledOf: leading.unsettledOf }
   planRoutes(doors, { people: { ...directoryPeople, ...unsettled }, carryNow: leading.carryNow })
   requestRoutes(doors, { names })
-  transferRoutes(doors, { names, sees, holders: strongHolders, carryNow: leading.switchNow })
+  transferRoutes(doors, { names, sees, holders: holdersOfPasskeys, carryNow: leading.switchNow })
   claimRoutes(doors, { names, heirs: leading.heirs, minder: leading.minder })
   noticeRoutes(doors, speakersOf(node.pool, names))
   calendarRoutes(doors)
-  criticalActRoutes(doors, { pool: node.pool, names })
+  criticalActRoutes(doors, { pool: node.pool, names, chooseProtection })
 }
 
 /** What follows every change of facts: what came back is noted, and what was asked of somebody is looked at again. */
@@ -337,37 +316,6 @@ async function openLedger(config: Config, node: HufuNode, log: Log) {
       await checkpoints.stop()
     },
   }
-}
-
-/** What only tidies up; nothing ends by a timer. */
-function tidying(checking: Checking, blobs: Blobs, identity: Identity): readonly Job[] {
-  const { node } = checking
-  const db = kyselyOver<PlatformTables>(node.pool)
-  return [
-    { name: 'unsent-files', cron: '17 * * * *', run: () => sweepUnsent(db, blobs, new Date()) },
-    {
-      name: 'remembered-answers',
-      cron: '27 * * * *',
-      run: () => forgetAnswers(db, new Date(Date.now() - DAY_MS)),
-    },
-    {
-      name: 'notices',
-      cron: '47 3 * * *',
-      run: () => forgetNotices(db, new Date(Date.now() - NOTICES_KEPT_MS)),
-    },
-    {
-      name: 'halves',
-      cron: '57 3 * * *',
-      run: () => forgetHalves(db, new Date(Date.now() - NOTICES_KEPT_MS)),
-    },
-    { name: 'content-feed', cron: '37 * * * *', run: () => pruneContentFeed(node.pool) },
-    { name: 'identity', cron: '*/10 * * * *', run: identity.sweep },
-    {
-      name: 'unanswered-revocations',
-      cron: '* * * * *',
-      run: () => giveUpWaiting(checking).then(() => tellOfSilence(checking)),
-    },
-  ]
 }
 
 /** What a person at the terminal reads when the server is up. */

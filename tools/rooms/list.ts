@@ -82,6 +82,7 @@ export const rooms: readonly Room[] = [
   { path: 'server/holdings.ts', holds: 'everything a member can hold', doors: ['holdings.ts'] },
   { path: 'server/speakers.ts', holds: 'the words of every kind of notice', doors: ['speakers.ts'] },
   { path: 'server/entries.ts', holds: 'what rooms tell the activity tree', doors: ['entries.ts'] },
+  { path: 'server/rounds.ts', holds: 'what a server does by itself, on time', doors: ['rounds.ts'] },
   { path: 'server/testing', holds: 'company(), the cast, fake clock', sql: 'anywhere', openToTests: true },
   { path: 'server/main.ts', holds: 'the only place that knows everything', doors: ['main.ts'] },
   {

@@ -9,7 +9,6 @@ import { LineBanner } from '../ui/line-banner.tsx'
 import { TopBanners } from '../ui/top-banners.tsx'
 import { NoticesBell } from '../ui/notices-bell.tsx'
 import { usePhone } from '../ui/phone.ts'
-import { StandingBanners } from '../ui/standing-banners.tsx'
 import { ConsoleMenu, placeOf } from './menu.tsx'
 
 /** The console's frame: grouped menu on the left, where one is and who one is above, the page below. */
@@ -36,7 +35,6 @@ export function ConsoleShell() {
         </header>
         <main id="main" className="console-main" tabIndex={-1}>
           <LineBanner />
-          <StandingBanners />
           <TopBanners />
           <Outlet />
         </main>

@@ -18,7 +18,6 @@ import { AccountMenu } from './account-menu.tsx'
 import { FaceSwitch } from './face-switch.tsx'
 import { LineBanner } from './line-banner.tsx'
 import { usePhone } from './phone.ts'
-import { StandingBanners } from './standing-banners.tsx'
 import { TopBanners } from './top-banners.tsx'
 
 type Way = {
@@ -60,7 +59,6 @@ export function MessengerShell() {
       )}
       <main id="main" className="shell-main" tabIndex={-1}>
         <LineBanner />
-        <StandingBanners />
         <TopBanners />
         <Outlet />
       </main>

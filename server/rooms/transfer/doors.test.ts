@@ -148,3 +148,35 @@ test('a fresh company of two hands its seat on; the new creator finds the checkl
   const me = await it.ruji.ok('GET', '/api/v1/me')
   assert.equal(me['id'], it.creatorId)
 })
+
+test('a position is given a rank and another one, the ledger says so, and by it people may follow', async (t) => {
+  const it = await setting(t)
+  const { id } = await it.ruji.ok('POST', '/api/v1/positions', { name: '总监', rank: 40 })
+  await it.ruji.ok('PATCH', `/api/v1/positions/${String(id)}`, { rank: 70 })
+  await it.ruji.ok('PATCH', `/api/v1/positions/${String(id)}`, { name: '高级总监' })
+  const { items } = (await it.ruji.ok('GET', '/api/v1/positions')) as unknown as {
+    readonly items: readonly { readonly name: string; readonly rank: number | null }[]
+  }
+  assert.deepEqual(
+    items.map(({ name, rank }) => [name, rank]),
+    [['高级总监', 70]],
+  )
+  const { rows } = await it.house.node.pool.query<{ rank: number }>(
+    "select (leaf::jsonb #>> '{data,rank}')::int as rank from ledger_entry where event = 'position.ranked@1' order by index",
+  )
+  assert.deepEqual(
+    rows.map(({ rank }) => rank),
+    [40, 70],
+  )
+  await it.ruji.ok('PUT', '/api/v1/creator/settings', { rankMin: 60, consent: 'none', approvals: 1 })
+  type Page = { readonly items: readonly SuccessorView[] }
+  const eligible = async () =>
+    (await get<Page>(it.ruji, '/successors?eligible=true')).items.map(({ name }) => name)
+  assert.deepEqual(await eligible(), [])
+  const { items: people } = (await it.ruji.ok('GET', `/api/v1/members?search=wangwei`)) as unknown as {
+    readonly items: readonly { readonly appointments: readonly { readonly id: string }[] }[]
+  }
+  const appointmentId = people[0]?.appointments[0]?.id ?? ''
+  await it.ruji.ok('PATCH', `/api/v1/appointments/${appointmentId}`, { positionId: id })
+  assert.deepEqual(await eligible(), ['王伟'])
+})

@@ -163,7 +163,7 @@ const checklistOpen = {
 }
 
 /** To the transfer itself, for whom it still concerns; the two of it read it in the messenger. */
-function leadsTo(reading: Reading, row: TransferRow | undefined): Said['leads'] {
+function leadsTo(reading: Reading, row: TransferRow | undefined): NonNullable<Said['leads']> | null {
   if (row === undefined || !concerns(reading.facts, reading.at, reading.memberId, row)) return null
   return { kind: 'transfer', id: row.id, mine: [row.formerId, row.successorId].includes(reading.memberId) }
 }

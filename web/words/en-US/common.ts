@@ -93,7 +93,6 @@ export const common: Same<typeof zh> = {
     gained: 'You were given “{{name}}”',
     see: 'See details',
   },
-  banner: { label: 'Company notice', here: 'I am here' },
   session: { ended: 'Your session has ended' },
   picker: {
     members: 'Choose members',

@@ -85,7 +85,6 @@ export const common = {
     gained: '你获得了新权限：“{{name}}”',
     see: '查看详情',
   },
-  banner: { label: '企业公告', here: '我在' },
   session: { ended: '登录已结束' },
   picker: {
     members: '选择成员',

@@ -204,3 +204,19 @@ export async function passwordSetAt(
     .executeTakeFirst()
   return row?.setAt ?? null
 }
+
+/** Which of some people have made a passkey. */
+export async function holdersOfPasskeys(
+  { db, workspaceId }: Pick<Whose, 'workspaceId'> & { readonly db: Kysely<PlatformTables> },
+  memberIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (memberIds.length === 0) return new Set()
+  const rows = await db
+    .selectFrom('factor')
+    .select('memberId')
+    .where('workspaceId', '=', workspaceId)
+    .where('kind', '=', 'passkey')
+    .where('memberId', 'in', memberIds)
+    .execute()
+  return new Set(rows.map(({ memberId }) => memberId))
+}
