@@ -2,6 +2,7 @@
 import { isRefusal } from '@hufu/kit'
 import { readConfig } from './platform/config/index.ts'
 import { diagnose } from './platform/db/index.ts'
+import { checkSecrets } from './platform/secrets/index.ts'
 
 const marks = { fine: '✓', warning: '!', wrong: '✗' } as const
 
@@ -11,7 +12,7 @@ async function main(): Promise<void> {
     process.env,
     process.argv.slice(2).filter((word) => word !== '--json'),
   )
-  const findings = await diagnose(config)
+  const findings = [...(await diagnose(config)), ...(await checkSecrets(config))]
   if (json) console.log(JSON.stringify(findings))
   else
     for (const { state, words, mend } of findings) {

@@ -15,7 +15,7 @@ import { readState, unfit } from './external.ts'
 
 /** One thing `hufu doctor` looked at. `mend` says what to do about it, where there is something to do. */
 export type Finding = {
-  readonly check: 'node' | 'data' | 'space' | 'server' | 'port' | 'database' | 'leftover' | 'clock'
+  readonly check: 'node' | 'data' | 'space' | 'server' | 'port' | 'database' | 'leftover' | 'clock' | 'keys'
   readonly state: 'fine' | 'warning' | 'wrong'
   readonly words: string
   readonly mend?: string

@@ -19,9 +19,12 @@ test('a company is founded once, by one of all who try at the same time', async 
   const house = await openHouse(t, url)
   const code = await newSetupCode(house.node.pool)
   const tries = await Promise.all(
-    Array.from({ length: 5 }, () => browserAt(house.url).ask('POST', '/api/v1/setup', { ...someone, code })),
+    Array.from({ length: 50 }, () => browserAt(house.url).ask('POST', '/api/v1/setup', { ...someone, code })),
   )
-  assert.deepEqual(tries.map(({ status }) => String(status)).toSorted(), ['200', '409', '409', '409', '409'])
+  assert.deepEqual(
+    tries.map(({ status }) => status).toSorted((a, b) => a - b),
+    [200, ...Array.from({ length: 49 }, () => 409)],
+  )
   assert.equal(await newSetupCode(house.node.pool), null)
 })
 
