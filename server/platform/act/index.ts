@@ -15,7 +15,6 @@ export {
   factorProjection,
   kindsOf,
   meets,
-  methodsCounting,
   needOf,
   provingProjections,
   strengthAsked,
