@@ -14,7 +14,7 @@ import { ofTransfers } from './swaps-transfers.ts'
 export type { Swap, Thing } from './swap.ts'
 
 const because = '测试需要'
-const { authority, directory, identity, messaging, files, batches, notices } = contract
+const { authority, directory, factors, identity, messaging, files, batches, notices } = contract
 const { handover } = contract
 const right = { type: 'permission', key: 'file.download' } as const
 const within = (...ids: readonly string[]) => ({ type: 'departments', ids })
@@ -190,6 +190,30 @@ const ofPeople: readonly Swap[] = [
   swap(identity.sessionsOf, ofMember),
   swap(identity.signOutMember, ofMemberBecause),
   swap(identity.endMySession, (the) => ({ params: { sessionId: the('session') } })),
+  swap(factors.of, ofMember),
+  swap(factors.reset, ofMemberBecause),
+  swap(
+    factors.endSessionOf,
+    (the) => ({ params: { memberId: the('person'), sessionId: the('session') }, body: { because } }),
+    { succeeds: false },
+  ),
+  swap(
+    identity.stepUp,
+    (the) => ({
+      body: {
+        proof: { method: 'link', linkId: the('session'), secret: 'none' },
+        act: { method: 'POST', path: '/api/v1/tickets', bodySha256: '0'.repeat(64) },
+      },
+    }),
+    { succeeds: false },
+  ),
+  swap(
+    factors.second,
+    (the) => ({
+      body: { token: 'none', proof: { method: 'link', linkId: the('session'), secret: 'none' } },
+    }),
+    { succeeds: false, also: 401 },
+  ),
   swap(notices.read, (the) => ({ body: { ids: [the('notice')] } }), { silent: true, succeeds: false }),
 ]
 
