@@ -28,7 +28,12 @@ before(async () => {
   creator = browserAt(server.address, new Map(), password)
   const code = server.setupCode
   const me = await creator.ok('POST', '/api/v1/setup', {
-    ...{ code, company: '虎符科技', name: '陈立', login: 'chenli', password, locale: 'zh-CN' },
+    code,
+    company: '虎符科技',
+    name: '陈立',
+    login: 'chenli',
+    password,
+    locale: 'zh-CN',
   })
   const { rootDepartmentId: departmentId } = me['workspace'] as { readonly rootDepartmentId: string }
   const hired = { name: '孙丽', login: 'sunli', departmentId }
@@ -73,7 +78,9 @@ test('what is not understood is not done, and neither is what was not confirmed 
 
 test('G9 as long as a super administrator is at work, it is refused in words that name the way', async () => {
   const { id } = await creator.ok('POST', '/api/v1/administrators', {
-    ...{ memberId: heirId, tier: 'super', because: '试用' },
+    memberId: heirId,
+    tier: 'super',
+    because: '试用',
   })
   const refused = await recover('sunli', '--yes')
   assert.equal(refused.status, 1)

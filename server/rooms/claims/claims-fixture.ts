@@ -67,11 +67,8 @@ export async function deserted(t: Pick<TestContext, 'after'>, nodes = 1): Promis
     if (parts === undefined) throw new Error(`there is no node ${node}`)
     await mindAll(parts)
   }
-  const pass: Deserted['pass'] = async (hours) => {
-    const back = (column: string) => `${column} = ${column} - make_interval(hours => $1)`
-    const columns = ['made_at', 'lapse_at', 'accepted_at', 'challenge_since', 'tell_at', 'due_at']
-    await query(`update claim set ${columns.map(back).join(', ')}`, hours)
-  }
+  const looking = lookingAt(it, query)
+  const { pass } = looking
   const carried: Deserted['carried'] = async (successor = 'sunli') => {
     const id = await claim(successor)
     await giveVote('zhaomin', id)
@@ -80,6 +77,7 @@ export async function deserted(t: Pick<TestContext, 'after'>, nodes = 1): Promis
   }
   return {
     ...it,
+    ...looking,
     heirs,
     claim,
     vote: giveVote,
@@ -87,14 +85,6 @@ export async function deserted(t: Pick<TestContext, 'after'>, nodes = 1): Promis
     withdraw: (who, id) => it.as(who, (act) => withdraw(act, id)),
     refute: (who, id) => it.as(who, (act) => refute(act, id)),
     mind,
-    pass,
-    async showsThemself(who) {
-      await query(SIGN, it.workspaceId, it.id[who])
-    },
-    async stateOf(id) {
-      const [row] = await query<{ state: string }>('select state from claim where id = $1', id)
-      return row?.state ?? 'none'
-    },
     carried,
     async due(successor = 'sunli') {
       const id = await carried(successor)
@@ -105,15 +95,34 @@ export async function deserted(t: Pick<TestContext, 'after'>, nodes = 1): Promis
       }
       return id
     },
-    async creators() {
-      const rows = await query<{ member_id: string }>(
-        "select member_id from administrator where tier = 'creator' and ended_at is null",
-      )
-      return rows.map((row) => row.member_id)
-    },
     query,
   }
 }
+
+/** How time goes by, what is there, and what the creator does. */
+const lookingAt = (
+  it: Company,
+  query: Deserted['query'],
+): Pick<Deserted, 'pass' | 'showsThemself' | 'stateOf' | 'creators'> => ({
+  async pass(hours) {
+    const back = (column: string) => `${column} = ${column} - make_interval(hours => $1)`
+    const columns = ['made_at', 'lapse_at', 'accepted_at', 'challenge_since', 'tell_at', 'due_at']
+    await query(`update claim set ${columns.map(back).join(', ')}`, hours)
+  },
+  async showsThemself(who) {
+    await query(SIGN, it.workspaceId, it.id[who])
+  },
+  async stateOf(id) {
+    const [row] = await query<{ state: string }>('select state from claim where id = $1', id)
+    return row?.state ?? 'none'
+  },
+  async creators() {
+    const rows = await query<{ member_id: string }>(
+      "select member_id from administrator where tier = 'creator' and ended_at is null",
+    )
+    return rows.map((row) => row.member_id)
+  },
+})
 
 async function someBlobs(t: Pick<TestContext, 'after'>) {
   const dir = await mkdtemp(join(tmpdir(), 'hufu-claims-'))

@@ -201,9 +201,9 @@ test('G3 a super administrator who stands alone is enough, and the creator has s
 test('there is one claim at a time, also when two super administrators claim at once on two servers', async () => {
   const it = await deserted(file, 2)
   const both = await Promise.allSettled([it.claim('sunli', 'lina', 0), it.claim('wangwei', 'zhaomin', 1)])
-  const refused = both.filter(({ status }) => status === 'rejected')
+  const refused = both.filter((one) => one.status === 'rejected')
   assert.equal(refused.length, 1)
-  for (const one of refused) assert.equal((one as PromiseRejectedResult).reason.code, 'claim/already-open')
+  for (const one of refused) assert.match(String(one.reason), /claim\/already-open/)
   await assert.rejects(it.claim('sunli', 'zhaomin'), { code: 'claim/already-open' })
 })
 

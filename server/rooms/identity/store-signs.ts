@@ -4,7 +4,6 @@ import type { PermissionKey } from '@hufu/authority'
 import { kyselyOn } from '../../platform/db/index.ts'
 import type { Tally } from '../../platform/act/index.ts'
 import type { PlatformTables } from '../../platform/feed/index.ts'
-import { lockCredential } from './store.ts'
 import type { IdentityTables } from './tables.ts'
 
 /** How often somebody has proved who they are, and when last. */
@@ -26,15 +25,14 @@ export async function countSign<P extends PermissionKey>(
 }
 
 /**
- * Reads how often somebody has proved who they are, and keeps them from doing so until the transaction ends. The
- * credential first: whoever begins a session takes the two in this order. Beside `act.tx`: the row is there to be locked,
+ * Reads how often somebody has proved who they are, and keeps the number from changing until the transaction ends. Beside
+ * `act.tx`: the row is there to be locked,
  * and says nothing new.
  */
-export async function lockSigns<P extends PermissionKey>(
+export async function keepSigns<P extends PermissionKey>(
   { act }: Tally<P>,
   memberId: string,
 ): Promise<number> {
-  await lockCredential(act, memberId)
   const { rows } = await sql<{ count: string }>`
     insert into sign_of_life (workspace_id, member_id, count) values (${act.workspaceId}, ${memberId}, 0)
     on conflict (workspace_id, member_id) do update set count = sign_of_life.count
