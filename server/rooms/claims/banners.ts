@@ -49,9 +49,9 @@ export async function bannersOf(reading: Reading, locale: Locale, names: Names):
 type State = 'open' | 'done' | 'void'
 const recoveredZh = (who: string, state: State): string =>
   state === 'done'
-    ? `企业没有超级管理员，运维人员在服务器上为 ${who} 恢复了创建者身份。`
-    : `企业没有超级管理员，运维人员在服务器上为 ${who} 生成了恢复创建者身份的登录方式${state === 'void' ? '，已失效' : ''}。`
+    ? `企业当时没有超级管理员，运维人员在服务器上为 ${who} 恢复了创建者身份。`
+    : `企业当时没有超级管理员，运维人员在服务器上为 ${who} 生成了恢复创建者身份的登录方式${state === 'void' ? '，已失效' : ''}。`
 const recoveredEn = (who: string, state: State): string =>
   state === 'done'
     ? `Nobody administered the company: whoever runs the server gave ${who} the seat of the creator.`
-    : `Nobody administers the company: whoever runs the server made a way in for ${who} as creator${state === 'void' ? ', which has ended' : ''}.`
+    : `Nobody administered the company: whoever runs the server made a way in for ${who} as creator${state === 'void' ? ', which has ended' : ''}.`
