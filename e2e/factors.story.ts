@@ -77,7 +77,7 @@ story(
       await handsOn(other, words).signIn(person.login, person.password)
       const ways = other.getByRole('radiogroup', { name: proving.choose })
       await ways.getByText(proving.ways.recovery, { exact: true }).click()
-      await other.getByLabel(proving.recovery.label, { exact: true }).fill(code)
+      await other.getByRole('textbox', { name: proving.recovery.label, exact: true }).fill(code)
       await other.getByRole('button', { name: named(entry.second.act) }).click()
       return other
     }
@@ -190,7 +190,13 @@ story('what is not mine to set stands there with its reason', async ({ company, 
   const department = await company.department(`旁观组 ${company.fresh()}`)
   const person = await company.person('何田', 'hetian', department)
   await company.asCreator.ask(contract.authority.appointAdministrator, {
-    body: { memberId: person.id, tier: 'super', because: '值班' },
+    body: {
+      memberId: person.id,
+      tier: 'scoped',
+      permissions: ['sec.session.view'],
+      scope: { type: 'departments', ids: [company.rootId] },
+      because: '值班',
+    },
   })
   const page = await enter(person, '/console/protection')
   const { protection } = words

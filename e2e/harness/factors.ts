@@ -45,6 +45,7 @@ export const proofDialog = (page: Page, { common }: Words): Locator =>
 /** Confirms by password what is about to be done. */
 export async function proveByPassword(page: Page, words: Words, password: string): Promise<void> {
   const dialog = proofDialog(page, words)
+  await expect(dialog).toBeVisible()
   const way = dialog.getByRole('radio', { name: words.proving.ways.password })
   if ((await way.count()) > 0) await dialog.getByText(words.proving.ways.password, { exact: true }).click()
   await dialog.getByLabel(words.common.stepUp.password, { exact: true }).fill(password)

@@ -58,7 +58,13 @@ function Dialog({ stepUp }: { readonly stepUp: StepUp }) {
         <>
           <Button onClick={stepUp.cancel}>{t('act.cancel')}</Button>
           {way === undefined || !hasButton(way) ? null : (
-            <Button type="primary" danger htmlType="submit" form={formId} loading={busy}>
+            <Button
+              type="primary"
+              danger={!isOwn(stepUp.needed.details['act'])}
+              htmlType="submit"
+              form={formId}
+              loading={busy}
+            >
               {t('stepUp.confirm')}
             </Button>
           )}

@@ -47,7 +47,7 @@ export function StepUpLines({ stepUp }: { readonly stepUp: StepUp }) {
         {Array.isArray(body['people']) ? (
           <li>{t('stepUp.people', { count: body['people'].length })}</li>
         ) : null}
-        {memberId === null ? null : <MemberLine memberId={memberId} />}
+        {memberId === null || isOwn(act) ? null : <MemberLine memberId={memberId} />}
         {roleId === null ? null : <RoleLine roleId={roleId} removed={stepUp.route.method === 'DELETE'} />}
         <Line word={t('stepUp.name')} value={textOf(body['name'])} />
         <Line word={t('stepUp.permissions')} value={permissionsOf(body['permissions'], t('stepUp.none'))} />

@@ -18,7 +18,7 @@ export const protection = {
     strict: {
       title: '严格',
       lead: '适合对安全有明文要求的企业。',
-      proof: '管理员必须二次验证；创建者必须用通行密钥。',
+      proof: '管理员必须双重验证；创建者必须用通行密钥。',
       alone: '关键操作要第二位有权的人看过同样的内容并确认；没有这样的人时，仍由一个人执行。',
       after: '关键操作立即通知所有超级管理员。',
       transfer: '转让创建者有 24 小时冷静期，期间可以取消或反对。',
@@ -28,7 +28,7 @@ export const protection = {
     title: '登录要求',
     lead: '每一级至少用什么登录。没有满足的人，登录后先要完成设置。',
     password: '密码',
-    'second-factor': '密码加第二种验证',
+    'second-factor': '双重验证',
     'phishing-resistant': '通行密钥',
   },
   stopped: {

@@ -2,22 +2,22 @@ export const proving = {
   choose: '用哪种方式确认',
   ways: {
     password: '密码',
-    totp: '验证器',
+    totp: '身份验证器',
     passkey: '通行密钥',
     link: '扫码',
-    recovery: '恢复码',
+    recovery: '备用代码',
   },
   none: '这项操作需要更强的验证方式，你还没有设置',
   setUp: '去设置',
   totp: {
     label: '验证码',
-    hint: '打开手机上的验证器应用，输入其中的 6 位数字',
+    hint: '打开手机上的身份验证器应用，输入其中的 6 位数字',
     needed: '请输入 6 位数字',
   },
   recovery: {
-    label: '恢复码',
-    hint: '你生成恢复码时保存的其中一个，每个只能用一次',
-    needed: '请输入恢复码',
+    label: '备用代码',
+    hint: '你生成备用代码时保存的其中一个，每个只能用一次',
+    needed: '请输入备用代码',
   },
   passkey: {
     lead: '点下面的按钮，再用指纹、面容、锁屏密码或安全密钥确认。',
