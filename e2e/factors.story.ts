@@ -59,6 +59,7 @@ story(
     await sure.getByRole('button', { name: named(recovery.make) }).click()
     await proveByPassword(page, words, person.password)
     const shown = page.getByRole('dialog').filter({ hasText: recovery.shown })
+    await expect(shown.getByRole('listitem')).toHaveCount(10)
     const codes = await shown.getByRole('listitem').allInnerTexts()
     expect(new Set(codes).size).toBe(10)
     await expectAccessible(page)
@@ -194,7 +195,7 @@ story('what is not mine to set stands there with its reason', async ({ company, 
       memberId: person.id,
       tier: 'scoped',
       permissions: ['sec.session.view'],
-      scope: { type: 'departments', ids: [company.rootId] },
+      scope: { type: 'workspace' },
       because: '值班',
     },
   })

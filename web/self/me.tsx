@@ -10,6 +10,7 @@ import {
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Badge, Button, Segmented } from 'antd'
 import { useSyncExternalStore } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '../data/me.ts'
 import { useUnreadNotices } from '../data/notices.ts'
@@ -63,61 +64,67 @@ function Ways() {
   const told = useUnreadNotices()
   return (
     <nav className="self-ways" aria-label={t('title')}>
-      <Link to="/me/permissions" className="sheet self-way">
-        <SafetyCertificateOutlined aria-hidden />
-        <span className="stack">
-          <strong>{t('permissions')}</strong>
-          <small>{t('permissionsLead')}</small>
-        </span>
-      </Link>
-      <Link to="/me/security" className="sheet self-way">
-        <LockOutlined aria-hidden />
-        <span className="stack">
-          <strong>{security('title')}</strong>
-          <small>{security('lead')}</small>
-        </span>
-      </Link>
-      <Link to="/me/notices" className="sheet self-way">
-        <BellOutlined aria-hidden />
-        <span className="stack">
-          <strong>
+      <Way
+        to="/me/permissions"
+        icon={<SafetyCertificateOutlined />}
+        title={t('permissions')}
+        lead={t('permissionsLead')}
+      />
+      <Way to="/me/security" icon={<LockOutlined />} title={security('title')} lead={security('lead')} />
+      <Way
+        to="/me/notices"
+        icon={<BellOutlined />}
+        title={
+          <>
             {t('notices.title')}{' '}
             <Badge count={told} size="small" title={common('nav.unread', { count: told })} />
-          </strong>
-          <small>{t('notices.lead')}</small>
-        </span>
-      </Link>
-      <Link to="/me/requests" className="sheet self-way">
-        <FileAddOutlined aria-hidden />
-        <span className="stack">
-          <strong>{requests('title')}</strong>
-          <small>{requests('lead')}</small>
-        </span>
-      </Link>
+          </>
+        }
+        lead={t('notices.lead')}
+      />
+      <Way to="/me/requests" icon={<FileAddOutlined />} title={requests('title')} lead={requests('lead')} />
       {me.can['request.answer']?.allowed === true ? (
-        <Link to="/me/deputies" className="sheet self-way">
-          <UserSwitchOutlined aria-hidden />
-          <span className="stack">
-            <strong>{approvals('deputies.title')}</strong>
-            <small>{approvals('deputies.lead')}</small>
-          </span>
-        </Link>
+        <Way
+          to="/me/deputies"
+          icon={<UserSwitchOutlined />}
+          title={approvals('deputies.title')}
+          lead={approvals('deputies.lead')}
+        />
       ) : null}
-      <Link to="/me/handovers" className="sheet self-way">
-        <SwapOutlined aria-hidden />
-        <span className="stack">
-          <strong>{handover('mine.title')}</strong>
-          <small>{handover('mine.lead')}</small>
-        </span>
-      </Link>
-      <Link to="/console" className="sheet self-way">
-        <ToolOutlined aria-hidden />
-        <span className="stack">
-          <strong>{t('console')}</strong>
-          <small>{common(`tier.${me.tier}`)}</small>
-        </span>
-      </Link>
+      <Way
+        to="/me/handovers"
+        icon={<SwapOutlined />}
+        title={handover('mine.title')}
+        lead={handover('mine.lead')}
+      />
+      <Way to="/console" icon={<ToolOutlined />} title={t('console')} lead={common(`tier.${me.tier}`)} />
     </nav>
+  )
+}
+
+type WayProps = {
+  readonly to:
+    | '/console'
+    | '/me/deputies'
+    | '/me/handovers'
+    | '/me/notices'
+    | '/me/permissions'
+    | '/me/requests'
+    | '/me/security'
+  readonly icon: ReactNode
+  readonly title: ReactNode
+  readonly lead: string
+}
+
+function Way({ to, icon, title, lead }: WayProps) {
+  return (
+    <Link to={to} className="sheet self-way">
+      <span aria-hidden>{icon}</span>
+      <span className="stack">
+        <strong>{title}</strong>
+        <small>{lead}</small>
+      </span>
+    </Link>
   )
 }
 

@@ -1,6 +1,6 @@
 import { DesktopOutlined } from '@ant-design/icons'
 import { contract } from '@hufu/contract'
-import type { SessionView } from '@hufu/contract'
+import type { Can, SessionView } from '@hufu/contract'
 import { useTranslation } from 'react-i18next'
 import { ask } from '../data/ask.ts'
 import { useMay } from '../data/me.ts'
@@ -15,7 +15,6 @@ import { listed } from '../words/listed.ts'
 /** Where I am signed in; any but this one can be ended from here. */
 export function MySessions() {
   const { t } = useTranslation('self')
-  const { t: proving } = useTranslation('proving')
   const read = useAsk(contract.identity.mySessions, {})
   const may = useMay('sec.self.manage')
   const { end, endOthers, dialog } = useEnd()
@@ -40,40 +39,50 @@ export function MySessions() {
         {({ items }) => (
           <ul className="lines">
             {items.map((session) => (
-              <li key={session.id}>
-                <DesktopOutlined aria-hidden className="self-device" />
-                <span className="stack self-grow">
-                  <span>
-                    {session.device}{' '}
-                    {session.current ? <span className="tag tag-good">{t('sessions.current')}</span> : null}
-                  </span>
-                  <small>
-                    {t('sessions.by', { ways: listed(session.methods.map((way) => proving(`ways.${way}`))) })}
-                  </small>
-                  <small>
-                    {t('sessions.lastSeen')} <Time at={session.lastSeenAt} /> · {t('sessions.since')}{' '}
-                    <Time at={session.createdAt} /> · {t('sessions.until')} {clockTime(session.absoluteUntil)}
-                  </small>
-                </span>
-                {session.current ? null : (
-                  <ReasonButton
-                    size="small"
-                    danger
-                    can={may}
-                    permission="sec.self.manage"
-                    aria-label={`${t('sessions.end')} ${session.device}`}
-                    onClick={() => end(session)}
-                  >
-                    {t('sessions.end')}
-                  </ReasonButton>
-                )}
-              </li>
+              <Line key={session.id} session={session} may={may} onEnd={() => end(session)} />
             ))}
           </ul>
         )}
       </Shown>
       {dialog}
     </section>
+  )
+}
+
+type LineProps = { readonly session: SessionView; readonly may: Can; readonly onEnd: () => void }
+
+function Line({ session, may, onEnd }: LineProps) {
+  const { t } = useTranslation('self')
+  const { t: proving } = useTranslation('proving')
+  return (
+    <li>
+      <DesktopOutlined aria-hidden className="self-device" />
+      <span className="stack self-grow">
+        <span>
+          {session.device}{' '}
+          {session.current ? <span className="tag tag-good">{t('sessions.current')}</span> : null}
+        </span>
+        <small>
+          {t('sessions.by', { ways: listed(session.methods.map((way) => proving(`ways.${way}`))) })}
+        </small>
+        <small>
+          {t('sessions.lastSeen')} <Time at={session.lastSeenAt} /> · {t('sessions.since')}{' '}
+          <Time at={session.createdAt} /> · {t('sessions.until')} {clockTime(session.absoluteUntil)}
+        </small>
+      </span>
+      {session.current ? null : (
+        <ReasonButton
+          size="small"
+          danger
+          can={may}
+          permission="sec.self.manage"
+          aria-label={`${t('sessions.end')} ${session.device}`}
+          onClick={onEnd}
+        >
+          {t('sessions.end')}
+        </ReasonButton>
+      )}
+    </li>
   )
 }
 

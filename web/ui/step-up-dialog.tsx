@@ -54,22 +54,7 @@ function Dialog({ stepUp }: { readonly stepUp: StepUp }) {
       title={t('stepUp.title', { act: actOf(stepUp) })}
       onCancel={stepUp.cancel}
       mask={{ closable: false }}
-      footer={
-        <>
-          <Button onClick={stepUp.cancel}>{t('act.cancel')}</Button>
-          {way === undefined || !hasButton(way) ? null : (
-            <Button
-              type="primary"
-              danger={!isOwn(stepUp.needed.details['act'])}
-              htmlType="submit"
-              form={formId}
-              loading={busy}
-            >
-              {t('stepUp.confirm')}
-            </Button>
-          )}
-        </>
-      }
+      footer={<Footer stepUp={stepUp} way={way} formId={formId} busy={busy} />}
       // The dialog takes the focus for itself when it opens; what is typed next is the proof.
       afterOpenChange={(open) => (open ? focus() : undefined)}
       destroyOnHidden
@@ -98,6 +83,28 @@ function Dialog({ stepUp }: { readonly stepUp: StepUp }) {
       )}
       {error === null ? null : <Alert type="error" showIcon title={wordsOfError(error)} />}
     </Modal>
+  )
+}
+
+type FooterProps = {
+  readonly stepUp: StepUp
+  readonly way: ProofMethod | undefined
+  readonly formId: string
+  readonly busy: boolean
+}
+
+function Footer({ stepUp, way, formId, busy }: FooterProps) {
+  const { t } = useTranslation()
+  const own = isOwn(stepUp.needed.details['act'])
+  return (
+    <>
+      <Button onClick={stepUp.cancel}>{t('act.cancel')}</Button>
+      {way === undefined || !hasButton(way) ? null : (
+        <Button type="primary" danger={!own} htmlType="submit" form={formId} loading={busy}>
+          {t('stepUp.confirm')}
+        </Button>
+      )}
+    </>
   )
 }
 

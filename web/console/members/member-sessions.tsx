@@ -43,25 +43,7 @@ export function MemberSessions({ member }: { readonly member: MemberCard }) {
             ) : (
               <ul className="lines">
                 {items.map((session) => (
-                  <li key={session.id}>
-                    <DesktopOutlined aria-hidden />
-                    <span className="stack member-session">
-                      <span>{session.device}</span>
-                      <small>
-                        {t('sessions.lastSeen')} <Time at={session.lastSeenAt} />
-                      </small>
-                    </span>
-                    <ReasonButton
-                      size="small"
-                      danger
-                      can={member.can['sec.session.kick']}
-                      permission="sec.session.kick"
-                      aria-label={`${t('sessions.end')} ${session.device}`}
-                      onClick={() => end(session)}
-                    >
-                      {t('sessions.end')}
-                    </ReasonButton>
-                  </li>
+                  <Line key={session.id} session={session} can={member.can} onEnd={() => end(session)} />
                 ))}
               </ul>
             )
@@ -72,6 +54,37 @@ export function MemberSessions({ member }: { readonly member: MemberCard }) {
       )}
       {dialog}
     </section>
+  )
+}
+
+type LineProps = {
+  readonly session: SessionView
+  readonly can: MemberCard['can']
+  readonly onEnd: () => void
+}
+
+function Line({ session, can, onEnd }: LineProps) {
+  const { t } = useTranslation('directory')
+  return (
+    <li>
+      <DesktopOutlined aria-hidden />
+      <span className="stack member-session">
+        <span>{session.device}</span>
+        <small>
+          {t('sessions.lastSeen')} <Time at={session.lastSeenAt} />
+        </small>
+      </span>
+      <ReasonButton
+        size="small"
+        danger
+        can={can['sec.session.kick']}
+        permission="sec.session.kick"
+        aria-label={`${t('sessions.end')} ${session.device}`}
+        onClick={onEnd}
+      >
+        {t('sessions.end')}
+      </ReasonButton>
+    </li>
   )
 }
 

@@ -1,5 +1,4 @@
-import { contract } from '@hufu/contract'
-import type { ProtectionProfile } from '@hufu/contract'
+import type { ProtectionProfile, contract } from '@hufu/contract'
 import type { UseQueryResult } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Alert, Input } from 'antd'

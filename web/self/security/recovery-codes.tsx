@@ -69,16 +69,11 @@ type CodesProps = { readonly codes: readonly string[]; readonly onClose: () => v
 // Shown once: whoever has not kept them does not get out of here by accident.
 function Codes({ codes, onClose }: CodesProps) {
   const { t } = useTranslation('security')
-  const { t: common } = useTranslation()
   const me = useMe()
-  const tell = useTell()
   const [kept, setKept] = useState(false)
   const text = codes.join('\n')
-  const head = t('recovery.head', {
-    company: me.workspace.name,
-    login: me.login,
-    date: clockTime(Date.now()),
-  })
+  const [date] = useState(() => clockTime(Date.now()))
+  const head = t('recovery.head', { company: me.workspace.name, login: me.login, date })
   return (
     <Modal
       open
@@ -104,28 +99,40 @@ function Codes({ codes, onClose }: CodesProps) {
           ))}
         </ol>
       </section>
-      <div className="security-acts security-keep">
-        <Button
-          icon={<CopyOutlined />}
-          onClick={() =>
-            void navigator.clipboard.writeText(text).then(() => tell.done(common('act.copied')), tell.problem)
-          }
-        >
-          {common('act.copy')}
-        </Button>
-        <Button
-          icon={<DownloadOutlined />}
-          onClick={() => saveText(`${head}\n\n${text}\n`, t('recovery.file', { login: me.login }))}
-        >
-          {common('act.download')}
-        </Button>
-        <Button icon={<PrinterOutlined />} onClick={() => window.print()}>
-          {t('recovery.print')}
-        </Button>
-      </div>
+      <Keeping text={text} head={head} login={me.login} />
       <Checkbox checked={kept} onChange={({ target }) => setKept(target.checked)}>
         {t('recovery.kept')}
       </Checkbox>
     </Modal>
+  )
+}
+
+type KeepingProps = { readonly text: string; readonly head: string; readonly login: string }
+
+/** The ways to keep them. */
+function Keeping({ text, head, login }: KeepingProps) {
+  const { t } = useTranslation('security')
+  const { t: common } = useTranslation()
+  const tell = useTell()
+  return (
+    <div className="security-acts security-keep">
+      <Button
+        icon={<CopyOutlined />}
+        onClick={() =>
+          void navigator.clipboard.writeText(text).then(() => tell.done(common('act.copied')), tell.problem)
+        }
+      >
+        {common('act.copy')}
+      </Button>
+      <Button
+        icon={<DownloadOutlined />}
+        onClick={() => saveText(`${head}\n\n${text}\n`, t('recovery.file', { login }))}
+      >
+        {common('act.download')}
+      </Button>
+      <Button icon={<PrinterOutlined />} onClick={() => window.print()}>
+        {t('recovery.print')}
+      </Button>
+    </div>
   )
 }
