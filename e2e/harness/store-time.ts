@@ -25,3 +25,40 @@ export async function daysGoBy(server: RunningServer, days: number): Promise<voi
   await server.stop()
   await server.again()
 }
+
+/** The days of a challenge are over, all of them told: what is left of it is due now. */
+export async function challengeRunsDown(server: RunningServer): Promise<void> {
+  await inStore(server, (client) =>
+    client.query(
+      `update claim set due_at = now(), tell_at = null, told = days, challenge_since = made_at - days * interval '1 day'
+       where state = 'challenge'`,
+    ),
+  )
+}
+
+/** The company is strict from now on, and everybody still proves by password. Read when the server starts once more. */
+export async function becomesStrict(server: RunningServer): Promise<void> {
+  const needs = { creator: 'password', super: 'password', scoped: 'password', member: 'password' }
+  await inStore(server, (client) =>
+    client.query(
+      `insert into protection (workspace_id, profile, needs, since, by_id)
+       select id, 'strict', $1, now(), null from workspace
+       on conflict (workspace_id) do update set profile = 'strict', needs = excluded.needs`,
+      [JSON.stringify(needs)],
+    ),
+  )
+  await server.stop()
+  await server.again()
+}
+
+async function inStore({ data }: RunningServer, act: (client: pg.Client) => Promise<unknown>): Promise<void> {
+  const url = runningUrl(data)
+  if (url === null) throw new Error('no database runs there')
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await act(client)
+  } finally {
+    await client.end()
+  }
+}

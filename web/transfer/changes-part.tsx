@@ -2,6 +2,9 @@ import type { TransferView } from '@hufu/contract'
 import { useTranslation } from 'react-i18next'
 
 type Changes = TransferView['gains']
+/** More than these are shown when asked for. */
+const SHOWN_MAX = 8
+
 type Props = {
   readonly gains: Changes
   readonly loses: Changes
@@ -36,13 +39,25 @@ function Side({ title, changes, sign }: SideProps) {
         {title} <span className="tag number">{changes.length}</span>
       </h3>
       {changes.length === 0 ? <p className="quiet">{t('changes.nothing')}</p> : null}
-      <ul>
-        {changes.map(({ permission, words }) => (
-          <li key={permission}>
-            <span aria-hidden>{sign}</span> {words}
-          </li>
-        ))}
-      </ul>
+      <Lines changes={changes.slice(0, SHOWN_MAX)} sign={sign} />
+      {changes.length <= SHOWN_MAX ? null : (
+        <details>
+          <summary>{t('changes.more', { count: changes.length - SHOWN_MAX })}</summary>
+          <Lines changes={changes.slice(SHOWN_MAX)} sign={sign} />
+        </details>
+      )}
     </section>
+  )
+}
+
+function Lines({ changes, sign }: Pick<SideProps, 'changes' | 'sign'>) {
+  return (
+    <ul>
+      {changes.map(({ permission, words }) => (
+        <li key={permission}>
+          <span aria-hidden>{sign}</span> {words}
+        </li>
+      ))}
+    </ul>
   )
 }

@@ -94,8 +94,11 @@ function SeatCard({ overview }: Props) {
     <section className="sheet sheet-pad creator-card" aria-labelledby="creator-seat">
       <h2 id="creator-seat">{t('seat.title')}</h2>
       <Person
-        name={creator.id === me.id ? `${creator.name}（${t('seat.you')}）` : creator.name}
-        hint={t('seat.since', { time: clockTime(since) })}
+        name={creator.name}
+        hint={[
+          t('seat.since', { time: clockTime(since) }),
+          ...(creator.id === me.id ? [t('seat.you')] : []),
+        ].join(' · ')}
         size={44}
       />
       <div className="page-acts">

@@ -30,10 +30,10 @@ export function SettingsDrawer({ settings, onClose }: Props) {
       onClose={onClose}
       onSend={send}
     >
-      <Form.Item name="rankMin" label={t('settings.rank')}>
+      <Form.Item name="rankMin" label={t('settings.rank')} required>
         <RankField />
       </Form.Item>
-      <Form.Item name="consent" label={t('settings.consent')}>
+      <Form.Item name="consent" label={t('settings.consent')} required>
         <ConsentField />
       </Form.Item>
       <Form.Item<Settings> noStyle dependencies={['consent']}>

@@ -127,7 +127,7 @@ export function ChosenSuccessor({ memberId }: { readonly memberId: string }) {
   const read = useAsk(contract.directory.member, { params: { memberId } })
   const first = read.data?.appointments.find(({ primary }) => primary) ?? read.data?.appointments[0]
   return (
-    <div>
+    <div className="start-chosen">
       <h2>{t('start.chosen')}</h2>
       <Person name={read.data?.name ?? '…'} hint={first?.departmentName ?? ''} size={40} />
     </div>

@@ -113,6 +113,7 @@ export const creator: Same<typeof zh> = {
     gained: '{{name}} gains',
     lost: '{{name}} loses',
     nothing: 'Nothing changes',
+    more: '{{count}} more',
   },
   one: {
     title: '{{former}} hands on to {{successor}}',

@@ -106,6 +106,7 @@ export const creator = {
     gained: '{{name}} 获得',
     lost: '{{name}} 失去',
     nothing: '没有变化',
+    more: '另有 {{count}} 项',
   },
   one: {
     title: '{{former}} 转让给 {{successor}}',

@@ -1,0 +1,67 @@
+import { expect, type Page } from '@playwright/test'
+import { foundCompany, type Company, type Person } from './company.ts'
+import { handsOn, named } from './hands.ts'
+import type { Words } from './story.ts'
+
+type Stranger = (url: string, options?: { viewport?: { width: number; height: number } }) => Promise<Page>
+
+/** A company of its own, because who holds its top seat changes; removed afterwards, whatever happens. */
+export async function inOwnCompany(
+  language: 'zh-CN' | 'en-US',
+  tell: (company: Company) => Promise<void>,
+): Promise<void> {
+  const company = await foundCompany(language)
+  try {
+    await tell(company)
+  } finally {
+    await company.remove()
+  }
+}
+
+/** Signs somebody of such a company in, and goes to a page. */
+export async function enterOwn(
+  { stranger, words }: { readonly stranger: Stranger; readonly words: Words },
+  { server }: Company,
+  person: Person,
+  path: string,
+  viewport?: { readonly width: number; readonly height: number },
+): Promise<Page> {
+  const page = await stranger(`${server.url}/sign-in`, viewport === undefined ? {} : { viewport })
+  await handsOn(page, words).signIn(person.login, person.password)
+  await expect(page).not.toHaveURL(/sign-in/)
+  await page.goto(`${server.url}${path}`)
+  return page
+}
+
+/** Proves by password who sits here, where the page asks. */
+export async function prove(page: Page, { common }: Words, { password }: Person): Promise<void> {
+  const field = page.getByLabel(common.stepUp.password, { exact: true })
+  const dialog = page.getByRole('dialog').filter({ has: field })
+  await field.fill(password)
+  await dialog.getByRole('button', { name: named(common.stepUp.confirm) }).click()
+  await expect(dialog).toBeHidden()
+}
+
+/** The creator offers the seat, from the first button to the page of the transfer. Gives its address. */
+export async function offerSeat(page: Page, words: Words, from: Person, to: Person): Promise<string> {
+  const { creator, common } = words
+  await page.getByRole('button', { name: named(creator.seat.start) }).click()
+  await page.getByRole('searchbox', { name: creator.start.search }).fill(to.name)
+  await page.getByRole('button', { name: creator.start.choose.replace('{{name}}', to.name) }).click()
+  await page.getByRole('button', { name: named(creator.start.next) }).click()
+  await page.getByRole('textbox', { name: common.ask.reason, exact: true }).fill('转任顾问')
+  await page.getByRole('button', { name: named(creator.start.send) }).click()
+  await prove(page, words, from)
+  await expect(page).toHaveURL(/\/console\/creator\/transfers\/[0-9a-f-]{36}$/)
+  return new URL(page.url()).pathname
+}
+
+/** The successor reads all duties and accepts. */
+export async function acceptSeat(page: Page, words: Words, to: Person): Promise<void> {
+  const { creator } = words
+  const accept = page.getByRole('button', { name: named(creator.accept.act) })
+  await expect(accept).toBeDisabled()
+  await page.getByRole('checkbox', { name: creator.accept.all }).check()
+  await accept.click()
+  await prove(page, words, to)
+}
