@@ -38,8 +38,7 @@ story(
         buffer: Buffer.from('%PDF-1.4\n1 0 obj << >> endobj\ntrailer << >>\n%%EOF\n'),
       })
       await expect(drawer.getByText('回执.pdf')).toBeVisible()
-      const choose = fill(words.creator.start.choose, { name: su.name })
-      await drawer.getByRole('button', { name: choose }).click()
+      await drawer.getByRole('button', { name: su.name }).click()
       await expectAccessible(his)
       await drawer.getByRole('button', { name: named(claims.make.send) }).click()
       await prove(his, words, bai)
@@ -92,7 +91,7 @@ story(
       await drawer
         .getByRole('textbox', { name: fill(claims.make.evidenceWords, { place: 1 }) })
         .fill('无人接听')
-      await drawer.getByRole('button', { name: fill(words.creator.start.choose, { name: su.name }) }).click()
+      await drawer.getByRole('button', { name: su.name }).click()
       await drawer.getByRole('button', { name: named(claims.make.send) }).click()
       await prove(his, words, bai)
       await expect(his).toHaveURL(/\/console\/creator\/claims\/[0-9a-f-]{36}$/)

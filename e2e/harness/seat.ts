@@ -47,7 +47,10 @@ export async function offerSeat(page: Page, words: Words, from: Person, to: Pers
   const { creator, common } = words
   await page.getByRole('button', { name: named(creator.seat.start) }).click()
   await page.getByRole('searchbox', { name: creator.start.search }).fill(to.name)
-  await page.getByRole('button', { name: creator.start.choose.replace('{{name}}', to.name) }).click()
+  await page
+    .getByRole('region', { name: creator.start.people })
+    .getByRole('button', { name: to.name })
+    .click()
   await page.getByRole('button', { name: named(creator.start.next) }).click()
   await page.getByRole('textbox', { name: common.ask.reason, exact: true }).fill('转任顾问')
   await page.getByRole('button', { name: named(creator.start.send) }).click()

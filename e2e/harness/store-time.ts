@@ -30,7 +30,7 @@ export async function daysGoBy(server: RunningServer, days: number): Promise<voi
 export async function challengeRunsDown(server: RunningServer): Promise<void> {
   await inStore(server, (client) =>
     client.query(
-      `update claim set due_at = now(), tell_at = null, told = days, challenge_since = made_at - days * interval '1 day'
+      `update claim set due_at = now(), tell_at = now(), told = days, challenge_since = made_at - days * interval '1 day'
        where state = 'challenge'`,
     ),
   )

@@ -47,7 +47,6 @@ export function SuccessorList({ find, onFind, chosen = null, onChoose }: Props) 
                   type="button"
                   className="successor"
                   aria-pressed={one.memberId === chosen}
-                  aria-label={t('start.choose', { name: one.name })}
                   onClick={() => onChoose(one)}
                 >
                   <Who one={one} />

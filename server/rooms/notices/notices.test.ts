@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { TestContext } from 'node:test'
-import { isPermission } from '@hufu/authority'
 import type { Notice } from '@hufu/contract'
 import { newId } from '@hufu/kit'
 import { permit, record } from '../../platform/act/index.ts'
 import { PASSWORD, because, criticalRoutes, foundedHouse, sleep, wireOf } from '../../testing/index.ts'
-import { isCritical, permit } from '../../platform/act/index.ts'
-import { PASSWORD, because, foundedHouse, sleep, wireOf } from '../../testing/index.ts'
 import type { Browser } from '../../testing/index.ts'
 import { tell } from './index.ts'
 
@@ -300,14 +297,6 @@ test('of every critical act on the list the creator, the super administrators an
   const all = { ...acts, ...ofTransfers, ...ofClaims }
   assert.deepEqual(criticalRoutes().toSorted(), Object.keys(all).toSorted())
   for (const [name, act] of Object.entries(all)) {
-  const listed = readFileSync(join(import.meta.dirname, '../../../docs/golden/step-up.txt'), 'utf8')
-    .split('\n')
-    .map((line) => line.split(' → '))
-    // What is proved because it is about oneself is told to oneself, by the room that does it.
-    .filter(([, keys = '']) => keys.split(', ').some((key) => isPermission(key) && isCritical(key)))
-    .map(([route = '']) => route.replace(/ +/, ' '))
-  assert.deepEqual(listed.toSorted(), Object.keys(acts).toSorted())
-  for (const [name, act] of Object.entries(acts)) {
     const earlier = await countsOf(it)
     const { by, about, before = earlier } = await act(it)
     for (const [at, who] of topOf(it).entries()) {
