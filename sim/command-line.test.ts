@@ -7,7 +7,7 @@ import { test } from 'node:test'
 import type { TestContext } from 'node:test'
 import { contract } from '@hufu/contract'
 import type { Client } from '../cli/client.ts'
-import { emptyDatabase } from '../server/testing/index.ts'
+import { authenticator, emptyDatabase, steadyStep } from '../server/testing/index.ts'
 import { activate, found, newPassword, signIn } from './people.ts'
 import { startServer } from './server.ts'
 
@@ -189,4 +189,19 @@ test('what is critical is confirmed by a password, from the terminal or from the
   assert.equal(right.status, 0, right.err)
   const unattended = await hufu(appoint('zhou'), '', { HUFU_PASSWORD: password })
   assert.equal(unattended.status, 0, unattended.err)
+})
+
+test('whoever has an authenticator app is asked for a code, and comes in with one, or with one from paper', async (t) => {
+  const { creator, hufu, password } = await terminal(t)
+  await steadyStep(8000)
+  const { secret } = await creator.ask(contract.factors.beginTotp, { body: {} })
+  const app = authenticator(secret)
+  await creator.ask(contract.factors.confirmTotp, { body: { code: app.code(-1) } })
+  const { codes } = await creator.ask(contract.factors.makeRecoveryCodes, { body: {} })
+  const alone = await hufu('login chen', `${password}\n\n`)
+  assert.equal(alone.status, 1, alone.out)
+  const byApp = await hufu('login chen', `${password}\n${app.code()}\n`)
+  assert.equal(byApp.status, 0, byApp.err)
+  const byPaper = await hufu('login chen', `${password}\n${codes[0] ?? ''}\n`)
+  assert.equal(byPaper.status, 0, byPaper.err)
 })

@@ -44,4 +44,5 @@ export {
 } from './taken.ts'
 export type { Employed, TakenState } from './taken.ts'
 export { authenticatorAt } from './authenticator.ts'
-export type { Authenticator } from './authenticator.ts'
+export { authenticator, steadyStep } from './authenticator-app.ts'
+export type { Authenticator } from './authenticator-app.ts'

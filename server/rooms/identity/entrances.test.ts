@@ -5,9 +5,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { PASSWORD, actOf, browserAt, foundedHouse } from '../../testing/index.ts'
-import type { Answer, Browser, Founded } from '../../testing/index.ts'
+import type { Answer, Authenticator, Browser, Founded } from '../../testing/index.ts'
 import { bring, enrol, later, paper, pendingOf } from './factors/factors-fixture.ts'
-import type { App } from './factors/factors-fixture.ts'
 
 const because = '测试需要'
 const states = ['active', 'suspended', 'departed', 'must-have-factor', 'locked'] as const
@@ -22,7 +21,7 @@ type Person = {
   readonly id: string
   readonly login: string
   readonly session: Browser
-  readonly app: App | null
+  readonly app: Authenticator | null
   readonly codes: readonly string[]
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { PASSWORD, browserAt, foundedHouse } from '../../../testing/index.ts'
-import { appOf, bring, codeOf, enrol, halfway, later, paper, pendingOf } from './factors-fixture.ts'
+import { PASSWORD, authenticator, browserAt, foundedHouse } from '../../../testing/index.ts'
+import { bring, codeOf, enrol, halfway, later, paper, pendingOf } from './factors-fixture.ts'
 
 test('with an app set up the password alone opens nothing; with a code of it the session stands (I1, I5)', async (t) => {
   const it = await foundedHouse(t)
@@ -168,7 +168,7 @@ test('the first code has to come from the session that has begun, and soon', asy
   const { browser } = await it.hire('wangwei')
   const other = await halfway(it.house.url, 'wangwei')
   const { secret } = await browser.ok('POST', '/api/v1/me/factors/totp/begin', {})
-  const code = appOf(String(secret)).code()
+  const code = authenticator(String(secret)).code()
   const elsewhere = await other.browser.ask('POST', '/api/v1/me/factors/totp/confirm', { code })
   assert.equal(codeOf(elsewhere), 'identity/no-such-factor')
   const wrong = await browser.ask('POST', '/api/v1/me/factors/totp/confirm', { code: '000000' })
@@ -183,7 +183,7 @@ test('no table holds a seed or a code in clear, and a seed sealed for one person
   const { browser } = await it.hire('wangwei')
   const { browser: hers } = await it.hire('chenyu')
   const begun = await browser.ok('POST', '/api/v1/me/factors/totp/begin', {})
-  const app = appOf(String(begun['secret']))
+  const app = authenticator(String(begun['secret']))
   await browser.ok('POST', '/api/v1/me/factors/totp/confirm', { code: app.code(-1) })
   await enrol(hers)
   const codes = await paper(browser)
