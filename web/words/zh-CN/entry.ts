@@ -12,7 +12,7 @@ export const entry = {
     forgotten: '忘记密码？请联系管理员重新发送邀请。',
     other: '其他方式',
     passkey: '通行密钥',
-    qr: '扫码登录',
+    qr: '手机扫码',
   },
   second: {
     title: '再确认一步',
