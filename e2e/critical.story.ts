@@ -1,9 +1,10 @@
+import { permission } from '@hufu/authority'
 import { contract } from '@hufu/contract'
 import { expect } from '@playwright/test'
 import { named } from './harness/hands.ts'
 import { enterOwn, inOwnCompany, prove } from './harness/seat.ts'
 import { becomesStrict } from './harness/store-time.ts'
-import { expectAccessible, phone, picture, story } from './harness/story.ts'
+import { expectAccessible, fill, phone, picture, story } from './harness/story.ts'
 
 story(
   'where the company is strict, a role is made by two: one asks, the other sees exactly what, and it goes on by itself',
@@ -30,7 +31,8 @@ story(
       }
       const asking = async (page: Awaited<ReturnType<typeof enterOwn>>): Promise<void> => {
         const dialog = page.getByRole('dialog').filter({ hasText: halves.dialog.lead })
-        await expect(dialog).toBeVisible()
+        const act = permission('admin.role.manage')[language === 'zh-CN' ? 'zh' : 'en']
+        await expect(dialog).toContainText(fill(halves.dialog.title, { act }))
         await expectAccessible(page)
         await dialog.getByRole('textbox').fill('新仓库启用')
         await dialog.getByRole('button', { name: named(halves.dialog.act) }).click()

@@ -9,6 +9,7 @@ import { PageHead } from '../ui/page-head.tsx'
 import { EmptyState, ErrorState, RowsSkeleton } from '../ui/states.tsx'
 import { useTell } from '../ui/tell.tsx'
 import { Time } from '../ui/time.tsx'
+import { SeatLink } from './seat-link.tsx'
 import './self.css'
 
 /** As many as one request marks. */
@@ -135,13 +136,7 @@ function SeeIt({ kind, id, mine }: NonNullable<Notice['leads']>) {
         </Link>
       )
     case 'half':
-      return (
-        <Link to="/console/critical/$halfId" params={{ halfId: id }}>
-          {words}
-        </Link>
-      )
     case 'act':
-      return <Link to="/console/critical">{words}</Link>
     case 'transfer':
     case 'checklist':
     case 'claim':
@@ -155,39 +150,6 @@ function SeeIt({ kind, id, mine }: NonNullable<Notice['leads']>) {
         </Link>
       )
   }
-}
-
-type SeatProps = {
-  readonly kind: 'transfer' | 'checklist' | 'claim'
-  readonly id: string
-  readonly mine: boolean
-}
-
-/** What is about the top seat. */
-function SeatLink({ kind, id, mine }: SeatProps) {
-  const { t } = useTranslation('self')
-  const words = t(`notices.see.${kind}`)
-  if (kind === 'claim')
-    return (
-      <Link
-        to={mine ? '/creator/claims/$claimId' : '/console/creator/claims/$claimId'}
-        params={{ claimId: id }}
-      >
-        {words}
-      </Link>
-    )
-  const params = { transferId: id }
-  if (kind === 'checklist')
-    return (
-      <Link to="/console/creator/transfers/$transferId/checklist" params={params}>
-        {words}
-      </Link>
-    )
-  return (
-    <Link to={mine ? '/creator/$transferId' : '/console/creator/transfers/$transferId'} params={params}>
-      {words}
-    </Link>
-  )
 }
 
 function History() {

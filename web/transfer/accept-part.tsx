@@ -48,7 +48,7 @@ export function AcceptSheet({ title, lead, can, onSend, children }: SheetProps) 
   const { t } = useTranslation('creator')
   const overview = useAsk(contract.transfers.overview, {})
   const [read, setRead] = useState<ReadonlySet<string>>(new Set())
-  const { busy, error, send } = useSending(() => onSend([...read]))
+  const { busy, error, send } = useSending(onSend)
   return (
     <section className="sheet sheet-pad transfer-accept" aria-labelledby="accept-title">
       <h2 id="accept-title">{title}</h2>
@@ -68,7 +68,7 @@ export function AcceptSheet({ title, lead, can, onSend, children }: SheetProps) 
                   can={can}
                   disabled={!all}
                   loading={busy}
-                  onClick={send}
+                  onClick={() => send([...read])}
                 >
                   {t('accept.act')}
                 </ReasonButton>
@@ -83,19 +83,19 @@ export function AcceptSheet({ title, lead, can, onSend, children }: SheetProps) 
 }
 
 /** Sends once, and keeps what was refused beside the button. */
-export function useSending(act: () => Promise<void>) {
+export function useSending<Given extends readonly unknown[]>(act: (...given: Given) => Promise<void>) {
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
-  const run = async (): Promise<void> => {
+  const run = async (given: Given): Promise<void> => {
     setBusy(true)
     setError(null)
     try {
-      await act()
+      await act(...given)
     } catch (problem) {
       setError(problem)
     } finally {
       setBusy(false)
     }
   }
-  return { busy, error, send: () => void run() }
+  return { busy, error, send: (...given: Given) => void run(given) }
 }

@@ -4,6 +4,7 @@ import { Button, Input } from 'antd'
 import { useDeferredValue } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePages } from '../data/queries.ts'
+import type { Pages } from '../data/queries.ts'
 import { Person } from '../ui/person.tsx'
 import { EmptyState, ErrorState, RowsSkeleton } from '../ui/states.tsx'
 import { TierTag } from '../ui/tags.tsx'
@@ -38,46 +39,58 @@ export function SuccessorList({ find, onFind, chosen = null, onChoose }: Props) 
       {nobody && may.error === null ? (
         <EmptyState title={t('start.none')} hint={t('start.noneHint')} />
       ) : null}
-      {may.items.length === 0 ? null : (
-        <section aria-label={t('start.people')}>
-          <ul className="successor-rows">
-            {may.items.map((one) => (
-              <li key={one.memberId}>
-                <button
-                  type="button"
-                  className="successor"
-                  aria-pressed={one.memberId === chosen}
-                  onClick={() => onChoose(one)}
-                >
-                  <Who one={one} />
-                </button>
-              </li>
-            ))}
-          </ul>
-          <MoreOf pages={may} />
-        </section>
-      )}
-      {mayNot.items.length === 0 ? null : (
-        <section aria-labelledby="successors-others">
-          <h3 id="successors-others" className="quiet">
-            {t('start.others')}
-          </h3>
-          <ul className="successor-rows">
-            {mayNot.items.map((one) => (
-              <li key={one.memberId} className="successor successor-barred">
-                <Who one={one} />
-                <ul className="successor-reasons">
-                  {one.reasons.map(({ code, words }) => (
-                    <li key={code}>{words}</li>
-                  ))}
-                </ul>
-              </li>
-            ))}
-          </ul>
-          <MoreOf pages={mayNot} />
-        </section>
-      )}
+      {may.items.length === 0 ? null : <Eligible pages={may} chosen={chosen} onChoose={onChoose} />}
+      {mayNot.items.length === 0 ? null : <Barred pages={mayNot} />}
     </div>
+  )
+}
+
+type ListOf = { readonly pages: Pages<SuccessorView> }
+
+function Eligible({ pages, chosen, onChoose }: ListOf & Pick<Props, 'chosen' | 'onChoose'>) {
+  const { t } = useTranslation('creator')
+  return (
+    <section aria-label={t('start.people')}>
+      <ul className="successor-rows">
+        {pages.items.map((one) => (
+          <li key={one.memberId}>
+            <button
+              type="button"
+              className="successor"
+              aria-pressed={one.memberId === chosen}
+              onClick={() => onChoose(one)}
+            >
+              <Who one={one} />
+            </button>
+          </li>
+        ))}
+      </ul>
+      <MoreOf pages={pages} />
+    </section>
+  )
+}
+
+function Barred({ pages }: ListOf) {
+  const { t } = useTranslation('creator')
+  return (
+    <section aria-labelledby="successors-others">
+      <h3 id="successors-others" className="quiet">
+        {t('start.others')}
+      </h3>
+      <ul className="successor-rows">
+        {pages.items.map((one) => (
+          <li key={one.memberId} className="successor successor-barred">
+            <Who one={one} />
+            <ul className="successor-reasons">
+              {one.reasons.map(({ code, words }) => (
+                <li key={code}>{words}</li>
+              ))}
+            </ul>
+          </li>
+        ))}
+      </ul>
+      <MoreOf pages={pages} />
+    </section>
   )
 }
 
@@ -93,7 +106,7 @@ function Who({ one }: { readonly one: SuccessorView }) {
   )
 }
 
-function MoreOf({ pages }: { readonly pages: { hasMore: boolean; loadingMore: boolean; more: () => void } }) {
+function MoreOf({ pages }: ListOf) {
   const { t } = useTranslation()
   return pages.hasMore ? (
     <Button block type="text" loading={pages.loadingMore} onClick={pages.more}>

@@ -8,7 +8,7 @@ import { useAsk } from '../data/queries.ts'
 import { onSecondHalf, secondHalfNow } from '../data/second-half.ts'
 import type { SecondHalf } from '../data/second-half.ts'
 import { isCancelled } from '../data/step-up.ts'
-import { wordsOfError } from '../data/problem.ts'
+import { denialOf, wordsOfError } from '../data/problem.ts'
 import { ReasonItem } from './consequence-dialog.tsx'
 import { nameOfPermission } from './permission-name.tsx'
 
@@ -33,10 +33,10 @@ function Dialog({ needed }: Props) {
   )
 }
 
-function useTitle({ needed: { details } }: SecondHalf): string {
+function useTitle({ needed }: SecondHalf): string {
   const { t } = useTranslation('halves')
-  const { permission } = details
-  return t('dialog.title', { act: typeof permission === 'string' ? nameOfPermission(permission) : '' })
+  const permission = denialOf(needed)?.permission
+  return t('dialog.title', { act: permission === undefined ? '' : nameOfPermission(permission) })
 }
 
 function Asking({ needed, onAsked }: Props & { readonly onAsked: (halfId: string) => void }) {

@@ -114,7 +114,7 @@ function ConsentField({ id, value = 'none', onChange }: FieldProps<Settings['con
       {...(id === undefined ? {} : { id })}
       className="creator-choices"
       value={value}
-      onChange={(event) => onChange?.(event.target.value)}
+      onChange={(event) => onChange?.(transferConsent.parse(event.target.value))}
     >
       {transferConsent.options.map((way) => (
         <Radio key={way} value={way}>

@@ -12,7 +12,7 @@ import { ReasonItem } from '../../ui/consequence-dialog.tsx'
 import { Refused } from '../../ui/form-drawer.tsx'
 import { RowsSkeleton, Shown } from '../../ui/states.tsx'
 import { useTell } from '../../ui/tell.tsx'
-import { ChosenSuccessor } from './start-page.tsx'
+import { ChosenSuccessor } from './chosen-successor.tsx'
 import '../../transfer/transfer.css'
 
 type Props = { readonly successorId: string; readonly becomes: FormerBecomes }
@@ -60,16 +60,15 @@ function Last({ successorId, formerBecomes, name }: LastProps) {
   const { t } = useTranslation('creator')
   const tell = useTell()
   const navigate = useNavigate({ from: '/console/creator/new' })
-  const [form] = Form.useForm<{ because: string }>()
-  const { busy, error, send } = useSending(async () => {
-    const because = form.getFieldValue('because').trim()
+  const { busy, error, send } = useSending(async (typed: string) => {
+    const because = typed.trim()
     const { id } = await ask(contract.transfers.offer, { body: { successorId, formerBecomes, because } })
     tell.done(t('start.sent', { name }))
     await navigate({ to: '/console/creator/transfers/$transferId', params: { transferId: id } })
     await readAgain()
   })
   return (
-    <Form form={form} layout="vertical" onFinish={send}>
+    <Form<{ because: string }> layout="vertical" onFinish={({ because }) => send(because)}>
       <ReasonItem />
       {error === null ? null : <Refused error={error} />}
       <div className="page-acts">

@@ -6,9 +6,9 @@ import { useAsk } from '../../data/queries.ts'
 import { SuccessorList } from '../../transfer/successor-list.tsx'
 import { chosenAmong } from '../../ui/choice-filter.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
-import { Person } from '../../ui/person.tsx'
 import { whyNot } from '../../ui/reason-button.tsx'
 import { EmptyState, PageSkeleton, Shown } from '../../ui/states.tsx'
+import { ChosenSuccessor } from './chosen-successor.tsx'
 import { StartCheck } from './start-check.tsx'
 import '../console.css'
 import './creator.css'
@@ -96,7 +96,10 @@ function ChooseBecomes({ successorId, chosen }: BecomesProps) {
         aria-labelledby="start-becomes"
         value={chosen}
         onChange={({ target }) =>
-          void navigate({ search: { successor: successorId, becomes: target.value }, replace: true })
+          void navigate({
+            search: { successor: successorId, becomes: formerBecomes.parse(target.value) },
+            replace: true,
+          })
         }
       >
         {formerBecomes.options.map((each) => (
@@ -118,18 +121,5 @@ function ChooseBecomes({ successorId, chosen }: BecomesProps) {
         </Button>
       </div>
     </section>
-  )
-}
-
-/** Whom the seat is offered to. */
-export function ChosenSuccessor({ memberId }: { readonly memberId: string }) {
-  const { t } = useTranslation('creator')
-  const read = useAsk(contract.directory.member, { params: { memberId } })
-  const first = read.data?.appointments.find(({ primary }) => primary) ?? read.data?.appointments[0]
-  return (
-    <div className="start-chosen">
-      <h2>{t('start.chosen')}</h2>
-      <Person name={read.data?.name ?? '…'} hint={first?.departmentName ?? ''} size={40} />
-    </div>
   )
 }
