@@ -15,7 +15,6 @@ type Props = {
 
 /** A drawer that asks for one name. */
 export function NameDrawer({ title, label, name, onClose, onSend, children }: Props) {
-  const { t } = useTranslation()
   return (
     <FormDrawer<{ name: string }>
       title={title}
@@ -23,14 +22,22 @@ export function NameDrawer({ title, label, name, onClose, onSend, children }: Pr
       onClose={onClose}
       onSend={(values) => onSend(values.name.trim())}
     >
-      <Form.Item
-        name="name"
-        label={label}
-        rules={[{ required: true, whitespace: true, message: t('field.needed', { name: label }) }]}
-      >
-        <Input autoFocus maxLength={NAME_MAX} />
-      </Form.Item>
+      <NameItem label={label} />
       {children}
     </FormDrawer>
+  )
+}
+
+/** The field for a name, in any form; its name is `name`. */
+export function NameItem({ label }: { readonly label: string }) {
+  const { t } = useTranslation()
+  return (
+    <Form.Item
+      name="name"
+      label={label}
+      rules={[{ required: true, whitespace: true, message: t('field.needed', { name: label }) }]}
+    >
+      <Input autoFocus maxLength={NAME_MAX} />
+    </Form.Item>
   )
 }

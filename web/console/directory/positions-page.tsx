@@ -10,12 +10,12 @@ import { readAgain, useAsk } from '../../data/queries.ts'
 import type { AnswerOf } from '../../data/shapes.ts'
 import { DataList, wholeList } from '../../ui/data-list.tsx'
 import type { Column } from '../../ui/data-list.tsx'
-import { NameDrawer } from '../../ui/name-drawer.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { ReasonButton } from '../../ui/reason-button.tsx'
 import { useTell } from '../../ui/tell.tsx'
 import { useConsequence } from '../../ui/use-consequence.tsx'
 import { PositionDrawer } from './position-drawer.tsx'
+import { PositionForm } from './position-form.tsx'
 import '../console.css'
 
 const here = getRouteApi('/signed/console/positions')
@@ -77,36 +77,10 @@ export function PositionsPage() {
         onClose={() => show(undefined)}
       />
       {open === null ? null : (
-        <PositionName position={open === 'new' ? null : open} onClose={() => setOpen(null)} />
+        <PositionForm position={open === 'new' ? null : open} onClose={() => setOpen(null)} />
       )}
       {dialog}
     </div>
-  )
-}
-
-type NameProps = { readonly position: Position | null; readonly onClose: () => void }
-
-function PositionName({ position, onClose }: NameProps) {
-  const { t } = useTranslation('directory')
-  const tell = useTell()
-  return (
-    <NameDrawer
-      title={t(position === null ? 'positions.create' : 'positions.rename')}
-      label={t('positions.name')}
-      name={position?.name ?? ''}
-      onClose={onClose}
-      onSend={async (name) => {
-        const { applied } =
-          position === null
-            ? await ask(contract.directory.createPosition, { body: { name } })
-            : await ask(contract.directory.renamePosition, {
-                params: { positionId: position.id },
-                body: { name },
-              })
-        tell.done(t(position === null ? 'positions.created' : 'positions.renamed'), applied)
-        await readAgain()
-      }}
-    />
   )
 }
 
@@ -135,6 +109,12 @@ function useColumns(onRename: (position: Position) => void) {
         title: t('positions.name'),
         width: 'minmax(200px, 3fr)',
         render: ({ name }) => <strong>{name}</strong>,
+      },
+      {
+        key: 'rank',
+        title: t('positions.rank'),
+        width: '90px',
+        render: ({ rank }) => <span className="number">{rank ?? t('positions.noRank')}</span>,
       },
       {
         key: 'members',

@@ -169,6 +169,10 @@ export const directory: Same<typeof zh> = {
     lead: 'A position is a name that rights can be given to: whoever holds it has them, whoever leaves it loses them.',
     name: 'Position name',
     members: 'Holders',
+    rank: 'Rank',
+    rankHint:
+      '0–100, the higher the number, the higher the rank; empty for none. A transfer of the top seat can ask for one.',
+    noRank: '–',
     create: 'New position',
     rename: 'Rename position',
     removeTitle: 'Remove position “{{name}}”',
