@@ -53,8 +53,7 @@ async function measureChecks(
     memberIds.slice(0, CHECKED).map((memberId) => sessionOf(it.pool, it.workspaceId, memberId)),
   )
   const { sessions } = house.identity
-  const credentials = tokens.map((token) => ({ token, by: 'bearer' as const }))
-  const callers = await Promise.all(credentials.map((credential) => sessions.find(credential)))
+  const callers = await Promise.all(tokens.map(async (token) => sessions.find({ token, by: 'bearer' })))
   const times: number[] = []
   for (let number = 0; number < CHECKS; number += 1) {
     const caller = callers[number % callers.length] ?? null

@@ -31,7 +31,7 @@ export async function hireMany(it: Cluster, count: number): Promise<readonly str
 /** Gives all of them the password that the first has chosen by their invitation. */
 export async function givePasswords(it: Cluster, memberIds: readonly string[]): Promise<void> {
   const [first] = memberIds
-  const { code } = await it.ok(0, 'chenli', 'POST', `/api/v1/members/${first}/invitation`, {})
+  const { code } = await it.ok(0, 'chenli', 'POST', `/api/v1/members/${first ?? ''}/invitation`, {})
   const browser = browserAt(it.nodes[0]?.address ?? '')
   await browser.ok('POST', '/api/v1/activations', { code, password: PASSWORD })
   const keeper = new pg.Client({ connectionString: it.keeperUrl })

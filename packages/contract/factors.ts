@@ -34,7 +34,24 @@ export const totpCode = z
   .regex(/^\d{6}$/, 'six-digits')
 const typedCode = z.string().trim().min(1).max(100)
 /** What the browser's credential API answers, as JSON; its parts are checked by the library that verifies it. */
-export const webauthnAnswer = z.looseObject({ id: z.string().max(2000), type: z.literal('public-key') })
+export const webauthnAnswer = z.strictObject({
+  id: z.string().max(2000),
+  rawId: z.string().max(2000),
+  type: z.literal('public-key'),
+  authenticatorAttachment: z.string().max(40).nullish(),
+  clientExtensionResults: z.record(z.string().max(100), z.unknown()).optional(),
+  /** Of making one, or of signing with it. */
+  response: z.strictObject({
+    clientDataJSON: z.string().max(8000),
+    attestationObject: z.string().max(20_000).optional(),
+    transports: z.array(z.string().max(40)).max(10).optional(),
+    publicKeyAlgorithm: z.number().optional(),
+    publicKey: z.string().max(4000).optional(),
+    authenticatorData: z.string().max(8000).optional(),
+    signature: z.string().max(4000).optional(),
+    userHandle: z.string().max(200).nullish(),
+  }),
+})
 /** What the browser's credential API is called with, as JSON. */
 export const webauthnOptions = z.looseObject({ challenge: z.string() })
 

@@ -60,8 +60,9 @@ test('P4 what has a permission of its own is no field of a general update', () =
   const profile = ['email', 'employeeNo', 'login', 'managerId', 'name', 'phone']
   assert.deepEqual(fields('PATCH /api/v1/members/:memberId'), profile)
   assert.deepEqual(fields('PATCH /api/v1/me'), ['locale', 'mail'])
-  for (const thing of ['departments/:departmentId', 'positions/:positionId', 'groups/:groupId'])
+  for (const thing of ['departments/:departmentId', 'groups/:groupId'])
     assert.deepEqual(fields(`PATCH /api/v1/${thing}`), ['name'])
+  assert.deepEqual(fields('PATCH /api/v1/positions/:positionId'), ['name', 'rank'])
   assert.deepEqual(fields('PATCH /api/v1/conversations/:conversationId'), ['name'])
   assert.deepEqual(fields('PATCH /api/v1/roles/:roleId'), ['name', 'permissions'])
   assert.ok(!fields('PATCH /api/v1/administrators/:administratorId').includes('tier'))

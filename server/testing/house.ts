@@ -15,6 +15,7 @@ import { createHttp, finishing, readingFor, routesOf } from '../platform/http/in
 import type { Doors, HttpServer, Refused } from '../platform/http/index.ts'
 import { inTransaction, ledgerKey, signCheckpoint } from '../platform/ledger/index.ts'
 import { createLog, quietLog } from '../platform/log/index.ts'
+import type { Log } from '../platform/log/index.ts'
 import { openPost } from '../platform/mail/index.ts'
 import { startNode } from '../platform/nodes/index.ts'
 import type { HufuNode } from '../platform/nodes/index.ts'
@@ -104,22 +105,29 @@ const served = routesOf({
 const secrets = secretsFrom(randomBytes(32))
 const key = ledgerKey(generateKeyPairSync('ed25519').privateKey)
 
+function logOfTest(): Log {
+  const level = process.env['HUFU_LOG']
+  return level === 'debug' || level === 'warn' ? createLog({ level, pretty: false }) : quietLog()
+}
+
+const nodeOfTest = (url: string, { clock }: HouseOptions, log: Log): Promise<HufuNode> =>
+  startNode({
+    url,
+    name: 'test',
+    log,
+    clock: clock ?? systemClock,
+    snapshots: [snapshotDirectory, snapshotAuthority],
+    projections: [finishing, ...provingProjections, ...directoryProjections, ...identityProjections],
+  })
+
 /** Opens a node on a database: several on one database are the nodes of one company. HUFU_LOG=debug shows what it says. */
 export async function openHouse(
   t: Pick<TestContext, 'after'>,
   url: string,
   options: HouseOptions = {},
 ): Promise<House> {
-  const level = process.env['HUFU_LOG']
-  const log = level === 'debug' || level === 'warn' ? createLog({ level, pretty: false }) : quietLog()
-  const node = await startNode({
-    url,
-    name: 'test',
-    log,
-    clock: options.clock ?? systemClock,
-    snapshots: [snapshotDirectory, snapshotAuthority],
-    projections: [finishing, ...provingProjections, ...directoryProjections, ...identityProjections],
-  })
+  const log = logOfTest()
+  const node = await nodeOfTest(url, options, log)
   const perform = performOn(node, { afterCritical: tellOfCritical, afterChange: noteReturns })
   const publicUrl = options.publicUrl ?? 'http://localhost:7400'
   const refused: Refused[] = []

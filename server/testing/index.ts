@@ -43,6 +43,7 @@ export {
   viewOf,
 } from './taken.ts'
 export type { Employed, TakenState } from './taken.ts'
-export { authenticatorAt } from './authenticator.ts'
-export { authenticator, steadyStep } from './authenticator-app.ts'
-export type { Authenticator } from './authenticator-app.ts'
+export { authenticatorAt } from './keyring.ts'
+export type { Keyring } from './keyring.ts'
+export { authenticator, steadyStep } from './authenticator.ts'
+export type { Authenticator } from './authenticator.ts'

@@ -21,7 +21,7 @@ export async function signByPasskey(options: PasskeyOptions): Promise<Answer> {
   const { startAuthentication } = await import('@simplewebauthn/browser')
   // The library on the server made these options for the one in the browser; the contract passes them through.
   const optionsJSON = options as unknown as PublicKeyCredentialRequestOptionsJSON
-  return looseOf(await startAuthentication({ optionsJSON }).catch(told))
+  return sent(await startAuthentication({ optionsJSON }).catch(told))
 }
 
 /** Has the browser make a passkey. Throws a problem when the person will not, or has one on this device already. */
@@ -29,14 +29,11 @@ export async function makePasskey(options: PasskeyOptions): Promise<Answer> {
   const { startRegistration } = await import('@simplewebauthn/browser')
   // As above.
   const optionsJSON = options as unknown as PublicKeyCredentialCreationOptionsJSON
-  return looseOf(await startRegistration({ optionsJSON }).catch(told))
+  return sent(await startRegistration({ optionsJSON }).catch(told))
 }
 
-const looseOf = ({ id, type, ...rest }: { readonly id: string; readonly type: 'public-key' }): Answer => ({
-  ...rest,
-  id,
-  type,
-})
+// What the library answers is what the contract names, but for parts that are undefined and so are not sent.
+const sent = (answer: object): Answer => JSON.parse(JSON.stringify(answer)) as Answer
 
 // Browsers say "not allowed" for a no, for a wait that was too long and for anything they will not tell.
 function told(error: unknown): never {

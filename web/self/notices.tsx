@@ -125,8 +125,6 @@ function SeeIt({ kind, id, mine }: NonNullable<Notice['leads']>) {
           {words}
         </Link>
       )
-    case 'sessions':
-      return <Link to="/me/security">{words}</Link>
     case 'report':
       return mine ? (
         <Link to="/me/requests">{words}</Link>
@@ -135,6 +133,7 @@ function SeeIt({ kind, id, mine }: NonNullable<Notice['leads']>) {
           {words}
         </Link>
       )
+    case 'sessions':
     case 'half':
     case 'act':
     case 'transfer':

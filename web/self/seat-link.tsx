@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 
 type SeatProps = {
-  readonly kind: 'transfer' | 'checklist' | 'claim' | 'half' | 'act'
+  readonly kind: 'sessions' | 'transfer' | 'checklist' | 'claim' | 'half' | 'act'
   readonly id: string
   readonly mine: boolean
 }
@@ -11,6 +11,7 @@ type SeatProps = {
 export function SeatLink({ kind, id, mine }: SeatProps) {
   const { t } = useTranslation('self')
   const words = t(`notices.see.${kind}`)
+  if (kind === 'sessions') return <Link to="/me/security">{words}</Link>
   if (kind === 'act') return <Link to="/console/critical">{words}</Link>
   if (kind === 'half')
     return (

@@ -3,7 +3,7 @@ import type { Facts } from '@hufu/authority'
 import type { FactorNeed, ProofMethod } from '@hufu/contract'
 import type { Projection } from '../feed/index.ts'
 import type { Act } from './act.ts'
-import { profileOf, protectionProjection } from './protection.ts'
+import { protectionProjection } from './protection.ts'
 import type { Protection } from './protection.ts'
 
 /** What a member can have beside a password. A set of recovery codes counts as one. */
@@ -71,12 +71,15 @@ export function meets(need: FactorNeed, methods: readonly ProofMethod[]): boolea
 export const couldMeet = (need: FactorNeed, kinds: ReadonlySet<FactorKind>): boolean =>
   need === 'password' || kinds.has('passkey') || (need === 'second-factor' && kinds.has('totp'))
 
-/** How strong a proof for a critical act has to be: `strict` asks administrators for more. */
+/**
+ * How strong a proof for a critical act has to be: in a strict company as strong as what signs in, which is never less there
+ * than a second factor for administrators and a passkey for the creator.
+ */
 export function strengthAsked(act: Act, memberId: string): FactorNeed {
-  if (profileOf(act) === 'standard') return 'password'
-  const tier = tierOf(act.facts, memberId, act.at.getTime()) ?? 'member'
-  if (tier === 'creator') return 'phishing-resistant'
-  return tier === 'member' ? 'password' : 'second-factor'
+  const protection = act.projection(protectionProjection)
+  return protection.profile === 'standard'
+    ? 'password'
+    : needOf(protection, act.facts, memberId, act.at.getTime())
 }
 
 /**

@@ -20,7 +20,7 @@ export {
   strengthAsked,
 } from './factors.ts'
 export type { FactorKind, FactorState, ProvenFor } from './factors.ts'
-export { needsOf, profileOf, protectionProjection, usualProtection } from './protection.ts'
+export { profileOf, protectionProjection, usualProtection } from './protection.ts'
 export type { Protection } from './protection.ts'
 export { decidedBy, demandSecond, seconderOf } from './second.ts'
 export type { Half, Seconded, Wanted } from './second.ts'

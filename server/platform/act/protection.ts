@@ -33,6 +33,3 @@ export const protectionProjection: Projection<Protection> = {
 /** The profile of the company: at the fence of an act, or as a reader finds it. */
 export const profileOf = ({ projection }: Pick<Act, 'projection'>): ProtectionProfile =>
   projection(protectionProjection).profile
-
-/** What each tier signs in with, at the fence of an act. */
-export const needsOf = (act: Act): FactorNeeds => act.projection(protectionProjection).needs

@@ -98,7 +98,7 @@ test('G4 proving once more, for whatever it is, ends a claim too', async () => {
   await ok('sunli', 'POST', path, { duties: await dutiesOf() })
   assert.equal((await claimOf('sunli')).state, 'challenge', 'begun before the successor was answered')
   await it.at(0, 'chenli').ok('POST', '/api/v1/me/step-ups', {
-    password: 'nine yellow lanterns',
+    proof: { method: 'password', password: 'nine yellow lanterns' },
     act: { method: 'POST', path: '/api/v1/administrators', bodySha256: '0'.repeat(64) },
   })
   await endsAs('refuted')

@@ -48,7 +48,7 @@ export async function recoverOnHost(act: Act, input: RecoverInput): Promise<Reco
     await voidInvitations(tally, before.memberId)
     await endRecovery(tally, before.id, 'void')
   }
-  const way = await wayInFromHost(tally, memberId, identityLimits)
+  const way = await wayInFromHost(tally, { memberId, because }, identityLimits)
   const id = newId()
   const until = new Date(way.until)
   await insertRecovery(tally, {

@@ -56,7 +56,8 @@ test('G10 the seat goes to a member once they have used their code, and not befo
   await it.mind()
   assert.deepEqual(await it.creators(), [it.id.sunli])
   const ledger = await it.ledger()
-  assert.deepEqual(ledger.slice(-6), [
+  assert.deepEqual(ledger.slice(-7), [
+    'factor.reset@1',
     'credential.invited@1',
     'claim.host-recovery@1',
     'backup.taken@1',

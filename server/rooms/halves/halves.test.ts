@@ -128,6 +128,10 @@ const acts: Readonly<
     const { id } = await it.lina.browser.ok('POST', '/api/v1/plans', planOf([await it.hire('goes')]))
     return { by: it.lina.browser, asked: ['POST', `/api/v1/plans/${String(id)}/carry-out`, {}] }
   },
+  'POST /api/v1/members/:memberId/factors/reset': async (it) => {
+    const { id } = await it.hire('lost')
+    return { by: it.lina.browser, asked: ['POST', `/api/v1/members/${id}/factors/reset`, { because }] }
+  },
   'POST /api/v1/ledger/export': async (it) => {
     await it.ruji.ok('POST', '/api/v1/ledger/verify', {})
     return { by: it.lina.browser, asked: ['POST', '/api/v1/ledger/export', {}] }
@@ -152,8 +156,24 @@ const acts: Readonly<
   },
 }
 
-/** Told elsewhere: these have a second person of their own, or take back what another one here has done. */
-const elsewhere = ['POST /api/v1/plans/:planId/agree', 'POST /api/v1/critical-acts/:revision/revert']
+/**
+ * Told elsewhere: these have a second person of their own, take back what another one here has done, belong to a ceremony in
+ * which others have their say, or end the strictness that is tried here.
+ */
+const elsewhere = [
+  'POST /api/v1/plans/:planId/agree',
+  'POST /api/v1/critical-acts/:revision/revert',
+  'POST /api/v1/creator/claims',
+  'POST /api/v1/creator/claims/:claimId/vote',
+  'POST /api/v1/creator/transfers',
+  'POST /api/v1/creator/transfers/:transferId/approve',
+  'POST /api/v1/creator/transfers/:transferId/arm',
+  'POST /api/v1/creator/transfers/:transferId/letter',
+  'POST /api/v1/creator/transfers/:transferId/revert/agree',
+  'POST /api/v1/creator/transfers/:transferId/veto',
+  'PUT /api/v1/creator/settings',
+  'PUT /api/v1/protection',
+]
 
 const planOf = (people: readonly { readonly id: string }[]) => ({
   what: 'departure',
@@ -233,7 +253,7 @@ test('W2 of fifty who use a half at the same moment exactly one does the act', a
   const careful = [it.house.url, node.url].map((url) => browserAt(url, it.ruji.cookies))
   const tokens: string[] = []
   for (let round = 0; round < 50; round += 1) {
-    const proved = { password: PASSWORD, act: actOf(...role) }
+    const proved = { proof: { method: 'password', password: PASSWORD }, act: actOf(...role) }
     tokens.push(String((await it.ruji.ok('POST', '/api/v1/me/step-ups', proved))['token']))
   }
   const answers = await Promise.all(

@@ -52,7 +52,7 @@ export async function takePending(
 
 /** Voids every sign-in of a member that waits, and everything they have proved for an act and not used. */
 export async function voidProved(
-  tally: Tally<'sec.self.manage' | 'sys.org.found' | 'sec.mfa.reset'>,
+  tally: Tally<'sec.self.manage' | 'sys.org.found' | 'sec.mfa.reset' | 'creator.transfer'>,
   memberId: string,
 ): Promise<void> {
   const { tx, act } = tally

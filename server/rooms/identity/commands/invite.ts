@@ -3,6 +3,7 @@ import { newId, refuse } from '@hufu/kit'
 import { actorText, permit, record } from '../../../platform/act/index.ts'
 import type { Act, Tally } from '../../../platform/act/index.ts'
 import { assertActive } from '../active.ts'
+import { takeFactors } from '../factors/commands.ts'
 import type { Limits } from '../limits.ts'
 import type { Hashed } from '../password.ts'
 import type { Parts } from '../parts.ts'
@@ -29,15 +30,16 @@ export async function invite(
 export type WayIn = { readonly id: string; readonly code: string; readonly until: string }
 
 /**
- * Issues a one-time way in from the host, for a company in which nobody is left who could. Whatever the member proved by
- * before counts no more once it is used.
+ * Issues a one-time way in from the host, for a company in which nobody is left who could. The code has to be enough: what
+ * the member proved by beside the password is taken away, and every session of theirs ends.
  */
 export async function wayInFromHost(
   tally: Tally<'creator.transfer'>,
-  memberId: string,
+  { memberId, because }: { readonly memberId: string; readonly because: string },
   limits: Pick<Limits, 'invitationMs'>,
 ): Promise<WayIn> {
   await lockCredential(tally.act, memberId)
+  await takeFactors(tally, { memberId, because })
   return issue(tally, memberId, limits)
 }
 

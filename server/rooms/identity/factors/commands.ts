@@ -168,6 +168,15 @@ export async function resetFactors(
 ): Promise<null> {
   await lockCredential(act, memberId)
   const tally = permit(act, 'sec.mfa.reset', { type: 'member', id: memberId })
+  return takeFactors(tally, { memberId, because })
+}
+
+/** Takes them away, with the tally of whoever may. */
+export async function takeFactors(
+  tally: Tally<'sec.mfa.reset' | 'creator.transfer'>,
+  { memberId, because }: { readonly memberId: string; readonly because: string },
+): Promise<null> {
+  const { act } = tally
   await deleteFactors(tally, memberId)
   await voidProved(tally, memberId)
   const sessions = await lockSessionsOf(act, memberId)

@@ -57,7 +57,10 @@ export async function deleteFactor(
 }
 
 /** Takes every factor of a member away. */
-export async function deleteFactors({ tx, act }: Tally<'sec.mfa.reset'>, memberId: string): Promise<void> {
+export async function deleteFactors(
+  { tx, act }: Tally<'sec.mfa.reset' | 'creator.transfer'>,
+  memberId: string,
+): Promise<void> {
   for (const table of ['factor', 'totp'] as const)
     await on(tx)
       .deleteFrom(table)

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
 import { PASSWORD, actOf, browserAt, foundedHouse } from '../../../testing/index.ts'
 import type { HufuNode } from '../../../platform/nodes/index.ts'
-import type { Answer, Authenticator, Browser, HouseOptions } from '../../../testing/index.ts'
+import type { Answer, Keyring, Browser, HouseOptions } from '../../../testing/index.ts'
 
 export type Asked = readonly [method: string, path: string, body?: unknown]
 export type Shown = {
@@ -76,14 +76,14 @@ export const prove = (page: Browser, act: Asked, { id, secret }: Shown): Promise
 type Options = Readonly<Record<string, unknown>>
 
 /** Makes a passkey in the session of a browser. */
-export async function makePasskey(who: Browser, device: Authenticator): Promise<void> {
+export async function makePasskey(who: Browser, device: Keyring): Promise<void> {
   const { options } = await who.ok('POST', '/api/v1/me/factors/passkeys/begin', {})
   const made = device.make(options as Options)
   await who.ok('POST', '/api/v1/me/factors/passkeys', { name: '手机', answer: made })
 }
 
 /** Signs in by a passkey alone. */
-export async function signedInBy(url: string, device: Authenticator): Promise<Browser> {
+export async function signedInBy(url: string, device: Keyring): Promise<Browser> {
   const browser = browserAt(url)
   const { options } = await browser.ok('POST', '/api/v1/sessions/passkey-challenge', {})
   await browser.ok('POST', '/api/v1/sessions/passkey', { answer: device.sign(options as Options) })
