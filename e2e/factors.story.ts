@@ -189,7 +189,7 @@ story(
 
 story('what is not mine to set stands there with its reason', async ({ company, enter, words }) => {
   const department = await company.department(`旁观组 ${company.fresh()}`)
-  const person = await company.person('何田', 'hetian', department)
+  const person = await company.person('贺茂', 'hemao', department)
   await company.asCreator.ask(contract.authority.appointAdministrator, {
     body: {
       memberId: person.id,

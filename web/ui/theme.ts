@@ -74,6 +74,9 @@ const colours = {
     colorInfoBorder: '#c3d5ec',
     colorErrorBg: '#fcedeb',
     colorErrorBorder: '#f2c4bf',
+    // By itself the design would make it paler under the pointer, too pale for white letters.
+    colorErrorHover: '#b22d24',
+    colorErrorActive: '#93231b',
     colorWarningBg: '#fcf1dc',
     colorWarningBorder: '#ecd3a3',
     colorSuccessBg: '#e5f3eb',
