@@ -54,8 +54,8 @@ async function signIn({ pool }: TestDatabase): Promise<void> {
   const numbers = Array.from({ length: size.members }, (_, number) => number)
   const hashes = numbers.map((number) => createHash('sha256').update(tokenOf(number)).digest())
   await pool.query(
-    `insert into session (workspace_id, id, token_hash, member_id, epoch, device, created_at, last_seen_at, idle_until, absolute_until)
-     select $1, gen_random_uuid(), hash, id, 0, 'bench', now(), now(), now() + interval '1 day', now() + interval '1 day'
+    `insert into session (workspace_id, id, token_hash, member_id, epoch, device, created_at, last_seen_at, idle_until, absolute_until, methods)
+     select $1, gen_random_uuid(), hash, id, 0, 'bench', now(), now(), now() + interval '1 day', now() + interval '1 day', '{password}'
      from unnest($2::uuid[], $3::bytea[]) as one (id, hash)`,
     [workspaceId, numbers.map((number) => filledId('member', number)), hashes],
   )
