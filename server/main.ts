@@ -14,6 +14,7 @@ import { migrate, startDatabase } from './platform/db/index.ts'
 import { createHttp, finishing, readingFor } from './platform/http/index.ts'
 import type { Doors, HttpServer, Probe } from './platform/http/index.ts'
 import { startTimers } from './platform/jobs/index.ts'
+import type { Rounds } from './platform/jobs/index.ts'
 import { activityJournal, knownHeadFiles, openLedgerKey, startCheckpoints } from './platform/ledger/index.ts'
 import type { ActivityJournal } from './platform/ledger/index.ts'
 import { createLog } from './platform/log/index.ts'
@@ -68,7 +69,7 @@ import {
 import type { Checking, Depart, Watching, Ways } from './rooms/revocations/index.ts'
 import { planRest, planRoutes, reviewFileMoves } from './rooms/plans/index.ts'
 import { bannersOf, claimRoutes } from './rooms/claims/index.ts'
-import type { Heirs, Minder } from './rooms/claims/index.ts'
+import type { Heirs } from './rooms/claims/index.ts'
 import { minding, requestProbes, requestRoutes } from './rooms/requests/index.ts'
 import { transferProbes, transferRoutes } from './rooms/transfer/index.ts'
 import { conversationPlace, messagingProbes, messagingRoom, startDelivery } from './rooms/messaging/index.ts'
@@ -197,7 +198,7 @@ type Leading = Checking & {
   readonly watching: Watching
   readonly carryNow: () => Promise<void>
   readonly switchNow: () => Promise<void>
-  readonly minder: Minder
+  readonly minder: Rounds
   readonly heirs: Heirs
   readonly depart: Depart
   readonly unsettledOf: Handover['unsettledOf']

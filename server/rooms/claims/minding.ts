@@ -8,6 +8,8 @@ import { permit } from '../../platform/act/index.ts'
 import type { Act, Perform, Tally } from '../../platform/act/index.ts'
 import { kyselyOver } from '../../platform/db/index.ts'
 import type { PlatformTables } from '../../platform/feed/index.ts'
+import { startRounds } from '../../platform/jobs/index.ts'
+import type { Rounds } from '../../platform/jobs/index.ts'
 import type { HufuNode } from '../../platform/nodes/index.ts'
 import { lockSigns, readSigns } from '../identity/index.ts'
 import { GATHERING_MS, claimLife, daysOf, stepOf, timesAfter, topAt } from './claim.ts'
@@ -19,40 +21,15 @@ import { lockClaim, openClaims, setClaim, votesOf } from './store.ts'
 import type { ClaimRow } from './store.ts'
 import { recordClaim, tellOf } from './told.ts'
 
-const LOOK_EVERY_MS = 1000
 const minder = { type: 'system', name: 'claims' } as const
 export const successor = { type: 'system', name: 'successor' } as const
 
 export type Minding = { readonly node: HufuNode; readonly perform: Perform; readonly heirs: Heirs }
-export type Minder = { readonly now: () => Promise<void>; readonly stop: () => Promise<void> }
 type MindTally = Tally<'creator.recovery.vote'>
 
 /** Looks every second whether a claim goes on by itself. Whoever has just changed one asks for it at once with `now`. */
-export function startMinding(parts: Minding): Minder {
-  let running: Promise<void> | null = null
-  const round = (): Promise<void> => {
-    running ??= mindAll(parts)
-      .catch((error: unknown) =>
-        parts.node.log.warn({ err: error }, 'claims could not be minded; tried again'),
-      )
-      .finally(() => {
-        running = null
-      })
-    return running
-  }
-  const timer = setInterval(() => void round(), LOOK_EVERY_MS)
-  return {
-    async now() {
-      // The round under way may have looked before there was anything.
-      await running
-      await round()
-    },
-    async stop() {
-      clearInterval(timer)
-      await running
-    },
-  }
-}
+export const startMinding = (parts: Minding): Rounds =>
+  startRounds(parts.node.log, 'claims could not be minded; tried again', () => mindAll(parts))
 
 /** Does what is next of every open claim, and of every way in that was made on the host. */
 export async function mindAll(parts: Minding): Promise<void> {

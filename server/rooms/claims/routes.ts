@@ -3,13 +3,13 @@ import type { ClaimView } from '@hufu/contract'
 import { assert, refuse } from '@hufu/kit'
 import type { Act } from '../../platform/act/index.ts'
 import { hold, may } from '../../platform/http/index.ts'
+import type { Rounds } from '../../platform/jobs/index.ts'
 import type { Call, Doors, Reading } from '../../platform/http/index.ts'
 import type { Names } from '../authority/index.ts'
 import { readSigns } from '../identity/index.ts'
 import { daysOf, topAt, votesNeeded } from './claim.ts'
 import { accept, makeClaim, refute, vote, withdraw } from './commands.ts'
 import type { Heirs } from './heirs.ts'
-import type { Minder } from './minding.ts'
 import { claimsOf, evidenceFile, findClaim, openClaim } from './store.ts'
 import type { ClaimRow } from './store.ts'
 import { mayLook, showClaims, voteOf } from './views.ts'
@@ -22,7 +22,7 @@ const BODY_BYTES_MAX = CLAIM_EVIDENCE_MAX * Math.ceil((CLAIM_FILE_BYTES_MAX * 4)
 export type ClaimDoors = {
   readonly names: Names
   readonly heirs: Heirs
-  readonly minder: Pick<Minder, 'now'>
+  readonly minder: Pick<Rounds, 'now'>
 }
 
 /** Registers the doors of claims. */

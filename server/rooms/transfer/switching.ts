@@ -7,6 +7,8 @@ import { permit, record } from '../../platform/act/index.ts'
 import type { Act, Actor, Proved, Tally } from '../../platform/act/index.ts'
 import { kyselyOver } from '../../platform/db/index.ts'
 import type { PlatformTables } from '../../platform/feed/index.ts'
+import { startRounds } from '../../platform/jobs/index.ts'
+import type { Rounds } from '../../platform/jobs/index.ts'
 import { refuseIfNoSuperStays } from '../authority/index.ts'
 import { remind } from './checklist.ts'
 import { refuseIneligible } from './eligible.ts'
@@ -22,7 +24,6 @@ import type { Moved } from './told.ts'
 import { consentStands, isVetoed, transferLife } from './transfer.ts'
 import type { Half } from './transfer.ts'
 
-const LOOK_EVERY_MS = 1000
 const AT_ONCE = 20
 const HOUR_MS = 3_600_000
 const workspace = { type: 'workspace' } as const
@@ -30,34 +31,8 @@ const workspace = { type: 'workspace' } as const
 export const usher = { type: 'system', name: 'usher' } as const
 
 /** Looks every second for what is due. Whoever has just made something due asks for it at once with `now`. */
-export function startTransfers(parts: Switching): {
-  readonly now: () => Promise<void>
-  readonly stop: () => Promise<void>
-} {
-  let running: Promise<void> | null = null
-  const round = (): Promise<void> => {
-    running ??= doDue(parts)
-      .catch((error: unknown) =>
-        parts.node.log.warn({ err: error }, 'transfers could not be minded; tried again'),
-      )
-      .finally(() => {
-        running = null
-      })
-    return running
-  }
-  const timer = setInterval(() => void round(), LOOK_EVERY_MS)
-  return {
-    async now() {
-      // The round under way may have looked before there was anything.
-      await running
-      await round()
-    },
-    async stop() {
-      clearInterval(timer)
-      await running
-    },
-  }
-}
+export const startTransfers = (parts: Switching): Rounds =>
+  startRounds(parts.node.log, 'transfers could not be minded; tried again', () => doDue(parts))
 
 /** Does what is due in all companies, each once in a round. */
 export async function doDue(parts: Switching): Promise<void> {
