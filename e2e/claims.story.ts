@@ -1,7 +1,7 @@
 import { contract } from '@hufu/contract'
 import { expect } from '@playwright/test'
 import { named } from './harness/hands.ts'
-import { acceptSeat, enterOwn, inOwnCompany, prove } from './harness/seat.ts'
+import { acceptSeat, byPassword, enterOwn, inOwnCompany, prove } from './harness/seat.ts'
 import { challengeRunsDown } from './harness/store-time.ts'
 import { expectAccessible, fill, phone, picture, story } from './harness/story.ts'
 
@@ -59,7 +59,7 @@ story(
       await expect(sus.getByRole('heading', { name: claims.accept.title })).toBeVisible()
       await expectAccessible(sus)
       expect(await sus.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
-      await acceptSeat(sus, words, su)
+      await acceptSeat(sus, words, byPassword(words, su))
       await expect(sus.getByText(claims.state.challenge, { exact: true })).toBeVisible()
       await expect(his.getByText(claims.state.challenge, { exact: true })).toBeVisible()
       await expect(his.getByRole('table', { name: claims.one.told })).toContainText(claims.channel.bell)

@@ -3,7 +3,7 @@ import { expect } from '@playwright/test'
 import { client } from '../cli/client.ts'
 import { PASSWORD, tokenOf } from './harness/company.ts'
 import { named } from './harness/hands.ts'
-import { acceptSeat, enterOwn, inOwnCompany, offerSeat, prove } from './harness/seat.ts'
+import { acceptSeat, byPassword, enterOwn, inOwnCompany, offerSeat, prove } from './harness/seat.ts'
 import { expectAccessible, fill, phone, picture, story } from './harness/story.ts'
 
 /** Two people, four pages: generous, and far less than anybody would call a ceremony. */
@@ -19,7 +19,7 @@ story(
       const founders = await enterOwn({ stranger, words }, company, company.creator, '/console/creator')
       await expectAccessible(founders)
       const begun = Date.now()
-      const path = await offerSeat(founders, words, company.creator, su)
+      const path = await offerSeat(founders, words, su, byPassword(words, company.creator))
       await expect(founders.getByText(fill(creator.one.awaits.successor, su))).toBeVisible()
       await expectAccessible(founders)
 
@@ -30,7 +30,7 @@ story(
       await expect(hers.getByRole('heading', { name: title })).toBeVisible()
       await expectAccessible(hers)
       expect(await hers.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
-      await acceptSeat(hers, words, su)
+      await acceptSeat(hers, words, byPassword(words, su))
       await expect(hers.getByText(creator.state.done, { exact: true })).toBeVisible()
       expect(Date.now() - begun).toBeLessThan(TWO_MINUTES_MS)
       await picture(hers, 'creator-accepted')

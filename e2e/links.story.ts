@@ -1,23 +1,8 @@
-import { expect, type Page } from '@playwright/test'
-import { nextCode, proofDialog } from './harness/factors.ts'
+import { expect } from '@playwright/test'
+import { proofDialog } from './harness/factors.ts'
 import { named } from './harness/hands.ts'
-import { expectAccessible, phone, picture, story, type Words } from './harness/story.ts'
-
-/** Opens on the phone what its camera has read. */
-async function scan(pocket: Page, url: string): Promise<void> {
-  // Another code at the same page differs in what stands behind the number sign only, which loads nothing anew.
-  await pocket.goto('about:blank')
-  await pocket.goto(url)
-}
-
-const choice = (pocket: Page, digits: string) =>
-  pocket.getByRole('radiogroup').getByText(digits, { exact: true })
-
-async function approve(pocket: Page, { linking }: Words, digits: string, act: string): Promise<void> {
-  await choice(pocket, digits).click()
-  await pocket.getByRole('button', { name: named(act) }).click()
-  await expect(pocket.getByRole('heading', { name: linking.approved })).toBeVisible()
-}
+import { approve, figure, nextCode, scan } from './harness/pocket.ts'
+import { expectAccessible, phone, picture, story } from './harness/story.ts'
 
 story(
   'a phone that is signed in lets another browser in, and other figures than it shows do not',
@@ -46,7 +31,7 @@ story(
     await picture(pocket, 'link-phone')
     const figures = await pocket.getByRole('radiogroup').locator('label').allInnerTexts()
     const other = figures.map((one) => one.trim()).find((one) => one !== shown.digits) ?? ''
-    await choice(pocket, other).click()
+    await figure(pocket, other).click()
     await yes.click()
     await expect(pocket.getByRole('heading', { name: linking.differs })).toBeVisible()
     await expect(page.getByRole('alert').filter({ hasText: proving.link.declined })).toBeVisible()

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test'
-import { proofDialog, proveByPassword, withAuthenticator } from './harness/factors.ts'
+import { addPasskey, proofDialog, proveByPassword } from './harness/factors.ts'
 import { handsOn, named } from './harness/hands.ts'
 import { expectAccessible, fill, picture, story } from './harness/story.ts'
 
@@ -12,13 +12,7 @@ story(
     const { security, entry, common, proving } = words
     const { passkeys, recovery } = security
     const page = await enter(person, '/me/security')
-    await withAuthenticator(page)
-    await page.getByRole('button', { name: named(passkeys.add) }).click()
-    const naming = page.getByRole('dialog', { name: passkeys.add })
-    await naming.getByLabel(passkeys.name, { exact: true }).fill('办公电脑')
-    await naming.getByRole('button', { name: named(passkeys.make) }).click()
-    await proveByPassword(page, words, person.password)
-    await expect(naming).toBeHidden()
+    await addPasskey(page, words, '办公电脑', person.password)
     const list = page.getByRole('region', { name: passkeys.title })
     await expect(list.getByText('办公电脑')).toBeVisible()
     await expectAccessible(page)

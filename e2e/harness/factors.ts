@@ -40,7 +40,30 @@ export async function withAuthenticator(page: Page): Promise<void> {
 
 /** The dialog that wants to know once more who sits here. */
 export const proofDialog = (page: Page, { common }: Words): Locator =>
-  page.getByRole('dialog').filter({ has: page.getByText(common.stepUp.own) })
+  page.getByRole('dialog').filter({ hasText: common.stepUp.title.split('{{')[0] ?? '' })
+
+/** Adds a passkey on the page of my security, proved by the password. The page has an authenticator from then on. */
+export async function addPasskey(page: Page, words: Words, name: string, password: string): Promise<void> {
+  const { passkeys } = words.security
+  await withAuthenticator(page)
+  await page.getByRole('button', { name: named(passkeys.add) }).click()
+  const naming = page.getByRole('dialog', { name: passkeys.add })
+  await naming.getByLabel(passkeys.name, { exact: true }).fill(name)
+  await naming.getByRole('button', { name: named(passkeys.make) }).click()
+  await proveByPassword(page, words, password)
+  await expect(naming).toBeHidden()
+}
+
+/** Confirms by passkey what is about to be done; the authenticator of the page says yes by itself. */
+export async function proveByPasskey(page: Page, words: Words): Promise<void> {
+  const { common, proving } = words
+  const dialog = proofDialog(page, words)
+  await expect(dialog).toBeVisible()
+  const way = dialog.getByText(proving.ways.passkey, { exact: true })
+  if ((await way.count()) > 0) await way.click()
+  await dialog.getByRole('button', { name: named(common.stepUp.confirm) }).click()
+  await expect(dialog).toBeHidden()
+}
 
 /** Confirms by password what is about to be done. */
 export async function proveByPassword(page: Page, words: Words, password: string): Promise<void> {
@@ -65,17 +88,4 @@ export async function setUpApp(page: Page, words: Words, password: string): Prom
   await dialog.getByRole('button', { name: named(totp.confirm) }).click()
   await expect(dialog).toBeHidden()
   return secret
-}
-
-/** What the page's next QR code holds: its address, and the figures to choose. */
-export async function nextCode(
-  page: Page,
-  act: () => Promise<void>,
-): Promise<{ url: string; digits: string }> {
-  const answer = page.waitForResponse(
-    (response) => response.request().method() === 'POST' && /\/links?$/.test(response.url()),
-  )
-  await act()
-  // The page reads the same answer; a story only looks over its shoulder, as a camera does.
-  return (await (await answer).json()) as { url: string; digits: string }
 }

@@ -34,6 +34,12 @@ export async function enterOwn(
 }
 
 /** Proves by password who sits here, where the page asks. */
+export const byPassword =
+  (words: Words, person: Person): Proving =>
+  (page) =>
+    prove(page, words, person)
+
+/** As above, at once. */
 export async function prove(page: Page, { common }: Words, { password }: Person): Promise<void> {
   const field = page.getByLabel(common.stepUp.password, { exact: true })
   const dialog = page.getByRole('dialog').filter({ has: field })
@@ -42,8 +48,11 @@ export async function prove(page: Page, { common }: Words, { password }: Person)
   await expect(dialog).toBeHidden()
 }
 
+/** How somebody proves who sits at a page, where it asks. */
+export type Proving = (page: Page) => Promise<void>
+
 /** The creator offers the seat, from the first button to the page of the transfer. Gives its address. */
-export async function offerSeat(page: Page, words: Words, from: Person, to: Person): Promise<string> {
+export async function offerSeat(page: Page, words: Words, to: Person, proving: Proving): Promise<string> {
   const { creator, common } = words
   await page.getByRole('button', { name: named(creator.seat.start) }).click()
   await page.getByRole('searchbox', { name: creator.start.search }).fill(to.name)
@@ -54,17 +63,17 @@ export async function offerSeat(page: Page, words: Words, from: Person, to: Pers
   await page.getByRole('button', { name: named(creator.start.next) }).click()
   await page.getByRole('textbox', { name: common.ask.reason, exact: true }).fill('转任顾问')
   await page.getByRole('button', { name: named(creator.start.send) }).click()
-  await prove(page, words, from)
+  await proving(page)
   await expect(page).toHaveURL(/\/console\/creator\/transfers\/[0-9a-f-]{36}$/)
   return new URL(page.url()).pathname
 }
 
 /** The successor reads all duties and accepts. */
-export async function acceptSeat(page: Page, words: Words, to: Person): Promise<void> {
+export async function acceptSeat(page: Page, words: Words, proving: Proving): Promise<void> {
   const { creator } = words
   const accept = page.getByRole('button', { name: named(creator.accept.act) })
   await expect(accept).toBeDisabled()
   await page.getByRole('checkbox', { name: creator.accept.all }).check()
   await accept.click()
-  await prove(page, words, to)
+  await proving(page)
 }

@@ -19,8 +19,15 @@ const spoken = {
 } as const
 const isSpokenOf = (act: string): act is keyof typeof spoken => Object.hasOwn(spoken, act)
 
-/** Whether an act is about how one proves oneself: nobody above is told of that. */
+/** Whether an act is one that everybody may do about themselves. */
 export const isOwn = (act: unknown): boolean => act === 'sec.self.manage'
+
+/** Who hears of an act, by where it is done: of what is about oneself nobody above, of the rest those at the top. */
+function heard(act: unknown, path: string): 'told' | 'own' | 'seat' | 'half' {
+  if (!isOwn(act)) return 'told'
+  if (path.startsWith('/api/v1/creator/')) return 'seat'
+  return path.startsWith('/api/v1/halves') ? 'half' : 'own'
+}
 
 const looseOf = (value: unknown): Loose =>
   typeof value === 'object' && value !== null ? (value as Loose) : {}
@@ -52,7 +59,7 @@ export function StepUpLines({ stepUp }: { readonly stepUp: StepUp }) {
         <Line word={t('stepUp.name')} value={textOf(body['name'])} />
         <Line word={t('stepUp.permissions')} value={permissionsOf(body['permissions'], t('stepUp.none'))} />
         <Line word={t('ask.reason')} value={textOf(body['because'])} />
-        <li>{t(isOwn(act) ? 'stepUp.own' : 'stepUp.told')}</li>
+        <li>{t(`stepUp.${heard(act, stepUp.act.path)}`)}</li>
       </ul>
     </section>
   )

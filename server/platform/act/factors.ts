@@ -75,18 +75,20 @@ export const couldMeet = (need: FactorNeed, kinds: ReadonlySet<FactorKind>): boo
  * How strong a proof for a critical act has to be: in a strict company as strong as what signs in, which is never less there
  * than a second factor for administrators and a passkey for the creator.
  */
-export function strengthAsked(act: Act, memberId: string): FactorNeed {
+export function strengthAsked(act: Act, memberId: string, provenFor: ProvenFor = 'act'): FactorNeed {
   const protection = act.projection(protectionProjection)
-  return protection.profile === 'standard'
-    ? 'password'
+  if (protection.profile === 'standard') return 'password'
+  return provenFor === 'seat'
+    ? protection.needs.creator
     : needOf(protection, act.facts, memberId, act.at.getTime())
 }
 
 /**
- * What a proof may be for: `act`, what is critical, or `factors`, what one proves with, where whoever has nothing yet has
- * to be able to begin, and whoever has lost something to begin anew.
+ * What a proof may be for: `act`, what is critical; `seat`, the top seat, whose halves are each as strong as its holder's
+ * have to be, whoever gives them; `factors`, what one proves with, where whoever has nothing yet has to be able to begin,
+ * and whoever has lost something to begin anew.
  */
-export type ProvenFor = 'act' | 'factors'
+export type ProvenFor = 'act' | 'seat' | 'factors'
 
 /** The methods that count for a member now, for what they are about to do. */
 export function countingMethods(
@@ -97,7 +99,7 @@ export function countingMethods(
   const held = (...methods: readonly FactorKind[]): readonly ProofMethod[] =>
     methods.filter((method) => kinds.has(method))
   if (strength === 'password') return ['password', ...held('totp', 'recovery', 'passkey'), 'link']
-  if (provenFor === 'act')
+  if (provenFor !== 'factors')
     return strength === 'phishing-resistant' ? ['passkey'] : ['totp', 'passkey', 'link']
   const strong =
     strength === 'phishing-resistant' && kinds.has('passkey') ? held('passkey') : held('totp', 'passkey')
@@ -109,7 +111,7 @@ export function countingMethods(
 /** The methods by which the member who acts can prove now who they are. */
 export function methodsCounting(act: Act, memberId: string, provenFor: ProvenFor): readonly ProofMethod[] {
   const kinds = kindsOf(act.projection(factorProjection), memberId)
-  return countingMethods(strengthAsked(act, memberId), kinds, provenFor)
+  return countingMethods(strengthAsked(act, memberId, provenFor), kinds, provenFor)
 }
 
 /** What every node remembers of how people prove who they are: register it when the node is started. */

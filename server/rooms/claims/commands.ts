@@ -138,7 +138,7 @@ export async function accept(
   const unread = heirs.duties.filter((key) => !duties.includes(key))
   if (unread.length > 0) throw refuse('claim/duties-unread', { duties: unread })
   await refuseSuccessor(act, heirs, memberId, row.creatorId)
-  demandProof(act, 'sec.self.manage', myself(memberId))
+  demandProof(act, 'sec.self.manage', myself(memberId), 'seat')
   await setClaim(tally, claimId, {
     state,
     acceptedAt: act.at,

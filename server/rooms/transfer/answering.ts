@@ -50,7 +50,7 @@ export async function accept(
   const missing = unread(confirmed)
   if (missing.length > 0) throw refuse('transfer/duties-unread', { missing: missing.length })
   await refuseIneligible(act, row.successorId, holders)
-  demandProof(act, 'sec.self.manage', self(act))
+  demandProof(act, 'sec.self.manage', self(act), 'seat')
   const half = halfOf(act, row.hash)
   // A company that has become strict since the offer is strict about this one too.
   const strict = row.strict || profileOf(act) === 'strict'

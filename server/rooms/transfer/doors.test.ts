@@ -2,7 +2,14 @@ import { strict as assert } from 'node:assert'
 import { test } from 'node:test'
 import type { TestContext } from 'node:test'
 import type { ChecklistView, SuccessorView, TransferView } from '@hufu/contract'
-import { PASSWORD, because, foundedHouse } from '../../testing/index.ts'
+import {
+  PASSWORD,
+  authenticatorAt,
+  because,
+  foundedHouse,
+  makeStrict,
+  strictNeeds,
+} from '../../testing/index.ts'
 import type { Browser } from '../../testing/index.ts'
 
 /** 如姬 founded the company, 李娜 is a super administrator, 王伟 and 孙丽 work in it. */
@@ -179,4 +186,20 @@ test('a position is given a rank and another one, the ledger says so, and by it 
   const appointmentId = people[0]?.appointments[0]?.id ?? ''
   await it.ruji.ok('PATCH', `/api/v1/appointments/${appointmentId}`, { positionId: id })
   assert.deepEqual(await eligible(), ['王伟'])
+})
+
+test('in a strict company each half is as strong as the seat: whoever accepts it proves by passkey, also as a member', async (t) => {
+  const it = await setting(t)
+  const { browser } = it.wangwei
+  const own = '/api/v1/me/factors/passkeys'
+  const { options } = await browser.ok('POST', `${own}/begin`, {})
+  const answer = authenticatorAt('http://localhost:7400').make(options as Record<string, unknown>)
+  await browser.ok('POST', own, { name: '手机', answer })
+  const { id, hash } = await offering(it)
+  await makeStrict(it, 'strict', strictNeeds)
+  const { duties } = await get<Overview>(browser, '')
+  const accepting = { hash, duties: duties.map(({ key }) => key) }
+  const refused = await browser.ask('POST', `/api/v1/creator/transfers/${id}/accept`, accepting)
+  assert.equal(refused.body['code'], 'identity/step-up-needed')
+  assert.deepEqual((refused.body['details'] as { readonly methods: unknown }).methods, ['passkey'])
 })

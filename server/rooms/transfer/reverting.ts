@@ -26,7 +26,7 @@ export async function askBack(
   const { row, ground } = await lockedWithGround(act, input.transferId)
   refuseBarred('revert', row, ground)
   refuseOtherHash(row, input.hash)
-  demandProof(act, 'sec.self.manage', self)
+  demandProof(act, 'sec.self.manage', self, 'seat')
   const half = halfOf(act, row.hash)
   const ready = revertAgreed(ground)
   await setTransfer(tally, row.id, {
