@@ -211,13 +211,18 @@ test('a department removed and a right in it approved at once: given where it st
   assertBothSeen(t, seen)
 })
 
-const LIFE_MS = 1500
+/** A right lives so many times as long as it lately took to get it and to ask for more, and half a second at least. */
+const LIFE_TIMES = 6
+const LIFE_MS_MIN = 500
+const LATELY = 10
 
 test('an end comes and longer is agreed to at once: longer where it was in time, and nothing over is revived', async (t) => {
   const seen = { longer: 0, over: 0 }
   const lead = edge(60, 10)
+  const took: number[] = [LIFE_MS_MIN]
   for (let round = 0; round < count; round += 1) {
-    const end = Date.now() + LIFE_MS
+    const began = Date.now()
+    const end = began + Math.max(LIFE_MS_MIN, LIFE_TIMES * Math.max(...took.slice(-LATELY)))
     const id = await it.asks(ONE_YES, { until: new Date(end).toISOString(), lasts: null })
     assert.equal(yes(await atOnce(await decides('sunli', id, 'approve'))), 1)
     const [grantId = ''] = (await it.stateOf(id)).grants
@@ -231,6 +236,7 @@ test('an end comes and longer is agreed to at once: longer where it was in time,
       lasts: undefined,
     })
     const approve = await decides('sunli', longer, 'approve')
+    took.push(Date.now() - began)
     await sleep(end - Date.now() - lead.ms())
     const answers = await atOnce(approve, withdraw(longer))
     const { rows } = await it.pool.query<{ until: Date; decided: Date | null; over: boolean }>(
