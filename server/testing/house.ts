@@ -35,7 +35,7 @@ import {
 import { criticalActRoutes, halfBy, halfRoutes } from '../rooms/halves/index.ts'
 import { handoverRoom } from '../rooms/handover/index.ts'
 import { identityProjections, identityRoom, newSetupCode } from '../rooms/identity/index.ts'
-import type { Identity, IdentityOptions, SignInNote } from '../rooms/identity/index.ts'
+import type { Identity, IdentityOptions, PasswordCost, SignInNote } from '../rooms/identity/index.ts'
 import { noticeRoutes, startMailing, startNotices, tellOfCritical } from '../rooms/notices/index.ts'
 import type { Mailing } from '../rooms/notices/index.ts'
 import { planRest, planRoutes, reviewFileMoves } from '../rooms/plans/index.ts'
@@ -74,6 +74,8 @@ export type HouseOptions = {
   readonly publicUrl?: string
   readonly webDir?: string
   readonly limits?: IdentityOptions['limits']
+  /** What a password costs to compare; next to nothing, where that is not what is looked at. */
+  readonly passwordCost?: PasswordCost
   /** A server for letters; without it none go out. */
   readonly mail?: MailSettings
   /** Routes of the test's own, answered by `more`. */
@@ -103,6 +105,8 @@ const served = routesOf({
 })
 /** All nodes of a test lie in one data directory, as it were. */
 const secrets = secretsFrom(randomBytes(32))
+/** Tests sign in by the hundred, and a third of their time went into what only a guesser should feel. */
+const lightCost: PasswordCost = { memoryKib: 64, passes: 1, lanes: 1 }
 const key = ledgerKey(generateKeyPairSync('ed25519').privateKey)
 
 function logOfTest(): Log {
@@ -139,6 +143,7 @@ export async function openHouse(
     secrets,
     names: directoryPeople.names,
     publicUrl,
+    passwordCost: options.passwordCost ?? lightCost,
     ...(options.limits === undefined ? {} : { limits: options.limits }),
     onSignIn: (note) => void notes.push(note),
   })

@@ -3,12 +3,13 @@ import { test } from 'node:test'
 import { PASSWORD, browserAt, foundedHouse } from '../../testing/index.ts'
 import { lanesFor, networkOf } from './lanes.ts'
 import { tries } from './limits.ts'
+import { usualCost } from './password.ts'
 
 // The proxy on this machine says where a request comes from; here it says what the test wants.
 const from = (address: string): Record<string, string> => ({ 'x-forwarded-for': address })
 
 test('a guesser gets a few tries at an account and then none, while its owner signs in from a device they have used', async (t) => {
-  const { house, hire } = await foundedHouse(t)
+  const { house, hire } = await foundedHouse(t, { passwordCost: usualCost })
   const { browser: owner } = await hire('wangwei')
   await owner.ok('POST', '/api/v1/sessions', { login: 'wangwei', password: PASSWORD })
   let verified = 0
@@ -36,7 +37,7 @@ test('a guesser gets a few tries at an account and then none, while its owner si
 })
 
 test('the owner signs in from a network they have used, while strangers have spent their tries elsewhere', async (t) => {
-  const { house, hire } = await foundedHouse(t)
+  const { house, hire } = await foundedHouse(t, { passwordCost: usualCost })
   await hire('wangwei')
   const home = from('192.0.2.10')
   await browserAt(house.url).ok('POST', '/api/v1/sessions', { login: 'wangwei', password: PASSWORD }, home)
@@ -51,7 +52,7 @@ test('the owner signs in from a network they have used, while strangers have spe
 })
 
 test('twenty guesses at the same moment are not more than one after the other', async (t) => {
-  const { house, hire } = await foundedHouse(t)
+  const { house, hire } = await foundedHouse(t, { passwordCost: usualCost })
   await hire('wangwei')
   const guesses = await Promise.all(
     Array.from({ length: 20 }, () =>
@@ -67,7 +68,7 @@ test('twenty guesses at the same moment are not more than one after the other', 
 })
 
 test('a login nobody has is answered as one that somebody has: the same words, and as many tries', async (t) => {
-  const { house, hire } = await foundedHouse(t)
+  const { house, hire } = await foundedHouse(t, { passwordCost: usualCost })
   await hire('wangwei')
   const answers = async (login: string, address: string) => {
     const codes: unknown[] = []
@@ -92,7 +93,7 @@ test('a login nobody has is answered as one that somebody has: the same words, a
 })
 
 test('how long an answer takes does not tell whether a login exists', async (t) => {
-  const { house, hire } = await foundedHouse(t)
+  const { house, hire } = await foundedHouse(t, { passwordCost: usualCost })
   const rounds = 12
   const logins = Array.from({ length: rounds }, (_, index) => `member${index}`)
   for (const login of logins) await hire(login)
@@ -123,7 +124,7 @@ test(
   { timeout: 600_000 },
   async (t) => {
     const guesses = Number(process.env['HUFU_TRIALS_COUNT'] ?? 300)
-    const { house, ruji, hire } = await foundedHouse(t)
+    const { house, ruji, hire } = await foundedHouse(t, { passwordCost: usualCost })
     const { browser: owner } = await hire('wangwei')
     await owner.ok('POST', '/api/v1/sessions', { login: 'wangwei', password: PASSWORD })
     const seen = { verified: 0, busy: 0, sent: 0, storm: true }

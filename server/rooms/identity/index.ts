@@ -17,7 +17,8 @@ import type { Limits } from './limits.ts'
 import type { Parts, SignInNote } from './parts.ts'
 import { sweepChallenges } from './passkeys/store.ts'
 import { passkeyWay } from './passkeys/way.ts'
-import { newPasswords } from './password.ts'
+import { newPasswords, usualCost } from './password.ts'
+import type { PasswordCost } from './password.ts'
 import type { People, Rights } from './people.ts'
 import { identityRoutes } from './routes.ts'
 import { codeKey, hashOf, newCode } from './secrets.ts'
@@ -28,6 +29,7 @@ import type { Ways } from './ways.ts'
 export { wayInFromHost } from './commands/invite.ts'
 export type { WayIn } from './commands/invite.ts'
 export { limits as identityLimits } from './limits.ts'
+export type { PasswordCost } from './password.ts'
 export { voidInvitations } from './store-codes.ts'
 export { lockSigns } from './signs.ts'
 export { invitationState, readSigns } from './store-signs.ts'
@@ -65,6 +67,8 @@ export type IdentityOptions = {
   /** Where the company is found: passkeys belong to this address alone. */
   readonly publicUrl: string
   readonly limits?: Partial<Limits>
+  /** Dear enough for those who guess unless said otherwise. */
+  readonly passwordCost?: PasswordCost
   /** What seals the seeds of authenticator apps. */
   readonly secrets: Secrets
   readonly names: Names
@@ -79,7 +83,7 @@ export function identityRoom(options: IdentityOptions): Identity {
   const sessions = newSessions(node, limits, (caller) => onSignIn(endedNote(caller)))
   const totp = totpWay(secrets, (act, memberId) => factorIdOf(act, memberId, 'totp'))
   const ways: Ways = { totp, recovery: recoveryWay, passkey: passkeyWay(options.publicUrl), link: linkWay }
-  const passwords = newPasswords()
+  const passwords = newPasswords(options.passwordCost ?? usualCost)
   const parts: Parts = { node, people, rights, limits, passwords, ways, sessions, secrets, names, onSignIn }
   return {
     routes: (doors) => identityRoutes(doors, parts),

@@ -1,17 +1,21 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { refuse } from '@hufu/kit'
 
-/** A password as it is kept: Argon2id with its parameters. */
-export type Hashed = {
+/** What one comparison by Argon2id costs, and so one guess. */
+export type PasswordCost = {
   readonly memoryKib: number
   readonly passes: number
   readonly lanes: number
+}
+
+/** A password as it is kept: Argon2id with its parameters. */
+export type Hashed = PasswordCost & {
   readonly salt: Buffer
   readonly hash: Buffer
 }
 
 /** OWASP's first choice for Argon2id: 19 MiB, two passes, one lane; about 30 ms on one core. */
-const cost = { memoryKib: 19 * 1024, passes: 2, lanes: 1 } as const
+export const usualCost: PasswordCost = { memoryKib: 19 * 1024, passes: 2, lanes: 1 }
 const AT_ONCE_MAX = 2
 const WAITING_MAX = 64
 
@@ -25,7 +29,7 @@ export type Passwords = {
 type Waiter = { readonly go: () => void; readonly first: boolean }
 
 /** Makes the hasher of a node. Throws `node/busy` when more than 64 wait. */
-export function newPasswords(): Passwords {
+export function newPasswords(cost: PasswordCost): Passwords {
   const waiting: Waiter[] = []
   let running = 0
   const nobody: Hashed = { ...cost, salt: randomBytes(16), hash: randomBytes(32) }
