@@ -105,7 +105,7 @@ test('a receipt is verified without server and network, and tells who lost what,
   assert.ok(!out.includes('\u001B'), 'a name colours nothing')
   const chinese = await hufu('verify', path, '--key', key, '--lang', 'zh')
   assert.equal(chinese.status, 0)
-  assert.match(chinese.out, /凭证有效[^]*转岗[^]*下载文件[^]*实时连接 +1 +全部被拒绝[^]*已与您给出的公钥核对/)
+  assert.match(chinese.out, /凭证有效[^]*转岗[^]*下载文件[^]*实时连接 +1 +全部被拒绝[^]*已与你给出的公钥核对/)
 })
 
 test('without a key it says that the key was not compared, and names it', async (t) => {

@@ -155,7 +155,7 @@ const words = {
   ],
   ledgerFileBad: ['文件中的账本不可信：', 'The ledger in the file is not to be believed:'],
   ledgerKeyUnknown: [
-    '未与可信的公钥核对：只能确认文件自身一致。用 --key 给出您从可信之处得到的公钥。',
+    '未与可信的公钥核对：只能确认文件自身一致。用 --key 给出你从可信之处得到的公钥。',
     'Compared with no key you trust: the file agrees with itself, no more. Give the key you were handed with --key.',
   ],
   notVerifiedAway: [
@@ -185,7 +185,7 @@ const words = {
   receiptBad: ['凭证无效，其内容不可采信：', 'The receipt is not good; nothing it says is to be believed:'],
   'receipt.not-a-receipt': ['这不是一份凭证（{detail}）', 'This is not a receipt ({detail})'],
   'receipt.key': [
-    '文件中的公钥不是您信任的公钥：{detail}',
+    '文件中的公钥不是你信任的公钥：{detail}',
     'The key in the file is not the one you trust: {detail}',
   ],
   'receipt.signature': ['签名不正确', 'The signature is not right'],
@@ -204,9 +204,9 @@ const words = {
   ],
   'receipt.still-held': ['权限仍然有效：{detail}', 'A permission is still held: {detail}'],
   'receipt.not-tried': ['没有完整核验：{detail}', 'Not fully tried: {detail}'],
-  receiptKeyTrusted: ['已与您给出的公钥核对', 'Compared with the key you gave'],
+  receiptKeyTrusted: ['已与你给出的公钥核对', 'Compared with the key you gave'],
   receiptKeyUnknown: [
-    '公钥尚未与您信任的公钥核对：任何人都能用自己的公钥签名。请向签发方核实后加 --key',
+    '公钥尚未与你信任的公钥核对：任何人都能用自己的公钥签名。请向签发方核实后加 --key',
     'The key was not compared with one you trust: anybody can sign with a key of their own. Ask whoever issued the receipt for theirs, and give it with --key',
   ],
   badKey: ['看不懂公钥“{text}”', 'The key “{text}” is not understood'],

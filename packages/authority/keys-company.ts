@@ -77,8 +77,8 @@ export const companyKeys = [
   row('admin.delegate', '允许再委派', 'Allow further delegation', 'A D critical enforced', 'one level deep'),
   row(
     'creator.transfer',
-    '发起最高权限移交',
-    'Start transfer of ownership',
+    '转让创建者',
+    'Hand on the top seat',
     'A O critical enforced creator',
     'creator only; ceremony',
   ),

@@ -56,7 +56,7 @@ export const workKeys = [
   row('sec.token.revoke', '吊销访问令牌', 'Revoke access tokens', 'A D high all'),
   row(
     'sec.mfa.reset',
-    '重置成员二次验证',
+    '重置成员双重验证',
     "Reset a person's second factor",
     'A D critical all enforced',
     'never same or higher tier; person is told',

@@ -19,7 +19,7 @@ const words: Readonly<Record<string, Words>> = {
   'POST /api/v1/ledger/export': { zh: '导出账本', en: 'Export the ledger' },
   'POST /api/v1/members/:memberId/depart': { zh: '办理离职', en: 'Record that somebody leaves for good' },
   'POST /api/v1/members/:memberId/factors/reset': {
-    zh: '重置成员的第二验证方式',
+    zh: '重置成员的双重验证',
     en: 'Reset the second factors of a member',
   },
   'POST /api/v1/plans': { zh: '计划收回权限', en: 'Plan to take rights away' },
@@ -62,7 +62,7 @@ const words: Readonly<Record<string, Words>> = {
     en: 'Confirm the transfer of the top seat once more',
   },
   'POST /api/v1/creator/transfers/:transferId/veto': {
-    zh: '反对转让创建者',
+    zh: '否决转让创建者',
     en: 'Object to the transfer of the top seat',
   },
   'POST /api/v1/creator/transfers/:transferId/revert': {

@@ -32,7 +32,7 @@ export const claimRefusals = {
     zh: '此人目前不能成为创建者',
     en: 'This person cannot become creator as things are',
   },
-  'claim/voted-already': { status: 409, zh: '您已经表决过', en: 'You have voted already' },
+  'claim/voted-already': { status: 409, zh: '你已经表决过', en: 'You have voted already' },
   'claim/accepted-already': {
     status: 409,
     zh: '接管人已经同意',

@@ -48,7 +48,7 @@ export const deviceRefusals = {
   'identity/no-such-passkey': { status: 404, zh: '没有这个通行密钥', en: 'There is no such passkey' },
   'identity/no-such-link': {
     status: 404,
-    zh: '二维码无效，或不是给您的',
+    zh: '二维码无效，或不是给你的',
     en: 'This QR code is not valid, or not for you',
   },
   'identity/link-same-session': {

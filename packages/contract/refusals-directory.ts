@@ -97,7 +97,7 @@ export const directoryRefusals = {
   },
   'directory/creator-stays': {
     status: 409,
-    zh: '创建者不能停用或离职，须先移交',
+    zh: '创建者不能停用或离职，须先转让',
     en: 'The creator cannot be suspended or leave before a transfer',
   },
   'directory/not-oneself': {
@@ -128,7 +128,7 @@ export const directoryRefusals = {
   },
   'directory/more-than-yours': {
     status: 403,
-    zh: '“{name}”附带的权限超出您可授予的范围',
+    zh: '“{name}”附带的权限超出你可授予的范围',
     en: '“{name}” carries rights that you may not hand out',
   },
   'directory/visibility-root': {
@@ -138,12 +138,12 @@ export const directoryRefusals = {
   },
   'directory/visibility-peers': {
     status: 403,
-    zh: '其中有 {count} 位与您同级或更高级的管理员，只有更高一级的管理员才能对他们设置可见范围',
+    zh: '其中有 {count} 位与你同级或更高级的管理员，只有更高一级的管理员才能对他们设置可见范围',
     en: '{count} administrators of your tier or above are among these people; only someone above them sets who sees them',
   },
   'directory/visibility-own': {
     status: 403,
-    zh: '这条规则限制的也包括您自己，请由其他管理员修改或结束',
+    zh: '这条规则限制的也包括你自己，请由其他管理员修改或结束',
     en: 'This rule limits you too; another administrator changes or ends it',
   },
   'directory/visibility-ended': { status: 409, zh: '该规则已经结束', en: 'This rule has already ended' },
@@ -313,7 +313,7 @@ export const directoryRefusals = {
   },
   'directory/import-out-of-scope': {
     status: 403,
-    zh: '部门“{department}”不在您的管理范围内',
+    zh: '部门“{department}”不在你的管理范围内',
     en: 'The department “{department}” is outside your scope',
   },
   'directory/import-department-unknown': {

@@ -15,7 +15,7 @@ export const grantRefusals = {
   },
   'authority/not-direct': {
     status: 422,
-    zh: '这项权限不是单独授予您的，不能由您放弃',
+    zh: '这项权限不是单独授予你的，不能由你放弃',
     en: 'It was not given to you alone, so it is not yours to give up',
   },
 } as const

@@ -33,13 +33,13 @@ export const halfRefusals = {
   },
   'half/too-many': {
     status: 409,
-    zh: '您已有 {max} 项确认请求在等待，请先撤回一些',
+    zh: '你已有 {max} 项确认请求在等待，请先撤回一些',
     en: 'You have {max} such requests open already; withdraw some first',
   },
   'half/own': { status: 403, zh: '不能确认自己的操作', en: 'Nobody stands behind their own act' },
   'half/other-act': {
     status: 409,
-    zh: '您看到的内容与要确认的操作不一致，请刷新后核对',
+    zh: '你看到的内容与要确认的操作不一致，请刷新后核对',
     en: 'What you were shown is not the act you are asked about; read it again',
   },
   'act/not-found': { status: 404, zh: '没有这项关键操作', en: 'There is no such critical act' },

@@ -55,7 +55,7 @@ export const handoverRefusals = {
   },
   'backup/not-yours': {
     status: 403,
-    zh: '您只能打开已交接给您的文件',
+    zh: '你只能打开已交接给你的文件',
     en: 'You may open only the files that were handed to you',
   },
   'backup/bytes-differ': {

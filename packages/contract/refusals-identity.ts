@@ -15,7 +15,7 @@ export const identityRefusals = {
   },
   'identity/step-up-needed': {
     status: 403,
-    zh: '“{act}”需要再次确认是您本人',
+    zh: '“{act}”需要再次确认是你本人',
     en: '“{act}” needs you to confirm that it is you',
   },
   'identity/wrong-code': {
@@ -25,7 +25,7 @@ export const identityRefusals = {
   },
   'identity/way-unknown': {
     status: 403,
-    zh: '您没有登记这种验证方式',
+    zh: '你没有登记这种验证方式',
     en: 'You have not set up this way to prove who you are',
   },
   'identity/sign-in-over': {
@@ -35,7 +35,7 @@ export const identityRefusals = {
   },
   'identity/factor-needed': {
     status: 403,
-    zh: '企业要求您使用更强的登录方式，请先完成设置',
+    zh: '企业要求你使用更强的登录方式，请先完成设置',
     en: 'The company asks you for a stronger way to sign in; set it up first',
   },
   'identity/too-many-attempts': {
@@ -58,7 +58,7 @@ export const identityRefusals = {
   },
   'identity/factor-asked': {
     status: 409,
-    zh: '企业要求您保留这种登录方式；请先设置另一种符合要求的方式',
+    zh: '企业要求你保留这种登录方式；请先设置另一种符合要求的方式',
     en: 'The company asks this of you; set up another way that meets it first',
   },
   'identity/no-such-factor': {
@@ -73,7 +73,7 @@ export const identityRefusals = {
   },
   'identity/would-stop-you': {
     status: 409,
-    zh: '这样设置后您自己将无法继续；请先用符合要求的方式登录',
+    zh: '这样设置后你自己将无法继续；请先用符合要求的方式登录',
     en: 'This would stop you yourself; first sign in the way it asks for',
   },
   'identity/needs-too-low': {

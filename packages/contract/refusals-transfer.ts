@@ -25,7 +25,7 @@ export const transferRefusals = {
   'transfer/too-late': { status: 409, zh: '已超过时限', en: 'The time for it is over' },
   'transfer/hash-differs': {
     status: 409,
-    zh: '转让内容与您看到的不同，请刷新后重新确认',
+    zh: '转让内容与你看到的不同，请刷新后重新确认',
     en: 'The terms are others than those you saw; refresh and read them again',
   },
   'transfer/one-open': {
@@ -60,7 +60,7 @@ export const transferRefusals = {
   },
   'transfer/approvers-missing': {
     status: 409,
-    zh: '需要 {needed} 位超级管理员同意，除您和接任者外只有 {most} 位。请任命更多超级管理员，或在设置中改用授权书',
+    zh: '需要 {needed} 位超级管理员同意，除你和接任者外只有 {most} 位。请任命更多超级管理员，或在设置中改用授权书',
     en: 'It takes {needed} approvals and only {most} could give one, you and the successor aside: appoint more, or take a letter in the settings',
   },
   'transfer/no-veto-here': {

@@ -52,7 +52,7 @@ export const refusals = {
   'revocation/not-found': { status: 404, zh: '没有这条收回记录', en: 'There is no such revocation' },
   'revocation/contested-already': {
     status: 409,
-    zh: '您已经提出过异议',
+    zh: '你已经提出过异议',
     en: 'You have contested this already',
   },
   'revocation/not-contested': {
@@ -148,7 +148,7 @@ export const refusals = {
   },
   'authority/out-of-scope': {
     status: 403,
-    zh: '超出您的管理范围（{permission}）',
+    zh: '超出你的管理范围（{permission}）',
     en: 'Outside your scope for “{permission}”',
   },
   'authority/not-administrator': {
@@ -163,7 +163,7 @@ export const refusals = {
   },
   'authority/above-ceiling': {
     status: 403,
-    zh: '超出您可授予的范围：{permissions}',
+    zh: '超出你可授予的范围：{permissions}',
     en: 'More than you may hand out: {permissions}',
   },
   'authority/unknown-permission': {
@@ -231,12 +231,12 @@ export const refusals = {
   },
   'authority/restriction-too-wide': {
     status: 403,
-    zh: '限制的范围超出了您的管理范围',
+    zh: '限制的范围超出了你的管理范围',
     en: 'The restriction reaches further than what you administer',
   },
   'authority/creator-seat': {
     status: 409,
-    zh: '创建者只能通过移交更换',
+    zh: '创建者只能通过转让更换',
     en: 'The creator’s seat changes hands by transfer only',
   },
   'authority/already-administrator': {

@@ -78,6 +78,6 @@ test('whose right rests is told that it was suspended, and when it goes on that 
   const words = (kind: 'lost' | 'gained', event: string) =>
     toldOf(change, kind, cause(event), '李娜', 'zh-CN').words
   assert.match(words('lost', 'grant.suspended@1'), /已由 李娜 暂停，原因：复核$/)
-  assert.match(words('gained', 'grant.resumed@1'), /^李娜 恢复了您的.+，原因：复核$/)
+  assert.match(words('gained', 'grant.resumed@1'), /^李娜 恢复了你的.+，原因：复核$/)
   assert.match(words('lost', 'grant.ended@1'), /已由 李娜 收回/)
 })

@@ -132,12 +132,12 @@ function kindOf(kind: 'lost' | 'gained', cause: FeedEvent | undefined): How {
 
 function sentence(name: string, kind: How, by: string, zh: boolean): string {
   if (kind === 'suspended') return zh ? `“${name}”权限已由 ${by} 暂停` : `“${name}” was suspended by ${by}`
-  if (kind === 'resumed') return zh ? `${by} 恢复了您的“${name}”权限` : `${by} resumed “${name}” for you`
+  if (kind === 'resumed') return zh ? `${by} 恢复了你的“${name}”权限` : `${by} resumed “${name}” for you`
   if (by === '') {
     if (zh) return kind === 'lost' ? `“${name}”权限已到期` : `“${name}”权限已生效`
     return kind === 'lost' ? `“${name}” has run out` : `“${name}” is now in force`
   }
-  if (zh) return kind === 'lost' ? `“${name}”权限已由 ${by} 收回` : `${by} 授予了您“${name}”权限`
+  if (zh) return kind === 'lost' ? `“${name}”权限已由 ${by} 收回` : `${by} 授予了你“${name}”权限`
   return kind === 'lost' ? `“${name}” was taken back by ${by}` : `${by} gave you “${name}”`
 }
 

@@ -24,7 +24,7 @@ export const factorSentences: Readonly<Record<string, Words>> = {
     (t) => `${t.whom} gave up ${en(t)}`,
   ),
   'factor.reset@1': simple(
-    (t) => `${t.who} 重置了 ${t.whom} 的二次验证`,
+    (t) => `${t.who} 重置了 ${t.whom} 的双重验证`,
     (t) => `${t.who} reset the second factors of ${t.whom}`,
   ),
   'protection.chosen@1': simple(

@@ -26,7 +26,7 @@ export async function bannersOf(reading: Reading, locale: Locale, names: Names):
     banners.push({
       kind: 'claimed-gone',
       words: zh
-        ? `${by} 称您已失联，要求接管创建者身份。如果您在，请点“我在”。`
+        ? `${by} 称你已失联，要求接管创建者身份。如果你在，请点“我在”。`
         : `${by} says that you are gone and asks for the seat of the creator. If you are here, say so.`,
       since: mine.madeAt.toISOString(),
       until: mine.dueAt?.toISOString() ?? null,

@@ -37,18 +37,18 @@ const toOthers: Readonly<Record<ClaimHappened, Both>> = {
 const toCreator: Readonly<Record<ClaimHappened, Both>> = {
   ...toOthers,
   made: {
-    zh: '{by} 称您已失联，提议由 {successor} 接管创建者身份。如果您在，请登录：接管会立即终止。',
+    zh: '{by} 称你已失联，提议由 {successor} 接管创建者身份。如果你在，请登录：接管会立即终止。',
     en: '{by} says that you are gone and names {successor} as creator. If you are here, sign in: that ends it.',
   },
   challenge: {
-    zh: '如果您不登录，{successor} 将在 {due} 成为创建者。登录即可终止。',
+    zh: '如果你不登录，{successor} 将在 {due} 成为创建者。登录即可终止。',
     en: 'Unless you sign in, {successor} becomes creator at {due}. Signing in ends it.',
   },
   reminder: {
-    zh: '如果您不登录，{successor} 将在 {due} 成为创建者。登录即可终止。',
+    zh: '如果你不登录，{successor} 将在 {due} 成为创建者。登录即可终止。',
     en: 'Unless you sign in, {successor} becomes creator at {due}. Signing in ends it.',
   },
-  refuted: { zh: '您在，失联接管已终止。', en: 'You are here; the claim has ended.' },
+  refuted: { zh: '你在，失联接管已终止。', en: 'You are here; the claim has ended.' },
 }
 
 const titles: Readonly<Record<'claim' | 'recovery', Both>> = {

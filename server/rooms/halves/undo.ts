@@ -155,7 +155,7 @@ export const undoes: Readonly<Record<string, Undo>> = {
     target: memberIn,
     since: nothing,
     back: [
-      '已清除的二次验证不能恢复：请本人重新设置',
+      '已清除的双重验证不能恢复：请本人重新设置',
       'A second factor that was taken is gone: they set up a new one themselves',
     ],
     run: null,

@@ -31,7 +31,7 @@ export const newDeviceWords: Speaker = (reading, locale, data) =>
       ...(locale === 'zh-CN'
         ? {
             title: '在新设备上登录',
-            words: `您的账号刚在一台新设备上登录：${device}。如果不是您本人，请立即结束它并修改密码`,
+            words: `你的账号刚在一台新设备上登录：${device}。如果不是你本人，请立即结束它并修改密码`,
           }
         : {
             title: 'Signed in on a new device',

@@ -115,8 +115,8 @@ const takenWords: Sentence<TakenNotice> = ({ what, reason, count }, name, mine, 
   const kind = reasonWords[reason][locale === 'zh-CN' ? 0 : 1]
   if (locale === 'zh-CN') {
     if (mine && what === 'suspension')
-      return ['您的账号已停用', `原因类别：${kind}。您可以查看详情并提出异议。`]
-    if (mine) return [`您的 ${count} 项权限已被收回`, `原因类别：${kind}。您可以查看详情并提出异议。`]
+      return ['你的账号已停用', `原因类别：${kind}。你可以查看详情并提出异议。`]
+    if (mine) return [`你的 ${count} 项权限已被收回`, `原因类别：${kind}。你可以查看详情并提出异议。`]
     return what === 'departure'
       ? [`${name} 已离职`, `${name} 的全部权限已收回。`]
       : what === 'suspension'
@@ -186,7 +186,7 @@ const contestedWords: Sentence<ContestNotice> = (_data, name, _mine, locale) =>
 const decidedWords: Sentence<ContestNotice> = ({ state }, name, mine, locale) => {
   const overturned = state === 'overturned'
   if (locale === 'zh-CN') {
-    const whose = mine ? '您' : name
+    const whose = mine ? '你' : name
     return overturned
       ? [`${whose}的异议成立`, '可以逐项恢复被收回的权限。']
       : [`${whose}的异议未被采纳`, '收回维持不变。']

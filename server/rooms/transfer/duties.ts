@@ -10,12 +10,12 @@ type Duty = {
 export const duties: readonly Duty[] = [
   {
     key: 'answerable',
-    zh: ['对企业负责', '您是企业在系统中的最终负责人，所有权限最终由您负责。'],
+    zh: ['对企业负责', '你是企业在系统中的最终负责人，所有权限最终由你负责。'],
     en: ['Answer for the company', 'In the end every right in the system is your responsibility.'],
   },
   {
     key: 'appoint',
-    zh: ['任命超级管理员', '只有您能任命超级管理员。请至少任命一位，并定期检查是否仍然合适。'],
+    zh: ['任命超级管理员', '只有你能任命超级管理员。请至少任命一位，并定期检查是否仍然合适。'],
     en: [
       'Appoint super administrators',
       'Only you can. Have at least one, and look regularly whether they still fit.',
@@ -28,7 +28,7 @@ export const duties: readonly Duty[] = [
   },
   {
     key: 'sign-in',
-    zh: ['保护您的登录', '密码和验证方式只属于您本人，不告诉任何人，也不与人共用。'],
+    zh: ['保护你的登录', '密码和验证方式只属于你本人，不告诉任何人，也不与人共用。'],
     en: ['Guard your sign-in', 'Your password and factors are yours alone; tell and share them with nobody.'],
   },
   {

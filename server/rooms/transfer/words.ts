@@ -33,28 +33,28 @@ const sentences: Readonly<Record<Moved, readonly [title: Both, words: Both]>> = 
   armed: [
     { zh: '转让进入冷静期', en: 'A transfer cools off' },
     {
-      zh: '{from} 向 {to} 的转让将在 24 小时后生效，此前可以取消或反对。',
+      zh: '{from} 向 {to} 的转让将在 24 小时后生效，此前可以取消或否决。',
       en: 'The seat goes from {from} to {to} in 24 hours; until then it can be stopped.',
     },
   ],
   cooling: [
     { zh: '转让冷静期已过半', en: 'A transfer is half way through' },
     {
-      zh: '{from} 向 {to} 的转让将在 12 小时后生效，此前可以取消或反对。',
+      zh: '{from} 向 {to} 的转让将在 12 小时后生效，此前可以取消或否决。',
       en: 'The seat goes from {from} to {to} in 12 hours; until then it can be stopped.',
     },
   ],
   soon: [
     { zh: '转让一小时后生效', en: 'A transfer is due in an hour' },
     {
-      zh: '{from} 向 {to} 的转让将在 1 小时后生效，此前可以取消或反对。',
+      zh: '{from} 向 {to} 的转让将在 1 小时后生效，此前可以取消或否决。',
       en: 'The seat goes from {from} to {to} in an hour; until then it can be stopped.',
     },
   ],
   objected: [
-    { zh: '有人反对转让', en: 'Somebody objects to a transfer' },
+    { zh: '有人否决转让', en: 'Somebody objects to a transfer' },
     {
-      zh: '一位超级管理员反对 {from} 向 {to} 转让创建者身份。',
+      zh: '一位超级管理员否决 {from} 向 {to} 转让创建者身份。',
       en: 'A super administrator objects to the transfer from {from} to {to}.',
     },
   ],

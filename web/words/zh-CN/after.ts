@@ -54,7 +54,7 @@ export const after = {
     needed: '请写明理由',
     act: '提出异议',
     sent: '已提出异议',
-    yours: '您说',
+    yours: '你说',
   },
   restore: {
     title: '逐项恢复',
@@ -71,7 +71,7 @@ export const after = {
     by: '{{by}}',
     act: '恢复选中的 {{count}} 项',
     dialog: '恢复 {{name}} 的 {{count}} 项',
-    line: '以您的权限、按今天的规则逐项执行。',
+    line: '以你的权限、按今天的规则逐项执行。',
     done: '已恢复 {{count}} 项',
     some: '{{done}} 项已恢复，{{refused}} 项未能恢复：{{why}}',
     whole: { partly: '部分恢复', restored: '已全部恢复' },
@@ -79,7 +79,7 @@ export const after = {
   mine: {
     title: '权限收回',
     back: '返回我的权限',
-    lead: '{{by}} 收回了您的权限。',
+    lead: '{{by}} 收回了你的权限。',
     when: '时间',
     by: '操作人',
     kind: '原因类别',

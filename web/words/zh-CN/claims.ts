@@ -89,7 +89,7 @@ export const claims = {
   },
   acts: {
     vote: '支持接管',
-    voteLine: '您确认 {{creator}} 已失联，支持由 {{successor}} 接任。',
+    voteLine: '你确认 {{creator}} 已失联，支持由 {{successor}} 接任。',
     voteWarn: '创建者一旦登录，接管立即终止。',
     voted: '已支持',
     withdraw: '撤回接管',
@@ -97,13 +97,13 @@ export const claims = {
     withdrawn: '已撤回',
   },
   accept: {
-    title: '您被提名接任创建者',
-    lead: '{{by}} 认为 {{creator}} 已失联，提名您接任。请逐条阅读职责，再决定。',
+    title: '你被提名接任创建者',
+    lead: '{{by}} 认为 {{creator}} 已失联，提名你接任。请逐条阅读职责，再决定。',
     done: '已同意接任',
   },
   banner: {
     here: '我在',
-    done: '已确认您在，接管已终止',
+    done: '已确认你在，接管已终止',
     see: '查看详情',
     until: '{{time}} 截止',
   },

@@ -124,7 +124,7 @@ export const revocations = {
       session: '此人最近 90 天的会话',
       socket: '消息推送通道',
       link: '此人可能留有地址的最新文件',
-      invitation: '未使用的邀请、连接凭据与二次验证',
+      invitation: '未使用的邀请、连接凭据与双重验证',
       residual: '席位、部门、用户组、会话，以及没有列出的授权',
     },
     because: {

@@ -101,5 +101,5 @@ export const visibility = {
   revealTitle: '查看 {{name}} 的{{field}}',
   revealLine: '这次查看和理由会记入账本，{{name}} 也能看到。',
   revealed: '{{name}} 的{{field}}：{{value}}',
-  unseen: '这位同事的资料对您不可见',
+  unseen: '这位同事的资料对你不可见',
 } as const

@@ -46,8 +46,8 @@ function changedIn(locale: Locale, { what, kind }: Changed): Said {
   const [zh, en] = kinds[kind]
   if (locale === 'zh-CN')
     return what === 'added'
-      ? { title: '登录方式有变', words: `您的账号设置了${zh}。如果不是您本人，请立即联系管理员` }
-      : { title: '登录方式有变', words: `您的账号停用了${zh}。如果不是您本人，请立即联系管理员` }
+      ? { title: '登录方式有变', words: `你的账号设置了${zh}。如果不是你本人，请立即联系管理员` }
+      : { title: '登录方式有变', words: `你的账号停用了${zh}。如果不是你本人，请立即联系管理员` }
   return what === 'added'
     ? {
         title: 'How you sign in has changed',
@@ -63,7 +63,7 @@ function usedIn(locale: Locale, { left }: Used): Said {
   if (locale === 'zh-CN')
     return {
       title: '使用了一个备用代码',
-      words: `还剩 ${left} 个${left <= FEW ? '，请尽快生成新的一组' : ''}。如果不是您本人，请立即联系管理员`,
+      words: `还剩 ${left} 个${left <= FEW ? '，请尽快生成新的一组' : ''}。如果不是你本人，请立即联系管理员`,
     }
   return {
     title: 'A recovery code was used',

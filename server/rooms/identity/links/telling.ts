@@ -28,7 +28,7 @@ export const letInWords: Speaker = async (reading, locale, data) => {
       ? {
           leads,
           title: '扫码登录',
-          words: `您在“${device}”上扫码，让另一台设备登录了。如非本人操作，请立即在“登录与设备”中结束它并修改密码。`,
+          words: `你在“${device}”上扫码，让另一台设备登录了。如非本人操作，请立即在“登录与设备”中结束它并修改密码。`,
         }
       : {
           leads,
