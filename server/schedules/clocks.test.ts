@@ -4,49 +4,24 @@
  * package faketime); a trial, and no part of `npm test`.
  */
 import assert from 'node:assert/strict'
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { test } from 'node:test'
 import type { TestContext } from 'node:test'
 import { assertLedgerWhole, isTrial, rounds, sleep, untilHolds } from '../testing/index.ts'
 import { ONE_YES, askingCluster, decision } from './asking-fixture.ts'
 import type { AskingCluster } from './asking-fixture.ts'
+import { jumpingClock, jumps } from './jumping-fixture.ts'
+import type { Jump } from './jumping-fixture.ts'
 
-const JUMPS = ['-1d', '+1d', '+5y'] as const
 const LIFE_MS = 6000
 /** A lease is taken anew within it, on a loaded machine as well. */
 const BACK_MS_MAX = 10_000
 const skip = !isTrial
 
-/** Where a Debian or an Ubuntu keeps it, whatever the machine. */
-function faketime(): string {
-  const places = ['/usr/lib', '/usr/local/lib'].flatMap((folder) =>
-    existsSync(folder)
-      ? [folder, ...readdirSync(folder).map((name) => join(folder, name))].map((at) =>
-          join(at, 'faketime', 'libfaketimeMT.so.1'),
-        )
-      : [],
-  )
-  return places.find(existsSync) ?? assert.fail('libfaketime is missing: install the package faketime')
-}
+type Jumping = AskingCluster & { readonly jump: (by: Jump) => void }
 
-type Jumping = AskingCluster & { readonly jump: (by: (typeof JUMPS)[number] | '+0') => void }
-
-/** Servers of which the numbered ones go by a clock that can jump. Their monotonic clock goes on as it does. */
+/** Servers of which the numbered ones go by a clock that can jump. */
 async function jumping(t: TestContext, nodes: number, wrong: (node: number) => boolean): Promise<Jumping> {
-  const dir = mkdtempSync(join(tmpdir(), 'hufu-clocks-'))
-  t.after(() => rmSync(dir, { recursive: true, force: true }))
-  const file = join(dir, 'offset')
-  const jump: Jumping['jump'] = (by) => writeFileSync(file, by)
-  jump('+0')
-  const settings = {
-    LD_PRELOAD: faketime(),
-    FAKETIME_TIMESTAMP_FILE: file,
-    FAKETIME_NO_CACHE: '1',
-    FAKETIME_DONT_FAKE_MONOTONIC: '1',
-    DONT_FAKE_MONOTONIC: '1',
-  }
+  const { settings, jump } = jumpingClock(t)
   const it = await askingCluster(t, { nodes, settings: (node) => (wrong(node) ? settings : {}) })
   return { ...it, jump }
 }
@@ -100,7 +75,7 @@ test(
   async (t) => {
     const it = await jumping(t, 2, (node) => node === 0)
     for (let round = 0; round < rounds(1); round += 1)
-      for (const by of JUMPS) {
+      for (const by of jumps) {
         it.jump('+0')
         await holdsAt(it, 0)
         const end = Date.now() + LIFE_MS
@@ -133,7 +108,7 @@ test(
   { skip },
   async (t) => {
     const it = await jumping(t, 2, (node) => node === 0)
-    for (const by of JUMPS) {
+    for (const by of jumps) {
       it.jump(by)
       await sleep(1200)
       await holdsAt(it, 0)
@@ -178,7 +153,7 @@ test(
       )
       return Object.values(rows[0] ?? {})
     }
-    for (const by of JUMPS) {
+    for (const by of jumps) {
       it.jump('+0')
       await holdsAt(it, 0)
       const id = await it.asks(ONE_YES)

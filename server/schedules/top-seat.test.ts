@@ -3,41 +3,14 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { browserAt, cluster, endingWith, rounds, sleep, untilHolds } from '../testing/index.ts'
 import type { Browser, Cluster } from '../testing/index.ts'
+import { acceptance, anotherDay, because, offered, overview, signIn } from './top-seat-fixture.ts'
 
-const because = '测试需要'
-const password = 'nine yellow lanterns'
 const file = endingWith(after)
 let it: Cluster
 
 before(async () => {
   it = await cluster(file, { nodes: 2 })
 })
-
-type Transfer = { readonly id: string; readonly hash: string; readonly state: string }
-type Overview = {
-  readonly creator: { readonly id: string }
-  readonly duties: readonly { readonly key: string }[]
-  readonly current: Transfer | null
-  readonly leftToday: number
-}
-
-// The routes answer exactly this.
-const overview = async (who: Browser) => (await who.ok('GET', '/api/v1/creator')) as unknown as Overview
-const signIn = (who: Browser, login: string) => who.ok('POST', '/api/v1/sessions', { login, password })
-
-async function offered(by: Browser, successorId: string, formerBecomes = 'super'): Promise<Transfer> {
-  const body = { successorId, formerBecomes, because }
-  return (await by.ok('POST', '/api/v1/creator/transfers', body)) as unknown as Transfer
-}
-
-async function acceptance(who: Browser, { id, hash }: Transfer) {
-  const duties = (await overview(who)).duties.map(({ key }) => key)
-  return { path: `/api/v1/creator/transfers/${id}/accept`, body: { hash, duties } }
-}
-
-/** As if the last switches had been long ago: so often a day is enough. */
-const anotherDay = () =>
-  it.pool.query("update creator_transfer set done_at = done_at - interval '2 days' where done_at is not null")
 
 test('a stolen session alone neither offers, approves, accepts, arms, vetoes nor takes back', async () => {
   const [creator, heir, other] = [it.at(0, 'chenli'), it.at(0, 'wangwei'), it.at(0, 'lina')]
@@ -80,7 +53,7 @@ test('a stolen session alone neither offers, approves, accepts, arms, vetoes nor
   await other.ok('POST', `${at}/revert/agree`, { hash })
   assert.equal((await overview(other)).creator.id, it.id.chenli)
   await signIn(heir, 'wangwei')
-  await anotherDay()
+  await anotherDay(it)
 })
 
 test('killed between acceptance and switch, the seat goes over once, within a second of the next look', async (t) => {
@@ -119,7 +92,7 @@ test('killed between acceptance and switch, the seat goes over once, within a se
     }
     assert.equal((await overview(heir)).creator.id, it.id[to])
     await signIn(former, from)
-    await anotherDay()
+    await anotherDay(it)
     ;[from, to] = [to, from]
   }
   const { rows } = await it.pool.query<{ seats: number; transferred: number; done: number }>(

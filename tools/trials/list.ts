@@ -52,6 +52,13 @@ export const trials: readonly Trial[] = [
     count: 1000,
   },
   {
+    name: 'top-seat-clocks',
+    shows:
+      'a server whose clock jumps a day or years hands nothing on earlier, later or oftener, and lets it back as long',
+    file: 'server/schedules/top-seat-clocks.test.ts',
+    count: 1,
+  },
+  {
     name: 'top-seat',
     shows: 'a server killed between acceptance and switch hands the top seat on once, or not at all',
     file: 'server/schedules/top-seat.test.ts',
