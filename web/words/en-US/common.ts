@@ -91,6 +91,8 @@ export const common: Same<typeof zh> = {
   rights: {
     lost: 'Your permissions changed: “{{name}}” was taken back',
     gained: 'You were given “{{name}}”',
+    gainedMany: 'You were given {{count}} permissions',
+    lostMany: '{{count}} of your permissions were taken back',
     see: 'See details',
   },
   session: { ended: 'Your session has ended' },

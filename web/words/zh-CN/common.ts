@@ -83,6 +83,8 @@ export const common = {
   rights: {
     lost: '你的权限有变化：失去“{{name}}”',
     gained: '你获得了新权限：“{{name}}”',
+    gainedMany: '你获得了 {{count}} 项新权限',
+    lostMany: '你的权限有变化：失去 {{count}} 项',
     see: '查看详情',
   },
   session: { ended: '登录已结束' },
