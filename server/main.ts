@@ -182,15 +182,25 @@ async function openHouse(
 
   const stop = async (): Promise<void> => {
     watching.stop()
-    const rounds = [plans, clerk, transfers, minder]
-    for (const part of [checks, sockets, http, ...rounds, mailing, timers, ledger, directory, node])
+    const rounds = { plans, clerk, transfers, minder }
+    const parts = { checks, sockets, http, ...rounds, mailing, timers, ledger, directory, node }
+    for (const [name, part] of Object.entries(parts)) {
+      const slow = setTimeout(() => log.warn({ part: name }, 'is slow to stop'), SLOW_STOP_MS)
       await part.stop()
+      clearTimeout(slow)
+    }
     await stopDatabase()
   }
   // Port 0 is whichever was free; only now is it known.
   const address = config.port === 0 ? listening : config.publicUrl
   return { address, setupCode, node, shadows: http.shadows, stop }
 }
+
+/** Ending takes moments; a part that takes longer says so before whoever waits gives up. */
+const SLOW_STOP_MS = 5000
+
+const isTaken = (error: unknown): error is Error & { readonly port: number } =>
+  error instanceof Error && 'code' in error && error.code === 'EADDRINUSE' && 'port' in error
 
 type Ledger = Awaited<ReturnType<typeof openLedger>>
 /** What rooms that see people off share. */
@@ -329,6 +339,10 @@ function greet({ address, setupCode }: Running): void {
 
 /** Says in words what keeps the server from starting, and how to mend it. */
 function explain(error: unknown): void {
+  if (isTaken(error))
+    return console.error(
+      `Port ${error.port} is taken by another program. Stop that program, or set HUFU_PORT.`,
+    )
   if (!isRefusal(error)) return console.error(error)
   const { words } = error.details
   console.error(typeof words === 'string' ? words : wordsOf(error.code, 'en-US', error.details))
@@ -360,5 +374,6 @@ async function main(): Promise<void> {
 if (import.meta.main)
   main().catch((error: unknown) => {
     explain(error)
-    process.exitCode = 1
+    // What had been started by then would keep a server alive that opens no door.
+    process.exit(1)
   })

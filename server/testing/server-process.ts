@@ -36,6 +36,7 @@ export async function startServerProcess(
     PATH: process.env['PATH'],
     HOME: process.env['HOME'],
     TMPDIR: process.env['TMPDIR'],
+    NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
     HUFU_PORT: '0',
     HUFU_LOG: process.env['HUFU_LOG'] ?? 'warn',
     ...settings,
