@@ -184,11 +184,7 @@ async function openHouse(
     watching.stop()
     const rounds = { plans, clerk, transfers, minder }
     const parts = { checks, sockets, http, ...rounds, mailing, timers, ledger, directory, node }
-    for (const [name, part] of Object.entries(parts)) {
-      const slow = setTimeout(() => log.warn({ part: name }, 'is slow to stop'), SLOW_STOP_MS)
-      await part.stop()
-      clearTimeout(slow)
-    }
+    await stopInOrder(parts, log)
     await stopDatabase()
   }
   // Port 0 is whichever was free; only now is it known.
@@ -198,6 +194,17 @@ async function openHouse(
 
 /** Ending takes moments; a part that takes longer says so before whoever waits gives up. */
 const SLOW_STOP_MS = 5000
+
+async function stopInOrder(
+  parts: Readonly<Record<string, { stop(): Promise<void> }>>,
+  log: Log,
+): Promise<void> {
+  for (const [name, part] of Object.entries(parts)) {
+    const slow = setTimeout(() => log.warn({ part: name }, 'is slow to stop'), SLOW_STOP_MS)
+    await part.stop()
+    clearTimeout(slow)
+  }
+}
 
 const isTaken = (error: unknown): error is Error & { readonly port: number } =>
   error instanceof Error && 'code' in error && error.code === 'EADDRINUSE' && 'port' in error

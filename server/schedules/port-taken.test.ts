@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { startServerProcess, testDatabase } from './testing/index.ts'
+import { startServerProcess, testDatabase } from '../testing/index.ts'
 
 test('a server whose port is taken says so in words and ends', async (t) => {
   const { url } = await testDatabase(t)
