@@ -9,6 +9,12 @@ export type Answer = {
   readonly body: Readonly<Record<string, unknown>>
 }
 
+/** The code of a refusal, or that it was done. */
+export const codeOf = ({ status, body }: Answer): unknown => (status < 300 ? 'done' : body['code'])
+
+/** What is asked of a server, for acts that are proved or agreed to first. */
+export type Asked = readonly [method: string, path: string, body?: unknown]
+
 /** A browser of somebody: keeps cookies and sends what browsers send. */
 export type Browser = {
   readonly url: string

@@ -4,7 +4,7 @@ import type { FactorNeeds, HalfView, ProtectionProfile } from '@hufu/contract'
 import { newId } from '@hufu/kit'
 import { permit, record } from '../platform/act/index.ts'
 import type { Act } from '../platform/act/index.ts'
-import type { Answer, Browser } from './browser.ts'
+import type { Answer, Asked, Browser } from './browser.ts'
 import type { Founded } from './house.ts'
 
 const byPassword = { creator: 'password', super: 'password', scoped: 'password', member: 'password' } as const
@@ -46,8 +46,6 @@ export async function makeStrict(
     (act) => choose(act, profile, needs),
   )
 }
-
-type Asked = readonly [method: string, path: string, body?: unknown]
 
 /** Asks for somebody behind an act, as exactly the bytes that a browser of ours would send. */
 export async function askForHalf(who: Browser, [method, path, body]: Asked): Promise<HalfView> {

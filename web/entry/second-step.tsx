@@ -7,10 +7,10 @@ import { ask } from '../data/ask.ts'
 import { isProblem, wordsOfError } from '../data/problem.ts'
 import { noPasskeysHere, signByPasskey } from '../proving/passkey.ts'
 import { keepPreferred, preferredOf } from '../proving/preferred.ts'
-import { ProvePanel, hasButton } from '../proving/prove-panel.tsx'
+import { hasButton } from '../proving/prove-panel.tsx'
 import type { Brought } from '../proving/prove-panel.tsx'
+import { ProveWays } from '../proving/prove-ways.tsx'
 import { minutesOf, useSecondsTo } from '../proving/seconds.ts'
-import { WayChoice } from '../proving/way-choice.tsx'
 import { EntryFrame } from './entry-frame.tsx'
 
 type Props = {
@@ -43,18 +43,15 @@ export function SecondStep({ pending, onDone, onLeave }: Props) {
     <EntryFrame title={t('second.title')} lead={t('second.lead')}>
       {error === null ? null : <Alert type="error" showIcon title={wordsOfError(error)} role="alert" />}
       <div className="entry-second">
-        <WayChoice
+        <ProveWays
           ways={ways}
-          value={way}
+          way={way}
+          tries={tries}
+          formId={formId}
           onChoose={(next) => {
             forget()
             setChosen(next)
           }}
-        />
-        <ProvePanel
-          key={`${way} ${tries}`}
-          way={way}
-          formId={formId}
           onBring={bring}
           showLink={() => ask(contract.factors.showLink, { body: { pending: pending.token } })}
         />

@@ -11,9 +11,9 @@ import { onStepUp, stepUpNow } from '../data/step-up.ts'
 import type { StepUp } from '../data/step-up.ts'
 import { signByPasskey } from '../proving/passkey.ts'
 import { keepPreferred, preferredOf } from '../proving/preferred.ts'
-import { ProvePanel, hasButton } from '../proving/prove-panel.tsx'
+import { hasButton } from '../proving/prove-panel.tsx'
 import type { Brought } from '../proving/prove-panel.tsx'
-import { WayChoice } from '../proving/way-choice.tsx'
+import { ProveWays } from '../proving/prove-ways.tsx'
 import { locale } from '../words/locale.ts'
 import { nameOfPermission } from './permission-name.tsx'
 import { StepUpLines, isOwn } from './step-up-lines.tsx'
@@ -63,23 +63,18 @@ function Dialog({ stepUp }: { readonly stepUp: StepUp }) {
       {way === undefined ? (
         <NoWay onLeave={stepUp.cancel} />
       ) : (
-        <>
-          <WayChoice
-            ways={ways}
-            value={way}
-            onChoose={(next) => {
-              forget()
-              setChosen(next)
-            }}
-          />
-          <ProvePanel
-            key={`${way} ${tries}`}
-            way={way}
-            formId={formId}
-            onBring={bring}
-            showLink={() => ask(contract.factors.showStepUpLink, { body: { act: sentActOf(stepUp) } })}
-          />
-        </>
+        <ProveWays
+          ways={ways}
+          way={way}
+          tries={tries}
+          formId={formId}
+          onChoose={(next) => {
+            forget()
+            setChosen(next)
+          }}
+          onBring={bring}
+          showLink={() => ask(contract.factors.showStepUpLink, { body: { act: sentActOf(stepUp) } })}
+        />
       )}
       {error === null ? null : <Alert type="error" showIcon title={wordsOfError(error)} />}
     </Modal>

@@ -15,31 +15,20 @@ import {
   foundedHouse,
   makeStrict,
   withHalf,
+  codeOf,
 } from '../../testing/index.ts'
-import type { Answer, Browser } from '../../testing/index.ts'
+import type { Browser, Asked } from '../../testing/index.ts'
+import { NEEDED, threeAbove } from './halves-fixture.ts'
 
-const NEEDED = 'authority/second-half-needed'
-type Asked = readonly [method: string, path: string, body?: unknown]
-
-/** 如姬 founded the company, 李娜 and 赵敏 are super administrators, 王伟 works in it. It is strict. */
+/** As above; 王伟 works in it, and there is a role. */
 async function setting(t: TestContext) {
-  const it = await foundedHouse(t)
-  const [lina, zhaomin, wangwei] = [
-    await it.hire('lina', '李娜'),
-    await it.hire('zhaomin', '赵敏'),
-    await it.hire('wangwei', '王伟'),
-  ]
-  const seats: string[] = []
-  for (const { id } of [lina, zhaomin]) {
-    const body = { memberId: id, tier: 'super', because: '值班' }
-    seats.push(String((await it.ruji.ok('POST', '/api/v1/administrators', body))['id']))
-  }
+  const it = await threeAbove(t)
+  const wangwei = await it.hire('wangwei', '王伟')
   const { id: roleId } = await it.ruji.ok('POST', '/api/v1/roles', { name: '备勤', permissions: [] })
-  return { ...it, lina, zhaomin, wangwei, seats, roleId: String(roleId) }
+  return { ...it, wangwei, roleId: String(roleId) }
 }
 
 type Setting = Awaited<ReturnType<typeof setting>>
-const codeOf = ({ status, body }: Answer): unknown => (status < 300 ? 'done' : body['code'])
 const role: Asked = ['POST', '/api/v1/roles', { name: '外勤', permissions: [] }]
 const workspaceIdOf = ({ house }: Setting): string => house.node.feed.known()[0]?.workspaceId ?? ''
 

@@ -11,16 +11,14 @@ import {
   foundedHouse,
   makeStrict,
   withHalf,
+  codeOf,
 } from '../../testing/index.ts'
-import type { Answer, Browser, Founded } from '../../testing/index.ts'
+import type { Answer, Browser, Founded, Asked } from '../../testing/index.ts'
 import { authorityCommands } from '../authority/index.ts'
 import { batchRoutes, previewRoutes, step } from '../batches/index.ts'
 import { directoryPeople } from '../directory/index.ts'
 import { startPlans } from '../plans/index.ts'
-
-const NEEDED = 'authority/second-half-needed'
-type Asked = readonly [method: string, path: string, body?: unknown]
-const codeOf = ({ status, body }: Answer): unknown => (status < 300 ? 'done' : body['code'])
+import { NEEDED, threeAbove } from './halves-fixture.ts'
 
 const { authority, directory } = contract
 const steps = {
@@ -37,15 +35,9 @@ const founded = (t: TestContext): Promise<Founded> =>
     },
   })
 
-/** 如姬 founded the company, 李娜 and 赵敏 are super administrators. Plans are carried out when `carry` is called. */
+/** As above; plans are carried out when `carry` is called. */
 async function setting(t: TestContext) {
-  const it = await founded(t)
-  const [lina, zhaomin] = [await it.hire('lina', '李娜'), await it.hire('zhaomin', '赵敏')]
-  const seats: string[] = []
-  for (const { id } of [lina, zhaomin]) {
-    const body = { memberId: id, tier: 'super', because: '值班' }
-    seats.push(String((await it.ruji.ok('POST', '/api/v1/administrators', body))['id']))
-  }
+  const it = await threeAbove(t, founded)
   const { node, perform } = it.house
   const plans = startPlans({
     node,
@@ -55,7 +47,7 @@ async function setting(t: TestContext) {
     readHeld: () => Promise.resolve(),
   })
   t.after(() => plans.stop())
-  return { ...it, lina, zhaomin, seats, carry: plans.now }
+  return { ...it, carry: plans.now }
 }
 
 type Setting = Awaited<ReturnType<typeof setting>>

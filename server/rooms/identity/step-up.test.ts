@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { newId } from '@hufu/kit'
-import { PASSWORD, actOf, browserAt, foundedHouse } from '../../testing/index.ts'
-import type { Answer, Browser, Founded, HouseOptions } from '../../testing/index.ts'
+import { PASSWORD, actOf, browserAt, foundedHouse, codeOf } from '../../testing/index.ts'
+import type { Answer, Browser, Founded, HouseOptions, Asked } from '../../testing/index.ts'
 import { tries } from './limits.ts'
 
 const NEEDED = 'identity/step-up-needed'
-type Asked = readonly [method: string, path: string, body?: unknown]
 
 /** A company in which 如姬 holds her password back until she is asked, and 王伟, whom she may let go. */
 async function setting(t: Parameters<typeof foundedHouse>[0], options: HouseOptions = {}) {
@@ -33,7 +32,6 @@ const use = (
   token: string,
   headers: Record<string, string> = {},
 ): Promise<Answer> => who.ask(method, path, body, { 'Hufu-Step-Up': token, ...headers })
-const codeOf = ({ status, body }: Answer): unknown => (status < 300 ? 'done' : body['code'])
 
 const statusOf = async ({ ruji }: Pick<Founded, 'ruji'>, id: string): Promise<unknown> =>
   (await ruji.ok('GET', `/api/v1/members/${id}`))['status']

@@ -1,19 +1,16 @@
 /** For the tests of QR codes: pages that show them, and phones that answer. */
 import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
-import { PASSWORD, actOf, browserAt, foundedHouse } from '../../../testing/index.ts'
+import { PASSWORD, actOf, browserAt, codeOf, foundedHouse } from '../../../testing/index.ts'
 import type { HufuNode } from '../../../platform/nodes/index.ts'
-import type { Answer, Keyring, Browser, HouseOptions } from '../../../testing/index.ts'
+import type { Answer, Asked, Keyring, Browser, HouseOptions } from '../../../testing/index.ts'
 
-export type Asked = readonly [method: string, path: string, body?: unknown]
 export type Shown = {
   readonly id: string
   readonly url: string
   readonly digits: string
   readonly secret: string
 }
-
-export const codeOf = ({ status, body }: Answer): unknown => (status < 300 ? 'done' : body['code'])
 
 /** A company with 王伟, whose phone is signed in. */
 export async function setting(t: Pick<TestContext, 'after'>, options: HouseOptions = {}) {

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { newId } from '@hufu/kit'
-import { authenticatorAt, browserAt } from '../../../testing/index.ts'
+import { authenticatorAt, browserAt, codeOf } from '../../../testing/index.ts'
 import { tries } from '../limits.ts'
 import {
   answer,
   asByPassword,
   approve,
-  codeOf,
   makePasskey,
   open,
   redeem,

@@ -3,13 +3,12 @@ import { test } from 'node:test'
 import { isCritical } from '../../../platform/act/index.ts'
 import { contract, hasActWords } from '@hufu/contract'
 import { routesOf } from '../../../platform/http/index.ts'
-import { PASSWORD, authenticatorAt, browserAt } from '../../../testing/index.ts'
-import type { Browser } from '../../../testing/index.ts'
+import { PASSWORD, authenticatorAt, browserAt, codeOf } from '../../../testing/index.ts'
+import type { Browser, Asked } from '../../../testing/index.ts'
 import {
   answer,
   approve,
   asByPassword,
-  codeOf,
   makePasskey,
   open,
   prove,
@@ -20,7 +19,6 @@ import {
   signedIn,
   signedInBy,
 } from './links-fixture.ts'
-import type { Asked } from './links-fixture.ts'
 
 const HERE = 'http://localhost:7400'
 const departing = (id: string): Asked => ['POST', `/api/v1/members/${id}/depart`, { because: '个人原因' }]

@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { PASSKEYS_MAX } from '@hufu/contract'
-import { PASSWORD, actOf, authenticatorAt, browserAt, foundedHouse } from '../../../testing/index.ts'
-import type { Answer, Keyring, Browser, HouseOptions } from '../../../testing/index.ts'
+import { PASSWORD, actOf, authenticatorAt, browserAt, foundedHouse, codeOf } from '../../../testing/index.ts'
+import type { Answer, Keyring, Browser, HouseOptions, Asked } from '../../../testing/index.ts'
 
 const HERE = 'http://localhost:7400'
 const MINE = '/api/v1/me/factors/passkeys'
-type Asked = readonly [method: string, path: string, body?: unknown]
 type Options = Readonly<Record<string, unknown>>
 
-const codeOf = ({ status, body }: Answer): unknown => (status < 300 ? 'done' : body['code'])
 const optionsFrom = async (who: Browser, path: string, body: unknown = {}): Promise<Options> =>
   (await who.ok('POST', path, body))['options'] as Options
 
