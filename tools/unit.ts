@@ -22,8 +22,8 @@ if (files.length === 0) {
   )
   process.exitCode = 2
 } else {
-  // Twice as many as there are cores: every other test is waiting for a database or for time to pass.
-  const width = Math.min(Math.max(availableParallelism(), 2), 8) * 2
+  // One more than there are cores: every other test is waiting for a database or for time to pass.
+  const width = Math.min(Math.max(availableParallelism(), 2), 8) + 1
   // A file whose tests are over is over, whatever connection it left open: one that lingers must not hold the whole run.
   const ending = ['--test-force-exit', '--test-timeout=300000']
   const runner = ['--test', `--test-concurrency=${width}`, '--test-reporter=spec', ...ending]
