@@ -24,7 +24,10 @@ export function useSettled(
     type: (value) => {
       setTyped((before) => ({ ...before, value }))
       if (timer.current !== null) clearTimeout(timer.current)
+      const { pathname } = location
       timer.current = setTimeout(() => {
+        // The address moves on at once, the page when the next one has come: in between it is still here.
+        if (location.pathname !== pathname) return
         setTyped((before) => ({ ...before, told: value }))
         tell(value)
       }, SETTLE_MS)
