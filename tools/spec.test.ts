@@ -19,3 +19,15 @@ test('every rule of the specification stands once, under a name of its own', () 
     [],
   )
 })
+
+test('every idea has one line in the glossary', () => {
+  const lines = readFileSync(join(top, 'docs/glossary.md'), 'utf8').matchAll(
+    /^\| ([^|]+) \| [^|]*\p{Script=Han}/gmu,
+  )
+  const ideas = [...lines].map(([, idea]) => idea).filter((idea) => idea !== 'English')
+  assert.ok(ideas.length > 50, `only ${ideas.length} lines were found`)
+  assert.deepEqual(
+    ideas.filter((idea, at) => ideas.indexOf(idea) !== at),
+    [],
+  )
+})

@@ -33,7 +33,7 @@ export const duties: readonly Duty[] = [
   },
   {
     key: 'recovery',
-    zh: ['保管恢复码', '生成恢复码并离线保存，以免无法登录。'],
+    zh: ['保管备用代码', '生成备用代码并离线保存，以免无法登录。'],
     en: ['Keep recovery codes', 'Make them and keep them offline, so that you are not locked out.'],
   },
   {

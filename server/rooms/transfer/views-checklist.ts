@@ -17,7 +17,7 @@ const itemWords: Readonly<
     path: null,
   },
   'recovery-codes': {
-    zh: ['生成恢复码', '在“账号安全”里生成新的恢复码，离线保存。'],
+    zh: ['生成备用代码', '在“账号安全”里生成新的备用代码，离线保存。'],
     en: ['Recovery codes', 'Make new ones under account security and keep them offline.'],
     path: '/me/security',
   },

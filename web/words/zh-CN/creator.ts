@@ -155,8 +155,8 @@ export const creator = {
   method: '以{{method}}确认',
   methods: {
     password: '密码',
-    totp: '验证器',
-    recovery: '恢复码',
+    totp: '身份验证器',
+    recovery: '备用代码',
     passkey: '通行密钥',
     link: '扫码',
   },
