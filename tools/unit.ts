@@ -4,7 +4,7 @@
  * whole servers, `--slow` runs only those.
  */
 import { availableParallelism } from 'node:os'
-import { become } from './command.ts'
+import { become, compiledOnce } from './command.ts'
 import { isSlow, unitTests } from './files.ts'
 
 const given = process.argv.slice(2).filter((word) => word !== '--quick' && word !== '--slow')
@@ -27,5 +27,5 @@ if (files.length === 0) {
   // A file whose tests are over is over, whatever connection it left open: one that lingers must not hold the whole run.
   const ending = ['--test-force-exit', '--test-timeout=300000']
   const runner = ['--test', `--test-concurrency=${width}`, '--test-reporter=spec', ...ending]
-  await become(['node', ...runner, ...options, ...files])
+  await become(['node', ...runner, ...options, ...files], compiledOnce)
 }
