@@ -32,7 +32,7 @@ export const transferSentences: Readonly<Record<string, Words>> = {
     (t) => `${t.who} confirmed the transfer once more; it cools off`,
   ),
   'transfer.vetoed@1': simple(
-    (t) => (t.data['stops'] === true ? `${t.who} 否决转让，转让停止` : `${t.who} 否决转让`),
+    (t) => (t.data['stops'] === true ? `${t.who} 提出否决，转让停止` : `${t.who} 对转让提出否决`),
     (t) =>
       t.data['stops'] === true
         ? `${t.who} objected, and stopped the transfer`

@@ -52,9 +52,9 @@ const sentences: Readonly<Record<Moved, readonly [title: Both, words: Both]>> = 
     },
   ],
   objected: [
-    { zh: '有人否决转让', en: 'Somebody objects to a transfer' },
+    { zh: '有人对转让提出否决', en: 'Somebody objects to a transfer' },
     {
-      zh: '一位超级管理员否决 {from} 向 {to} 转让创建者身份。',
+      zh: '一位超级管理员对 {from} 向 {to} 转让创建者身份提出否决。',
       en: 'A super administrator objects to the transfer from {from} to {to}.',
     },
   ],
