@@ -3,7 +3,6 @@ import { test } from 'node:test'
 import type { TestContext } from 'node:test'
 import { STEP_UP_HEADER } from '@hufu/contract'
 import type { HalfView } from '@hufu/contract'
-import { newId } from '@hufu/kit'
 import {
   PASSWORD,
   actOf,
@@ -16,6 +15,7 @@ import {
   makeStrict,
   withHalf,
   codeOf,
+  deputy,
 } from '../../testing/index.ts'
 import type { Browser, Asked } from '../../testing/index.ts'
 import { NEEDED, threeAbove } from './halves-fixture.ts'
@@ -171,20 +171,6 @@ const planOf = (people: readonly { readonly id: string }[]) => ({
   reason: 'leave',
   because,
 })
-
-/** Somebody whose own seat lets them hand administration on, and a seat they may change. */
-async function deputy({ ruji, hire }: Setting): Promise<{ readonly by: Browser; readonly seat: string }> {
-  const name = `deputy${newId().slice(-6)}`
-  const { id, browser } = await hire(name)
-  const scope = { type: 'workspace' }
-  const seat = { tier: 'scoped', scope, ceiling: { permissions: [], reach: scope }, because }
-  const permissions = ['admin.assign', 'admin.delegate', 'admin.view', 'perm.view']
-  await ruji.ok('POST', '/api/v1/administrators', { ...seat, memberId: id, permissions })
-  const other = await hire(`${name}b`)
-  const from = new Date(Date.now() + 86_400_000).toISOString()
-  const body = { ...seat, from, memberId: other.id, permissions: ['perm.view'] }
-  return { by: browser, seat: String((await ruji.ok('POST', '/api/v1/administrators', body))['id']) }
-}
 
 test('W1 W2 each critical route is refused without a half, with one of another body, and with one used up', async (t) => {
   const it = await setting(t)

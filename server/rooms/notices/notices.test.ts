@@ -4,7 +4,15 @@ import type { TestContext } from 'node:test'
 import type { Notice } from '@hufu/contract'
 import { newId } from '@hufu/kit'
 import { permit, record } from '../../platform/act/index.ts'
-import { PASSWORD, because, criticalRoutes, foundedHouse, sleep, wireOf } from '../../testing/index.ts'
+import {
+  PASSWORD,
+  because,
+  criticalRoutes,
+  foundedHouse,
+  sleep,
+  wireOf,
+  deputy,
+} from '../../testing/index.ts'
 import type { Browser } from '../../testing/index.ts'
 import { tell } from './index.ts'
 
@@ -264,25 +272,6 @@ const ofClaims: typeof acts = {
     await zhaomin.browser.ok('POST', `/api/v1/creator/claims/${items[0]?.id ?? ''}/vote`, {})
     return { by: zhaomin.browser, about: null }
   },
-}
-
-/** Somebody whose own seat lets them hand administration on, and a seat they may change. */
-async function deputy({ ruji, hire }: Setting): Promise<{ readonly by: Browser; readonly seat: string }> {
-  const name = `deputy${newId().slice(-6)}`
-  const { id, browser } = await hire(name)
-  const scope = { type: 'workspace' }
-  const seat = { tier: 'scoped', scope, ceiling: { permissions: [], reach: scope }, because }
-  const permissions = ['admin.assign', 'admin.delegate', 'admin.view', 'perm.view']
-  await ruji.ok('POST', '/api/v1/administrators', { ...seat, memberId: id, permissions })
-  const later = { from: new Date(Date.now() + 86_400_000).toISOString() }
-  const other = await hire(`${name}b`)
-  const made = await ruji.ok('POST', '/api/v1/administrators', {
-    ...seat,
-    ...later,
-    memberId: other.id,
-    permissions: ['perm.view'],
-  })
-  return { by: browser, seat: String(made['id']) }
 }
 
 async function ownRole(who: Browser, called = '外勤'): Promise<string> {
