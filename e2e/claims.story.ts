@@ -1,7 +1,8 @@
 import { contract } from '@hufu/contract'
 import { expect } from '@playwright/test'
+import { proveByPassword } from './harness/factors.ts'
 import { named } from './harness/hands.ts'
-import { acceptSeat, byPassword, enterOwn, inOwnCompany, prove } from './harness/seat.ts'
+import { acceptSeat, byPassword, enterOwn, inOwnCompany } from './harness/seat.ts'
 import { challengeRunsDown } from './harness/store-time.ts'
 import { expectAccessible, fill, phone, picture, story } from './harness/story.ts'
 
@@ -41,7 +42,7 @@ story(
       await drawer.getByRole('button', { name: su.name }).click()
       await expectAccessible(his)
       await drawer.getByRole('button', { name: named(claims.make.send) }).click()
-      await prove(his, words, bai)
+      await proveByPassword(his, words, bai.password)
       await expect(his).toHaveURL(/\/console\/creator\/claims\/[0-9a-f-]{36}$/)
       const claimId = new URL(his.url()).pathname.split('/').at(-1) ?? ''
       await expect(his.getByText('报案回执')).toBeVisible()
@@ -53,7 +54,7 @@ story(
       await vote.click()
       const dialog = hers.getByRole('dialog').filter({ hasText: claims.acts.voteWarn })
       await dialog.getByRole('button', { name: named(claims.acts.vote) }).click()
-      await prove(hers, words, fan)
+      await proveByPassword(hers, words, fan.password)
       await expect(hers.getByText(fill(claims.one.votes, { given: 2, needed: 2 }))).toBeVisible()
       const sus = await enterOwn({ stranger, words }, company, su, `/creator/claims/${claimId}`, phone)
       await expect(sus.getByRole('heading', { name: claims.accept.title })).toBeVisible()
@@ -93,7 +94,7 @@ story(
         .fill('无人接听')
       await drawer.getByRole('button', { name: su.name }).click()
       await drawer.getByRole('button', { name: named(claims.make.send) }).click()
-      await prove(his, words, bai)
+      await proveByPassword(his, words, bai.password)
       await expect(his).toHaveURL(/\/console\/creator\/claims\/[0-9a-f-]{36}$/)
 
       await founders.reload()

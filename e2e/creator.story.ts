@@ -2,8 +2,9 @@ import { contract } from '@hufu/contract'
 import { expect } from '@playwright/test'
 import { client } from '../cli/client.ts'
 import { PASSWORD, tokenOf } from './harness/company.ts'
+import { proveByPassword } from './harness/factors.ts'
 import { named } from './harness/hands.ts'
-import { acceptSeat, byPassword, enterOwn, inOwnCompany, offerSeat, prove } from './harness/seat.ts'
+import { acceptSeat, byPassword, enterOwn, inOwnCompany, offerSeat } from './harness/seat.ts'
 import { expectAccessible, fill, phone, picture, story } from './harness/story.ts'
 
 /** Two people, four pages: generous, and far less than anybody would call a ceremony. */
@@ -130,7 +131,7 @@ story(
       const dialog = his.getByRole('dialog').filter({ hasText: creator.acts.revertAgreement })
       await dialog.getByRole('textbox').fill('误操作')
       await dialog.getByRole('button', { name: named(creator.acts.revert) }).click()
-      await prove(his, words, company.creator)
+      await proveByPassword(his, words, company.creator.password)
       await expect(his.getByText(creator.event['revert-asked'])).toBeVisible()
       await expectAccessible(his)
 
@@ -143,7 +144,7 @@ story(
       await page.getByRole('button', { name: named(creator.acts.agreeToRevert) }).click()
       const agreeing = page.getByRole('dialog').filter({ hasText: words.common.ask.consequence })
       await agreeing.getByRole('button', { name: named(creator.acts.agreeToRevert) }).click()
-      await prove(page, words, bai)
+      await proveByPassword(page, words, bai.password)
       await expect(page.getByText(creator.state.reverted, { exact: true }).first()).toBeVisible()
       await expect(his.getByText(fill(creator.one.awaits.reverted, company.creator))).toBeVisible({
         timeout: 40_000,

@@ -1,8 +1,9 @@
 import { permission } from '@hufu/authority'
 import { contract } from '@hufu/contract'
 import { expect } from '@playwright/test'
+import { proveByPassword } from './harness/factors.ts'
 import { named } from './harness/hands.ts'
-import { enterOwn, inOwnCompany, prove } from './harness/seat.ts'
+import { enterOwn, inOwnCompany } from './harness/seat.ts'
 import { becomesStrict } from './harness/store-time.ts'
 import { expectAccessible, fill, phone, picture, story } from './harness/story.ts'
 
@@ -36,7 +37,7 @@ story(
         await expectAccessible(page)
         await dialog.getByRole('textbox').fill('新仓库启用')
         await dialog.getByRole('button', { name: named(halves.dialog.act) }).click()
-        await prove(page, words, bai)
+        await proveByPassword(page, words, bai.password)
         await expect(page.getByText(halves.dialog.waiting)).toBeVisible()
       }
       const his = await enterOwn({ stranger, words }, company, bai, '/console/roles')
@@ -45,7 +46,7 @@ story(
       const first = his.getByRole('dialog').filter({ hasText: halves.dialog.lead })
       const password = his.getByLabel(common.stepUp.password, { exact: true })
       await expect(first.or(password).first()).toBeVisible()
-      if (await password.isVisible()) await prove(his, words, bai)
+      if (await password.isVisible()) await proveByPassword(his, words, bai.password)
       await asking(his)
       await picture(his, 'second-half-waiting')
 
@@ -58,11 +59,11 @@ story(
       await hers.getByRole('button', { name: named(halves.one.agree) }).click()
       const dialog = hers.getByRole('dialog').filter({ hasText: common.ask.consequence })
       await dialog.getByRole('button', { name: named(halves.one.agree) }).click()
-      await prove(hers, words, fan)
+      await proveByPassword(hers, words, fan.password)
       await expect(hers.getByText(halves.state.agreed, { exact: true })).toBeVisible()
 
       // His page goes on by itself, and asks once more who sits there.
-      await prove(his, words, bai)
+      await proveByPassword(his, words, bai.password)
       await expect(his.getByText(name).first()).toBeVisible()
       await expect(hers.getByText(halves.state.used, { exact: true })).toBeVisible()
 

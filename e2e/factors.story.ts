@@ -124,10 +124,7 @@ story(
     const sure = page.getByRole('dialog').filter({ hasText: common.ask.consequence })
     await sure.getByRole('textbox', { name: common.ask.reason, exact: true }).fill('客户要求')
     await sure.getByRole('button', { name: named(protection.choose) }).click()
-    const proof = page.getByRole('dialog').filter({ hasText: common.stepUp.told })
-    await proof.getByLabel(common.stepUp.password, { exact: true }).fill(company.creator.password)
-    await proof.getByRole('button', { name: named(common.stepUp.confirm) }).click()
-    await expect(proof).toBeHidden()
+    await proveByPassword(page, words, company.creator.password)
     await expect(sure).toBeHidden()
 
     // Her open page is held to this one page, at whatever address.
@@ -169,9 +166,7 @@ story(
     const sure = admin.getByRole('dialog').filter({ hasText: directory.factors.resetLines.gone })
     await sure.getByRole('textbox', { name: common.ask.reason, exact: true }).fill('手机丢失，已当面核实')
     await sure.getByRole('button', { name: named(directory.factors.reset) }).click()
-    const proof = admin.getByRole('dialog').filter({ hasText: common.stepUp.told })
-    await proof.getByLabel(common.stepUp.password, { exact: true }).fill(company.creator.password)
-    await proof.getByRole('button', { name: named(common.stepUp.confirm) }).click()
+    await proveByPassword(admin, words, company.creator.password)
     await expect(sure).toBeHidden()
     await expect(factors.getByText(directory.factors.none)).toBeVisible()
     // Ended with it, and the password alone leads in again.

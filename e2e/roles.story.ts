@@ -1,21 +1,13 @@
 import { permission } from '@hufu/authority'
 import type { PermissionKey } from '@hufu/authority'
 import { contract } from '@hufu/contract'
-import { expect, type Locator, type Page } from '@playwright/test'
+import { expect, type Locator } from '@playwright/test'
+import { proveByPassword } from './harness/factors.ts'
 import { handsOn, named, picking } from './harness/hands.ts'
 import { expectAccessible, fill, phone, picture, story, type Words } from './harness/story.ts'
 
 const nameOf = (key: PermissionKey, language: 'zh-CN' | 'en-US'): string =>
   permission(key)[language === 'zh-CN' ? 'zh' : 'en']
-
-/** The dialog for the password, when it has come: types it and goes on. */
-async function prove(page: Page, words: Words, password: string): Promise<void> {
-  const { stepUp } = words.common
-  const dialog = page.getByRole('dialog').filter({ hasText: stepUp.told })
-  await dialog.getByLabel(stepUp.password, { exact: true }).fill(password)
-  await dialog.getByRole('button', { name: named(stepUp.confirm) }).click()
-  await expect(dialog).toBeHidden()
-}
 
 /** Goes from a filled form to what it would change. */
 async function look(drawer: Locator, words: Words): Promise<Locator> {
@@ -51,7 +43,7 @@ story(
     const copy = `检验组长 ${tag}`
     await form.getByLabel(authority.roles.name).fill(copy)
     await form.getByRole('button', { name: named(common.act.save) }).click()
-    await prove(page, words, company.creator.password)
+    await proveByPassword(page, words, company.creator.password)
     await expect(form).toBeHidden()
     await expect(hands.row(authority.roles.list, copy)).toBeVisible()
 
@@ -88,7 +80,7 @@ story(
     await expect(edit.getByRole('checkbox', { name: new RegExp(`^${write}`) })).toBeChecked()
     await look(edit, words)
     await edit.getByRole('button', { name: saving(words, common.act.save, 2) }).click()
-    await prove(page, words, company.creator.password)
+    await proveByPassword(page, words, company.creator.password)
     await expect(edit).toBeHidden()
 
     // Side by side the two roles differ in exactly that.
@@ -111,7 +103,7 @@ story(
     const losing = await look(gone, words)
     await expect(losing.getByRole('status')).toContainText(fill(changes.losing, { count: 2 }))
     await gone.getByRole('button', { name: saving(words, authority.roles.remove, 2) }).click()
-    await prove(page, words, company.creator.password)
+    await proveByPassword(page, words, company.creator.password)
     await expect(gone).toBeHidden()
     await expect(hands.row(authority.roles.list, copy)).toHaveCount(0)
   },

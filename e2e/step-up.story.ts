@@ -78,7 +78,7 @@ story(
     await form.getByLabel(authority.roles.name).fill(name)
     await form.getByRole('checkbox').first().check()
     await form.getByRole('button', { name: named(common.act.save) }).click()
-    const dialog = hers.getByRole('dialog').filter({ hasText: common.stepUp.told })
+    const dialog = hers.getByRole('dialog').filter({ hasText: common.stepUp.heard.critical })
     await expect(dialog).toContainText(name)
     expect((await dialog.boundingBox())?.width).toBeLessThanOrEqual(phone.width)
     await dialog.getByLabel(common.stepUp.password, { exact: true }).fill(company.creator.password)

@@ -99,7 +99,7 @@ story(
     await expectAccessible(page)
     const coming = page.waitForEvent('download')
     await page.getByRole('button', { name: named(ledger.export.take) }).click()
-    const dialog = page.getByRole('dialog').filter({ hasText: common.stepUp.told })
+    const dialog = page.getByRole('dialog').filter({ hasText: common.stepUp.heard.critical })
     await dialog.getByLabel(common.stepUp.password, { exact: true }).fill(PASSWORD)
     await dialog.getByRole('button', { name: named(common.stepUp.confirm) }).click()
     const file = test.outputPath('ledger.ndjson')

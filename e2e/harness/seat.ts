@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test'
 import { foundCompany, type Company, type Person } from './company.ts'
+import { proveByPassword } from './factors.ts'
 import { handsOn, named } from './hands.ts'
 import type { Words } from './story.ts'
 
@@ -33,23 +34,13 @@ export async function enterOwn(
   return page
 }
 
-/** Proves by password who sits here, where the page asks. */
-export const byPassword =
-  (words: Words, person: Person): Proving =>
-  (page) =>
-    prove(page, words, person)
-
-/** As above, at once. */
-export async function prove(page: Page, { common }: Words, { password }: Person): Promise<void> {
-  const field = page.getByLabel(common.stepUp.password, { exact: true })
-  const dialog = page.getByRole('dialog').filter({ has: field })
-  await field.fill(password)
-  await dialog.getByRole('button', { name: named(common.stepUp.confirm) }).click()
-  await expect(dialog).toBeHidden()
-}
-
 /** How somebody proves who sits at a page, where it asks. */
 export type Proving = (page: Page) => Promise<void>
+
+export const byPassword =
+  (words: Words, { password }: Person): Proving =>
+  (page) =>
+    proveByPassword(page, words, password)
 
 /** The creator offers the seat, from the first button to the page of the transfer. Gives its address. */
 export async function offerSeat(page: Page, words: Words, to: Person, proving: Proving): Promise<string> {

@@ -122,7 +122,7 @@ export const claims = {
     {
       summary: 'Accept, as the successor named in a claim, after reading the duties',
       asks: [self],
-      proves: true,
+      proves: 'seat',
     },
     { ...oneClaim, body: z.strictObject({ duties: z.array(z.string().max(60)).max(40) }), answer: claim },
   ),

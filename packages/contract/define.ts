@@ -1,14 +1,14 @@
 import type { PermissionKey } from '@hufu/authority'
 import type { ZodType } from 'zod'
 import { empty, nothing } from './common.ts'
-import type { Caller, Media, Route } from './route.ts'
+import type { Caller, Media, ProvenAbout, Route } from './route.ts'
 
 type Words = {
   readonly summary: string
   readonly asks: readonly [PermissionKey, ...PermissionKey[]]
   readonly decides?: readonly PermissionKey[]
   readonly openBecause?: string
-  readonly proves?: true
+  readonly proves?: ProvenAbout
   readonly whileLimited?: true
   readonly sends?: Media
   readonly answers?: Media

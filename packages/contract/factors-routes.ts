@@ -46,7 +46,7 @@ export const factors = {
       summary: 'A fresh secret for an authenticator app, shown once; counts when a code of it was entered',
       asks: ['sec.self.manage'],
       whileLimited: true,
-      proves: true,
+      proves: 'factors',
     },
     { body: nothing, answer: z.object({ secret: z.string(), url: z.string() }) },
   ),
@@ -63,7 +63,12 @@ export const factors = {
   removeTotp: route(
     'POST',
     '/api/v1/me/factors/totp/remove',
-    { summary: 'Give up my authenticator app', asks: ['sec.self.manage'], whileLimited: true, proves: true },
+    {
+      summary: 'Give up my authenticator app',
+      asks: ['sec.self.manage'],
+      whileLimited: true,
+      proves: 'factors',
+    },
     { body: nothing, answer: factorsView },
   ),
   makeRecoveryCodes: route(
@@ -73,7 +78,7 @@ export const factors = {
       summary: 'Ten fresh one-time codes, shown once; the ones before are void',
       asks: ['sec.self.manage'],
       whileLimited: true,
-      proves: true,
+      proves: 'factors',
     },
     { body: nothing, answer: z.object({ codes: z.array(z.string()) }) },
   ),
@@ -246,7 +251,7 @@ export const deviceFactors = {
       summary: 'What to hand to the browser to make a passkey',
       asks: ['sec.self.manage'],
       whileLimited: true,
-      proves: true,
+      proves: 'factors',
     },
     { body: nothing, answer: z.object({ options: webauthnOptions }) },
   ),
@@ -265,7 +270,12 @@ export const deviceFactors = {
   removePasskey: route(
     'POST',
     '/api/v1/me/factors/passkeys/:passkeyId/remove',
-    { summary: 'Give up a passkey of mine', asks: ['sec.self.manage'], whileLimited: true, proves: true },
+    {
+      summary: 'Give up a passkey of mine',
+      asks: ['sec.self.manage'],
+      whileLimited: true,
+      proves: 'factors',
+    },
     { params: z.strictObject({ passkeyId: id }), body: nothing, answer: factorsView },
   ),
 }

@@ -56,7 +56,7 @@ export const halves = {
     {
       summary: 'Ask a second entitled person to stand behind exactly one critical act',
       asks: ['sec.self.manage'],
-      proves: true,
+      proves: 'half',
     },
     {
       body: z.strictObject({
@@ -88,7 +88,7 @@ export const halves = {
   agree: route(
     'POST',
     '/api/v1/halves/:halfId/agree',
-    { summary: 'Stand behind exactly that act', asks: ['sec.self.manage'], proves: true },
+    { summary: 'Stand behind exactly that act', asks: ['sec.self.manage'], proves: 'half' },
     { ...one, body: z.strictObject({ hash: z.string().max(64) }), answer: half },
   ),
   refuse: route(

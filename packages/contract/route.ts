@@ -7,6 +7,12 @@ export type Caller = { readonly type: 'member' } | { readonly type: 'anyone'; re
 /** What travels: JSON by default; `bytes` for uploads and downloads. */
 export type Media = 'json' | 'bytes'
 
+/**
+ * What whoever proves themselves at a route whose permission is not critical proves it for: what they prove with, the seat of
+ * the creator, or that they stand behind somebody.
+ */
+export type ProvenAbout = 'factors' | 'seat' | 'half'
+
 /** One door of the product, shared by server, web and command line. A route that asks nothing does not start. */
 export type Route<
   Params extends ZodType = ZodType,
@@ -27,7 +33,7 @@ export type Route<
    */
   readonly decides?: readonly PermissionKey[]
   /** Whoever does this proves once more who they are, whatever the risk of what is asked. */
-  readonly proves?: true
+  readonly proves?: ProvenAbout
   /** Open to a session whose member has not proved all that the company asks of them: what leads out of that. */
   readonly whileLimited?: true
   readonly caller: Caller

@@ -109,7 +109,7 @@ export const transfers = {
     {
       summary: 'Accept the top seat after reading its duties: the successor’s half',
       asks: [self],
-      proves: true,
+      proves: 'seat',
     },
     {
       ...one,
@@ -147,7 +147,7 @@ export const transfers = {
   revert: route(
     'POST',
     '/api/v1/creator/transfers/:transferId/revert',
-    { summary: 'Take the top seat back within three days, as whoever held it', asks: [self], proves: true },
+    { summary: 'Take the top seat back within three days, as whoever held it', asks: [self], proves: 'seat' },
     { ...one, body: z.strictObject({ ...bound, ...because }), answer: transfer },
   ),
   agreeToRevert: route(

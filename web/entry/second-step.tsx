@@ -1,15 +1,16 @@
 import { contract } from '@hufu/contract'
 import type { PendingSignIn, ProofMethod, SignInAnswer } from '@hufu/contract'
 import { Alert, Button } from 'antd'
-import { useId, useState } from 'react'
+import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ask } from '../data/ask.ts'
 import { isProblem, wordsOfError } from '../data/problem.ts'
 import { noPasskeysHere, signByPasskey } from '../proving/passkey.ts'
-import { keepPreferred, preferredOf } from '../proving/preferred.ts'
+import { keepPreferred } from '../proving/preferred.ts'
 import { hasButton } from '../proving/prove-panel.tsx'
 import type { Brought } from '../proving/prove-panel.tsx'
 import { ProveWays } from '../proving/prove-ways.tsx'
+import { useProving } from '../proving/use-proving.ts'
 import { minutesOf, useSecondsTo } from '../proving/seconds.ts'
 import { EntryFrame } from './entry-frame.tsx'
 
@@ -27,9 +28,8 @@ export function SecondStep({ pending, onDone, onLeave }: Props) {
   const { t } = useTranslation('entry')
   const formId = useId()
   const ways = waysOf(pending)
-  const [chosen, setChosen] = useState(() => preferredOf(ways))
-  const way = ways.find((one) => one === chosen) ?? ways[0]
-  const { busy, error, tries, bring, forget } = useSecond(pending, onDone)
+  const proving = useProving(ways, sendingTo(pending, onDone))
+  const { way, busy, error } = proving
   const over = useSecondsTo(pending.until) === 0 || (isProblem(error) && error.code === OVER)
   if (over || way === undefined)
     return (
@@ -46,13 +46,8 @@ export function SecondStep({ pending, onDone, onLeave }: Props) {
         <ProveWays
           ways={ways}
           way={way}
-          tries={tries}
+          proving={proving}
           formId={formId}
-          onChoose={(next) => {
-            forget()
-            setChosen(next)
-          }}
-          onBring={bring}
           showLink={() => ask(contract.factors.showLink, { body: { pending: pending.token } })}
         />
         {hasButton(way) ? (
@@ -75,11 +70,10 @@ export function SecondStep({ pending, onDone, onLeave }: Props) {
 const waysOf = ({ methods, passkey }: PendingSignIn): readonly ProofMethod[] =>
   methods.filter((way) => way !== 'passkey' || (passkey !== null && noPasskeysHere() === null))
 
-function useSecond({ token, passkey }: PendingSignIn, onDone: (answer: SignInAnswer) => void) {
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>(null)
-  const [tries, setTries] = useState(0)
-  const send = async (brought: Brought): Promise<void> => {
+/** Brings what follows the password to the server, and goes on with what it answers. */
+const sendingTo =
+  ({ token, passkey }: PendingSignIn, onDone: (answer: SignInAnswer) => void) =>
+  async (brought: Brought): Promise<void> => {
     const proof =
       brought.method === 'passkey'
         ? { method: brought.method, answer: await signByPasskey(passkey ?? { challenge: '' }) }
@@ -90,20 +84,6 @@ function useSecond({ token, passkey }: PendingSignIn, onDone: (answer: SignInAns
     keepPreferred(proof.method)
     onDone(answer)
   }
-  const bring = async (brought: Brought): Promise<void> => {
-    if (brought.method === 'link') return await send(brought)
-    setBusy(true)
-    setError(null)
-    try {
-      await send(brought)
-    } catch (problem) {
-      setError(problem)
-      setBusy(false)
-      setTries((before) => before + 1)
-    }
-  }
-  return { busy, error, tries, bring, forget: () => setError(null) }
-}
 
 function Remaining({ until }: { readonly until: string }) {
   const { t } = useTranslation('entry')

@@ -176,7 +176,7 @@ function ChecklistLink({ view }: { readonly view: TransferView }) {
   const { id: me } = useMe()
   if (view.state !== 'done' || me !== view.successor.id) return null
   return (
-    <section className="sheet sheet-pad transfer-note">
+    <section className="sheet sheet-pad sheet-note">
       <p>{t('one.checklistLead')}</p>
       <Link
         to="/console/creator/transfers/$transferId/checklist"

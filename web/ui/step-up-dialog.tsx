@@ -2,7 +2,7 @@ import { actWordsOf, contract, proofMethod } from '@hufu/contract'
 import type { ProofBrought, ProofMethod } from '@hufu/contract'
 import { Link } from '@tanstack/react-router'
 import { Alert, Button, Modal } from 'antd'
-import { useId, useState, useSyncExternalStore } from 'react'
+import { useId, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ask } from '../data/ask.ts'
 import { wordsOfError } from '../data/problem.ts'
@@ -10,13 +10,14 @@ import { useAsk } from '../data/queries.ts'
 import { onStepUp, stepUpNow } from '../data/step-up.ts'
 import type { StepUp } from '../data/step-up.ts'
 import { signByPasskey } from '../proving/passkey.ts'
-import { keepPreferred, preferredOf } from '../proving/preferred.ts'
+import { keepPreferred } from '../proving/preferred.ts'
 import { hasButton } from '../proving/prove-panel.tsx'
 import type { Brought } from '../proving/prove-panel.tsx'
 import { ProveWays } from '../proving/prove-ways.tsx'
+import { useProving } from '../proving/use-proving.ts'
 import { locale } from '../words/locale.ts'
 import { nameOfPermission } from './permission-name.tsx'
-import { StepUpLines, isOwn } from './step-up-lines.tsx'
+import { StepUpLines } from './step-up-lines.tsx'
 
 /** Above drawers and dialogs: it is always the last thing asked. */
 const LAYER = 1200
@@ -28,9 +29,9 @@ export function StepUpDialog() {
   return now === null ? null : <Dialog key={`${now.act.path} ${now.act.bodySha256}`} stepUp={now} />
 }
 
-function actOf({ needed, act: { method, path } }: StepUp): string {
+function actOf({ needed, route, act: { method, path } }: StepUp): string {
   const { act } = needed.details
-  const words = isOwn(act) ? actWordsOf(method, path, locale()) : null
+  const words = route.proves === undefined ? null : actWordsOf(method, path, locale())
   return words?.words ?? (typeof act === 'string' ? nameOfPermission(act) : '')
 }
 
@@ -41,11 +42,9 @@ const countingFor = ({ needed }: StepUp): readonly ProofMethod[] =>
 function Dialog({ stepUp }: { readonly stepUp: StepUp }) {
   const { t } = useTranslation()
   const formId = useId()
-  const counting = countingFor(stepUp)
-  const ways = useHeld(counting)
-  const [chosen, setChosen] = useState(() => preferredOf(counting))
-  const way = ways.find((one) => one === chosen) ?? ways[0]
-  const { busy, error, tries, bring, forget } = useProof(stepUp)
+  const ways = useHeld(countingFor(stepUp))
+  const proving = useProving(ways, useProof(stepUp))
+  const { way, busy, error } = proving
   const focus = (): void => document.querySelector<HTMLElement>(`[id="${formId}"] input`)?.focus()
   return (
     <Modal
@@ -66,13 +65,8 @@ function Dialog({ stepUp }: { readonly stepUp: StepUp }) {
         <ProveWays
           ways={ways}
           way={way}
-          tries={tries}
+          proving={proving}
           formId={formId}
-          onChoose={(next) => {
-            forget()
-            setChosen(next)
-          }}
-          onBring={bring}
           showLink={() => ask(contract.factors.showStepUpLink, { body: { act: sentActOf(stepUp) } })}
         />
       )}
@@ -90,12 +84,17 @@ type FooterProps = {
 
 function Footer({ stepUp, way, formId, busy }: FooterProps) {
   const { t } = useTranslation()
-  const own = isOwn(stepUp.needed.details['act'])
   return (
     <>
       <Button onClick={stepUp.cancel}>{t('act.cancel')}</Button>
       {way === undefined || !hasButton(way) ? null : (
-        <Button type="primary" danger={!own} htmlType="submit" form={formId} loading={busy}>
+        <Button
+          type="primary"
+          danger={stepUp.route.proves === undefined}
+          htmlType="submit"
+          form={formId}
+          loading={busy}
+        >
           {t('stepUp.confirm')}
         </Button>
       )}
@@ -139,31 +138,17 @@ const sentActOf = ({ act: { method, ...act } }: StepUp) => {
   return { method, ...act }
 }
 
-function useProof(stepUp: StepUp) {
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>(null)
-  const [tries, setTries] = useState(0)
+/** Brings what somebody proves with to the server, and goes on with what was asked. */
+function useProof(stepUp: StepUp): (brought: Brought) => Promise<void> {
   const act = sentActOf(stepUp)
-  const send = async (proof: ProofBrought): Promise<void> => {
-    const { token } = await ask(contract.identity.stepUp, { body: { proof, act } })
-    keepPreferred(proof.method)
-    stepUp.proved(token)
-  }
-  const signed = async (): Promise<ProofBrought> => {
+  const proofOf = async (brought: Brought): Promise<ProofBrought> => {
+    if (brought.method !== 'passkey') return brought
     const { options } = await ask(contract.factors.stepUpChallenge, { body: { act } })
     return { method: 'passkey', answer: await signByPasskey(options) }
   }
-  const bring = async (brought: Brought): Promise<void> => {
-    if (brought.method === 'link') return await send(brought)
-    setBusy(true)
-    setError(null)
-    try {
-      await send(brought.method === 'passkey' ? await signed() : brought)
-    } catch (problem) {
-      setError(problem)
-      setBusy(false)
-      setTries((before) => before + 1)
-    }
+  return async (brought) => {
+    const { token } = await ask(contract.identity.stepUp, { body: { proof: await proofOf(brought), act } })
+    keepPreferred(brought.method)
+    stepUp.proved(token)
   }
-  return { busy, error, tries, bring, forget: () => setError(null) }
 }

@@ -19,16 +19,6 @@ const spoken = {
 } as const
 const isSpokenOf = (act: string): act is keyof typeof spoken => Object.hasOwn(spoken, act)
 
-/** Whether an act is one that everybody may do about themselves. */
-export const isOwn = (act: unknown): boolean => act === 'sec.self.manage'
-
-/** Who hears of an act, by where it is done: of what is about oneself nobody above, of the rest those at the top. */
-function heard(act: unknown, path: string): 'told' | 'own' | 'seat' | 'half' {
-  if (!isOwn(act)) return 'told'
-  if (path.startsWith('/api/v1/creator/')) return 'seat'
-  return path.startsWith('/api/v1/halves') ? 'half' : 'own'
-}
-
 const looseOf = (value: unknown): Loose =>
   typeof value === 'object' && value !== null ? (value as Loose) : {}
 const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
@@ -36,7 +26,11 @@ const textOf = (value: unknown): string | null => (typeof value === 'string' && 
 /** Exactly what is about to be done: whom it is about, what was entered, why, and what follows. */
 export function StepUpLines({ stepUp }: { readonly stepUp: StepUp }) {
   const { t } = useTranslation()
-  const { needed, input } = stepUp
+  const {
+    needed,
+    input,
+    route: { method, proves },
+  } = stepUp
   const [target, body, params] = [
     looseOf(needed.details['target']),
     looseOf(input.body),
@@ -54,12 +48,12 @@ export function StepUpLines({ stepUp }: { readonly stepUp: StepUp }) {
         {Array.isArray(body['people']) ? (
           <li>{t('stepUp.people', { count: body['people'].length })}</li>
         ) : null}
-        {memberId === null || isOwn(act) ? null : <MemberLine memberId={memberId} />}
-        {roleId === null ? null : <RoleLine roleId={roleId} removed={stepUp.route.method === 'DELETE'} />}
+        {memberId === null || proves !== undefined ? null : <MemberLine memberId={memberId} />}
+        {roleId === null ? null : <RoleLine roleId={roleId} removed={method === 'DELETE'} />}
         <Line word={t('stepUp.name')} value={textOf(body['name'])} />
         <Line word={t('stepUp.permissions')} value={permissionsOf(body['permissions'], t('stepUp.none'))} />
         <Line word={t('ask.reason')} value={textOf(body['because'])} />
-        <li>{t(`stepUp.${heard(act, stepUp.act.path)}`)}</li>
+        <li>{t(`stepUp.heard.${proves ?? 'critical'}`)}</li>
       </ul>
     </section>
   )

@@ -45,7 +45,7 @@ function asksFaults(route: Route): readonly string[] {
   // The type demands one permission at least; a list made at run time may still be empty.
   const asks: readonly string[] = route.asks
   if (asks.length === 0) return [`${nameOf(route)} names no permission`]
-  if (route.proves === true && !canBeProved(route))
+  if (route.proves !== undefined && !canBeProved(route))
     return [`${nameOf(route)} takes a proof, and is no write with a JSON body`]
   return asks.flatMap((key) => {
     if (!isPermission(key)) return [`${nameOf(route)} asks ${key}, which is not in the catalogue`]
@@ -63,7 +63,8 @@ const canBeProved = ({ method, sends, caller }: Route): boolean =>
 /** Every route that asks its caller to prove once more who they are, and for what: the text of the golden file. */
 export function stepUpTable(routes: readonly Route[]): string {
   const lines = routes.flatMap(({ method, url, asks, caller, proves }) => {
-    const critical = caller.type === 'anyone' ? [] : asks.filter((key) => proves === true || isCritical(key))
+    const critical =
+      caller.type === 'anyone' ? [] : asks.filter((key) => proves !== undefined || isCritical(key))
     return critical.length === 0 ? [] : [`${method.padEnd(6)} ${url} → ${critical.join(', ')}`]
   })
   return `${lines.toSorted((a, b) => (a.slice(7) < b.slice(7) ? -1 : 1)).join('\n')}\n`

@@ -52,7 +52,7 @@ function Current({ overview: { current, checklistOf, creator } }: Props) {
   return (
     <>
       {current === null ? null : (
-        <section className="sheet sheet-pad creator-note" aria-labelledby="creator-current">
+        <section className="sheet sheet-pad sheet-note" aria-labelledby="creator-current">
           <div>
             <h2 id="creator-current">
               {t('seat.current')} <TransferTag state={current.state} />
@@ -70,7 +70,7 @@ function Current({ overview: { current, checklistOf, creator } }: Props) {
         </section>
       )}
       {checklistOf === null || me.id !== creator.id ? null : (
-        <section className="sheet sheet-pad creator-note">
+        <section className="sheet sheet-pad sheet-note">
           <p>{t('seat.checklist')}</p>
           <Link
             to="/console/creator/transfers/$transferId/checklist"

@@ -146,10 +146,13 @@ export const common: Same<typeof zh> = {
       super: 'This person will administer the whole company, all but what is the creator’s alone.',
       export: 'A whole ledger leaves this server; who sees it then is no longer decided here.',
     },
-    own: 'This is how you sign in yourself; the change is written into the ledger, and you are told.',
-    seat: 'This is about who holds the top seat; it is written into the ledger, and those concerned are told.',
-    half: 'This is one of two halves; it is written into the ledger with the other one.',
-    told: 'It is written into the ledger, and the creator and the super administrators are told at once.',
+    heard: {
+      factors: 'This is how you sign in yourself; the change is written into the ledger, and you are told.',
+      seat: 'This is about who holds the top seat; it is written into the ledger, and those concerned are told.',
+      half: 'This is one of two halves; it is written into the ledger with the other one.',
+      critical:
+        'It is written into the ledger, and the creator and the super administrators are told at once.',
+    },
   },
   time: {
     until: 'until {{time}}',
